@@ -1,0 +1,253 @@
+//! A drawing, and the MNIST digit made of it.
+//!
+//! A [`Drawing`] is strokes on a square grid, kept as vectors: it can be undone, shared in a link, and painted at any
+//! size. [`Drawing::image`] prepares it the way MNIST was made: fitted into 20x20 pixels keeping its aspect,
+//! anti-aliased, and placed so that its centre of mass is the centre of the 28x28 field
+//! (LeCun, Cortes, Burges, "The MNIST database of handwritten digits").
+
+use serde::{Deserialize, Serialize};
+
+use super::image::{Image, SIDE};
+
+/// Coordinates run from 0 to `GRID` on both axes, origin at the top left.
+pub const GRID: u16 = 1023;
+/// Most points a drawing keeps; a drawing that long is a scribble, and a link has to hold it.
+pub const MOST_POINTS: usize = 2_000;
+
+/// Pixels into which the drawing is fitted.
+const BOX: f32 = 20.0;
+/// Half the width of the pen, in pixels of the image: MNIST's strokes are about two and a half pixels wide.
+const PEN: f32 = 1.2;
+/// A drawing smaller than this part of the grid is a dot, not a tiny digit to blow up.
+const DOT: f32 = 0.02 * GRID as f32;
+
+/// A place on the pad, both coordinates in `0..=GRID`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    pub x: u16,
+    pub y: u16,
+}
+
+impl Point {
+    /// The nearest point of the grid to a place given as parts of the pad's side; a place outside is moved to the edge.
+    pub fn from_unit(x: f64, y: f64) -> Self {
+        let snap = |part: f64| (part.clamp(0.0, 1.0) * f64::from(GRID)).round() as u16;
+        Self { x: snap(x), y: snap(y) }
+    }
+}
+
+/// Strokes in the order in which they were drawn; none is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    strokes: Vec<Vec<Point>>,
+}
+
+impl Drawing {
+    /// A drawing of these strokes: empty ones are dropped, points past [`MOST_POINTS`] too, coordinates are bounded.
+    pub fn new(strokes: impl IntoIterator<Item = Vec<Point>>) -> Self {
+        let mut drawing = Self::default();
+        for stroke in strokes {
+            for (i, point) in stroke.into_iter().enumerate() {
+                if i == 0 {
+                    drawing.begin(point);
+                } else {
+                    drawing.extend(point);
+                }
+            }
+        }
+        drawing
+    }
+
+    pub fn strokes(&self) -> &[Vec<Point>] {
+        &self.strokes
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.strokes.is_empty()
+    }
+
+    /// Starts a stroke.
+    pub fn begin(&mut self, point: Point) {
+        if self.has_room() {
+            self.strokes.push(vec![bounded(point)]);
+        }
+    }
+
+    /// Goes on with the last stroke; a point equal to the last one is passed over.
+    pub fn extend(&mut self, point: Point) {
+        let point = bounded(point);
+        if self.has_room()
+            && let Some(stroke) = self.strokes.last_mut()
+            && stroke.last() != Some(&point)
+        {
+            stroke.push(point);
+        }
+    }
+
+    /// Takes the last stroke away.
+    pub fn undo(&mut self) {
+        self.strokes.pop();
+    }
+
+    pub fn clear(&mut self) {
+        self.strokes.clear();
+    }
+
+    /// The drawing as an MNIST digit; `None` for an empty one.
+    pub fn image(&self) -> Option<Image> {
+        let frame = Frame::around(self)?;
+        let middle = SIDE as f32 / 2.0;
+        let first = self.render(&frame, (middle, middle));
+        let (x, y) = first.centre_of_mass()?;
+        // What was fitted into 20x20 may move by the border of 4 pixels, no further, or ink would be cut off.
+        let border = (SIDE as f32 - BOX) / 2.0;
+        let shift = |mass: f32| (middle - mass).clamp(-border, border);
+        Some(self.render(&frame, (middle + shift(x), middle + shift(y))))
+    }
+
+    /// Paints the strokes with the frame's middle at `centre`: a pixel is as bright as the pen covers it.
+    fn render(&self, frame: &Frame, centre: (f32, f32)) -> Image {
+        let place = |point: &Point| {
+            (
+                (f32::from(point.x) - frame.middle.0) * frame.scale + centre.0,
+                (f32::from(point.y) - frame.middle.1) * frame.scale + centre.1,
+            )
+        };
+        let lines: Vec<Vec<(f32, f32)>> =
+            self.strokes.iter().map(|stroke| stroke.iter().map(place).collect()).collect();
+        Image::from_fn(|i| {
+            let pixel = ((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5);
+            let distance = lines.iter().map(|line| distance_to_line(pixel, line)).fold(f32::INFINITY, f32::min);
+            PEN + 0.5 - distance
+        })
+    }
+
+    fn has_room(&self) -> bool {
+        self.strokes.iter().map(Vec::len).sum::<usize>() < MOST_POINTS
+    }
+}
+
+fn bounded(point: Point) -> Point {
+    Point { x: point.x.min(GRID), y: point.y.min(GRID) }
+}
+
+/// Where a drawing lies on the grid, and how many pixels of the image one unit of the grid becomes.
+struct Frame {
+    middle: (f32, f32),
+    scale: f32,
+}
+
+impl Frame {
+    fn around(drawing: &Drawing) -> Option<Self> {
+        let points = || drawing.strokes.iter().flatten();
+        let span = |of: fn(&Point) -> u16| {
+            let (least, most) = (points().map(of).min()?, points().map(of).max()?);
+            Some((f32::from(least), f32::from(most)))
+        };
+        let (left, right) = span(|point| point.x)?;
+        let (top, bottom) = span(|point| point.y)?;
+        let extent = (right - left).max(bottom - top);
+        let room = BOX - 2.0 * PEN;
+        Some(Self {
+            middle: ((left + right) / 2.0, (top + bottom) / 2.0),
+            scale: if extent < DOT { room / f32::from(GRID) } else { room / extent },
+        })
+    }
+}
+
+/// Distance from a point to a line of segments, in pixels.
+fn distance_to_line(from: (f32, f32), line: &[(f32, f32)]) -> f32 {
+    match line {
+        [] => f32::INFINITY,
+        [only] => distance_to_segment(from, *only, *only),
+        _ => line.windows(2).map(|ends| distance_to_segment(from, ends[0], ends[1])).fold(f32::INFINITY, f32::min),
+    }
+}
+
+fn distance_to_segment(from: (f32, f32), a: (f32, f32), b: (f32, f32)) -> f32 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 { (((from.0 - a.0) * dx + (from.1 - a.1) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (from.0 - a.0 - along * dx).hypot(from.1 - a.1 - along * dy)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::image::PIXELS;
+
+    fn drawing(points: &[(u16, u16)]) -> Drawing {
+        Drawing::new([points.iter().map(|&(x, y)| Point { x, y }).collect()])
+    }
+
+    #[test]
+    fn an_empty_pad_has_no_image() {
+        assert_eq!(Drawing::default().image(), None);
+        assert_eq!(Drawing::new([vec![]]).image(), None);
+    }
+
+    #[test]
+    fn a_dot_is_a_dot_in_the_middle() {
+        let image = drawing(&[(900, 100)]).image().unwrap();
+        let bright: Vec<usize> = (0..PIXELS).filter(|&i| image.values()[i] > 0.5).collect();
+        assert!(!bright.is_empty() && bright.len() < 12, "{bright:?}");
+        assert_eq!(image.centre_of_mass().map(|(x, y)| (x.round(), y.round())), Some((14.0, 14.0)));
+    }
+
+    #[test]
+    fn a_tall_stroke_fills_twenty_rows() {
+        let image = drawing(&[(500, 100), (500, 900)]).image().unwrap();
+        let rows = (0..SIDE).filter(|row| (0..SIDE).any(|column| image.values()[row * SIDE + column] > 0.3)).count();
+        assert!((19..=21).contains(&rows), "{rows} rows");
+    }
+
+    fn strokes() -> impl Strategy<Value = Vec<(u16, u16)>> {
+        proptest::collection::vec((300..500u16, 300..500u16), 2..20).prop_filter("a digit, not a dot", |points| {
+            let span = |of: fn(&(u16, u16)) -> u16| {
+                points.iter().map(of).max().zip(points.iter().map(of).min()).map_or(0, |(a, b)| a - b)
+            };
+            span(|p| p.0).max(span(|p| p.1)) > 60
+        })
+    }
+
+    fn largest_difference(a: &Image, b: &Image) -> f32 {
+        a.values().iter().zip(b.values()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_lies_between_zero_and_one(points in strokes()) {
+            let image = drawing(&points).image().unwrap();
+            prop_assert!(image.values().iter().all(|value| (0.0..=1.0).contains(value)));
+            prop_assert!(image.values().iter().any(|&value| value > 0.9));
+        }
+
+        #[test]
+        fn moving_the_drawing_changes_nothing(points in strokes(), dx in 0..500u16, dy in 0..500u16) {
+            let moved: Vec<_> = points.iter().map(|&(x, y)| (x + dx, y + dy)).collect();
+            let difference = largest_difference(&drawing(&points).image().unwrap(), &drawing(&moved).image().unwrap());
+            prop_assert!(difference < 1e-3, "{difference}");
+        }
+
+        #[test]
+        fn scaling_the_drawing_changes_nothing(points in strokes()) {
+            let scaled: Vec<_> = points.iter().map(|&(x, y)| (2 * x, 2 * y)).collect();
+            let difference = largest_difference(&drawing(&points).image().unwrap(), &drawing(&scaled).image().unwrap());
+            prop_assert!(difference < 1e-3, "{difference}");
+        }
+
+        #[test]
+        fn the_centre_of_mass_is_the_centre(points in strokes()) {
+            let image = drawing(&points).image().unwrap();
+            let (x, y) = image.centre_of_mass().unwrap();
+            // Ink is never cut off for the sake of the centre: a lopsided drawing stops at the edge.
+            let at_edge = |edges: [usize; 2], of: fn(usize) -> usize| {
+                (0..PIXELS).any(|i| image.values()[i] > 0.0 && edges.contains(&of(i)))
+            };
+            prop_assert!((x - 14.0).abs() < 0.5 || at_edge([0, SIDE - 1], |i| i % SIDE), "column {x}");
+            prop_assert!((y - 14.0).abs() < 0.5 || at_edge([0, SIDE - 1], |i| i / SIDE), "row {y}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! One image as the networks see it.
+
+/// Pixels along each side.
+pub const SIDE: usize = 28;
+/// Pixels of an image.
+pub const PIXELS: usize = SIDE * SIDE;
+
+/// 28x28 intensities by rows from the top left, every one in `0..=1`: 0 is the background, 1 is ink.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image([f32; PIXELS]);
+
+impl Image {
+    /// An image of what `value` gives for each pixel, bounded to `0..=1`; what is no number becomes background.
+    pub fn from_fn(value: impl Fn(usize) -> f32) -> Self {
+        Self(std::array::from_fn(|i| {
+            let value = value(i);
+            if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
+        }))
+    }
+
+    /// An image of bytes; `None` unless there are 784.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        (bytes.len() == PIXELS).then(|| Self::from_fn(|i| f32::from(bytes[i]) / 255.0))
+    }
+
+    pub fn values(&self) -> &[f32; PIXELS] {
+        &self.0
+    }
+
+    /// The nearest byte of each intensity.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.0.iter().map(|value| (value * 255.0).round() as u8).collect()
+    }
+
+    /// The centre of mass as (column, row) in pixels, the middle of the first pixel being 0.5; `None` without ink.
+    pub fn centre_of_mass(&self) -> Option<(f32, f32)> {
+        let (mut x, mut y, mut mass) = (0.0, 0.0, 0.0);
+        for (i, value) in self.0.iter().enumerate() {
+            x += value * ((i % SIDE) as f32 + 0.5);
+            y += value * ((i / SIDE) as f32 + 0.5);
+            mass += value;
+        }
+        (mass > 0.0).then(|| (x / mass, y / mass))
+    }
+}

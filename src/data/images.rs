@@ -1,0 +1,119 @@
+//! A set of images, with labels or without, all 28x28.
+
+use super::{
+    idx::{self, IdxError},
+    image::{PIXELS, SIDE},
+    resize::resize,
+};
+
+/// Images as bytes (784 each, 0 background, 255 ink), as many labels as images where there are labels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Images {
+    bytes: Vec<u8>,
+    labels: Option<Vec<u8>>,
+}
+
+impl Images {
+    /// Decodes unpacked IDX files; images of another size are resized to 28x28 by area.
+    ///
+    /// # Errors
+    /// Every fault of the two files, and of the pair: see [`IdxError`].
+    pub fn from_idx(images: &[u8], labels: Option<&[u8]>) -> Result<Self, IdxError> {
+        let raw = idx::images(images)?;
+        let labels = labels.map(idx::labels).transpose()?;
+        let count = raw.pixels.len() / (raw.rows * raw.columns);
+        if let Some(labels) = labels
+            && labels.len() != count
+        {
+            return Err(IdxError::Disagree { images: count, labels: labels.len() });
+        }
+        let bytes = if (raw.rows, raw.columns) == (SIDE, SIDE) { raw.pixels.to_vec() } else { resize(raw) };
+        Ok(Self { bytes, labels: labels.map(<[u8]>::to_vec) })
+    }
+
+    pub fn len(&self) -> usize {
+        self.bytes.len() / PIXELS
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The 784 bytes of an image.
+    pub fn image(&self, index: usize) -> &[u8] {
+        &self.bytes[index * PIXELS..(index + 1) * PIXELS]
+    }
+
+    pub fn labels(&self) -> Option<&[u8]> {
+        self.labels.as_deref()
+    }
+
+    pub fn label(&self, index: usize) -> Option<u8> {
+        self.labels.as_ref().map(|labels| labels[index])
+    }
+
+    /// The images of these indices, intensities in `0..=1`, one after the other.
+    pub fn gather(&self, indices: &[usize]) -> Vec<f32> {
+        let mut values = Vec::with_capacity(indices.len() * PIXELS);
+        for &index in indices {
+            values.extend(self.image(index).iter().map(|&byte| f32::from(byte) / 255.0));
+        }
+        values
+    }
+
+    /// The mean of the images of these indices, intensities in `0..=1`.
+    pub fn mean(&self, indices: &[usize]) -> Vec<f32> {
+        let mut sums = vec![0u64; PIXELS];
+        for &index in indices {
+            for (sum, &byte) in sums.iter_mut().zip(self.image(index)) {
+                *sum += u64::from(byte);
+            }
+        }
+        let scale = 255.0 * indices.len().max(1) as f64;
+        sums.iter().map(|&sum| (sum as f64 / scale) as f32).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::idx::{IMAGES_MAGIC, LABELS_MAGIC};
+
+    pub fn images_file(side: u32, images: &[&[u8]]) -> Vec<u8> {
+        let header = [IMAGES_MAGIC, images.len() as u32, side, side];
+        header.iter().flat_map(|n| n.to_be_bytes()).chain(images.concat()).collect()
+    }
+
+    fn labels_file(labels: &[u8]) -> Vec<u8> {
+        let header = [LABELS_MAGIC, labels.len() as u32];
+        header.iter().flat_map(|n| n.to_be_bytes()).chain(labels.iter().copied()).collect()
+    }
+
+    #[test]
+    fn images_of_the_right_size_stay_as_they_are() {
+        let image: Vec<u8> = (0..PIXELS).map(|i| i as u8).collect();
+        let images = Images::from_idx(&images_file(28, &[&image]), Some(&labels_file(&[7]))).unwrap();
+        assert_eq!((images.image(0), images.label(0), images.len()), (image.as_slice(), Some(7), 1));
+    }
+
+    #[test]
+    fn files_that_do_not_belong_together_are_refused() {
+        let images = images_file(1, &[&[1], &[2]]);
+        let error = Images::from_idx(&images, Some(&labels_file(&[1, 2, 3]))).unwrap_err();
+        assert_eq!(error, IdxError::Disagree { images: 2, labels: 3 });
+    }
+
+    #[test]
+    fn other_sizes_are_resized() {
+        let images = Images::from_idx(&images_file(1, &[&[9], &[200]]), None).unwrap();
+        assert_eq!(images.image(1), [200; PIXELS]);
+        assert_eq!(images.label(1), None);
+    }
+
+    #[test]
+    fn the_mean_is_the_mean() {
+        let images = Images::from_idx(&images_file(1, &[&[0], &[255], &[51]]), None).unwrap();
+        assert!(images.mean(&[0, 1]).iter().all(|&value| (value - 0.5).abs() < 1e-6));
+        assert!(images.gather(&[2]).iter().all(|&value| (value - 0.2).abs() < 1e-6));
+    }
+}

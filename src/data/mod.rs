@@ -1,0 +1,8 @@
+//! Images: their file format, their preparation, their parts.
+
+pub mod digit;
+pub mod idx;
+pub mod image;
+pub mod images;
+pub mod resize;
+pub mod split;

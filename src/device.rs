@@ -1,0 +1,109 @@
+//! Where tensors live: WebGPU where it can be trusted, else the CPU.
+//!
+//! The only place besides `web` that knows which backends there are. An adapter may be there and still compute wrong, or
+//! not at all: so one tiny training step has to agree with the CPU's before it is used.
+
+use burn::tensor::Device;
+
+use crate::{
+    config::{BackendChoice, Loss, Model},
+    model::{ReadError, Shape, Weights, read, tensor},
+    protocol::Backend,
+    rng::{Purpose, generator, normal, uniform},
+    train::{Learner, Objective},
+};
+
+/// Largest difference of a weight after the trial step: far above rounding, far below a step's length of 0.1.
+const TOLERANCE: f32 = 1e-3;
+
+/// The devices of this program. WebGPU can be opened only once, so what came of it is kept.
+#[derive(Default)]
+pub struct Devices {
+    webgpu: Option<Result<(Device, String), String>>,
+}
+
+impl Devices {
+    /// The device for a choice, and what to tell the user of it. `checking` is called before WebGPU is first touched.
+    pub async fn choose(&mut self, choice: BackendChoice, checking: impl FnOnce()) -> (Device, Backend) {
+        if choice == BackendChoice::Cpu {
+            return (Device::flex(), Backend::Cpu { why: String::new() });
+        }
+        if self.webgpu.is_none() {
+            checking();
+            self.webgpu = Some(open_and_check().await);
+        }
+        match &self.webgpu {
+            Some(Ok((device, adapter))) => (device.clone(), Backend::Webgpu { adapter: adapter.clone() }),
+            Some(Err(why)) => (Device::flex(), Backend::Cpu { why: why.clone() }),
+            None => (Device::flex(), Backend::Cpu { why: String::new() }),
+        }
+    }
+}
+
+async fn open_and_check() -> Result<(Device, String), String> {
+    let (device, adapter) = open().await?;
+    match largest_difference(&device).await {
+        Ok(difference) if difference <= TOLERANCE => Ok((device, adapter)),
+        Ok(_) => Err(format!("A trial step on “{adapter}” did not agree with the CPU's, so it is not trusted.")),
+        Err(error) => Err(format!("A trial step on “{adapter}” failed. {error}")),
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+async fn open() -> Result<(Device, String), String> {
+    crate::web::gpu::open().await
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn open() -> Result<(Device, String), String> {
+    Err("Outside a browser there is no WebGPU.".into())
+}
+
+/// How far a VAE's weights are apart after one training step here and on the CPU.
+async fn largest_difference(device: &Device) -> Result<f32, ReadError> {
+    let here = trial_step(device).await?;
+    let there = trial_step(&Device::flex()).await?;
+    let difference = |(a, b): (&f32, &f32)| {
+        let difference = (a - b).abs();
+        if difference.is_nan() { f32::INFINITY } else { difference }
+    };
+    Ok(here.iter().zip(&there).map(difference).fold(0.0, f32::max))
+}
+
+async fn trial_step(device: &Device) -> Result<Vec<f32>, ReadError> {
+    const BATCH: usize = 4;
+    let shape = Shape { pixels: 20, hidden: vec![9], latent: 2 };
+    let mut rng = generator(0, Purpose::Weights(Model::Vae), 0);
+    let weights = Weights::initial(&shape, true, &mut rng);
+    let images: Vec<f32> = uniform(BATCH * shape.pixels, 1.0, &mut rng).iter().map(|value| value.abs()).collect();
+    let images = tensor(images, shape.pixels, device);
+    let epsilon = tensor(normal(BATCH * shape.latent, &mut rng), shape.latent, device);
+    let Some(mut learner) = Learner::new(Model::Vae, &shape, &weights, device) else {
+        return Ok(vec![f32::NAN]);
+    };
+    let terms = learner.step(images, Some(epsilon), Objective { loss: Loss::Bce, beta: 1.0 }, 0.1);
+    let mut values = read(terms).await?;
+    for parameter in learner.network().weights(&shape).await?.0 {
+        values.extend(parameter.values);
+    }
+    Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cpu_agrees_with_itself_and_needs_no_excuse() {
+        let difference = futures::executor::block_on(largest_difference(&Device::flex())).unwrap();
+        assert_eq!(difference, 0.0);
+        let (_, backend) = futures::executor::block_on(Devices::default().choose(BackendChoice::Cpu, || panic!()));
+        assert_eq!(backend, Backend::Cpu { why: String::new() });
+    }
+
+    #[test]
+    fn without_webgpu_the_cpu_is_taken_and_said_why() {
+        let (_, backend) = futures::executor::block_on(Devices::default().choose(BackendChoice::Auto, || ()));
+        assert!(matches!(backend, Backend::Cpu { why } if !why.is_empty()));
+    }
+}

@@ -1,0 +1,434 @@
+//! A link is a lesson: the page's whole state, to and from the hash of its address.
+//!
+//! Reading takes any bytes: what is unknown, absurd or broken is replaced by the nearest sensible value and reported in
+//! words. Writing gives every choice, so that a link keeps its meaning when a default changes. It knows nothing of the
+//! browser.
+
+use std::str::FromStr;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use crate::{
+    config::{self, BackendChoice, Bounds, Choice, Config, Digits, HIDDEN_LAYERS, HIDDEN_WIDTH, Loss, Models, Source},
+    data::digit::{Drawing, Point},
+};
+
+/// The version of the format that is written.
+const VERSION: u32 = 1;
+/// A longer hash is not read: no page writes one.
+const LONGEST: usize = 32 * 1024;
+
+/// What a link sets up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lesson {
+    pub config: Config,
+    /// Start training at once.
+    pub run: bool,
+    pub drawing: Drawing,
+}
+
+/// What was replaced while reading, each in a sentence for the user.
+pub type Notices = Vec<String>;
+
+impl Lesson {
+    /// Reads a hash, with or without its `#`.
+    pub fn from_hash(hash: &str) -> (Self, Notices) {
+        let hash = hash.strip_prefix('#').unwrap_or(hash);
+        if hash.len() > LONGEST {
+            let notice = "The link is too long to be one of this page's; the usual settings are used.";
+            return (Self::default(), vec![notice.into()]);
+        }
+        let mut reader = Reader::default();
+        for pair in hash.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            reader.read(key, &unescape(value));
+        }
+        (reader.lesson, reader.notices)
+    }
+
+    /// Writes the hash, without its `#`.
+    pub fn to_hash(&self) -> String {
+        let config = &self.config;
+        let hidden: Vec<String> = config.hidden.iter().map(usize::to_string).collect();
+        let mut pairs = vec![
+            ("v", VERSION.to_string()),
+            ("model", config.models.word().into()),
+            ("backend", config.backend.word().into()),
+            ("data", config.source.word().into()),
+            ("hidden", hidden.join(",")),
+            ("latent", config.latent.to_string()),
+            ("loss", config.loss.word().into()),
+            ("beta", config.beta.to_string()),
+            ("lr", config.learning_rate.to_string()),
+            ("batch", config.batch_size.to_string()),
+            ("epochs", config.epochs.to_string()),
+            ("train", config.train.to_string()),
+            ("digits", config.digits.to_string()),
+            ("seed", config.seed.to_string()),
+        ];
+        if self.run {
+            pairs.push(("run", "1".into()));
+        }
+        if !self.drawing.is_empty() {
+            pairs.push(("draw", strokes_to_text(&self.drawing)));
+        }
+        let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        pairs.join("&")
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    lesson: Lesson,
+    notices: Notices,
+}
+
+impl Reader {
+    /// One line per choice.
+    fn read(&mut self, key: &str, value: &str) {
+        let mut config = std::mem::take(&mut self.lesson.config);
+        match key {
+            "v" => self.version(value),
+            "model" => self.choice::<Models>(key, value, &mut config.models),
+            "backend" => self.choice::<BackendChoice>(key, value, &mut config.backend),
+            "data" => self.source(value, &mut config.source),
+            "hidden" => self.hidden(value, &mut config.hidden),
+            "latent" => self.number(key, value, config::LATENT, &mut config.latent),
+            "loss" => self.choice::<Loss>(key, value, &mut config.loss),
+            "beta" => self.number(key, value, config::BETA, &mut config.beta),
+            "lr" => self.number(key, value, config::LEARNING_RATE, &mut config.learning_rate),
+            "batch" => self.number(key, value, config::BATCH_SIZE, &mut config.batch_size),
+            "epochs" => self.number(key, value, config::EPOCHS, &mut config.epochs),
+            "train" => self.number(key, value, config::TRAIN, &mut config.train),
+            "digits" => self.digits(value, &mut config.digits),
+            "seed" => self.number(key, value, config::SEED, &mut config.seed),
+            "run" => self.run(value),
+            "draw" => self.drawing(value),
+            _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
+        }
+        self.lesson.config = config;
+    }
+
+    fn say(&mut self, notice: String) {
+        // A page of complaints helps nobody.
+        if self.notices.len() < 8 {
+            self.notices.push(notice);
+        }
+    }
+
+    fn version(&mut self, value: &str) {
+        if value.parse() != Ok(VERSION) {
+            self.say("The link was made by another version of this page; some settings may differ.".into());
+        }
+    }
+
+    fn choice<T: Choice>(&mut self, key: &str, value: &str, into: &mut T) {
+        match T::from_word(value) {
+            Some(choice) => *into = choice,
+            None => self.say(format!(
+                "The link's {key} is “{}”, which this page does not know; {} is used.",
+                shown(value),
+                into.word()
+            )),
+        }
+    }
+
+    fn source(&mut self, value: &str, into: &mut Source) {
+        match Source::from_word(value) {
+            Some(Source::Own) => self.say(
+                "The link was made with somebody's own files, which it cannot carry; the digits of this page are used."
+                    .into(),
+            ),
+            _ => self.choice("data", value, into),
+        }
+    }
+
+    fn number<T>(&mut self, key: &str, value: &str, bounds: Bounds<T>, into: &mut T)
+    where
+        T: FromStr + PartialOrd + Copy + ToString,
+    {
+        let (number, fault) = match parse_number(value, bounds) {
+            Ok(number) => (number, "is out of bounds"),
+            Err(nearest) => (nearest, "is not a number that fits"),
+        };
+        let nearest = bounds.nearest(number);
+        let exact = value.parse::<T>().is_ok_and(|number| number == nearest);
+        *into = nearest;
+        if !exact {
+            self.say(format!("The link's {key} “{}” {fault}; {} is used.", shown(value), nearest.to_string()));
+        }
+    }
+
+    fn hidden(&mut self, value: &str, into: &mut Vec<usize>) {
+        if value.is_empty() {
+            into.clear();
+            return;
+        }
+        let words: Vec<&str> = value.split(',').collect();
+        if words.len() > HIDDEN_LAYERS.most {
+            self.say(format!(
+                "The link asks for {} hidden layers; the first {} are used.",
+                words.len(),
+                HIDDEN_LAYERS.most
+            ));
+        }
+        *into = words
+            .iter()
+            .take(HIDDEN_LAYERS.most)
+            .map(|word| {
+                let mut width = HIDDEN_WIDTH.default;
+                self.number("hidden", word, HIDDEN_WIDTH, &mut width);
+                width
+            })
+            .collect();
+    }
+
+    fn digits(&mut self, value: &str, into: &mut Digits) {
+        let digits = Digits::from_text(value);
+        *into = if digits.is_empty() { Digits::ALL } else { digits };
+        if digits.is_empty() || !value.chars().all(|c| c.is_ascii_digit()) {
+            self.say(format!("The link's digits “{}” should be some of 0 to 9; {into} are used.", shown(value)));
+        }
+    }
+
+    fn run(&mut self, value: &str) {
+        self.lesson.run = value == "1";
+        if !["0", "1"].contains(&value) {
+            self.say(format!("The link's run is “{}”, neither 0 nor 1; training waits for Train.", shown(value)));
+        }
+    }
+
+    fn drawing(&mut self, value: &str) {
+        match strokes_from_text(value) {
+            Some(drawing) => self.lesson.drawing = drawing,
+            None => self.say("The drawing in the link is damaged; the pad is left empty.".into()),
+        }
+    }
+}
+
+/// The number in a text, or the bound that an unreadable one lies beyond, or the default.
+fn parse_number<T: FromStr + Copy>(value: &str, bounds: Bounds<T>) -> Result<T, T> {
+    value.parse().map_err(|_| {
+        let digits = value.strip_prefix('-').unwrap_or(value);
+        let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+        match (is_number, value.starts_with('-')) {
+            (true, true) => bounds.least,
+            (true, false) => bounds.most,
+            (false, _) => bounds.default,
+        }
+    })
+}
+
+/// A stranger's text, short enough for a sentence.
+fn shown(text: &str) -> String {
+    const MOST: usize = 24;
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(MOST).collect();
+    if text.chars().count() > MOST {
+        short.push('…');
+    }
+    short
+}
+
+/// Mailers and chats turn `,` into `%2C`; anything that is no escape stays as it is.
+fn unescape(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Strokes as base64url of: the points of a stroke, the first point, then the difference of each to the one before, all
+/// as variable-length integers, the differences with their sign in the lowest bit.
+fn strokes_to_text(drawing: &Drawing) -> String {
+    let mut bytes = Vec::new();
+    for stroke in drawing.strokes() {
+        push_varint(&mut bytes, stroke.len() as u32);
+        let mut last = (0, 0);
+        for point in stroke {
+            let here = (i32::from(point.x), i32::from(point.y));
+            push_varint(&mut bytes, zigzag(here.0 - last.0));
+            push_varint(&mut bytes, zigzag(here.1 - last.1));
+            last = here;
+        }
+    }
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn strokes_from_text(text: &str) -> Option<Drawing> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let mut rest = bytes.as_slice();
+    let mut strokes = Vec::new();
+    while !rest.is_empty() {
+        let count = take_varint(&mut rest)? as usize;
+        // Two bytes a point at least: a promise of more is a lie, found before anything is allocated.
+        if count == 0 || count > rest.len() / 2 {
+            return None;
+        }
+        let mut last = (0i32, 0i32);
+        let mut stroke = Vec::with_capacity(count);
+        for _ in 0..count {
+            last.0 = last.0.checked_add(unzigzag(take_varint(&mut rest)?))?;
+            last.1 = last.1.checked_add(unzigzag(take_varint(&mut rest)?))?;
+            stroke.push(Point { x: u16::try_from(last.0).ok()?, y: u16::try_from(last.1).ok()? });
+        }
+        strokes.push(stroke);
+    }
+    Some(Drawing::new(strokes))
+}
+
+fn zigzag(value: i32) -> u32 {
+    ((value << 1) ^ (value >> 31)) as u32
+}
+
+fn unzigzag(value: u32) -> i32 {
+    (value >> 1) as i32 ^ -((value & 1) as i32)
+}
+
+fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn take_varint(bytes: &mut &[u8]) -> Option<u32> {
+    let mut value = 0;
+    for shift in (0..28).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u32::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::digit::GRID;
+
+    #[test]
+    fn an_empty_hash_is_the_usual_lesson() {
+        for hash in ["", "#", "&&"] {
+            assert_eq!(Lesson::from_hash(hash), (Lesson::default(), vec![]));
+        }
+    }
+
+    #[test]
+    fn each_setting_is_read() {
+        let hash = "#model=vae&backend=cpu&hidden=128,32&latent=3&loss=mse&beta=0.5&lr=0.01&batch=64&epochs=5&train=500&digits=17&seed=9&run=1";
+        let (lesson, notices) = Lesson::from_hash(hash);
+        assert_eq!(notices, Vec::<String>::new());
+        assert!(lesson.run);
+        assert_eq!(
+            lesson.config,
+            Config {
+                models: Models::Vae,
+                backend: BackendChoice::Cpu,
+                source: Source::Digits,
+                hidden: vec![128, 32],
+                latent: 3,
+                loss: Loss::Mse,
+                beta: 0.5,
+                learning_rate: 0.01,
+                batch_size: 64,
+                epochs: 5,
+                train: 500,
+                digits: Digits::from_text("17"),
+                seed: 9,
+            }
+        );
+    }
+
+    #[test]
+    fn the_nearest_sensible_value_replaces_an_absurd_one() {
+        let cases: [(&str, fn(&Config) -> String, &str); 12] = [
+            ("latent=1000", |c| c.latent.to_string(), "64"),
+            ("latent=99999999999999999999999", |c| c.latent.to_string(), "64"),
+            ("latent=-3", |c| c.latent.to_string(), "1"),
+            ("latent=two", |c| c.latent.to_string(), "2"),
+            ("lr=inf", |c| c.learning_rate.to_string(), "1"),
+            ("lr=NaN", |c| c.learning_rate.to_string(), "0.001"),
+            ("beta=-1", |c| c.beta.to_string(), "0"),
+            ("hidden=8,9999", |c| format!("{:?}", c.hidden), "[8, 1024]"),
+            ("hidden=1,2,3,4,5,6", |c| format!("{:?}", c.hidden), "[1, 2, 3, 4]"),
+            ("digits=abc", |c| c.digits.to_string(), "0123456789"),
+            ("model=gan", |c| c.models.word().into(), "both"),
+            ("data=own", |c| c.source.word().into(), "digits"),
+        ];
+        for (hash, value, expected) in cases {
+            let (lesson, notices) = Lesson::from_hash(hash);
+            assert_eq!(value(&lesson.config), expected, "{hash}");
+            assert_eq!(notices.len(), 1, "{hash}: {notices:?}");
+        }
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        let (lesson, notices) = Lesson::from_hash("hidden=12%2C6");
+        assert_eq!((lesson.config.hidden, notices), (vec![12, 6], vec![]));
+    }
+
+    #[test]
+    fn a_drawing_that_promises_too_much_is_refused() {
+        for text in ["____", "gICAAQ", "AA", "!", "/w"] {
+            let (lesson, notices) = Lesson::from_hash(&format!("draw={text}"));
+            assert!(lesson.drawing.is_empty(), "{text}");
+            assert_eq!(notices.len(), 1, "{text}: {notices:?}");
+        }
+    }
+
+    fn any_choice<T: Choice + std::fmt::Debug>() -> impl Strategy<Value = T> {
+        (0..T::WORDS.len()).prop_map(|i| T::WORDS[i].1)
+    }
+
+    fn any_drawing() -> impl Strategy<Value = Drawing> {
+        let point = (0..=GRID, 0..=GRID).prop_map(|(x, y)| Point { x, y });
+        let stroke = proptest::collection::vec(point, 1..30);
+        proptest::collection::vec(stroke, 0..6).prop_map(Drawing::new)
+    }
+
+    prop_compose! {
+        fn any_lesson()(
+            (models, backend, loss) in (any_choice(), any_choice(), any_choice()),
+            hidden in proptest::collection::vec(1..=1024usize, 0..=4),
+            (latent, batch_size, epochs, train) in (1..=64usize, 1..=1024usize, 1..=500usize, 1..=60_000usize),
+            (beta, learning_rate) in (0f32..100.0, 1e-6f32..1.0),
+            digits in "[0-9]{1,10}",
+            seed in any::<u32>(),
+            run in any::<bool>(),
+            drawing in any_drawing(),
+        ) -> Lesson {
+            let digits = Digits::from_text(&digits);
+            Lesson {
+                config: Config { models, backend, source: Source::Digits, hidden, latent, loss, beta, learning_rate, batch_size, epochs, train, digits, seed },
+                run,
+                drawing,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(lesson in any_lesson()) {
+            prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
+        }
+
+        #[test]
+        fn any_text_gives_a_lesson_within_bounds(hash in ".*") {
+            let (lesson, _) = Lesson::from_hash(&hash);
+            prop_assert_eq!(lesson.config.clone().nearest(), lesson.config);
+        }
+
+        #[test]
+        fn any_values_give_a_lesson_within_bounds(
+            pairs in proptest::collection::vec(("(model|backend|data|hidden|latent|loss|beta|lr|batch|epochs|train|digits|seed|run|draw|v)", "[-0-9a-zA-Z,.%_]{0,12}"), 0..20)
+        ) {
+            let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            let (lesson, _) = Lesson::from_hash(&hash.join("&"));
+            prop_assert_eq!(lesson.config.clone().nearest(), lesson.config);
+        }
+    }
+}

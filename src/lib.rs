@@ -1,0 +1,33 @@
+//! Hourglass: train an autoencoder and a variational autoencoder on handwritten digits, live, in the browser.
+//!
+//! Two programs share this library. The page (`main.rs`) shows and never computes; the trainer (`bin/trainer.rs`) runs
+//! in a worker, computes and never shows. They speak [`protocol`]. Layers look only down:
+//!
+//! ```text
+//!  main.rs (the page)                bin/trainer.rs (a dedicated Web Worker)
+//!      |                                  |
+//!     ui ----------> web <----------------+        the browser's edge, wasm only
+//!      |              |                   |
+//!    plot             |                session         commands in, events out
+//!      |              |                   |
+//!      |              |                train --> model     Burn lives here and below session only
+//!      +--------------+-------------------+
+//!            protocol --> config, lesson, data, pca        plain Rust
+//! ```
+
+pub mod config;
+pub mod data;
+pub mod device;
+pub mod lesson;
+pub mod model;
+pub mod pca;
+pub mod plot;
+pub mod protocol;
+pub mod rng;
+pub mod session;
+pub mod state;
+pub mod train;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

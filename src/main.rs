@@ -1,0 +1,13 @@
+//! The page: a thin entry to [`hourglass::ui`].
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    hourglass::ui::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!(
+        "This program is the page of Hourglass and runs in the browser: `cargo xtask serve` builds and serves it."
+    );
+}

@@ -1,0 +1,154 @@
+//! Axes that ease: the part of a plane that a scatter shows moves slowly, and only when it must.
+
+/// Milliseconds of an ease.
+const DURATION: f64 = 200.0;
+/// Room around the data, as a part of its extent.
+const ROOM: f64 = 0.08;
+/// The view closes in on data that fills less of it than this.
+const LOOSE: f64 = 0.6;
+
+/// A part of the plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    pub x: (f64, f64),
+    pub y: (f64, f64),
+}
+
+impl Bounds {
+    /// The least bounds of some places; `None` without any.
+    pub fn around(places: impl IntoIterator<Item = (f32, f32)>) -> Option<Self> {
+        places
+            .into_iter()
+            .filter(|(x, y)| x.is_finite() && y.is_finite())
+            .map(|(x, y)| Self { x: (x.into(), x.into()), y: (y.into(), y.into()) })
+            .reduce(|a, b| Self { x: (a.x.0.min(b.x.0), a.x.1.max(b.x.1)), y: (a.y.0.min(b.y.0), a.y.1.max(b.y.1)) })
+    }
+
+    fn contains(&self, other: &Self) -> bool {
+        self.x.0 <= other.x.0 && other.x.1 <= self.x.1 && self.y.0 <= other.y.0 && other.y.1 <= self.y.1
+    }
+
+    fn extent(&self) -> (f64, f64) {
+        (self.x.1 - self.x.0, self.y.1 - self.y.0)
+    }
+
+    /// With room on each side; what has no extent gets some.
+    fn roomy(&self) -> Self {
+        let widen = |(least, most): (f64, f64)| {
+            let room = ((most - least) * ROOM).max(1e-3);
+            (least - room, most + room)
+        };
+        Self { x: widen(self.x), y: widen(self.y) }
+    }
+
+    fn between(&self, to: &Self, part: f64) -> Self {
+        let mix = |a: (f64, f64), b: (f64, f64)| (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part);
+        Self { x: mix(self.x, to.x), y: mix(self.y, to.y) }
+    }
+}
+
+/// A view that eases after the data.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Glide(Option<Leg>);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Leg {
+    from: Bounds,
+    to: Bounds,
+    start: f64,
+}
+
+impl Glide {
+    /// Follows the data at a time in milliseconds: stays where it is while the data fits and fills the view, else sets
+    /// out for it. `still`: jumps instead, for those who want no motion.
+    pub fn follow(&mut self, data: Bounds, now: f64, still: bool) {
+        let Some(leg) = &self.0 else {
+            let to = data.roomy();
+            self.0 = Some(Leg { from: to, to, start: now });
+            return;
+        };
+        let (width, height) = data.extent();
+        let (room_x, room_y) = leg.to.extent();
+        let fills = (width / room_x).max(height / room_y) > LOOSE;
+        if leg.to.contains(&data) && fills {
+            return;
+        }
+        let to = data.roomy();
+        let from = if still { to } else { self.at(now).unwrap_or(to) };
+        self.0 = Some(Leg { from, to, start: now });
+    }
+
+    /// What is shown at a time; `None` before any data.
+    pub fn at(&self, now: f64) -> Option<Bounds> {
+        let leg = self.0.as_ref()?;
+        let part = ((now - leg.start) / DURATION).clamp(0.0, 1.0);
+        // Slow at both ends.
+        Some(leg.from.between(&leg.to, part * part * (3.0 - 2.0 * part)))
+    }
+
+    pub fn moves(&self, now: f64) -> bool {
+        self.0.as_ref().is_some_and(|leg| leg.from != leg.to && now - leg.start < DURATION)
+    }
+
+    /// Forgets: the next data is shown at once.
+    pub fn forget(&mut self) {
+        self.0 = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(half: f64) -> Bounds {
+        Bounds { x: (-half, half), y: (-half, half) }
+    }
+
+    #[test]
+    fn the_first_data_is_shown_at_once() {
+        let mut glide = Glide::default();
+        assert_eq!(glide.at(0.0), None);
+        glide.follow(square(1.0), 5.0, false);
+        assert_eq!(glide.at(5.0), Some(square(1.0).roomy()));
+        assert!(!glide.moves(5.0));
+    }
+
+    #[test]
+    fn a_little_change_moves_nothing() {
+        let mut glide = Glide::default();
+        glide.follow(square(1.0), 0.0, false);
+        for half in [1.05, 0.95, 0.8] {
+            glide.follow(square(half), 10.0, false);
+            assert!(!glide.moves(11.0), "{half}");
+        }
+    }
+
+    #[test]
+    fn data_that_leaves_or_shrinks_is_followed_without_a_jump() {
+        for half in [2.0, 0.5] {
+            let mut glide = Glide::default();
+            glide.follow(square(1.0), 0.0, false);
+            let before = glide.at(100.0);
+            glide.follow(square(half), 100.0, false);
+            assert_eq!(glide.at(100.0), before);
+            assert!(glide.moves(200.0));
+            assert_eq!(glide.at(300.0), Some(square(half).roomy()));
+        }
+    }
+
+    #[test]
+    fn who_wants_no_motion_gets_none() {
+        let mut glide = Glide::default();
+        glide.follow(square(1.0), 0.0, true);
+        glide.follow(square(9.0), 1.0, true);
+        assert!(!glide.moves(1.0));
+        assert_eq!(glide.at(1.0), Some(square(9.0).roomy()));
+    }
+
+    #[test]
+    fn one_point_has_a_view() {
+        let bounds = Bounds::around([(2.0, 3.0)]).unwrap().roomy();
+        assert!(bounds.x.1 > bounds.x.0 && bounds.y.1 > bounds.y.0);
+        assert_eq!(Bounds::around([(f32::NAN, 0.0)]), None);
+    }
+}

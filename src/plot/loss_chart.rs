@@ -1,0 +1,252 @@
+//! The loss curves: a thin line for training, a bold one with dots for validation, the mean image as a baseline.
+//!
+//! The epochs' axis spans the whole run from the start, and the loss axis has room for what comes after the first
+//! epoch: the steep fall before it enters from above, so that the axis need not jump.
+
+use super::{
+    mark::{Align, Colour, Frame, LABEL, Mark, Place, Size},
+    scale::Axis,
+    ticks::{self, Tick},
+};
+use crate::{
+    config::Model,
+    state::{CurveSample, Curves, Scale, Series, Term},
+};
+
+/// Room for tick labels, the axis titles and the curves' names.
+const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 38.0, bottom: 36.0 };
+/// Least distance between the names at the curves' ends.
+const NAME_GAP: f64 = 14.0;
+
+/// What the chart shows.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    pub curves: &'a Curves,
+    pub term: Term,
+    pub scale: Scale,
+    /// Loss of always answering the mean image.
+    pub baseline: Option<f32>,
+    /// Unit of the reconstruction loss.
+    pub unit: &'a str,
+    pub epochs: usize,
+}
+
+impl Term {
+    pub fn of(self, sample: &CurveSample) -> f32 {
+        match self {
+            Self::Total => sample.terms.loss,
+            Self::Reconstruction => sample.terms.reconstruction,
+            Self::Kl => sample.terms.kl,
+        }
+    }
+}
+
+impl Input<'_> {
+    /// The curves that the chart draws: an autoencoder has no KL.
+    pub fn series(&self) -> impl Iterator<Item = (Model, &Series)> {
+        Model::ALL
+            .into_iter()
+            .filter(|&model| !(self.term == Term::Kl && model == Model::Ae))
+            .filter_map(|model| Some((model, self.curves.get(model)?)))
+    }
+
+    /// The baseline, where it can be compared.
+    fn baseline(&self) -> Option<f64> {
+        self.baseline.filter(|value| self.term != Term::Kl && value.is_finite()).map(f64::from)
+    }
+
+    fn unit(&self) -> &str {
+        if self.term == Term::Kl { "nats per image" } else { self.unit }
+    }
+
+    /// The values between which the loss axis runs.
+    fn domain(&self) -> Option<(f64, f64)> {
+        let samples = || self.series().flat_map(|(_, series)| series.training.iter().chain(&series.validation));
+        let value = |sample: &CurveSample| f64::from(self.term.of(sample));
+        let least = samples().map(value).fold(f64::INFINITY, f64::min);
+        let settled = samples().filter(|sample| sample.epoch >= 1.0).map(value).fold(f64::NEG_INFINITY, f64::max);
+        let most = match self.baseline() {
+            Some(baseline) => settled.max(baseline * 1.2),
+            None if settled.is_finite() => settled,
+            None => samples().map(value).fold(f64::NEG_INFINITY, f64::max),
+        };
+        if !(least.is_finite() && most.is_finite()) {
+            return None;
+        }
+        let least = least.min(most * 0.98);
+        Some(match self.scale {
+            Scale::Linear => {
+                let least = if least < most * 0.35 { 0.0 } else { least - (most - least) * 0.05 };
+                let step = ticks::round_step((most - least).max(1e-9) / 8.0);
+                ((least / step).floor() * step, (most / step).ceil() * step)
+            }
+            Scale::Log => {
+                // Steps of a tenth, so that the axis holds still between them.
+                let step = 1.1f64.ln();
+                let least = least.max(most * 1e-6).max(1e-9);
+                (((least.ln() / step).floor() * step).exp(), ((most.max(1e-8).ln() / step).ceil() * step).exp())
+            }
+        })
+    }
+}
+
+/// A chart laid out for a size: the scales and the frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chart {
+    pub frame: Frame,
+    pub epochs: Axis,
+    pub losses: Axis,
+}
+
+impl Chart {
+    /// `None` while there is nothing to show.
+    pub fn layout(input: &Input, size: Size) -> Option<Self> {
+        let frame = Frame {
+            left: MARGIN.left,
+            top: MARGIN.top,
+            right: (size.width - MARGIN.right).max(MARGIN.left + 1.0),
+            bottom: (size.height - MARGIN.bottom).max(MARGIN.top + 1.0),
+        };
+        let domain = input.domain()?;
+        let vertical = (frame.bottom, frame.top);
+        Some(Self {
+            frame,
+            epochs: Axis::linear((0.0, input.epochs.max(1) as f64), (frame.left, frame.right)),
+            losses: match input.scale {
+                Scale::Linear => Axis::linear(domain, vertical),
+                Scale::Log => Axis::logarithmic(domain, vertical),
+            },
+        })
+    }
+
+    /// Everything to draw, with a hairline at `cursor` (in epochs) if there is one.
+    pub fn marks(&self, input: &Input, cursor: Option<f64>) -> Vec<Mark> {
+        let mut marks = self.axes(input);
+        let mut inside = vec![];
+        if let Some(epoch) = cursor {
+            let x = self.epochs.pixel(epoch);
+            inside.push(Mark::hairline(Place::new(x, self.frame.top), Place::new(x, self.frame.bottom)));
+        }
+        if let Some(value) = input.baseline() {
+            inside.extend(self.baseline(value));
+        }
+        for (model, series) in input.series() {
+            inside.extend(self.curve(input, model, series));
+        }
+        // A dot on the frame's edge is not cut in half.
+        let frame = Frame {
+            top: self.frame.top - 4.0,
+            right: self.frame.right + 5.0,
+            bottom: self.frame.bottom + 4.0,
+            ..self.frame
+        };
+        marks.push(Mark::Clipped { frame, marks: inside });
+        marks.extend(self.names(input));
+        marks
+    }
+
+    fn axes(&self, input: &Input) -> Vec<Mark> {
+        let Frame { left, top, right, bottom } = self.frame;
+        let mut marks = vec![Mark::hairline(Place::new(left, bottom), Place::new(right, bottom))];
+        let (least, most) = self.losses.domain();
+        let rows = ((bottom - top) / 42.0).clamp(2.0, 7.0) as usize;
+        let ticks = match input.scale {
+            Scale::Linear => ticks::linear(least, most, rows),
+            Scale::Log => ticks::logarithmic(least, most, rows),
+        };
+        for Tick { value, label } in ticks {
+            let y = self.losses.pixel(value);
+            marks.push(Mark::hairline(Place::new(left - 4.0, y), Place::new(left, y)));
+            marks.push(Mark::label(Place::new(left - 8.0, y), label, Align::Right));
+        }
+        let columns = ((right - left) / 56.0).clamp(2.0, 10.0) as usize;
+        for Tick { value, label } in ticks::whole(0.0, self.epochs.domain().1, columns) {
+            let x = self.epochs.pixel(value);
+            marks.push(Mark::hairline(Place::new(x, bottom), Place::new(x, bottom + 4.0)));
+            marks.push(Mark::label(Place::new(x, bottom + 13.0), label, Align::Centre));
+        }
+        marks.push(Mark::label(Place::new(4.0, 8.0), input.unit(), Align::Left));
+        marks.push(Mark::label(Place::new((left + right) / 2.0, bottom + 28.0), "epochs", Align::Centre));
+        marks
+    }
+
+    fn baseline(&self, value: f64) -> [Mark; 2] {
+        let Frame { left, right, .. } = self.frame;
+        let y = self.losses.pixel(value);
+        let places = vec![Place::new(left, y), Place::new(right, y)];
+        [
+            Mark::Line { places, ink: Colour::Quiet.at(0.8), width: 1.0, dashed: true },
+            Mark::label(Place::new(right, y - 9.0), "mean image", Align::Right),
+        ]
+    }
+
+    fn curve(&self, input: &Input, model: Model, series: &Series) -> Vec<Mark> {
+        let training = if series.training.is_empty() { &series.epochs } else { &series.training };
+        let thin = thinned(training.iter().map(|sample| self.place(input, sample)));
+        let bold: Vec<Place> = series.validation.iter().map(|sample| self.place(input, sample)).collect();
+        let dots = if bold.len() as f64 * 7.0 < self.frame.width() {
+            bold.clone()
+        } else {
+            bold.last().copied().into_iter().collect()
+        };
+        let ink = Colour::Model(model);
+        vec![
+            Mark::Line { places: thin, ink: ink.at(0.5), width: 1.0, dashed: false },
+            Mark::Line { places: bold, ink: ink.into(), width: 2.0, dashed: false },
+            Mark::Dots { places: dots, ink: ink.into(), radius: 2.6 },
+        ]
+    }
+
+    /// The models' names at the ends of their curves, moved apart where they would meet.
+    fn names(&self, input: &Input) -> Vec<Mark> {
+        let mut ends: Vec<(Model, Place)> = input
+            .series()
+            .filter_map(|(model, series)| {
+                let last = series.validation.last().or(series.training.last())?;
+                Some((model, self.place(input, last)))
+            })
+            .collect();
+        if let [(_, first), (_, second)] = ends.as_mut_slice()
+            && (first.y - second.y).abs() < NAME_GAP
+            && (first.x - second.x).abs() < 30.0
+        {
+            let middle = (first.y + second.y) / 2.0;
+            let up = if first.y <= second.y { -NAME_GAP / 2.0 } else { NAME_GAP / 2.0 };
+            (first.y, second.y) = (middle + up, middle - up);
+        }
+        let within = |y: f64| y.clamp(self.frame.top, self.frame.bottom - LABEL / 2.0);
+        ends.into_iter()
+            .map(|(model, end)| Mark::Text {
+                place: Place::new(end.x + 8.0, within(end.y)),
+                text: model.name().into(),
+                ink: Colour::Model(model).into(),
+                align: Align::Left,
+                size: LABEL,
+                bold: true,
+            })
+            .collect()
+    }
+
+    pub fn place(&self, input: &Input, sample: &CurveSample) -> Place {
+        let y = self.losses.pixel(f64::from(input.term.of(sample)));
+        // Far outside is as good as further outside, and safer to draw.
+        Place::new(self.epochs.pixel(f64::from(sample.epoch)), y.clamp(-4_000.0, 4_000.0))
+    }
+}
+
+/// A line with at most one place a pixel: the mean of those that share a column. The cost of drawing stays bounded.
+pub fn thinned(places: impl Iterator<Item = Place>) -> Vec<Place> {
+    let mut columns: Vec<(i64, Place, f64)> = vec![];
+    for place in places {
+        let column = place.x.floor() as i64;
+        match columns.last_mut() {
+            Some((last, sum, count)) if *last == column => {
+                sum.x += place.x;
+                sum.y += place.y;
+                *count += 1.0;
+            }
+            _ => columns.push((column, place, 1.0)),
+        }
+    }
+    columns.into_iter().map(|(_, sum, count)| Place::new(sum.x / count, sum.y / count)).collect()
+}

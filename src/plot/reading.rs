@@ -1,0 +1,149 @@
+//! What the loss chart says under the pointer.
+
+use super::loss_chart::Input;
+use crate::{config::Model, state::CurveSample};
+
+/// The losses at an epoch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub epoch: f64,
+    pub losses: Vec<Losses>,
+}
+
+/// One network's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Losses {
+    pub model: Model,
+    pub training: Option<f32>,
+    pub validation: Option<f32>,
+}
+
+impl Reading {
+    /// The losses of the points nearest to an epoch, and that of the validation point nearest if there is one; `None`
+    /// without curves.
+    pub fn at(input: &Input, epoch: f64) -> Option<Self> {
+        let last = input.series().filter_map(|(_, series)| Some(series.training.last()?.epoch)).fold(0.0, f32::max);
+        let epoch = epoch.clamp(0.0, f64::from(last));
+        let losses: Vec<Losses> = input
+            .series()
+            .map(|(model, series)| Losses {
+                model,
+                training: nearest(&series.training, epoch).map(|sample| input.term.of(sample)),
+                validation: nearest(&series.validation, epoch).map(|sample| input.term.of(sample)),
+            })
+            .collect();
+        (!losses.is_empty()).then_some(Self { epoch, losses })
+    }
+}
+
+fn nearest(samples: &[CurveSample], epoch: f64) -> Option<&CurveSample> {
+    let after = samples.partition_point(|sample| f64::from(sample.epoch) < epoch);
+    let distance = |sample: &&CurveSample| (f64::from(sample.epoch) - epoch).abs();
+    let around = samples.get(after.saturating_sub(1)).into_iter().chain(samples.get(after));
+    around.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            loss_chart::{Chart, thinned},
+            mark::{Mark, Place, Size},
+        },
+        *,
+    };
+    use crate::{
+        protocol::{CurveKind, CurvePoint, Terms},
+        state::{Curves, Scale, Term},
+    };
+
+    fn curves() -> Curves {
+        let mut curves = Curves::default();
+        for i in 0..=2_000u16 {
+            let epoch = f32::from(i) / 200.0;
+            for model in Model::ALL {
+                let kl = if model == Model::Vae { 6.0 } else { 0.0 };
+                let loss = 150.0 + 390.0 * (-3.0 * epoch).exp() + kl;
+                let terms = Terms { loss, reconstruction: loss - kl, kl };
+                curves.extend(&[CurvePoint { model, kind: CurveKind::Training, epoch, terms }]).unwrap();
+                if i % 200 == 0 {
+                    curves.extend(&[CurvePoint { model, kind: CurveKind::Validation, epoch, terms }]).unwrap();
+                }
+            }
+        }
+        curves
+    }
+
+    fn input(curves: &Curves, term: Term, scale: Scale) -> Input<'_> {
+        Input { curves, term, scale, baseline: Some(206.0), unit: "nats per image", epochs: 20 }
+    }
+
+    const SIZE: Size = Size { width: 320.0, height: 220.0 };
+
+    #[test]
+    fn a_chart_without_points_is_no_chart() {
+        assert_eq!(Chart::layout(&input(&Curves::default(), Term::Total, Scale::Linear), SIZE), None);
+    }
+
+    #[test]
+    fn the_run_and_the_baseline_lie_within_the_frame() {
+        let curves = curves();
+        for scale in [Scale::Linear, Scale::Log] {
+            for term in [Term::Total, Term::Reconstruction] {
+                let chart = Chart::layout(&input(&curves, term, scale), SIZE).unwrap();
+                for loss in [150.5, 206.0] {
+                    let place = Place::new(chart.epochs.pixel(10.0), chart.losses.pixel(loss));
+                    assert!(chart.frame.contains(place), "{scale:?} {term:?} {loss}: {place:?}");
+                }
+                assert_eq!(chart.epochs.domain(), (0.0, 20.0));
+            }
+        }
+    }
+
+    #[test]
+    fn the_kl_is_the_vaes_alone_and_has_no_baseline() {
+        let curves = curves();
+        let input = input(&curves, Term::Kl, Scale::Linear);
+        assert_eq!(input.series().map(|(model, _)| model).collect::<Vec<_>>(), [Model::Vae]);
+        let chart = Chart::layout(&input, SIZE).unwrap();
+        assert!(chart.losses.domain().1 < 20.0);
+        let marks = chart.marks(&input, None);
+        assert!(!format!("{marks:?}").contains("mean image"));
+    }
+
+    #[test]
+    fn names_do_not_meet() {
+        let curves = curves();
+        let input = input(&curves, Term::Reconstruction, Scale::Linear);
+        let marks = Chart::layout(&input, SIZE).unwrap().marks(&input, Some(3.0));
+        let names: Vec<f64> = marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Text { place, bold: true, .. } => Some(place.y),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(names.len(), 2);
+        assert!((names[0] - names[1]).abs() >= 13.9, "{names:?}");
+    }
+
+    #[test]
+    fn a_long_curve_costs_a_place_a_pixel() {
+        let places = (0..100_000).map(|i| Place::new(f64::from(i) / 1_000.0, 5.0));
+        let thin = thinned(places);
+        assert_eq!(thin.len(), 100);
+        assert!(thin.iter().all(|place| place.y == 5.0));
+    }
+
+    #[test]
+    fn the_pointer_reads_the_nearest_points() {
+        let curves = curves();
+        let input = input(&curves, Term::Total, Scale::Linear);
+        let reading = Reading::at(&input, 2.6).unwrap();
+        assert_eq!(reading.losses.len(), 2);
+        let validation = reading.losses[0].validation.unwrap();
+        assert!((validation - (150.0 + 390.0 * (-9f32).exp())).abs() < 1e-3, "{validation}");
+        assert_eq!(Reading::at(&input, 99.0).unwrap().epoch, 10.0);
+        assert_eq!(Reading::at(&self::input(&Curves::default(), Term::Total, Scale::Linear), 1.0), None);
+    }
+}

@@ -1,0 +1,275 @@
+//! The latent scatter: a plane with equal aspect, a dot or a digit for each image, and the marks that the user set.
+
+use super::{
+    glide::Bounds,
+    mark::{Align, Colour, Frame, LABEL, Mark, Place, Size},
+    scale::Axis,
+    ticks,
+};
+use crate::config::{Digits, Model};
+
+const MARGIN: Frame = Frame { left: 34.0, top: 24.0, right: 10.0, bottom: 24.0 };
+/// A pointer this near takes hold of a dot.
+const REACH: f64 = 14.0;
+/// So few points are drawn as the digits that they are.
+const FEW: usize = 120;
+
+/// A point on the plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    pub place: (f32, f32),
+    pub label: Option<u8>,
+}
+
+impl Point {
+    fn is_shown(&self, shown: Digits) -> bool {
+        self.label.is_none_or(|label| shown.contains(label))
+    }
+
+    fn colour(&self, model: Model) -> Colour {
+        self.label.map_or(Colour::Model(model), Colour::Digit)
+    }
+}
+
+/// What a scatter shows.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    pub model: Model,
+    pub points: &'a [Point],
+    pub shown: Digits,
+    pub titles: &'a (String, String),
+    /// The point under the pointer.
+    pub hovered: Option<usize>,
+    /// The drawn digit.
+    pub drawn: Option<(f32, f32)>,
+    /// The place that the user asked to see decoded.
+    pub decoded: Option<(f32, f32)>,
+}
+
+/// Whether one unit is as long to the right as upwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    Equal,
+    /// The axes have nothing in common.
+    Free,
+}
+
+/// A scatter laid out for a size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plane {
+    pub frame: Frame,
+    x: Axis,
+    y: Axis,
+}
+
+impl Plane {
+    pub fn layout(bounds: Bounds, size: Size, aspect: Aspect) -> Self {
+        let frame = Frame {
+            left: MARGIN.left,
+            top: MARGIN.top,
+            right: (size.width - MARGIN.right).max(MARGIN.left + 1.0),
+            bottom: (size.height - MARGIN.bottom).max(MARGIN.top + 1.0),
+        };
+        let Bounds { mut x, mut y } = bounds;
+        if aspect == Aspect::Equal {
+            let unit = ((x.1 - x.0) / frame.width()).max((y.1 - y.0) / frame.height());
+            x = centred(x, unit * frame.width());
+            y = centred(y, unit * frame.height());
+        }
+        Self { frame, x: Axis::linear(x, (frame.left, frame.right)), y: Axis::linear(y, (frame.bottom, frame.top)) }
+    }
+
+    pub fn place(&self, (x, y): (f32, f32)) -> Place {
+        Place::new(self.x.pixel(x.into()), self.y.pixel(y.into()))
+    }
+
+    /// The point of the plane under a place.
+    pub fn point(&self, place: Place) -> (f32, f32) {
+        (self.x.value(place.x) as f32, self.y.value(place.y) as f32)
+    }
+
+    /// The shown point nearest to a place, if it is within reach.
+    pub fn hit(&self, input: &Input, at: Place) -> Option<usize> {
+        input
+            .points
+            .iter()
+            .enumerate()
+            .filter(|(_, point)| point.is_shown(input.shown))
+            .map(|(i, point)| (i, self.place(point.place).distance(at)))
+            .filter(|(_, distance)| *distance <= REACH)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(i, _)| i)
+    }
+
+    pub fn marks(&self, input: &Input) -> Vec<Mark> {
+        let mut marks = self.axes(input);
+        let mut inside = self.points(input);
+        if let Some(at) = input.decoded.map(|place| self.place(place)) {
+            inside.extend(cross_hair(at));
+        }
+        if let Some(at) = input.drawn.map(|place| self.place(place)) {
+            inside.extend(star(at));
+        }
+        if let Some(point) = input.hovered.and_then(|i| input.points.get(i)) {
+            let (place, radius) = (self.place(point.place), 6.0);
+            inside.push(Mark::Dots { places: vec![place], ink: point.colour(input.model).into(), radius: 4.0 });
+            inside.push(Mark::Ring { place, ink: Colour::Ink.into(), radius, width: 1.5 });
+        }
+        marks.push(Mark::Clipped { frame: self.frame, marks: inside });
+        marks
+    }
+
+    fn axes(&self, input: &Input) -> Vec<Mark> {
+        let Frame { left, top, right, bottom } = self.frame;
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let mut marks = vec![Mark::Line {
+            places: corners.map(|(x, y)| Place::new(x, y)).to_vec(),
+            ink: Colour::Hairline.into(),
+            width: 1.0,
+            dashed: false,
+        }];
+        let few = |length: f64| (length / 70.0).clamp(2.0, 6.0) as usize;
+        for tick in ticks::linear(self.x.domain().0, self.x.domain().1, few(self.frame.width())) {
+            let x = self.x.pixel(tick.value);
+            let inset = (left + 4.0..right - 4.0).contains(&x);
+            marks.push(Mark::hairline(Place::new(x, bottom), Place::new(x, bottom + if inset { 4.0 } else { 0.0 })));
+            marks.push(Mark::label(Place::new(x, bottom + 13.0), tick.label, Align::Centre));
+        }
+        for tick in ticks::linear(self.y.domain().0, self.y.domain().1, few(self.frame.height())) {
+            let y = self.y.pixel(tick.value);
+            marks.push(Mark::hairline(Place::new(left - 4.0, y), Place::new(left, y)));
+            marks.push(Mark::label(Place::new(left - 7.0, y), tick.label, Align::Right));
+        }
+        marks.push(Mark::label(Place::new(right - 6.0, bottom - 10.0), format!("{} →", input.titles.0), Align::Right));
+        marks.push(Mark::label(Place::new(left, top - 12.0), format!("↑ {}", input.titles.1), Align::Left));
+        marks
+    }
+
+    /// The points, those of a colour together; the few as digits.
+    fn points(&self, input: &Input) -> Vec<Mark> {
+        let shown: Vec<&Point> = input.points.iter().filter(|point| point.is_shown(input.shown)).collect();
+        if shown.len() <= FEW {
+            return shown
+                .iter()
+                .map(|point| match point.label {
+                    Some(label) => Mark::Text {
+                        place: self.place(point.place),
+                        text: label.to_string(),
+                        ink: point.colour(input.model).into(),
+                        align: Align::Centre,
+                        size: LABEL + 1.0,
+                        bold: true,
+                    },
+                    None => self.dots(vec![self.place(point.place)], point.colour(input.model)),
+                })
+                .collect();
+        }
+        let labels = (0..10).map(Some).chain([None]);
+        labels
+            .filter_map(|label| {
+                let of_label = shown.iter().filter(|point| point.label == label);
+                let colour = label.map_or(Colour::Model(input.model), Colour::Digit);
+                let places: Vec<Place> = of_label.map(|point| self.place(point.place)).collect();
+                (!places.is_empty()).then(|| self.dots(places, colour))
+            })
+            .collect()
+    }
+
+    fn dots(&self, places: Vec<Place>, colour: Colour) -> Mark {
+        Mark::Dots { places, ink: colour.at(0.85), radius: 2.6 }
+    }
+}
+
+/// The same middle, another length.
+fn centred((least, most): (f64, f64), length: f64) -> (f64, f64) {
+    let middle = (least + most) / 2.0;
+    (middle - length / 2.0, middle + length / 2.0)
+}
+
+/// The mark of a decoded place: a small cross.
+fn cross_hair(at: Place) -> Vec<Mark> {
+    let arm = |dx: f64, dy: f64| vec![Place::new(at.x - dx, at.y - dy), Place::new(at.x + dx, at.y + dy)];
+    let line = |places: Vec<Place>, colour: Colour, width: f64| Mark::Line {
+        places,
+        ink: colour.into(),
+        width,
+        dashed: false,
+    };
+    vec![
+        line(arm(9.0, 0.0), Colour::Paper, 5.0),
+        line(arm(0.0, 9.0), Colour::Paper, 5.0),
+        line(arm(9.0, 0.0), Colour::Ink, 2.0),
+        line(arm(0.0, 9.0), Colour::Ink, 2.0),
+    ]
+}
+
+/// The mark of the drawn digit: a ring with a dot, on paper so that it stands out of any crowd.
+fn star(at: Place) -> Vec<Mark> {
+    vec![
+        Mark::Dots { places: vec![at], ink: Colour::Paper.at(0.85), radius: 10.0 },
+        Mark::Ring { place: at, ink: Colour::Ink.into(), radius: 8.0, width: 2.0 },
+        Mark::Dots { places: vec![at], ink: Colour::Ink.into(), radius: 3.0 },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { width: 346.0, height: 420.0 };
+    const BOUNDS: Bounds = Bounds { x: (-4.0, 4.0), y: (-1.0, 1.0) };
+
+    fn input<'a>(points: &'a [Point], titles: &'a (String, String)) -> Input<'a> {
+        Input { model: Model::Ae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
+    }
+
+    fn points(count: usize) -> Vec<Point> {
+        (0..count).map(|i| Point { place: (i as f32 * 0.01, 0.0), label: Some((i % 10) as u8) }).collect()
+    }
+
+    #[test]
+    fn a_unit_is_as_long_both_ways() {
+        let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
+        let origin = plane.place((0.0, 0.0));
+        let (right, up) = (plane.place((1.0, 0.0)).distance(origin), plane.place((0.0, 1.0)).distance(origin));
+        assert!((right - up).abs() < 1e-9, "{right} {up}");
+        for corner in [(-4.0, -1.0), (4.0, 1.0)] {
+            assert!(plane.frame.contains(plane.place(corner)));
+        }
+    }
+
+    #[test]
+    fn a_free_plane_fills_its_frame() {
+        let plane = Plane::layout(BOUNDS, SIZE, Aspect::Free);
+        assert!((plane.place((0.0, 1.0)).y - plane.frame.top).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_nearest_shown_point_is_hit() {
+        let points = [(0.0, 0.0), (1.0, 0.0)].map(|place| Point { place, label: Some(3) });
+        let titles = Default::default();
+        let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
+        let mut input = input(&points, &titles);
+        let near = |place: (f32, f32)| Place { x: plane.place(place).x + 5.0, ..plane.place(place) };
+        assert_eq!(plane.hit(&input, near((1.0, 0.0))), Some(1));
+        assert_eq!(plane.hit(&input, near((0.0, 0.8))), None);
+        input.shown = Digits::from_text("012");
+        assert_eq!(plane.hit(&input, near((1.0, 0.0))), None);
+    }
+
+    #[test]
+    fn a_place_has_its_point() {
+        let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
+        let (x, y) = plane.point(plane.place((0.7, -0.3)));
+        assert!((x - 0.7).abs() < 1e-5 && (y + 0.3).abs() < 1e-5);
+    }
+
+    #[test]
+    fn few_points_are_digits_and_many_are_dots() {
+        let (titles, plane) = (Default::default(), Plane::layout(BOUNDS, SIZE, Aspect::Equal));
+        let digits = |marks: &[Mark]| marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).count();
+        assert_eq!(digits(&plane.points(&input(&points(50), &titles))), 50);
+        let many = plane.points(&input(&points(1_000), &titles));
+        assert_eq!((digits(&many), many.len()), (0, 10));
+    }
+}

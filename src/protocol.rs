@@ -1,0 +1,261 @@
+//! What the page and the trainer say to each other: two closed enums and the plain data in them.
+//!
+//! Every event names its run, so that late news of a run that was given up can be dropped. Pictures are paced by the page:
+//! the trainer sends the next ones only after [`Command::Painted`], and the newest win. Losses are never dropped: they
+//! gather until they can be sent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Config, Model, PerModel};
+
+/// One set-up of data and networks; a reset begins a new one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// From the page to the trainer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Load data, choose the device, make the networks with their initial weights.
+    Prepare {
+        run: RunId,
+        config: Config,
+    },
+    /// The same with the user's own IDX files, plain or gzipped. Refused files leave the old run as it was.
+    UseFiles {
+        run: RunId,
+        config: Config,
+        images: Vec<u8>,
+        labels: Option<Vec<u8>>,
+    },
+    /// Train, or go on training, to the last epoch.
+    Train,
+    /// Train to the end of the epoch, then pause.
+    TrainEpoch,
+    Pause,
+    /// What may change while training.
+    Tune(Tuning),
+    /// What is on the pad: 784 bytes, or nothing.
+    Draw(Option<Vec<u8>>),
+    /// Decode one point of the latent space (as many numbers as the latent has).
+    Decode {
+        model: Model,
+        latent: Vec<f32>,
+    },
+    /// The last pictures have been painted; new ones are welcome.
+    Painted,
+}
+
+/// What may change while training.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tuning {
+    pub learning_rate: f32,
+    pub beta: f32,
+    pub epochs: usize,
+}
+
+impl From<&Config> for Tuning {
+    fn from(config: &Config) -> Self {
+        Self { learning_rate: config.learning_rate, beta: config.beta, epochs: config.epochs }
+    }
+}
+
+/// From the trainer to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The trainer listens. Always the first event; what is sent before it is lost.
+    Ready,
+    /// Bytes of the data fetched so far.
+    Fetching {
+        run: RunId,
+        loaded: u64,
+        total: u64,
+    },
+    /// The WebGPU start-up check begins; if the trainer dies now, WebGPU is to blame.
+    CheckingWebgpu {
+        run: RunId,
+    },
+    /// The run is ready to train.
+    Prepared {
+        run: RunId,
+        prepared: Box<Prepared>,
+    },
+    Report {
+        run: RunId,
+        report: Box<Report>,
+    },
+    Decoded {
+        run: RunId,
+        model: Model,
+        latent: Vec<f32>,
+        image: Vec<u8>,
+    },
+    /// The trainer waits: it was paused, or the last epoch is done.
+    Paused {
+        run: RunId,
+    },
+    Finished {
+        run: RunId,
+    },
+    /// The user's files cannot be used, and why. The run before them goes on.
+    Refused {
+        message: String,
+    },
+    /// The run cannot go on, and why.
+    Failed {
+        run: RunId,
+        message: String,
+    },
+}
+
+/// Where the networks compute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Backend {
+    Webgpu {
+        /// The adapter's own name.
+        adapter: String,
+    },
+    Cpu {
+        /// Why not WebGPU, in a sentence; empty when the user chose the CPU.
+        why: String,
+    },
+}
+
+impl Backend {
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Webgpu { .. } => "webgpu",
+            Self::Cpu { .. } => "cpu",
+        }
+    }
+}
+
+/// A run that is ready to train.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// As it is used: bounded, and with what the data allows.
+    pub config: Config,
+    pub backend: Backend,
+    pub sizes: Sizes,
+    /// Whether this page was built with the whole of MNIST.
+    pub has_mnist: bool,
+    pub sample: Sample,
+    /// Reconstruction loss on the validation images of always answering the training images' mean.
+    pub baseline: f32,
+    /// What was replaced, each in a sentence.
+    pub notices: Vec<String>,
+}
+
+/// Images in each part of the data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sizes {
+    pub train: usize,
+    pub validation: usize,
+    pub test: usize,
+}
+
+/// The test images that the page shows: at most 1,000.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// 784 bytes an image.
+    pub images: Vec<u8>,
+    /// One label an image; `None` when the data has none.
+    pub labels: Option<Vec<u8>>,
+    /// The images whose reconstructions are shown, at most ten: one of each class where there are labels.
+    pub exhibits: Vec<usize>,
+}
+
+impl Sample {
+    pub fn len(&self) -> usize {
+        self.images.len() / crate::data::image::PIXELS
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.images.is_empty()
+    }
+
+    /// The 784 bytes of an image.
+    pub fn image(&self, index: usize) -> Option<&[u8]> {
+        let start = index.checked_mul(crate::data::image::PIXELS)?;
+        self.images.get(start..start + crate::data::image::PIXELS)
+    }
+
+    pub fn label(&self, index: usize) -> Option<u8> {
+        self.labels.as_ref()?.get(index).copied()
+    }
+}
+
+/// News of a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub progress: Progress,
+    /// New points of the loss curves since the last report.
+    pub curve: Vec<CurvePoint>,
+    pub pictures: Option<PerModel<Pictures>>,
+}
+
+/// How far a run has come, and how fast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Finished epochs.
+    pub epoch: usize,
+    pub epochs: usize,
+    /// Finished steps; one step updates every trained network once, on the same batch.
+    pub step: usize,
+    pub steps_per_epoch: usize,
+    /// Milliseconds a step takes, over the last few.
+    pub ms_per_step: f64,
+    pub images_per_second: f64,
+}
+
+/// One point of a loss curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    pub model: Model,
+    pub kind: CurveKind,
+    /// Position on the axis: finished epochs, with the part of the one begun.
+    pub epoch: f32,
+    pub terms: Terms,
+}
+
+/// What a point of a curve is the mean of.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CurveKind {
+    /// The steps since the point before.
+    Training,
+    /// All steps of the epoch that ends here.
+    TrainingEpoch,
+    /// The validation images.
+    Validation,
+    /// The test images; `mse` is the mean squared error a pixel, in squared intensity.
+    Test { mse: f32 },
+}
+
+/// The terms of a loss: per image, averaged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// `reconstruction + beta * kl`.
+    pub loss: f32,
+    /// Summed over the pixels; unit as in [`crate::config::Loss::unit`].
+    pub reconstruction: f32,
+    /// In nats, summed over the latent; 0 for the AE.
+    pub kl: f32,
+}
+
+/// What a network makes of the digits on the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pictures {
+    /// The exhibits' reconstructions, 784 bytes each.
+    pub reconstructions: Vec<u8>,
+    /// The sample's places in the latent space, `latent` numbers each; the VAE's are mu.
+    pub latents: Vec<f32>,
+    /// The drawn digit's.
+    pub drawn: Option<Drawn>,
+}
+
+/// What a network makes of the drawn digit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawn {
+    pub latent: Vec<f32>,
+    /// 784 bytes.
+    pub image: Vec<u8>,
+}

@@ -1,0 +1,48 @@
+//! What the trainer needs of the world: a port, with one adapter for the browser and one for tests.
+
+use thiserror::Error;
+
+use crate::{data::idx::IdxError, protocol::Event};
+
+/// The world around a session.
+#[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
+pub trait Host {
+    /// Milliseconds since some fixed moment.
+    fn now(&self) -> f64;
+
+    /// Tells the page.
+    fn emit(&self, event: Event);
+
+    /// Lets messages arrive.
+    async fn breathe(&self);
+
+    /// A file of the page's data folder. `loaded` is told the bytes so far.
+    async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError>;
+
+    /// What a gzip file holds.
+    async fn unpack(&self, bytes: &[u8]) -> Result<Vec<u8>, DataError>;
+}
+
+/// Why there is no data, in a sentence for the user.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum DataError {
+    #[error("{name} could not be fetched ({why}). Check the connection, then reload the page.")]
+    Fetch { name: String, why: String },
+    #[error("The list of data files is damaged. Reload the page; if that does not help, the page was built wrong.")]
+    Index,
+    #[error("A gzip file is damaged or cut off and cannot be unpacked.")]
+    Unpack,
+    #[error("An unpacked file would be larger than {} MB, more than this page can hold.", MOST_UNPACKED / 1_000_000)]
+    TooLarge,
+    #[error(transparent)]
+    Idx(#[from] IdxError),
+    #[error("There are only {images} images; at least {least} are needed, so that some can be kept for testing.")]
+    TooFew { images: usize, least: usize },
+    #[error("There are {images} images, more than the {most} that this page can hold.")]
+    TooMany { images: usize, most: usize },
+    #[error("None of the {part} images shows one of the digits {digits}; choose other digits.")]
+    NoDigits { part: &'static str, digits: String },
+}
+
+/// Bytes that a file may unpack to.
+pub const MOST_UNPACKED: usize = 512_000_000;

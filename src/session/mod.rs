@@ -1,0 +1,237 @@
+//! The trainer's loop: commands in, events out.
+//!
+//! It listens between stretches of training, so that a command waits a few dozen milliseconds at most, and it never makes
+//! more pictures than the page paints. It knows the world only as a [`Host`].
+
+mod host;
+mod pace;
+mod run;
+mod store;
+
+use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
+
+pub use host::{DataError, Host, MOST_UNPACKED};
+use run::{Run, RunError};
+use store::Store;
+
+use crate::{
+    config::{Config, Source},
+    data::image::PIXELS,
+    device::Devices,
+    protocol::{Command, Event, Prepared, Report, RunId},
+};
+
+/// Serves commands until there is nobody left to send any.
+pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
+    let mut session = Session {
+        host,
+        store: Store::default(),
+        devices: Devices::default(),
+        run: None,
+        goal: Goal::Wait,
+        drawing: None,
+        page_is_free: true,
+        is_stale: false,
+    };
+    session.host.emit(Event::Ready);
+    loop {
+        if session.has_work() {
+            session.host.breathe().await;
+        } else {
+            match commands.next().await {
+                Some(command) => session.obey(command).await,
+                None => return,
+            }
+        }
+        loop {
+            match commands.try_recv() {
+                Ok(command) => session.obey(command).await,
+                Err(error) if error.is_closed() => return,
+                Err(_) => break,
+            }
+        }
+        session.work().await;
+    }
+}
+
+/// How far to train.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Goal {
+    Wait,
+    /// To the last epoch of the configuration.
+    End,
+    /// Until so many epochs are finished.
+    Epoch(usize),
+}
+
+struct Session<H> {
+    host: H,
+    store: Store,
+    devices: Devices,
+    run: Option<Run>,
+    goal: Goal,
+    /// 784 bytes.
+    drawing: Option<Vec<u8>>,
+    /// The page has painted what it was sent.
+    page_is_free: bool,
+    /// The page does not show what is.
+    is_stale: bool,
+}
+
+impl<H: Host> Session<H> {
+    fn has_work(&self) -> bool {
+        self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_is_free)
+    }
+
+    async fn obey(&mut self, command: Command) {
+        match command {
+            Command::Prepare { run, config } => self.prepare(run, config).await,
+            Command::UseFiles { run, config, images, labels } => {
+                match self.store.accept(&self.host, &images, labels.as_deref()).await {
+                    Ok(()) => self.prepare(run, Config { source: Source::Own, ..config }).await,
+                    Err(error) => self.host.emit(Event::Refused { message: error.to_string() }),
+                }
+            }
+            Command::Train => self.set_goal(Goal::End),
+            Command::TrainEpoch => self.set_goal(Goal::Epoch(self.run.as_ref().map_or(0, |run| run.epoch() + 1))),
+            Command::Pause => self.pause(),
+            Command::Tune(tuning) => {
+                if let Some(run) = &mut self.run {
+                    run.tune(tuning);
+                    self.is_stale = true;
+                }
+            }
+            Command::Draw(drawing) => {
+                self.drawing = drawing.filter(|bytes| bytes.len() == PIXELS);
+                self.is_stale = true;
+            }
+            Command::Decode { model, latent } => self.decode(model, latent).await,
+            Command::Painted => self.page_is_free = true,
+        }
+    }
+
+    async fn prepare(&mut self, id: RunId, config: Config) {
+        self.goal = Goal::Wait;
+        self.run = None;
+        self.page_is_free = true;
+        match self.prepared(id, config.nearest()).await {
+            Ok((run, prepared)) => {
+                self.run = Some(run);
+                self.is_stale = true;
+                self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
+            }
+            Err(error) => self.host.emit(Event::Failed { run: id, message: error.to_string() }),
+        }
+    }
+
+    async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
+        let host = &self.host;
+        let progress = |loaded, total| host.emit(Event::Fetching { run: id, loaded, total });
+        let (source, data) = self.store.load(host, config.source, &progress).await?;
+        let mut notices = Vec::new();
+        if source != config.source {
+            notices.push(match config.source {
+                Source::Mnist => "This page was built without the whole of MNIST; its 10,000 digits are used.".into(),
+                _ => "Your own files are gone after a reload; choose them again. The page's digits are used.".into(),
+            });
+            config.source = source;
+        }
+        let checking = || host.emit(Event::CheckingWebgpu { run: id });
+        let (device, backend) = self.devices.choose(config.backend, checking).await;
+        let run = Run::new(id, config, &data, &device, &backend)?;
+        let prepared = Prepared {
+            config: run.config().clone(),
+            backend,
+            sizes: run.split().sizes(),
+            has_mnist: self.store.offers_mnist(),
+            sample: run.sample(data.test_images()),
+            baseline: run.baseline(),
+            notices,
+        };
+        Ok((run, prepared))
+    }
+
+    fn set_goal(&mut self, goal: Goal) {
+        if self.run.is_some() {
+            self.goal = goal;
+        }
+        self.stop_at_goal();
+    }
+
+    fn pause(&mut self) {
+        if let Some(run) = &self.run
+            && self.goal != Goal::Wait
+        {
+            self.goal = Goal::Wait;
+            self.is_stale = true;
+            self.host.emit(Event::Paused { run: run.id });
+        }
+    }
+
+    /// Stops where the goal is reached.
+    fn stop_at_goal(&mut self) {
+        let Some(run) = &self.run else { return };
+        let is_done = run.epoch() >= run.config().epochs;
+        let reached = match self.goal {
+            Goal::Wait => false,
+            Goal::End => is_done,
+            Goal::Epoch(epoch) => run.epoch() >= epoch,
+        };
+        if reached {
+            self.goal = Goal::Wait;
+            self.is_stale = true;
+            let run = run.id;
+            self.report_news();
+            self.host.emit(if is_done { Event::Finished { run } } else { Event::Paused { run } });
+        }
+    }
+
+    async fn work(&mut self) {
+        if let Err(error) = self.try_to_work().await
+            && let Some(run) = self.run.take()
+        {
+            self.goal = Goal::Wait;
+            self.host.emit(Event::Failed { run: run.id, message: error.to_string() });
+        }
+    }
+
+    async fn try_to_work(&mut self) -> Result<(), RunError> {
+        let Some(run) = &mut self.run else { return Ok(()) };
+        let is_training = self.goal != Goal::Wait;
+        if is_training {
+            run.advance(&self.host).await?;
+        }
+        let now = self.host.now();
+        let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
+        if wanted && self.page_is_free {
+            let pictures = run.pictures(self.drawing.as_deref()).await?;
+            let report = Report { progress: run.progress(), curve: run.take_curve(), pictures: Some(pictures) };
+            self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
+            run.pace.pictured(now, self.host.now());
+            run.pace.reported(self.host.now());
+            self.is_stale = false;
+            self.page_is_free = false;
+        } else if run.pace.report_is_due(now) {
+            self.report_news();
+        }
+        self.stop_at_goal();
+        Ok(())
+    }
+
+    /// Losses and progress, without pictures.
+    fn report_news(&mut self) {
+        if let Some(run) = &mut self.run {
+            run.pace.reported(self.host.now());
+            let report = Report { progress: run.progress(), curve: run.take_curve(), pictures: None };
+            self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
+        }
+    }
+
+    async fn decode(&mut self, model: crate::config::Model, latent: Vec<f32>) {
+        let Some(run) = &self.run else { return };
+        // A point that cannot be decoded is no reason to stop; a device that fails will say so at the next stretch.
+        if let Ok(Some(image)) = run.decode(model, latent.clone()).await {
+            self.host.emit(Event::Decoded { run: run.id, model, latent, image });
+        }
+    }
+}

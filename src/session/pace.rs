@@ -1,0 +1,88 @@
+//! How many steps to take before looking up, and when it is time for new pictures.
+
+/// Work this long, in milliseconds, before reading the losses back and listening for commands.
+const STRETCH: f64 = 60.0;
+/// Most steps in a row: a queue that is never read grows without bound.
+const MOST_STEPS: usize = 64;
+/// Pictures may take one part in so many of the time.
+const PICTURES_SHARE: f64 = 5.0;
+/// Milliseconds between reports; more often nobody can read.
+const REPORT_EVERY: f64 = 100.0;
+
+/// The trainer's sense of time. All times are in milliseconds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pace {
+    ms_per_step: Option<f64>,
+    reported_at: f64,
+    pictured_at: f64,
+    pictures_took: f64,
+}
+
+impl Pace {
+    /// Steps to take in a row: one while their cost is unknown.
+    pub fn steps(&self) -> usize {
+        match self.ms_per_step {
+            Some(ms) => ((STRETCH / ms) as usize).clamp(1, MOST_STEPS),
+            None => 1,
+        }
+    }
+
+    /// Learns from a stretch of steps. The first one is left out: it compiles kernels.
+    pub fn stepped(&mut self, steps: usize, took: f64, is_first: bool) {
+        if is_first || steps == 0 {
+            return;
+        }
+        let ms = (took / steps as f64).max(1e-3);
+        self.ms_per_step = Some(self.ms_per_step.map_or(ms, |before| 0.8 * before + 0.2 * ms));
+    }
+
+    /// Milliseconds a step takes, over the last few; 0 while unknown.
+    pub fn ms_per_step(&self) -> f64 {
+        self.ms_per_step.unwrap_or(0.0)
+    }
+
+    pub fn report_is_due(&self, now: f64) -> bool {
+        now - self.reported_at >= REPORT_EVERY
+    }
+
+    pub fn reported(&mut self, now: f64) {
+        self.reported_at = now;
+    }
+
+    /// Whether pictures may be made again while training.
+    pub fn pictures_are_due(&self, now: f64) -> bool {
+        now - self.pictured_at >= (PICTURES_SHARE - 1.0) * self.pictures_took
+    }
+
+    pub fn pictured(&mut self, began: f64, now: f64) {
+        self.pictured_at = now;
+        self.pictures_took = now - began;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slow_steps_are_taken_one_by_one_and_fast_ones_in_a_row() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.steps(), 1);
+        pace.stepped(1, 5_000.0, true);
+        assert_eq!(pace.steps(), 1, "the first step says nothing");
+        for (ms, steps) in [(1_000.0, 1), (20.0, 3), (0.01, MOST_STEPS)] {
+            let mut pace = Pace::default();
+            pace.stepped(10, 10.0 * ms, false);
+            assert_eq!(pace.steps(), steps, "{ms} ms");
+        }
+    }
+
+    #[test]
+    fn pictures_take_a_fifth_of_the_time_at_most() {
+        let mut pace = Pace::default();
+        assert!(pace.pictures_are_due(0.0));
+        pace.pictured(100.0, 150.0);
+        assert!(!pace.pictures_are_due(349.0));
+        assert!(pace.pictures_are_due(350.0));
+    }
+}

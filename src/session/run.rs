@@ -1,0 +1,361 @@
+//! One run: its data, its networks, and how far they have come.
+
+use std::rc::Rc;
+
+use burn::tensor::{Device, Tensor};
+
+use super::{
+    host::{DataError, Host},
+    pace::Pace,
+    store::DataSet,
+};
+use crate::{
+    config::{Config, Model, PerModel},
+    data::{
+        image::PIXELS,
+        images::Images,
+        split::{Split, exhibits},
+    },
+    model::{Network, ReadError, Shape, Weights, read, tensor},
+    protocol::{Backend, CurveKind, CurvePoint, Drawn, Pictures, Progress, RunId, Sample, Terms, Tuning},
+    rng::{self, Purpose, generator},
+    train::{Batches, Learner, Objective, baseline, decoded, evaluate, latents},
+};
+
+/// The networks in training on their data.
+pub struct Run {
+    pub id: RunId,
+    config: Config,
+    device: Device,
+    split: Split,
+    images: Rc<Images>,
+    batches: Batches,
+    test_batches: Batches,
+    sample_images: Tensor<2>,
+    exhibits: Vec<usize>,
+    learners: PerModel<Learner>,
+    /// Finished epochs.
+    epoch: usize,
+    /// Finished steps of the epoch begun.
+    step: usize,
+    /// The training images in the order of the epoch begun.
+    order: Vec<usize>,
+    /// Sums over the epoch begun, of terms times images.
+    sums: PerModel<[f64; 2]>,
+    /// Points of the curves that have not been sent.
+    curve: Vec<CurvePoint>,
+    /// The sample's places in the latent space, until the networks change.
+    latents: PerModel<Vec<f32>>,
+    pub pace: Pace,
+}
+
+/// Why a run cannot go on, in a sentence for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(
+        "The {}'s loss is no longer a number after step {step}: a learning rate of {learning_rate} is too high for it. \
+         Lower the learning rate, then press Reset.",
+        model.name()
+    )]
+    Diverged { model: Model, step: usize, learning_rate: f32 },
+}
+
+impl Run {
+    /// Sets up the networks with their initial weights. `config` is within its bounds.
+    ///
+    /// # Errors
+    /// Data of which a part would be empty.
+    pub fn new(
+        id: RunId,
+        config: Config,
+        data: &DataSet,
+        device: &Device,
+        backend: &Backend,
+    ) -> Result<Self, DataError> {
+        let split = data.split(&config)?;
+        let resident = matches!(backend, Backend::Webgpu { .. });
+        let batches = Batches::new(data.images.clone(), device, resident);
+        let test_batches = Batches::new(data.test_images().clone(), device, resident && data.test.is_some());
+        let sample = split.sample();
+        let sample_images = tensor(data.test_images().gather(sample), PIXELS, device);
+        let labels: Option<Vec<u8>> = sample.iter().map(|&index| data.test_images().label(index)).collect();
+        let exhibits = exhibits(labels.as_deref(), sample.len());
+
+        let shape = Shape::from(&config);
+        let mut learners = PerModel { ae: None, vae: None };
+        let mut sums = PerModel::default();
+        for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
+            let mut rng = generator(config.seed, Purpose::Weights(model), 0);
+            let weights = Weights::initial(&shape, model == Model::Vae, &mut rng);
+            *learners.slot(model) = Learner::new(model, &shape, &weights, device);
+            *sums.slot(model) = Some([0.0; 2]);
+        }
+        let mut run = Self {
+            id,
+            config,
+            device: device.clone(),
+            split,
+            images: data.images.clone(),
+            batches,
+            test_batches,
+            sample_images,
+            exhibits,
+            learners,
+            epoch: 0,
+            step: 0,
+            order: Vec::new(),
+            sums,
+            curve: Vec::new(),
+            latents: PerModel::default(),
+            pace: Pace::default(),
+        };
+        run.shuffle();
+        Ok(run)
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn epoch(&self) -> usize {
+        self.epoch
+    }
+
+    pub fn split(&self) -> &Split {
+        &self.split
+    }
+
+    pub fn tune(&mut self, tuning: Tuning) {
+        self.config.learning_rate = tuning.learning_rate;
+        self.config.beta = tuning.beta;
+        self.config.epochs = tuning.epochs;
+        self.config = std::mem::take(&mut self.config).nearest();
+    }
+
+    /// The test images that the page shows.
+    pub fn sample(&self, images: &Images) -> Sample {
+        let indices = self.split.sample();
+        Sample {
+            images: indices.iter().flat_map(|&index| images.image(index)).copied().collect(),
+            labels: indices.iter().map(|&index| images.label(index)).collect(),
+            exhibits: self.exhibits.clone(),
+        }
+    }
+
+    /// See [`baseline`].
+    pub fn baseline(&self) -> f32 {
+        let mean = self.images.mean(&self.split.train);
+        baseline(self.config.loss, &self.images, &self.split.validation, &mean)
+    }
+
+    pub fn progress(&self) -> Progress {
+        let ms_per_step = self.pace.ms_per_step();
+        let steps_per_epoch = self.steps_per_epoch();
+        let images_per_second = if ms_per_step > 0.0 {
+            self.split.train.len() as f64 / steps_per_epoch as f64 / ms_per_step * 1000.0
+        } else {
+            0.0
+        };
+        Progress {
+            epoch: self.epoch,
+            epochs: self.config.epochs,
+            step: self.epoch * steps_per_epoch + self.step,
+            steps_per_epoch,
+            ms_per_step,
+            images_per_second,
+        }
+    }
+
+    /// The points of the curves since the last call.
+    pub fn take_curve(&mut self) -> Vec<CurvePoint> {
+        std::mem::take(&mut self.curve)
+    }
+
+    /// Trains for a stretch: some steps, or to the end of the epoch, which is then evaluated.
+    ///
+    /// # Errors
+    /// The device failed, or a loss is no longer a number.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
+        let is_first = self.epoch == 0 && self.step == 0;
+        if is_first {
+            self.evaluate().await?;
+        }
+        let began = host.now();
+        let steps = self.pace.steps().min(self.steps_per_epoch() - self.step);
+        let mut terms = Vec::new();
+        let mut counts = Vec::new();
+        for _ in 0..steps {
+            let batch = self.next_batch();
+            counts.push(batch.len());
+            terms.extend(self.train_on(&batch));
+        }
+        let terms = read(Tensor::cat(terms, 0)).await?;
+        self.pace.stepped(steps, host.now() - began, is_first);
+        self.latents = PerModel::default();
+        self.record(&terms, &counts)?;
+        if self.step == self.steps_per_epoch() {
+            self.finish_epoch().await?;
+        }
+        Ok(())
+    }
+
+    fn steps_per_epoch(&self) -> usize {
+        self.split.train.len().div_ceil(self.config.batch_size)
+    }
+
+    /// Position on the curves' axis.
+    fn position(&self) -> f32 {
+        self.epoch as f32 + self.step as f32 / self.steps_per_epoch() as f32
+    }
+
+    fn shuffle(&mut self) {
+        let mut rng = generator(self.config.seed, Purpose::Shuffle, self.epoch as u64);
+        let order = rng::permutation(self.split.train.len(), &mut rng);
+        self.order = order.into_iter().map(|place| self.split.train[place]).collect();
+    }
+
+    fn next_batch(&mut self) -> Vec<usize> {
+        let start = self.step * self.config.batch_size;
+        let end = self.order.len().min(start + self.config.batch_size);
+        self.step += 1;
+        self.order[start..end].to_vec()
+    }
+
+    /// One update of every network on the same batch; the terms of each, `[2]`.
+    fn train_on(&mut self, batch: &[usize]) -> Vec<Tensor<1>> {
+        let images = self.batches.take(batch);
+        let Config { loss, beta, latent, learning_rate, seed, .. } = self.config;
+        let step = (self.epoch * self.steps_per_epoch() + self.step) as u64;
+        let mut terms = Vec::new();
+        if let Some(ae) = &mut self.learners.ae {
+            terms.push(ae.step(images.clone(), None, Objective { loss, beta }, learning_rate));
+        }
+        if let Some(vae) = &mut self.learners.vae {
+            let noise = rng::normal(batch.len() * latent, &mut generator(seed, Purpose::Epsilon, step));
+            let epsilon = tensor(noise, latent, &self.device);
+            terms.push(vae.step(images, Some(epsilon), Objective { loss, beta }, learning_rate));
+        }
+        terms
+    }
+
+    /// Adds the terms of a stretch, step by step and model by model, to the epoch's sums and to the curves.
+    fn record(&mut self, terms: &[f32], counts: &[usize]) -> Result<(), RunError> {
+        let models: Vec<Model> = self.learners.iter().map(|(model, _)| model).collect();
+        let images: usize = counts.iter().sum();
+        let position = self.position();
+        for (i, &model) in models.iter().enumerate() {
+            let mut stretch = [0.0; 2];
+            for (&count, step) in counts.iter().zip(terms.chunks_exact(2).skip(i).step_by(models.len())) {
+                stretch[0] += f64::from(step[0]) * count as f64;
+                stretch[1] += f64::from(step[1]) * count as f64;
+            }
+            if !stretch.iter().all(|sum| sum.is_finite()) {
+                let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
+                return Err(RunError::Diverged { model, step, learning_rate });
+            }
+            if let Some(sums) = self.sums.slot(model) {
+                sums[0] += stretch[0];
+                sums[1] += stretch[1];
+            }
+            self.push(model, CurveKind::Training, position, means(stretch, images, self.config.beta));
+        }
+        Ok(())
+    }
+
+    async fn finish_epoch(&mut self) -> Result<(), RunError> {
+        self.epoch += 1;
+        self.step = 0;
+        let position = self.position();
+        for model in Model::ALL {
+            if let Some(sums) = self.sums.slot(model) {
+                let sums = std::mem::take(sums);
+                let terms = means(sums, self.split.train.len(), self.config.beta);
+                self.push(model, CurveKind::TrainingEpoch, position, terms);
+            }
+        }
+        self.evaluate().await?;
+        self.shuffle();
+        Ok(())
+    }
+
+    /// Puts every network's losses on the validation and test images on the curves.
+    async fn evaluate(&mut self) -> Result<(), RunError> {
+        let objective = Objective { loss: self.config.loss, beta: self.config.beta };
+        let position = self.position();
+        for (model, network) in self.networks() {
+            let validation = evaluate(&network, &self.batches, &self.split.validation, objective).await?;
+            self.push(model, CurveKind::Validation, position, validation.terms);
+            let test = evaluate(&network, self.test_batches(), &self.split.test, objective).await?;
+            self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
+        }
+        Ok(())
+    }
+
+    fn test_batches(&self) -> &Batches {
+        &self.test_batches
+    }
+
+    fn push(&mut self, model: Model, kind: CurveKind, epoch: f32, terms: Terms) {
+        self.curve.push(CurvePoint { model, kind, epoch, terms });
+    }
+
+    fn networks(&self) -> Vec<(Model, Network)> {
+        self.learners.iter().map(|(model, learner)| (model, learner.network())).collect()
+    }
+
+    /// What the networks make of the digits on the page, and of the drawing (784 bytes).
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn pictures(&mut self, drawing: Option<&[u8]>) -> Result<PerModel<Pictures>, RunError> {
+        let columns = self.config.latent;
+        let mut all = PerModel::default();
+        for (model, network) in self.networks() {
+            let places = match self.latents.slot(model).take() {
+                Some(places) => places,
+                None => latents(&network, self.sample_images.clone()).await?,
+            };
+            let mut codes: Vec<f32> =
+                self.exhibits.iter().flat_map(|&i| &places[i * columns..(i + 1) * columns]).copied().collect();
+            let drawn = match drawing {
+                Some(bytes) => {
+                    let image = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+                    Some(latents(&network, tensor(image, PIXELS, &self.device)).await?)
+                }
+                None => None,
+            };
+            codes.extend(drawn.iter().flatten());
+            let mut images = decoded(&network, codes, columns, &self.device).await?;
+            let drawn_image = images.split_off(self.exhibits.len() * PIXELS);
+            *all.slot(model) = Some(Pictures {
+                reconstructions: images,
+                latents: places.clone(),
+                drawn: drawn.map(|latent| Drawn { latent, image: drawn_image }),
+            });
+            *self.latents.slot(model) = Some(places);
+        }
+        Ok(all)
+    }
+
+    /// One point of a network's latent space, decoded to 784 bytes; `None` if there is no such network or point.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn decode(&self, model: Model, latent: Vec<f32>) -> Result<Option<Vec<u8>>, RunError> {
+        let is_point = latent.len() == self.config.latent && latent.iter().all(|value| value.is_finite());
+        match self.learners.get(model) {
+            Some(learner) if is_point => {
+                Ok(Some(decoded(&learner.network(), latent, self.config.latent, &self.device).await?))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Means of sums of terms over so many images.
+fn means(sums: [f64; 2], images: usize, beta: f32) -> Terms {
+    let [reconstruction, kl] = sums.map(|sum| (sum / images as f64) as f32);
+    Terms { loss: reconstruction + beta * kl, reconstruction, kl }
+}

@@ -1,0 +1,185 @@
+//! The data: fetched once, decoded, kept.
+
+use std::{cell::Cell, rc::Rc};
+
+use serde::Deserialize;
+
+use super::host::{DataError, Host};
+use crate::{
+    config::{Config, Source},
+    data::{
+        images::Images,
+        split::{FEWEST, Split},
+    },
+};
+
+/// Most images of the user's own files.
+const MOST_IMAGES: usize = 100_000;
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Images for training and validation, and for test where the set has such.
+#[derive(Clone)]
+pub struct DataSet {
+    pub images: Rc<Images>,
+    pub test: Option<Rc<Images>>,
+}
+
+impl DataSet {
+    /// The parts for a configuration.
+    ///
+    /// # Errors
+    /// A part that would be empty.
+    pub fn split(&self, config: &Config) -> Result<Split, DataError> {
+        let split = match &self.test {
+            Some(test) => Split::with_test(&self.images, test, config),
+            None => Split::of(&self.images, config),
+        };
+        let parts = [("training", &split.train), ("validation", &split.validation), ("test", &split.test)];
+        match parts.iter().find(|(_, indices)| indices.is_empty()) {
+            Some((part, _)) => Err(DataError::NoDigits { part, digits: config.digits.to_string() }),
+            None => Ok(split),
+        }
+    }
+
+    /// The images that [`Split::test`] points into.
+    pub fn test_images(&self) -> &Rc<Images> {
+        self.test.as_ref().unwrap_or(&self.images)
+    }
+}
+
+/// Every set that was loaded in this session.
+#[derive(Default)]
+pub struct Store {
+    index: Option<Index>,
+    digits: Option<DataSet>,
+    mnist: Option<DataSet>,
+    own: Option<DataSet>,
+}
+
+impl Store {
+    /// Whether the page was built with a set; known once the first was loaded.
+    pub fn offers_mnist(&self) -> bool {
+        self.index.as_ref().is_some_and(|index| index.find(Source::Mnist).is_some())
+    }
+
+    /// The set of a source, or the digits in its place where there is no such set. `progress` is told the bytes fetched
+    /// and the bytes in all.
+    ///
+    /// # Errors
+    /// Data that cannot be fetched or read.
+    pub async fn load(
+        &mut self,
+        host: &impl Host,
+        source: Source,
+        progress: &dyn Fn(u64, u64),
+    ) -> Result<(Source, DataSet), DataError> {
+        let index = match self.index.take() {
+            Some(index) => index,
+            None => Index::fetch(host).await?,
+        };
+        let index = self.index.insert(index);
+        let source = match source {
+            Source::Own if self.own.is_none() => Source::Digits,
+            Source::Mnist if index.find(Source::Mnist).is_none() => Source::Digits,
+            source => source,
+        };
+        let kept = match source {
+            Source::Own => &mut self.own,
+            Source::Mnist => &mut self.mnist,
+            Source::Digits => &mut self.digits,
+        };
+        let set = match kept {
+            Some(set) => set.clone(),
+            None => {
+                let files = index.find(source).ok_or(DataError::Index)?;
+                kept.insert(files.fetch(host, progress).await?).clone()
+            }
+        };
+        Ok((source, set))
+    }
+
+    /// Takes the user's own files, plain or gzipped.
+    ///
+    /// # Errors
+    /// Files that cannot be used; what was there before stays.
+    pub async fn accept(&mut self, host: &impl Host, images: &[u8], labels: Option<&[u8]>) -> Result<(), DataError> {
+        let images = unpacked(host, images).await?;
+        let labels = match labels {
+            Some(labels) => Some(unpacked(host, labels).await?),
+            None => None,
+        };
+        let images = Images::from_idx(&images, labels.as_deref())?;
+        if images.len() < FEWEST {
+            return Err(DataError::TooFew { images: images.len(), least: FEWEST });
+        }
+        if images.len() > MOST_IMAGES {
+            return Err(DataError::TooMany { images: images.len(), most: MOST_IMAGES });
+        }
+        self.own = Some(DataSet { images: Rc::new(images), test: None });
+        Ok(())
+    }
+}
+
+async fn unpacked(host: &impl Host, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
+    if bytes.starts_with(&GZIP_MAGIC) { host.unpack(bytes).await } else { Ok(bytes.to_vec()) }
+}
+
+/// The list of the data files that the page was built with.
+#[derive(Deserialize)]
+struct Index {
+    sets: Vec<Files>,
+}
+
+/// The files of one set, and their sizes as they are fetched.
+#[derive(Deserialize)]
+struct Files {
+    name: String,
+    images: String,
+    images_bytes: u64,
+    labels: String,
+    labels_bytes: u64,
+    test_images: Option<String>,
+    test_labels: Option<String>,
+    #[serde(default)]
+    test_images_bytes: u64,
+    #[serde(default)]
+    test_labels_bytes: u64,
+}
+
+impl Index {
+    async fn fetch(host: &impl Host) -> Result<Self, DataError> {
+        let bytes = host.fetch("index.json", &|_| ()).await?;
+        serde_json::from_slice(&bytes).map_err(|_| DataError::Index)
+    }
+
+    fn find(&self, source: Source) -> Option<&Files> {
+        let name = match source {
+            Source::Digits => "digits10k",
+            Source::Mnist => "mnist",
+            Source::Own => return None,
+        };
+        self.sets.iter().find(|set| set.name == name)
+    }
+}
+
+impl Files {
+    async fn fetch(&self, host: &impl Host, progress: &dyn Fn(u64, u64)) -> Result<DataSet, DataError> {
+        let total = self.images_bytes + self.labels_bytes + self.test_images_bytes + self.test_labels_bytes;
+        let done = Cell::new(0);
+        let pair = async |images: &str, labels: &str| {
+            let mut files = Vec::new();
+            for name in [images, labels] {
+                let bytes = host.fetch(name, &|loaded| progress(done.get() + loaded, total)).await?;
+                done.set(done.get() + bytes.len() as u64);
+                files.push(unpacked(host, &bytes).await?);
+            }
+            Ok::<_, DataError>(Rc::new(Images::from_idx(&files[0], Some(&files[1]))?))
+        };
+        let images = pair(&self.images, &self.labels).await?;
+        let test = match (&self.test_images, &self.test_labels) {
+            (Some(images), Some(labels)) => Some(pair(images, labels).await?),
+            _ => None,
+        };
+        Ok(DataSet { images, test })
+    }
+}

@@ -1,0 +1,139 @@
+//! The trainer's events, folded into the state.
+
+use super::{Decoded, Fetched, Message, Phase, Shared, State};
+use crate::{
+    config::{Config, Model, Source},
+    protocol::{Command, Event, Prepared, Report, RunId, Tuning},
+};
+
+impl State {
+    /// Folds an event; late news of a run that was given up changes nothing.
+    pub fn apply(&mut self, event: Event) -> Vec<Command> {
+        match event {
+            Event::Ready => return self.ready(),
+            Event::Fetching { run, loaded, total } if run == self.run => self.fetched = Some(Fetched { loaded, total }),
+            Event::CheckingWebgpu { run } if self.knows(run) => self.life.checks_webgpu(),
+            Event::Prepared { run, prepared } if self.knows(run) => return self.prepared(run, *prepared),
+            Event::Report { run, report } if run == self.run => return self.report(*report),
+            Event::Decoded { run, model, latent, image } if run == self.run => self.decoded(model, &latent, image),
+            Event::Paused { run } if run == self.run && self.phase == Phase::Training => return self.paused(),
+            Event::Finished { run } if run == self.run => {
+                self.pausing = false;
+                self.wish = None;
+                self.phase = Phase::Finished;
+            }
+            Event::Refused { message } => {
+                self.offered = None;
+                self.complain(message);
+            }
+            Event::Failed { run, message } if self.knows(run) => self.failed(run, message),
+            Event::Fetching { .. }
+            | Event::CheckingWebgpu { .. }
+            | Event::Prepared { .. }
+            | Event::Report { .. }
+            | Event::Decoded { .. }
+            | Event::Paused { .. }
+            | Event::Finished { .. }
+            | Event::Failed { .. } => {}
+        }
+        vec![]
+    }
+
+    /// Whether news of a run concerns the page: the current one, or the one of files on trial.
+    fn knows(&self, run: RunId) -> bool {
+        run == self.run || self.offered.as_ref().is_some_and(|(offered, _)| *offered == run)
+    }
+
+    fn ready(&mut self) -> Vec<Command> {
+        self.life.is_ready();
+        let mut commands = self.show_pad();
+        commands.extend(self.prepare());
+        commands.extend(self.use_offered());
+        commands
+    }
+
+    fn prepared(&mut self, run: RunId, prepared: Prepared) -> Vec<Command> {
+        self.life.is_prepared(prepared.config.source == Source::Own);
+        if let Some((_, files)) = self.offered.take_if(|(offered, _)| *offered == run) {
+            self.own = Some(files);
+            self.decoded = Default::default();
+            self.curves.clear();
+        }
+        self.run = run;
+        self.phase = Phase::Ready;
+        self.pausing = false;
+        self.fetched = None;
+        self.pictures = Default::default();
+        self.progress = Default::default();
+        // What the data allows is taken over; what the user may have changed since is not.
+        let Tuning { learning_rate, beta, epochs } = Tuning::from(&self.config);
+        let backend = self.config.backend;
+        let tuned = Tuning::from(&prepared.config) != Tuning::from(&self.config);
+        self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
+        self.view.axes = self.view.axes.within(self.config.latent);
+        if !prepared.notices.is_empty() {
+            self.message = Some(Message { text: prepared.notices.join(" "), fault: false });
+        }
+        let on_pad = self.pad.is_sample().then(|| self.pad_image()).flatten();
+        self.prepared = Some(Shared::new(prepared));
+        let mut commands = vec![];
+        if self.pad.is_sample() && self.pad_image() != on_pad {
+            // Other data: the test digit on the pad is none of theirs.
+            self.pad.undo();
+            commands.extend(self.show_pad());
+        }
+        if tuned {
+            commands.push(Command::Tune(Tuning::from(&self.config)));
+        }
+        if let Some(wish) = self.wish {
+            commands.extend(self.grant(wish));
+        }
+        commands
+    }
+
+    fn report(&mut self, report: Report) -> Vec<Command> {
+        self.progress = report.progress;
+        if report.progress.step > 0 {
+            self.life.proves_itself();
+        }
+        if self.curves.extend(&report.curve).is_err() {
+            self.complain(
+                "The loss is no longer a number: the steps were too large. Choose a smaller learning rate and press Reset.",
+            );
+        }
+        let Some(pictures) = report.pictures else {
+            return vec![];
+        };
+        for model in Model::ALL {
+            *self.pictures.slot(model) = pictures.get(model).cloned().map(Shared::new);
+        }
+        self.pictures_seen = self.pictures_seen.wrapping_add(1);
+        // The decoder has learned since: what the user looks at is decoded again.
+        self.decoded.iter().map(|(model, decoded)| Command::Decode { model, latent: decoded.latent.clone() }).collect()
+    }
+
+    fn decoded(&mut self, model: Model, latent: &[f32], image: Vec<u8>) {
+        if let Some(Decoded { latent: asked, image: shown }) = self.decoded.slot(model)
+            && asked == latent
+        {
+            *shown = Some(Shared::new(image));
+        }
+    }
+
+    fn paused(&mut self) -> Vec<Command> {
+        self.phase = Phase::Paused;
+        self.pausing = false;
+        self.wish.map_or_else(Vec::new, |wish| self.grant(wish))
+    }
+
+    fn failed(&mut self, run: RunId, message: String) {
+        self.complain(message);
+        if run == self.run {
+            self.phase = Phase::Failed;
+            self.pausing = false;
+            self.wish = None;
+        } else {
+            self.offered = None;
+        }
+    }
+}

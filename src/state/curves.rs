@@ -1,0 +1,150 @@
+//! The loss curves of a run, one set for each network, bounded in memory.
+
+use crate::{
+    config::{Model, PerModel},
+    protocol::{CurveKind, CurvePoint, Terms},
+};
+
+/// More training points than this are merged in pairs.
+const MOST: usize = 8_192;
+
+/// One point of a curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    pub epoch: f32,
+    pub terms: Terms,
+}
+
+/// The curves of one network.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Means over a few steps.
+    pub training: Vec<Sample>,
+    /// Means over whole epochs.
+    pub epochs: Vec<Sample>,
+    pub validation: Vec<Sample>,
+    /// Mean squared error a pixel on the test images, the latest.
+    pub test_mse: Option<f32>,
+}
+
+/// The curves of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curves {
+    series: PerModel<Series>,
+    version: u32,
+}
+
+/// A loss that is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotANumber;
+
+impl Curves {
+    pub fn get(&self, model: Model) -> Option<&Series> {
+        self.series.get(model)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.series.iter().next().is_none()
+    }
+
+    /// Grows with every change: two states with the same version have the same curves.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.series = PerModel::default();
+        self.version += 1;
+    }
+
+    /// Adds points; those that are no numbers are left out and reported.
+    pub fn extend(&mut self, points: &[CurvePoint]) -> Result<(), NotANumber> {
+        self.version += 1;
+        let mut outcome = Ok(());
+        for point in points {
+            if point.terms.loss.is_finite() && point.epoch.is_finite() {
+                self.push(point);
+            } else {
+                outcome = Err(NotANumber);
+            }
+        }
+        outcome
+    }
+
+    fn push(&mut self, point: &CurvePoint) {
+        let series = self.series.slot(point.model).get_or_insert_default();
+        let sample = Sample { epoch: point.epoch, terms: point.terms };
+        match point.kind {
+            CurveKind::Training => {
+                series.training.push(sample);
+                if series.training.len() > MOST {
+                    series.training = series.training.chunks(2).map(mean).collect();
+                }
+            }
+            CurveKind::TrainingEpoch => series.epochs.push(sample),
+            CurveKind::Validation => series.validation.push(sample),
+            CurveKind::Test { mse } => series.test_mse = Some(mse),
+        }
+    }
+}
+
+impl Series {
+    /// The training loss to read out: of the last whole epoch, before that of the last steps.
+    pub fn train_terms(&self) -> Option<Terms> {
+        self.epochs.last().or(self.training.last()).map(|sample| sample.terms)
+    }
+
+    pub fn validation_terms(&self) -> Option<Terms> {
+        self.validation.last().map(|sample| sample.terms)
+    }
+}
+
+/// The point in the middle of some.
+fn mean(samples: &[Sample]) -> Sample {
+    let over = |of: fn(&Sample) -> f32| samples.iter().map(of).sum::<f32>() / samples.len() as f32;
+    Sample {
+        epoch: over(|sample| sample.epoch),
+        terms: Terms {
+            loss: over(|sample| sample.terms.loss),
+            reconstruction: over(|sample| sample.terms.reconstruction),
+            kl: over(|sample| sample.terms.kl),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(epoch: f32, loss: f32, kind: CurveKind) -> CurvePoint {
+        CurvePoint { model: Model::Ae, kind, epoch, terms: Terms { loss, reconstruction: loss, kl: 0.0 } }
+    }
+
+    #[test]
+    fn a_long_run_stays_bounded_and_keeps_its_mean() {
+        let mut curves = Curves::default();
+        for i in 0..100_000 {
+            curves.extend(&[point(i as f32, 3.0, CurveKind::Training)]).unwrap();
+        }
+        let training = &curves.get(Model::Ae).unwrap().training;
+        assert!(training.len() <= MOST);
+        assert!(training.iter().all(|sample| sample.terms.loss == 3.0));
+        assert!(training.windows(2).all(|pair| pair[0].epoch < pair[1].epoch));
+    }
+
+    #[test]
+    fn a_loss_that_is_no_number_is_reported_and_left_out() {
+        let mut curves = Curves::default();
+        assert_eq!(curves.extend(&[point(1.0, f32::NAN, CurveKind::Training)]), Err(NotANumber));
+        assert!(curves.is_empty());
+    }
+
+    #[test]
+    fn the_training_loss_is_the_epochs_once_there_is_one() {
+        let mut curves = Curves::default();
+        curves.extend(&[point(0.5, 9.0, CurveKind::Training)]).unwrap();
+        assert_eq!(curves.get(Model::Ae).unwrap().train_terms().unwrap().loss, 9.0);
+        curves.extend(&[point(1.0, 8.0, CurveKind::TrainingEpoch), point(1.1, 7.0, CurveKind::Training)]).unwrap();
+        assert_eq!(curves.get(Model::Ae).unwrap().train_terms().unwrap().loss, 8.0);
+    }
+}

@@ -1,0 +1,292 @@
+//! The page's stories, each as the events and acts that tell it.
+
+use super::{words::Readout, *};
+use crate::{
+    config::Loss,
+    data::digit::{Drawing, Point},
+    protocol::{Backend, CurveKind, CurvePoint, Event, Prepared, Report, Sample, Sizes, Terms},
+};
+
+fn state(hash: &str) -> State {
+    let (lesson, notices) = Lesson::from_hash(hash);
+    State::new(lesson, notices)
+}
+
+fn prepared(state: &State, run: RunId) -> Event {
+    let prepared = Prepared {
+        config: state.config.clone(),
+        backend: Backend::Cpu { why: String::new() },
+        sizes: Sizes { train: 8_000, validation: 1_000, test: 1_000 },
+        has_mnist: false,
+        sample: Sample { images: vec![7; 2 * 784], labels: Some(vec![0, 1]), exhibits: vec![0, 1] },
+        baseline: 206.0,
+        notices: vec![],
+    };
+    Event::Prepared { run, prepared: Box::new(prepared) }
+}
+
+fn report(run: RunId, epoch: usize, loss: f32) -> Event {
+    let terms = Terms { loss, reconstruction: loss, kl: 0.0 };
+    let point = |kind| CurvePoint { model: Model::Ae, kind, epoch: epoch as f32, terms };
+    let progress = Progress {
+        epoch,
+        epochs: 20,
+        step: epoch * 63,
+        steps_per_epoch: 63,
+        ms_per_step: 10.0,
+        images_per_second: 1.0,
+    };
+    let curve =
+        vec![point(CurveKind::TrainingEpoch), point(CurveKind::Validation), point(CurveKind::Test { mse: 0.03 })];
+    Event::Report { run, report: Box::new(Report { progress, curve, pictures: None }) }
+}
+
+/// A page whose first run is ready.
+fn ready(hash: &str) -> State {
+    let mut state = state(hash);
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    state.apply(event);
+    state
+}
+
+#[test]
+fn the_trainer_hears_of_the_pad_and_the_run_once_it_listens() {
+    let mut state = state("");
+    assert_eq!(state.reset(), vec![], "nobody listens yet");
+    let commands = state.apply(Event::Ready);
+    let config = Config::default();
+    assert_eq!(commands, vec![Command::Draw(None), Command::Prepare { run: state.run, config }]);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![]);
+    assert_eq!(state.phase, Phase::Ready);
+}
+
+#[test]
+fn a_link_can_start_at_once() {
+    let mut state = state("run=1");
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.phase, Phase::Training);
+    assert!(state.lesson().run, "and its links do so too");
+}
+
+#[test]
+fn training_that_is_asked_for_early_begins_when_it_can() {
+    let mut state = state("");
+    assert_eq!(state.step_epoch(), vec![]);
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![Command::TrainEpoch]);
+}
+
+#[test]
+fn pause_and_resume() {
+    let mut state = ready("");
+    let run = state.run;
+    assert_eq!(state.start(), vec![Command::Train]);
+    assert_eq!(state.pause(), vec![Command::Pause]);
+    assert_eq!(state.pause(), vec![], "once is enough");
+    assert_eq!(state.start(), vec![], "not before the trainer has answered");
+    assert_eq!(state.apply(Event::Paused { run }), vec![Command::Train]);
+    assert_eq!(state.toggle(), vec![Command::Pause]);
+    state.apply(Event::Paused { run });
+    assert_eq!(state.phase, Phase::Paused);
+    assert_eq!(state.toggle(), vec![Command::Train]);
+}
+
+#[test]
+fn late_news_of_a_run_that_was_given_up_changes_nothing() {
+    let mut state = ready("");
+    let old = state.run;
+    state.reset();
+    assert_ne!(state.run, old);
+    state.apply(report(old, 3, 100.0));
+    state.apply(Event::Finished { run: old });
+    assert_eq!((state.phase, state.progress.epoch), (Phase::Loading, 0));
+    assert!(state.curves.is_empty());
+}
+
+#[test]
+fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
+    let tuned: [fn(&mut Config); 3] = [|c| c.learning_rate = 0.01, |c| c.beta = 4.0, |c| c.epochs = 30];
+    for change in tuned {
+        let mut state = ready("");
+        let mut config = state.config.clone();
+        change(&mut config);
+        assert_eq!(state.choose(config.clone()), vec![Command::Tune(Tuning::from(&config))]);
+        assert_eq!(state.phase, Phase::Ready);
+    }
+    let structural: [fn(&mut Config); 5] =
+        [|c| c.latent = 3, |c| c.hidden = vec![8], |c| c.loss = Loss::Mse, |c| c.seed = 2, |c| c.train = 100];
+    for change in structural {
+        let mut state = ready("");
+        let mut config = state.config.clone();
+        change(&mut config);
+        let run = RunId(state.run.0 + 1);
+        assert_eq!(state.choose(config.clone()), vec![Command::Prepare { run, config }]);
+        assert_eq!(state.phase, Phase::Loading);
+    }
+    let mut state = ready("");
+    assert_eq!(state.choose(state.config.clone()), vec![], "no change, no command");
+}
+
+#[test]
+fn a_finished_run_goes_on_when_the_epochs_are_raised() {
+    let mut state = ready("epochs=1");
+    state.start();
+    state.apply(report(state.run, 1, 170.0));
+    state.apply(Event::Finished { run: state.run });
+    assert_eq!((state.phase, state.start()), (Phase::Finished, vec![]));
+    state.choose(Config { epochs: 2, ..state.config.clone() });
+    assert_eq!(state.start(), vec![Command::Train]);
+}
+
+#[test]
+fn what_the_data_does_not_allow_is_taken_over_and_told() {
+    let mut state = state("train=60000&lr=0.01");
+    state.apply(Event::Ready);
+    let Event::Prepared { run, mut prepared } = prepared(&state, state.run) else { panic!() };
+    prepared.config.train = 8_000;
+    prepared.notices = vec!["There are 8,000.".into()];
+    state.choose(Config { learning_rate: 0.1, ..state.config.clone() });
+    let commands = state.apply(Event::Prepared { run, prepared });
+    assert_eq!((state.config.train, state.config.learning_rate), (8_000, 0.1));
+    assert_eq!(commands, vec![Command::Tune(Tuning::from(&state.config))], "what was tuned meanwhile is not lost");
+    assert_eq!(state.message.unwrap().text, "There are 8,000.");
+}
+
+#[test]
+fn refused_files_leave_all_as_it_was() {
+    let mut state = ready("");
+    let (run, files) = (state.run, OwnFiles { images: vec![1, 2], labels: None });
+    state.start();
+    let commands = state.offer(files);
+    assert!(matches!(&commands[..], [Command::UseFiles { config, .. }] if config.source == Source::Own));
+    state.apply(Event::Refused { message: "Not an IDX file.".into() });
+    assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Training, Source::Digits));
+    assert!(state.message.as_ref().unwrap().fault);
+    state.apply(report(run, 1, 170.0));
+    assert_eq!(state.progress.epoch, 1);
+}
+
+#[test]
+fn accepted_files_begin_a_run_and_outlive_the_trainer() {
+    let mut state = ready("");
+    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
+    prepared.config.source = Source::Own;
+    state.apply(Event::Prepared { run, prepared });
+    assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Ready, Source::Own));
+    assert!(matches!(&state.reset()[..], [Command::Prepare { .. }]), "the trainer has them");
+    state.trainer_died("");
+    assert!(matches!(&state.apply(Event::Ready)[..], [_, Command::UseFiles { .. }]), "a new one has not");
+}
+
+#[test]
+fn a_trainer_that_dies_of_webgpu_comes_back_without() {
+    let mut state = state("run=1&backend=webgpu");
+    state.apply(Event::Ready);
+    state.apply(Event::CheckingWebgpu { run: state.run });
+    assert_eq!(state.trainer_died("unreachable"), Revival::StartAgain);
+    let commands = state.apply(Event::Ready);
+    assert!(matches!(&commands[1], Command::Prepare { config, .. } if config.backend == BackendChoice::Cpu));
+    assert_eq!(state.config.backend, BackendChoice::Webgpu, "the wish is kept");
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert!(state.backend_words().contains("WebGPU failed its start-up check"));
+    assert_eq!(state.config.backend, BackendChoice::Webgpu);
+}
+
+#[test]
+fn a_trainer_that_dies_in_training_comes_back_and_waits() {
+    let mut state = ready("");
+    state.start();
+    state.apply(report(state.run, 2, 160.0));
+    assert_eq!(state.trainer_died("the device was lost"), Revival::StartAgain);
+    assert!(state.message.as_ref().unwrap().text.contains("Press Train"));
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![]);
+    assert_eq!(state.phase, Phase::Ready);
+}
+
+#[test]
+fn three_deaths_in_a_row_are_enough() {
+    let mut state = state("");
+    let revivals = [(); 3].map(|()| state.trainer_died(""));
+    assert_eq!(revivals, [Revival::StartAgain, Revival::StartAgain, Revival::GiveUp]);
+    assert_eq!(state.phase, Phase::Failed);
+}
+
+#[test]
+fn losses_are_read_from_the_last_epoch() {
+    let mut state = ready("");
+    assert_eq!(state.readout(Model::Ae, Readout::Train), None);
+    state.apply(report(state.run, 1, 170.0));
+    state.apply(report(state.run, 2, 160.0));
+    let values = [Readout::Train, Readout::Validation, Readout::TestMse].map(|which| state.readout(Model::Ae, which));
+    assert_eq!(values, [Some(160.0), Some(160.0), Some(0.03)]);
+    assert_eq!(state.readout(Model::Vae, Readout::Kl), None);
+}
+
+#[test]
+fn a_decoded_place_is_decoded_again_with_every_picture() {
+    let mut state = ready("");
+    let run = state.run;
+    let ask = Command::Decode { model: Model::Vae, latent: vec![1.0, 2.0] };
+    assert_eq!(state.decode(Model::Vae, vec![1.0, 2.0]), vec![ask.clone()]);
+    state.apply(Event::Decoded { run, model: Model::Vae, latent: vec![9.0, 9.0], image: vec![1] });
+    assert!(state.decoded.vae.as_ref().unwrap().image.is_none(), "an older question's answer");
+    state.apply(Event::Decoded { run, model: Model::Vae, latent: vec![1.0, 2.0], image: vec![1] });
+    assert!(state.decoded.vae.as_ref().unwrap().image.is_some());
+    let pictures = Some(PerModel { ae: None, vae: Some(Pictures::default()) });
+    let report = Box::new(Report { pictures, ..Report::default() });
+    assert_eq!(state.apply(Event::Report { run, report }), vec![ask]);
+    assert_eq!(state.pictures_seen, 1);
+}
+
+#[test]
+fn test_digits_take_turns_on_the_pad() {
+    let mut state = ready("");
+    state.pad.begin(Point { x: 1, y: 1 });
+    for index in [0, 1, 0] {
+        state.next_test_digit();
+        assert!(matches!(state.pad, Pad::Sample { index: shown, .. } if shown == index));
+        assert_eq!(state.pad_image(), Some(vec![7; 784]));
+    }
+    state.pad.undo();
+    assert_eq!(state.pad.drawing().strokes().len(), 1, "the drawing beneath comes back");
+    state.next_test_digit();
+    state.pad.begin(Point { x: 5, y: 5 });
+    assert_eq!(state.pad, Pad::Strokes(Drawing::new([vec![Point { x: 5, y: 5 }]])));
+}
+
+#[test]
+fn another_link_changes_what_it_must_and_no_more() {
+    let mut state = ready("");
+    let lesson = |hash: &str| Lesson::from_hash(hash);
+    let load = |state: &mut State, hash: &str| {
+        let (lesson, notices) = lesson(hash);
+        state.load(lesson, notices)
+    };
+    assert_eq!(load(&mut state, ""), vec![], "the same");
+    assert!(matches!(load(&mut state, "lr=0.5")[..], [Command::Tune(_)]));
+    assert!(matches!(load(&mut state, "lr=0.5&latent=9")[..], [Command::Prepare { .. }]));
+    load(&mut state, "latent=1000&lr=0.5");
+    assert_eq!(state.config.latent, 64);
+    assert!(state.message.unwrap().text.contains("latent"));
+}
+
+#[test]
+fn a_loss_that_is_no_number_is_told() {
+    let mut state = ready("");
+    state.apply(report(state.run, 1, f32::NAN));
+    assert!(state.message.unwrap().text.contains("learning rate"));
+    assert_eq!(
+        state.curves.get(Model::Ae).map(|series| series.validation.len()),
+        None.or(state.curves.get(Model::Ae).map(|_| 0))
+    );
+}

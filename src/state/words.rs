@@ -1,0 +1,196 @@
+//! What the state says in words and plain numbers.
+
+use super::{Fetched, Phase, State};
+use crate::{
+    config::{Loss, Model},
+    protocol::{Backend, Progress},
+};
+
+/// For a number that is not known.
+pub const UNKNOWN: &str = "–";
+
+impl Phase {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Training => "training",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A loss that is read out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readout {
+    Train,
+    Validation,
+    Kl,
+    TestMse,
+}
+
+impl State {
+    pub fn readout(&self, model: Model, which: Readout) -> Option<f32> {
+        let series = self.curves.get(model)?;
+        match which {
+            Readout::Train => series.train_terms().map(|terms| terms.loss),
+            Readout::Validation => series.validation_terms().map(|terms| terms.loss),
+            Readout::Kl => series.validation_terms().map(|terms| terms.kl),
+            Readout::TestMse => series.test_mse,
+        }
+    }
+
+    /// The one line that says how far the run is.
+    pub fn progress_words(&self) -> String {
+        match self.phase {
+            Phase::Loading => match self.fetched {
+                Some(fetched) => fetched_words(fetched),
+                None if !self.life.listens() => "The trainer is loading".into(),
+                None => "Setting up".into(),
+            },
+            Phase::Ready => match &self.prepared {
+                Some(prepared) => format!("{} training images", grouped(prepared.sizes.train)),
+                None => String::new(),
+            },
+            Phase::Training if self.pausing => "Pausing".into(),
+            Phase::Training => self.time_left().map_or_else(String::new, |left| format!("{left} left")),
+            Phase::Paused => "Paused".into(),
+            Phase::Finished => "Done. Reset, or raise the epochs".into(),
+            Phase::Failed => "Stopped".into(),
+        }
+    }
+
+    /// How much of the current work is done, from 0 to 1.
+    pub fn progress_part(&self) -> f64 {
+        let part = match (self.phase, self.fetched) {
+            (Phase::Loading, Some(Fetched { loaded, total })) => loaded as f64 / total as f64,
+            (Phase::Loading, None) => 0.0,
+            _ => self.progress.step as f64 / (self.progress.steps_per_epoch * self.config.epochs) as f64,
+        };
+        if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    pub fn time_left(&self) -> Option<String> {
+        let Progress { step, steps_per_epoch, ms_per_step, .. } = self.progress;
+        let steps = (steps_per_epoch * self.config.epochs).checked_sub(step)?;
+        (ms_per_step > 0.0 && ms_per_step.is_finite() && steps > 0)
+            .then(|| duration(steps as f64 * ms_per_step / 1_000.0))
+    }
+
+    /// The badge's sentence: where the networks compute, and why there.
+    pub fn backend_words(&self) -> String {
+        let Some(prepared) = &self.prepared else {
+            return "Where the networks compute is decided once the trainer has loaded.".into();
+        };
+        match &prepared.backend {
+            Backend::Webgpu { adapter } => {
+                format!("The networks compute on the graphics processor, through WebGPU: {adapter}.")
+            }
+            Backend::Cpu { .. } if self.life.webgpu_failed() => {
+                "The networks compute on the CPU: WebGPU failed its start-up check.".into()
+            }
+            Backend::Cpu { why } if why.is_empty() => "The networks compute on the CPU, as you chose.".into(),
+            Backend::Cpu { why } => format!("The networks compute on the CPU. {why}"),
+        }
+    }
+
+    /// The adapter's name, if it is a graphics processor.
+    pub fn adapter(&self) -> String {
+        match self.prepared.as_ref().map(|prepared| &prepared.backend) {
+            Some(Backend::Webgpu { adapter }) => adapter.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// The loss whose unit the chart shows: that of the run.
+    pub fn loss(&self) -> Loss {
+        self.prepared.as_ref().map_or(self.config.loss, |prepared| prepared.config.loss)
+    }
+}
+
+fn fetched_words(Fetched { loaded, total }: Fetched) -> String {
+    const MEGABYTE: f64 = 1e6;
+    if total == 0 {
+        return format!("Digits: {:.1} MB", loaded as f64 / MEGABYTE);
+    }
+    format!("Digits: {:.1} of {:.1} MB", loaded as f64 / MEGABYTE, total as f64 / MEGABYTE)
+}
+
+/// A number with so many significant digits, without an exponent for the sizes that losses have.
+pub fn significant(value: f32, digits: usize) -> String {
+    if !value.is_finite() {
+        return UNKNOWN.into();
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let value = f64::from(value);
+    let magnitude = value.abs().log10().floor() as i32;
+    if magnitude < -6 {
+        return format!("{value:.*e}", digits.saturating_sub(1));
+    }
+    let decimals = (digits as i32 - 1 - magnitude).max(0) as usize;
+    format!("{value:.decimals$}")
+}
+
+/// A whole number in groups of three, as in 60,000.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Seconds as the eye reads them: 9 s, 3:05, 2:03:05.
+pub fn duration(seconds: f64) -> String {
+    let seconds = seconds.round().max(0.0) as u64;
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes}:{seconds:02}"),
+        (hours, minutes, seconds) => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_keep_five_significant_digits() {
+        let cases = [
+            (163.211_5, "163.21"),
+            (0.034_512_3, "0.034512"),
+            (1_234.567, "1234.6"),
+            (5.0, "5.0000"),
+            (0.0, "0"),
+            (f32::NAN, UNKNOWN),
+            (1e-9, "1.0000e-9"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(significant(value, 5), expected);
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (8_000, "8,000"), (60_000, "60,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+
+    #[test]
+    fn durations_are_read_at_a_glance() {
+        for (seconds, expected) in [(0.2, "0 s"), (59.4, "59 s"), (185.0, "3:05"), (7_385.0, "2:03:05")] {
+            assert_eq!(duration(seconds), expected);
+        }
+    }
+}

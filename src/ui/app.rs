@@ -1,0 +1,93 @@
+//! The whole page: its layout, and what it listens to besides its own controls.
+
+use leptos::{ev, prelude::*};
+use web_sys::KeyboardEvent;
+
+use super::{
+    draw_panel::DrawPanel, files::DropZone, latent_panel::LatentPanel, loss_panel::LossPanel, message::MessageBar,
+    numbers::Numbers, page::Page, reconstructions::Reconstructions, settings_panel::SettingsPanel, train_bar::TrainBar,
+};
+use crate::{
+    lesson::Lesson,
+    state::State,
+    web::{address, screen::NextFrame},
+};
+
+/// Milliseconds for which settings rest before the address follows them.
+const REST: u64 = 300;
+
+#[component]
+pub fn App() -> impl IntoView {
+    let (lesson, notices) = Lesson::from_hash(&address::hash());
+    let page = Page::new(State::new(lesson, notices));
+    provide_context(page);
+    page.start_trainer();
+    keep_address(page);
+    answer_pictures(page);
+    listen_to_space(page);
+
+    view! {
+        <DropZone>
+            <TrainBar />
+            <main class="columns">
+                <div class="column">
+                    <DrawPanel />
+                    <Numbers />
+                </div>
+                <div class="column">
+                    <LatentPanel />
+                    <Reconstructions />
+                </div>
+                <div class="column">
+                    <LossPanel />
+                    <SettingsPanel />
+                </div>
+            </main>
+            <MessageBar />
+        </DropZone>
+    }
+}
+
+/// The address follows the settings, and the settings an edited address.
+fn keep_address(page: Page) {
+    let hash = page.derive(|state| state.lesson().to_hash());
+    let resting = StoredValue::new_local(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        hash.track();
+        if let Some(timer) = resting.get_value() {
+            timer.clear();
+        }
+        let write = move || address::set_hash(&hash.get_untracked());
+        resting.set_value(set_timeout_with_handle(write, std::time::Duration::from_millis(REST)).ok());
+    });
+    let listener = address::on_change(move |hash| {
+        let (lesson, notices) = Lesson::from_hash(&hash);
+        page.act(|state| state.load(lesson, notices));
+    });
+    StoredValue::new_local(listener);
+}
+
+/// Tells the trainer when pictures have been painted: two frames later, since the canvases paint on the first.
+fn answer_pictures(page: Page) {
+    let seen = page.derive(|state| state.pictures_seen);
+    let (first, second) = (NextFrame::new(), NextFrame::new());
+    Effect::new(move |_| {
+        if seen.get() > 0 {
+            let second = second.clone();
+            first.ask(move |_| second.ask(move |_| page.act(|state| state.painted())));
+        }
+    });
+}
+
+/// The space bar trains and pauses, unless a control has the focus and means something else by it.
+fn listen_to_space(page: Page) {
+    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        let is_free = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
+        if event.key() == " " && is_free && !has_modifier && !event.repeat() {
+            event.prevent_default();
+            page.act(State::toggle);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}

@@ -1,0 +1,28 @@
+//! Where the networks compute, in a word; a tap says why there.
+
+use leptos::prelude::*;
+
+use super::{help::Popover, page::Page};
+use crate::state::State;
+
+#[component]
+pub fn Badge() -> impl IntoView {
+    let page = Page::get();
+    let word = page.derive(|state| state.prepared.as_ref().map_or("–", |prepared| prepared.backend.word()));
+    let adapter = page.derive(State::adapter);
+    let words = page.derive(State::backend_words);
+    view! {
+        <div class="badge">
+            <button
+                class="badge-button"
+                popovertarget="badge-words"
+                aria-label=move || format!("Computed by {} {}: say why", word.get(), adapter.get())
+            >
+                <span class="badge-word" data-testid="backend">{word}</span>
+                <span class="badge-adapter" data-testid="adapter">{adapter}</span>
+            </button>
+            <Popover id="badge-words">{words}</Popover>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! A canvas that paints itself on animation frames, and only when something it shows has changed.
+
+use leptos::{html, prelude::*};
+
+use super::page::Page;
+use crate::web::{
+    canvas::Surface,
+    screen::{NextFrame, SizeWatch},
+};
+
+/// Whether a canvas has more to show on the next frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    No,
+    Yes,
+}
+
+/// A canvas of marks. `watch` touches what the picture depends on; `paint` draws it at a time in milliseconds.
+#[component]
+pub fn Canvas(
+    testid: &'static str,
+    /// What it shows now, for those who cannot see it.
+    #[prop(into)]
+    label: Signal<String>,
+    watch: impl Fn() + 'static,
+    paint: impl Fn(&Surface, f64) -> Again + Clone + 'static,
+    /// Reachable by keyboard.
+    #[prop(optional)]
+    focusable: bool,
+    #[prop(optional)] node: NodeRef<html::Canvas>,
+) -> impl IntoView {
+    let page = Page::get();
+    let frame = NextFrame::new();
+    let repaint = move || request(&frame, node, paint.clone());
+
+    let size_watch = StoredValue::new_local(None::<SizeWatch>);
+    Effect::new({
+        let repaint = repaint.clone();
+        move |_| {
+            if let Some(canvas) = node.get() {
+                size_watch.set_value(SizeWatch::new(&canvas, repaint.clone()));
+            }
+        }
+    });
+    Effect::new(move |_| {
+        watch();
+        page.look.track();
+        repaint();
+    });
+    view! {
+        <canvas
+            node_ref=node
+            data-testid=testid
+            role="img"
+            aria-label=label
+            tabindex=focusable.then_some("0")
+        ></canvas>
+    }
+}
+
+fn request(frame: &NextFrame, node: NodeRef<html::Canvas>, paint: impl Fn(&Surface, f64) -> Again + Clone + 'static) {
+    let next = frame.clone();
+    frame.ask(move |now| {
+        let surface = node.try_get_untracked().flatten().and_then(|canvas| Surface::of(&canvas));
+        if let Some(surface) = surface
+            && paint(&surface, now) == Again::Yes
+        {
+            request(&next, node, paint);
+        }
+    });
+}

@@ -1,0 +1,37 @@
+//! A few options side by side, one of them chosen.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Segmented<T>(
+    label: &'static str,
+    options: Vec<(&'static str, T)>,
+    /// What each option means, for those who ask.
+    #[prop(optional)]
+    titles: Vec<&'static str>,
+    value: Memo<T>,
+    choose: impl Fn(T) + Copy + 'static,
+) -> impl IntoView
+where
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
+    let titles = titles.into_iter().map(Some).chain(std::iter::repeat(None));
+    let buttons = options.into_iter().zip(titles).map(|((name, option), title)| {
+        view! {
+            <button
+                type="button"
+                title=title
+                aria-pressed=move || (value.get() == option).to_string()
+                on:click=move |_| choose(option)
+            >
+                {name}
+            </button>
+        }
+    });
+    view! {
+        <div class="segmented" role="group" aria-label=label>
+            {buttons.collect_view()}
+        </div>
+    }
+    .into_any()
+}

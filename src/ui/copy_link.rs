@@ -1,0 +1,36 @@
+//! Copies the page's address, which holds everything that another page needs to be the same.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::page::Page;
+use crate::web::{address, clipboard};
+
+#[component]
+pub fn CopyLink() -> impl IntoView {
+    let page = Page::get();
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        // The address rests a little behind the settings: the link must not.
+        address::set_hash(&page.peek(|state| state.lesson().to_hash()));
+        spawn_local(async move {
+            if clipboard::copy(&address::link()).await {
+                said.set("Copied");
+            } else {
+                page.change(|state| {
+                    state.complain("The browser does not let pages copy: copy the address bar instead.")
+                });
+            }
+            set_timeout(move || said.set(""), std::time::Duration::from_secs(2));
+        });
+    };
+    view! {
+        <button data-testid="copy-link" class="copy" title="A link to this page with all its settings and your drawing" on:click=copy>
+            <span class="reserve">
+                <span>{move || if said.get().is_empty() { "Copy link" } else { said.get() }}</span>
+                <span aria-hidden="true">"Copy link"</span>
+            </span>
+        </button>
+        <span class="unseen" role="status">{said}</span>
+    }
+    .into_any()
+}

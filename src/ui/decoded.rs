@@ -1,0 +1,53 @@
+//! The picture of a place in the latent space that the user picked.
+
+use leptos::prelude::*;
+
+use super::{page::Page, pixels::Pixels};
+use crate::{config::Model, plot::digit_grid};
+
+#[component]
+pub fn DecodedCard(model: Model) -> impl IntoView {
+    let page = Page::get();
+    let decoded = page.derive(move |state| state.decoded.get(model).cloned());
+    let picture = move || {
+        decoded.with_untracked(|decoded| {
+            let image = decoded.as_ref().and_then(|decoded| decoded.image.clone());
+            digit_grid::single(image.as_ref().map(|image| image.as_slice()))
+        })
+    };
+    let words = move || {
+        decoded.with(|decoded| {
+            let latent = decoded.as_ref().map(|decoded| decoded.latent.as_slice()).unwrap_or_default();
+            let numbers: Vec<String> =
+                latent.iter().take(2).map(|value| format!("{value:.2}").replace('-', "−")).collect();
+            let rest = if latent.len() > 2 { ", …" } else { "" };
+            format!("{}{rest}", numbers.join(", "))
+        })
+    };
+    let label = Signal::derive(move || format!("What the {} decodes at {}", model.name(), words()));
+    view! {
+        <div class="decoded-card" class:gone=move || decoded.with(Option::is_none)>
+            <Pixels testid=testid(model) label picture watch=move || decoded.track() />
+            <div class="decoded-words">
+                <span class="quiet">"decoded here"</span>
+                <span>{words}</span>
+            </div>
+            <button
+                class="close"
+                aria-label="Forget the decoded place"
+                on:pointerup=|event| event.stop_propagation()
+                on:click=move |_| page.change(|state| state.forget_decoded(model))
+            >
+                "✕"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn testid(model: Model) -> &'static str {
+    match model {
+        Model::Ae => "decoded-ae",
+        Model::Vae => "decoded-vae",
+    }
+}

@@ -1,0 +1,134 @@
+//! The drawing, the digit made of it, and what the networks make of that.
+
+use leptos::prelude::*;
+
+use super::{numbers::model_class, pad::PadCanvas, page::Page, pixels::Pixels};
+use crate::{
+    config::Model,
+    plot::digit_grid,
+    state::{Pad, State},
+    web::screen::NextFrame,
+};
+
+#[component]
+pub fn DrawPanel() -> impl IntoView {
+    let page = Page::get();
+    tell_trainer(page);
+    let image = page.derive(State::pad_image);
+    let is_empty = page.derive(|state| state.pad.is_empty());
+    let has_samples = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.is_empty()));
+    let input_label = move || {
+        let words = if image.with(Option::is_some) { "The digit as the networks get it" } else { "No digit yet" };
+        words.to_string()
+    };
+    view! {
+        <section class="card draw" aria-labelledby="draw-title">
+            <div class="card-head">
+                <h2 id="draw-title">"Draw"</h2>
+                <div class="card-tools">
+                    <button
+                        class="small"
+                        aria-disabled=move || is_empty.get().to_string()
+                        on:click=move |_| page.change(|state| state.pad.undo())
+                    >
+                        "Undo"
+                    </button>
+                    <button
+                        class="small"
+                        data-testid="clear-pad"
+                        aria-disabled=move || is_empty.get().to_string()
+                        on:click=move |_| page.change(|state| state.pad.clear())
+                    >
+                        "Clear"
+                    </button>
+                    <button
+                        class="small"
+                        data-testid="test-digit"
+                        title="Put a test digit on the pad instead of drawing; press again for the next"
+                        aria-disabled=move || (!has_samples.get()).to_string()
+                        on:click=move |_| page.change(State::next_test_digit)
+                    >
+                        "Test digit"
+                    </button>
+                </div>
+            </div>
+            <PadCanvas />
+            <div class="outputs">
+                <figure>
+                    <Pixels
+                        testid="pad-input"
+                        label=Signal::derive(input_label)
+                        picture=move || image.with_untracked(|image| digit_grid::single(image.as_deref()))
+                        watch=move || image.track()
+                    />
+                    <figcaption>"28 × 28"</figcaption>
+                </figure>
+                <span class="arrow" aria-hidden="true">"→"</span>
+                <Output model=Model::Ae testid="pad-ae" />
+                <Output model=Model::Vae testid="pad-vae" />
+            </div>
+            <p class="hint-line">{move || hint(page)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Output(model: Model, testid: &'static str) -> impl IntoView {
+    let page = Page::get();
+    let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+    let is_empty = page.derive(|state| state.pad.is_empty());
+    let picture = move || {
+        pictures.with_untracked(|pictures| {
+            let drawn =
+                pictures.as_ref().filter(|_| !is_empty.get_untracked()).and_then(|pictures| pictures.drawn.as_ref());
+            digit_grid::single(drawn.map(|drawn| drawn.image.as_slice()))
+        })
+    };
+    let watch = move || {
+        pictures.track();
+        is_empty.track();
+    };
+    let label = Signal::derive(move || {
+        let has_drawn = pictures.with(|pictures| pictures.as_ref().is_some_and(|pictures| pictures.drawn.is_some()));
+        let name = model.name();
+        if has_drawn && !is_empty.get() {
+            format!("The digit as the {name} rebuilds it")
+        } else {
+            format!("Nothing from the {name} yet")
+        }
+    });
+    view! {
+        <figure class=model_class(model)>
+            <Pixels testid label picture watch />
+            <figcaption>{model.name()}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// Sends what is on the pad, at most once a frame.
+fn tell_trainer(page: Page) {
+    let pad = page.derive(|state| state.pad.clone());
+    let frame = NextFrame::new();
+    Effect::new(move |before: Option<()>| {
+        pad.track();
+        // The first is told when the trainer is ready.
+        if before.is_some() {
+            frame.ask(move |_| page.act(|state| state.show_pad()));
+        }
+    });
+}
+
+fn hint(page: Page) -> String {
+    let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.progress.step > 0));
+    pad.with(|pad| match pad {
+        Pad::Strokes(drawing) if drawing.is_empty() => {
+            "The networks squeeze your digit into the latent space and rebuild it."
+        }
+        _ if !trained.get() => "The networks have learned nothing yet. Press Train.",
+        Pad::Strokes(_) => "○ marks your digit’s place in the latent spaces.",
+        Pad::Sample { .. } => "A test digit, new to the networks. ○ marks its place.",
+    })
+    .into()
+}

@@ -1,0 +1,113 @@
+//! The user's own files: picked, or dropped anywhere on the page.
+
+use gloo::file::{File, futures::read_as_bytes};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, FileList, HtmlInputElement};
+
+use super::page::Page;
+use crate::state::{OwnFiles, sort_files};
+
+/// What the user has picked so far: images, and labels perhaps.
+#[derive(Clone, Default)]
+struct Picked {
+    images: Option<Vec<u8>>,
+    labels: Option<Vec<u8>>,
+}
+
+#[component]
+pub fn FileInputs() -> impl IntoView {
+    let page = Page::get();
+    let picked = StoredValue::new(Picked::default());
+    let read = move |put: fn(&mut Picked, Vec<u8>)| {
+        move |event| {
+            let input: HtmlInputElement = event_target(&event);
+            let files = listed(input.files());
+            // The same file can be picked again after it was mended.
+            spawn_local(async move {
+                match contents(files).await {
+                    Ok(files) => {
+                        files.into_iter().for_each(|(_, bytes)| picked.update_value(|picked| put(picked, bytes)))
+                    }
+                    Err(fault) => return page.change(|state| state.complain(fault)),
+                }
+                offer(page, picked.get_value());
+            });
+        }
+    };
+    view! {
+        <label class="file">
+            <input type="file" data-testid="images-file" on:change=read(|picked, bytes| picked.images = Some(bytes)) />
+            <span>"Images…"</span>
+        </label>
+        <label class="file">
+            <input type="file" data-testid="labels-file" on:change=read(|picked, bytes| picked.labels = Some(bytes)) />
+            <span>"Labels…"</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The page's frame: takes files that are dropped on it.
+#[component]
+pub fn DropZone(children: Children) -> impl IntoView {
+    let page = Page::get();
+    let over = RwSignal::new(false);
+    let drag = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let files = listed(event.data_transfer().and_then(|transfer| transfer.files()));
+        if files.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            match contents(files).await {
+                Ok(files) => {
+                    let (images, labels) = sort_files(files);
+                    offer(page, Picked { images, labels });
+                }
+                Err(fault) => page.change(|state| state.complain(fault)),
+            }
+        });
+    };
+    let leave = move |event: DragEvent| {
+        // Leaving for a child is not leaving.
+        if event.related_target().is_none_or(|target| target.dyn_ref::<web_sys::Node>().is_none()) {
+            over.set(false);
+        }
+    };
+    view! {
+        <div class="page" class:over=move || over.get() on:dragover=drag on:drop=drop on:dragleave=leave>
+            {children()}
+            <p class="drop-hint" aria-hidden="true">"Drop an images file, and its labels file if you have one"</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn offer(page: Page, Picked { images, labels }: Picked) {
+    match images {
+        Some(images) => page.act(|state| state.offer(OwnFiles { images, labels })),
+        None => page.change(|state| state.complain("These are labels. Add the file of images that they belong to.")),
+    }
+}
+
+fn listed(list: Option<FileList>) -> Vec<web_sys::File> {
+    list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default()
+}
+
+async fn contents(files: Vec<web_sys::File>) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut all = vec![];
+    for file in files {
+        let file = File::from(file);
+        match read_as_bytes(&file).await {
+            Ok(bytes) => all.push((file.name(), bytes)),
+            Err(_) => return Err(format!("The file {} could not be read.", file.name())),
+        }
+    }
+    Ok(all)
+}

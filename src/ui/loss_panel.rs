@@ -1,0 +1,202 @@
+//! The loss curves, and what they say under the pointer.
+
+use leptos::{html, prelude::*};
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::{
+    canvas::{Again, Canvas},
+    choices::Segmented,
+    numbers::model_class,
+    page::Page,
+};
+use crate::{
+    plot::{
+        loss_chart::{Chart, Input},
+        reading::{Losses, Reading},
+    },
+    state::{
+        Scale, State, Term,
+        words::{UNKNOWN, significant},
+    },
+    web::{canvas::Surface, pointer},
+};
+
+#[component]
+pub fn LossPanel() -> impl IntoView {
+    let page = Page::get();
+    let plot = Plot::new(page);
+    let node = NodeRef::<html::Canvas>::new();
+    let term = page.derive(|state| state.view.term);
+    let scale = page.derive(|state| state.view.scale);
+    let moved = move |event: PointerEvent| {
+        if let Some(canvas) = node.get_untracked() {
+            plot.point_at(pointer::place(&canvas, &event).x);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowLeft" => -0.1,
+            "ArrowRight" => 0.1,
+            "Escape" => return plot.cursor.set(None),
+            _ => return,
+        };
+        event.prevent_default();
+        plot.step(step);
+    };
+    view! {
+        <section class="card loss" aria-labelledby="loss-title">
+            <div class="card-head">
+                <h2 id="loss-title">"Loss"</h2>
+                <div class="card-tools">
+                    <Segmented
+                        label="Part of the loss"
+                        options=vec![("total", Term::Total), ("pixels", Term::Reconstruction), ("KL", Term::Kl)]
+                        titles=vec![
+                            "Reconstruction plus β times KL",
+                            "Reconstruction: how far the pixels are from the original’s",
+                            "KL: how far the VAE’s codes are from the standard normal",
+                        ]
+                        value=term
+                        choose=move |term| page.change(|state| state.view.term = term)
+                    />
+                    <Segmented
+                        label="Scale"
+                        options=vec![("linear", Scale::Linear), ("log", Scale::Log)]
+                        titles=vec!["Even steps", "Steps of equal ratio"]
+                        value=scale
+                        choose=move |scale| page.change(|state| state.view.scale = scale)
+                    />
+                </div>
+            </div>
+            <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=move |_| plot.cursor.set(None) on:keydown=key>
+                <Canvas
+                    testid="loss-chart"
+                    label=plot.label()
+                    watch=move || plot.watch()
+                    paint=move |surface: &Surface, _now| plot.paint(surface)
+                    focusable=true
+                    node
+                />
+                <p class="empty" class:gone=move || plot.has_curves.get()>"Press Train to see the losses fall"</p>
+            </div>
+            <div class="reading">{move || plot.reading_view()}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The chart's derived data, and where the pointer is.
+#[derive(Clone, Copy)]
+struct Plot {
+    page: Page,
+    version: Memo<(u32, Term, Scale, usize, Option<f32>)>,
+    has_curves: Memo<bool>,
+    chart: StoredValue<Option<Chart>>,
+    /// In epochs.
+    cursor: RwSignal<Option<f64>>,
+}
+
+impl Plot {
+    fn new(page: Page) -> Self {
+        Self {
+            page,
+            version: page.derive(|state| {
+                let baseline = state.prepared.as_ref().map(|prepared| prepared.baseline);
+                (state.curves.version(), state.view.term, state.view.scale, state.config.epochs, baseline)
+            }),
+            has_curves: page.derive(|state| !state.curves.is_empty()),
+            chart: StoredValue::new(None),
+            cursor: RwSignal::new(None),
+        }
+    }
+
+    fn watch(self) {
+        self.version.track();
+        self.cursor.track();
+    }
+
+    fn paint(self, surface: &Surface) -> Again {
+        self.page.peek(|state| {
+            let input = input(state);
+            let chart = Chart::layout(&input, surface.size);
+            if let Some(chart) = &chart {
+                let reading = self.cursor.get_untracked().and_then(|epoch| Reading::at(&input, epoch));
+                surface.draw(&chart.marks(&input, reading.map(|reading| reading.epoch)));
+            }
+            self.chart.set_value(chart);
+        });
+        Again::No
+    }
+
+    fn point_at(self, x: f64) {
+        let epoch = self.chart.get_value().map(|chart| chart.epochs.value(x).clamp(0.0, chart.epochs.domain().1));
+        self.cursor.set(epoch);
+    }
+
+    /// Moves the cursor by a part of an epoch, from the last point if there was none.
+    fn step(self, by: f64) {
+        let last = self.page.peek(|state| Reading::at(&input(state), f64::MAX).map_or(0.0, |reading| reading.epoch));
+        self.cursor.update(|cursor| *cursor = Some((cursor.unwrap_or(last) + by).clamp(0.0, last)));
+    }
+
+    fn reading(self) -> Option<Reading> {
+        self.version.track();
+        let epoch = self.cursor.get()?;
+        self.page.peek(|state| Reading::at(&input(state), epoch))
+    }
+
+    fn reading_view(self) -> AnyView {
+        let Some(reading) = self.reading() else {
+            return view! { <p class="quiet">"thin: training · bold: validation · point at the chart to read it"</p> }
+                .into_any();
+        };
+        let number = |value: Option<f32>| value.map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));
+        let losses = reading.losses.into_iter().map(|Losses { model, training, validation }| {
+            view! {
+                <span class=model_class(model)>
+                    <b>{model.name()}</b>
+                    {format!(" {} / {}", number(training), number(validation))}
+                </span>
+            }
+        });
+        view! {
+            <p class="quiet">{format!("epoch {:.1} · training / validation", reading.epoch)}</p>
+            <p class="reading-losses">{losses.collect_view()}</p>
+        }
+        .into_any()
+    }
+
+    fn label(self) -> Signal<String> {
+        let label = self.page.derive(|state| {
+            let parts: Vec<String> = crate::config::Model::ALL
+                .into_iter()
+                .filter_map(|model| {
+                    let series = state.curves.get(model)?;
+                    let training = significant(series.train_terms()?.loss, 5);
+                    let validation = series.validation_terms().map(|terms| significant(terms.loss, 5));
+                    let name = model.name();
+                    Some(match validation {
+                        Some(validation) => format!("{name}: training {training}, validation {validation}"),
+                        None => format!("{name}: training {training}"),
+                    })
+                })
+                .collect();
+            match parts.as_slice() {
+                [] => "Loss curves, empty".into(),
+                _ => format!("Loss curves after {} epochs. {}", state.progress.epoch, parts.join("; ")),
+            }
+        });
+        Signal::derive(move || label.get())
+    }
+}
+
+fn input(state: &State) -> Input<'_> {
+    Input {
+        curves: &state.curves,
+        term: state.view.term,
+        scale: state.view.scale,
+        baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
+        unit: state.loss().unit(),
+        epochs: state.config.epochs,
+    }
+}

@@ -1,0 +1,25 @@
+//! What went wrong or was replaced, in words, until it is dismissed.
+
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::state::State;
+
+#[component]
+pub fn MessageBar() -> impl IntoView {
+    let page = Page::get();
+    let message = page.derive(|state| state.message.clone());
+    let text = move || message.get().map(|message| message.text).unwrap_or_default();
+    let kind = move || match message.get() {
+        Some(message) if message.fault => "fault",
+        Some(_) => "note",
+        None => "none",
+    };
+    view! {
+        <div class="message" data-kind=kind>
+            <p data-testid="message" role="status" aria-live="polite">{text}</p>
+            <button aria-label="Dismiss the message" on:click=move |_| page.change(State::hush)>"✕"</button>
+        </div>
+    }
+    .into_any()
+}

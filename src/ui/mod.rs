@@ -1,0 +1,41 @@
+//! What the user sees and touches: Leptos components over one [`crate::state::State`].
+//!
+//! Components only wire: what is shown is derived from the state, what is done is a method of it, what is drawn comes
+//! from [`crate::plot`]. Nothing here computes, and nothing knows how the trainer works.
+
+mod app;
+mod badge;
+mod canvas;
+mod choices;
+mod copy_link;
+mod decoded;
+mod draw_panel;
+mod field;
+mod files;
+mod help;
+mod latent_panel;
+mod loss_panel;
+mod message;
+mod numbers;
+mod pad;
+mod page;
+mod pixels;
+mod reconstructions;
+mod scatter;
+mod settings_panel;
+mod theme;
+mod train_bar;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Shows the page in place of the shell that the document came with.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let place = document().get_element_by_id("page").and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(place) = place {
+        place.set_inner_html("");
+        mount_to(place, app::App).forget();
+    }
+}

@@ -1,0 +1,82 @@
+//! The page's handle: the state, the trainer behind it, and the way between them.
+
+use leptos::prelude::*;
+
+use crate::{
+    protocol::Command,
+    state::{Revival, State},
+    web::trainer::{News, Trainer},
+};
+
+/// Handed to every component. Acts go in, derived values come out.
+#[derive(Clone, Copy)]
+pub struct Page {
+    state: RwSignal<State>,
+    trainer: StoredValue<Option<Trainer>, LocalStorage>,
+    /// Changes when colours do, so that canvases follow.
+    pub look: RwSignal<u32>,
+}
+
+impl Page {
+    pub fn new(state: State) -> Self {
+        Self { state: RwSignal::new(state), trainer: StoredValue::new_local(None), look: RwSignal::new(0) }
+    }
+
+    /// The page of the component that asks.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Something derived from the state; those who use it are told only when it changes.
+    pub fn derive<T>(self, of: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.state.with(&of))
+    }
+
+    /// Reads the state without following it.
+    pub fn peek<T>(self, of: impl FnOnce(&State) -> T) -> T {
+        self.state.with_untracked(of)
+    }
+
+    /// Does something to the state, and tells the trainer what follows.
+    pub fn act(self, act: impl FnOnce(&mut State) -> Vec<Command>) {
+        let commands = self.state.try_update(act).unwrap_or_default();
+        self.trainer.with_value(|trainer| {
+            if let Some(trainer) = trainer {
+                commands.iter().for_each(|command| trainer.send(command));
+            }
+        });
+    }
+
+    /// Does something to the state that the trainer need not know.
+    pub fn change(self, change: impl FnOnce(&mut State)) {
+        self.state.update(change);
+    }
+
+    /// Starts the trainer, in place of the one before.
+    pub fn start_trainer(self) {
+        match Trainer::spawn(move |news| self.hear(news)) {
+            Ok(trainer) => self.trainer.set_value(Some(trainer)),
+            Err(_) => self.hear(News::Died("This browser does not start workers.".into())),
+        }
+    }
+
+    fn hear(self, news: News) {
+        match news {
+            News::Event(event) => self.act(|state| state.apply(event)),
+            News::Died(why) => {
+                let revival = self.state.try_update(|state| state.trainer_died(&why));
+                // A timer, so that the dead worker is not dropped while it is being heard.
+                set_timeout(
+                    move || match revival {
+                        Some(Revival::StartAgain) => self.start_trainer(),
+                        Some(Revival::GiveUp) | None => self.trainer.set_value(None),
+                    },
+                    std::time::Duration::from_millis(50),
+                );
+            }
+        }
+    }
+}

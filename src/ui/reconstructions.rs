@@ -1,0 +1,77 @@
+//! Ten test digits, and what the networks make of them.
+
+use leptos::prelude::*;
+
+use super::{numbers::model_class, page::Page, pixels::Pixels};
+use crate::{config::Model, plot::digit_grid};
+
+const COLUMNS: usize = 10;
+
+#[component]
+pub fn Reconstructions() -> impl IntoView {
+    let page = Page::get();
+    let prepared = page.derive(|state| state.prepared.clone());
+    let pictures = page.derive(|state| (state.pictures.ae.clone(), state.pictures.vae.clone()));
+    let models = page.derive(|state| state.config.models);
+    let epoch = page.derive(|state| state.progress.epoch);
+    let has_digits = move || prepared.with(Option::is_some);
+
+    let picture = move || {
+        let originals: Vec<u8> = prepared.with_untracked(|prepared| {
+            let sample = prepared.as_ref().map(|prepared| &prepared.sample);
+            let images = sample.into_iter().flat_map(|sample| sample.exhibits.iter().filter_map(|&i| sample.image(i)));
+            images.flatten().copied().collect()
+        });
+        pictures.with_untracked(|(ae, vae)| {
+            let row = |pictures: &Option<crate::state::Shared<crate::protocol::Pictures>>| {
+                pictures.as_ref().map(|pictures| pictures.reconstructions.clone()).unwrap_or_default()
+            };
+            digit_grid::grid(&[&originals, &row(ae), &row(vae)], COLUMNS)
+        })
+    };
+    let watch = move || {
+        prepared.track();
+        pictures.track();
+    };
+    let label = Signal::derive(move || {
+        if !has_digits() {
+            return "Ten test digits, not loaded yet".into();
+        }
+        let names: Vec<&str> =
+            Model::ALL.into_iter().filter(|&model| models.get().contains(model)).map(Model::name).collect();
+        format!(
+            "Ten test digits and below them what the {} rebuilt, after {} epochs",
+            names.join(" and the "),
+            epoch.get()
+        )
+    });
+    view! {
+        <section class="card reconstructions" aria-labelledby="reconstructions-title">
+            <div class="card-head">
+                <h2 id="reconstructions-title">"Reconstructions"</h2>
+                <p class="quiet">"test digits, never trained on"</p>
+            </div>
+            <div class="rows">
+                <ul class="row-names">
+                    <li>"original"</li>
+                    {Model::ALL
+                        .map(|model| {
+                            let untrained = move || !models.get().contains(model);
+                            view! {
+                                <li class=model_class(model) class:untrained=untrained>
+                                    {model.name()}
+                                    <small>{move || untrained().then_some("not trained")}</small>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+                <div class="sheet">
+                    <Pixels testid="reconstructions" label picture watch />
+                    <p class="empty" class:gone=has_digits>"The digits appear here when they have loaded"</p>
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,174 @@
+//! All that decides a run.
+
+use leptos::prelude::*;
+
+use super::{choices::Segmented, field::Field, files::FileInputs, help::Help, page::Page};
+use crate::{
+    config::{BackendChoice, Choice, Config, Loss, Models, Source},
+    state::settings,
+};
+
+#[component]
+pub fn SettingsPanel() -> impl IntoView {
+    let page = Page::get();
+    view! {
+        <section class="card settings" aria-labelledby="settings-title">
+            <div class="card-head">
+                <h2 id="settings-title">"Settings"</h2>
+                <p class="quiet">"most begin a new run"</p>
+            </div>
+            <div class="fields">
+                <div class="field wide-field line">
+                    <span class="field-label">
+                        "Networks"
+                        <Help key="models" label="Networks" text="Both learn from the same images in the same order, so that they can be compared; one alone is faster." />
+                    </span>
+                    <Segmented
+                        label="Networks"
+                        options=vec![("both", Models::Both), ("AE", Models::Ae), ("VAE", Models::Vae)]
+                        value=page.derive(|state| state.config.models)
+                        choose=move |models| change(page, |config| config.models = models)
+                    />
+                </div>
+                <DataChoice />
+                <DigitChoice />
+                <Field setting=settings::TRAIN />
+                <Field setting=settings::BATCH />
+                <Field setting=settings::HIDDEN />
+                <Field setting=settings::LATENT />
+                <Field setting=settings::LEARNING_RATE />
+                <Field setting=settings::EPOCHS />
+                <div class="field">
+                    <span class="field-label">
+                        "Loss"
+                        <Help key="loss" label="Loss" text="How a pixel’s error counts. BCE: cross-entropy in nats, as if a pixel were a coin. MSE: the squared difference." />
+                    </span>
+                    <Segmented
+                        label="Loss"
+                        options=vec![("BCE", Loss::Bce), ("MSE", Loss::Mse)]
+                        value=page.derive(|state| state.config.loss)
+                        choose=move |loss| change(page, |config| config.loss = loss)
+                    />
+                </div>
+                <Field setting=settings::BETA />
+                <Field setting=settings::SEED />
+                <BackendSelect />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn change(page: Page, change: impl FnOnce(&mut Config)) {
+    let mut config = page.peek(|state| state.config.clone());
+    change(&mut config);
+    page.act(|state| state.choose(config));
+}
+
+#[component]
+fn BackendSelect() -> impl IntoView {
+    const NAMES: [(BackendChoice, &str); 3] =
+        [(BackendChoice::Auto, "Automatic"), (BackendChoice::Webgpu, "WebGPU"), (BackendChoice::Cpu, "CPU")];
+    let page = Page::get();
+    let backend = page.derive(|state| state.config.backend);
+    let choose = move |event| {
+        if let Some(backend) = BackendChoice::from_word(&event_target_value(&event)) {
+            change(page, |config| config.backend = backend);
+        }
+    };
+    view! {
+        <div class="field">
+            <span class="field-label">
+                <label for="setting-backend">"Backend"</label>
+                <Help key="backend" label="Backend" text="Where to compute. Automatic takes the graphics processor where it passes a check, else the CPU." />
+            </span>
+            <select id="setting-backend" data-testid="backend-select" on:change=choose prop:value=move || backend.get().word()>
+                {NAMES
+                    .map(|(choice, name)| {
+                        view! { <option value=choice.word() selected=choice == backend.get_untracked()>{name}</option> }
+                    })
+                    .collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn DataChoice() -> impl IntoView {
+    let page = Page::get();
+    let source = page.derive(|state| state.config.source);
+    let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let has_own = page.derive(|state| state.has_own_files());
+    let choose = move |event| {
+        if let Some(source) = Source::from_word(&event_target_value(&event)) {
+            change(page, |config| config.source = source);
+        }
+    };
+    let option = move |choice: Source, name: &'static str| {
+        let disabled = move || match choice {
+            Source::Digits => false,
+            Source::Mnist => !has_mnist.get(),
+            Source::Own => !has_own.get(),
+        };
+        view! { <option value=choice.word() disabled=disabled selected=move || source.get() == choice>{name}</option> }
+    };
+    view! {
+        <div class="field wide-field">
+            <span class="field-label">
+                <label for="setting-data">"Data"</label>
+                <Help
+                    key="data"
+                    label="Data"
+                    text="The digits that come with this page, or your own images: pick or drop IDX files, plain or .gz. They never leave your computer."
+                />
+            </span>
+            <div class="data-row">
+                <select id="setting-data" data-testid="setting-data" on:change=choose prop:value=move || source.get().word()>
+                    {option(Source::Digits, "10,000 digits")}
+                    {option(Source::Mnist, "whole MNIST")}
+                    {option(Source::Own, "own files")}
+                </select>
+                <FileInputs />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn DigitChoice() -> impl IntoView {
+    let page = Page::get();
+    let digits = page.derive(|state| state.config.digits);
+    let toggle = move |digit: u8| {
+        let toggled = digits.get_untracked().toggled(digit);
+        // At least one digit stays.
+        if !toggled.is_empty() {
+            change(page, |config| config.digits = toggled);
+        }
+    };
+    view! {
+        <div class="field wide-field">
+            <span class="field-label">
+                "Digits"
+                <Help key="digits" label="Digits" text="Which digits are learned from and tested with. Leave one out, then draw it." />
+            </span>
+            <div class="segmented digits" role="group" aria-label="Digits">
+                {(0..10u8)
+                    .map(|digit| {
+                        view! {
+                            <button
+                                type="button"
+                                aria-pressed=move || digits.get().contains(digit).to_string()
+                                on:click=move |_| toggle(digit)
+                            >
+                                {digit}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! Light, dark, or as the system wishes.
+
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::web::{screen, storage};
+
+const KEY: &str = "hourglass-theme";
+const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"), ("dark", "Dark")];
+
+#[component]
+pub fn ThemeSwitch() -> impl IntoView {
+    let page = Page::get();
+    let theme = RwSignal::new(storage::load(KEY).and_then(|word| known(&word)).unwrap_or("system"));
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            _ = root.set_attribute("data-theme", theme.get());
+        }
+        page.look.update(|look| *look += 1);
+    });
+    let listener = screen::on_media_change("(prefers-color-scheme: dark)", move || page.look.update(|look| *look += 1));
+    StoredValue::new_local(listener);
+    let choose = move |event| {
+        if let Some(word) = known(&event_target_value(&event)) {
+            storage::save(KEY, word);
+            theme.set(word);
+        }
+    };
+    view! {
+        <select class="theme" data-testid="theme" aria-label="Colours" prop:value=theme on:change=choose>
+            {THEMES
+                .map(|(word, name)| {
+                    view! { <option value=word selected=word == theme.get_untracked()>{name}</option> }
+                })
+                .collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+fn known(word: &str) -> Option<&'static str> {
+    THEMES.into_iter().map(|(known, _)| known).find(|known| *known == word)
+}

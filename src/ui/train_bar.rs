@@ -1,0 +1,122 @@
+//! The bar at the top: train, pause, how far it is, and the page's own controls.
+
+use leptos::prelude::*;
+
+use super::{badge::Badge, copy_link::CopyLink, page::Page, theme::ThemeSwitch};
+use crate::state::{Phase, State};
+
+#[component]
+pub fn TrainBar() -> impl IntoView {
+    view! {
+        <header class="bar">
+            <h1 class="brand">
+                <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
+                    <path class="logo-top" d="M4 3h16l-8 9z" />
+                    <path class="logo-bottom" d="M12 12l8 9H4z" />
+                </svg>
+                "Hourglass"
+            </h1>
+            <Controls />
+            <Progress />
+            <div class="bar-end">
+                <Badge />
+                <ThemeSwitch />
+                <CopyLink />
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn Controls() -> impl IntoView {
+    let page = Page::get();
+    let is_going = page.derive(|state| {
+        state.phase == Phase::Training && !state.pausing || state.wish.is_some() && state.phase != Phase::Failed
+    });
+    let cannot_start = page.derive(move |state| is_going.get() || state.phase == Phase::Finished);
+    let cannot_pause = Signal::derive(move || !is_going.get());
+    let start_word = page.derive(|state| if state.phase == Phase::Paused { "Resume" } else { "Train" });
+    let button = move |disabled: bool, act: fn(&mut State) -> Vec<crate::protocol::Command>| {
+        if !disabled {
+            page.act(act);
+        }
+    };
+    view! {
+        <div class="controls" role="group" aria-label="Training">
+            <button
+                class="primary"
+                data-testid="start"
+                aria-disabled=move || cannot_start.get().to_string()
+                title="Train to the last epoch (space bar)"
+                on:click=move |_| button(cannot_start.get_untracked(), State::start)
+            >
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>
+                <span class="reserve">
+                    <span>{start_word}</span>
+                    <span aria-hidden="true">"Resume"</span>
+                </span>
+            </button>
+            <button
+                data-testid="pause"
+                aria-disabled=move || cannot_pause.get().to_string()
+                title="Pause (space bar)"
+                on:click=move |_| button(cannot_pause.get_untracked(), State::pause)
+            >
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z" /></svg>
+                "Pause"
+            </button>
+            <button
+                data-testid="step-epoch"
+                aria-disabled=move || cannot_start.get().to_string()
+                title="Train to the end of the epoch, then pause"
+                on:click=move |_| button(cannot_start.get_untracked(), State::step_epoch)
+            >
+                "1 epoch"
+            </button>
+            <button data-testid="reset" title="Back to the first weights" on:click=move |_| page.act(State::reset)>
+                "Reset"
+            </button>
+            <button
+                data-testid="new-seed"
+                title="Other random first weights, split and order"
+                on:click=move |_| page.act(State::another_seed)
+            >
+                "New seed"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Progress() -> impl IntoView {
+    let page = Page::get();
+    let status = page.derive(|state| state.phase.word());
+    let epoch = page.derive(|state| state.progress.epoch);
+    let epochs = page.derive(|state| state.config.epochs);
+    let words = page.derive(State::progress_words);
+    let part = page.derive(|state| (state.progress_part() * 1_000.0).round() / 10.0);
+    view! {
+        <div class="progress">
+            <div class="progress-words">
+                <span class="epochs">"epoch "<b data-testid="epoch">{epoch}</b>" of "{epochs}</span>
+                <span class="status" data-status=status role="status">
+                    <span data-testid="status">{status}</span>
+                </span>
+                <span class="progress-note">{words}</span>
+            </div>
+            <div
+                class="track"
+                role="progressbar"
+                aria-label="Progress"
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=move || part.get().to_string()
+            >
+                <div class="track-fill" style:width=move || format!("{}%", part.get())></div>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,27 @@
+//! The hash of the page's address.
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsValue;
+
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Sets the hash without a new entry in the history.
+pub fn set_hash(hash: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // Refused when called too often: the next change brings it up to date.
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
+    }
+}
+
+/// The whole address.
+pub fn link() -> String {
+    web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+}
+
+/// Calls back when somebody edits the hash; [`set_hash`] does not count.
+pub fn on_change(mut callback: impl FnMut(String) + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    Some(EventListener::new(&window, "hashchange", move |_| callback(hash())))
+}

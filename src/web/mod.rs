@@ -1,0 +1,10 @@
+//! The browser's edge: one interface a file, wasm only.
+
+pub mod address;
+pub mod canvas;
+pub mod clipboard;
+pub mod pointer;
+pub mod port;
+pub mod screen;
+pub mod storage;
+pub mod trainer;

@@ -1,0 +1,31 @@
+//! Messages between page and worker, as bytes in a transferred buffer.
+//!
+//! Postcard keeps them small, and a transferred buffer is moved, not copied, whatever its size.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsCast;
+use web_sys::MessageEvent;
+
+/// A message, and the list of what is moved with it.
+pub struct Parcel {
+    pub message: ArrayBuffer,
+    pub transfer: Array,
+}
+
+/// Packs a message.
+///
+/// # Errors
+/// Fails only where memory does.
+pub fn pack(message: &impl Serialize) -> Result<Parcel, postcard::Error> {
+    let bytes = postcard::to_allocvec(message)?;
+    let message = Uint8Array::from(bytes.as_slice()).buffer();
+    let transfer = Array::of1(&message);
+    Ok(Parcel { message, transfer })
+}
+
+/// Unpacks a message; `None` for anything that is not one of ours.
+pub fn unpack<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
+    let buffer: ArrayBuffer = event.data().dyn_into().ok()?;
+    postcard::from_bytes(&Uint8Array::new(&buffer).to_vec()).ok()
+}

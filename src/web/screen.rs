@@ -1,0 +1,79 @@
+//! The screen: its frames, its sizes, and its user's wishes.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo::{
+    events::EventListener,
+    render::{AnimationFrame, request_animation_frame},
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, ResizeObserver};
+
+/// Something to do on the next animation frame, once, however often it is asked for.
+#[derive(Clone)]
+pub struct NextFrame(Rc<RefCell<Option<AnimationFrame>>>);
+
+impl NextFrame {
+    pub fn new() -> Self {
+        Self(Rc::default())
+    }
+
+    /// Asks for a frame; `work` gets the time in milliseconds. A frame that is asked for already stands.
+    pub fn ask(&self, work: impl FnOnce(f64) + 'static) {
+        if self.0.borrow().is_some() {
+            return;
+        }
+        let slot = Rc::clone(&self.0);
+        let frame = request_animation_frame(move |now| {
+            // Taken out first, so that the work can ask for the next one; forgotten, since it has run.
+            let done = slot.borrow_mut().take();
+            work(now);
+            drop(done);
+        });
+        *self.0.borrow_mut() = Some(frame);
+    }
+}
+
+impl Default for NextFrame {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Watches an element's size for as long as it lives.
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+    /// A window dragged to another screen changes the pixels, not the size.
+    _window: Option<EventListener>,
+}
+
+impl SizeWatch {
+    pub fn new(element: &Element, callback: impl Fn() + Clone + 'static) -> Option<Self> {
+        let again = callback.clone();
+        let window = web_sys::window().map(|window| EventListener::new(&window, "resize", move |_| again()));
+        let callback: Closure<dyn FnMut()> = Closure::new(callback);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _callback: callback, _window: window })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Calls back when a media query's answer changes.
+pub fn on_media_change(query: &str, callback: impl Fn() + 'static) -> Option<EventListener> {
+    let list = web_sys::window()?.match_media(query).ok().flatten()?;
+    Some(EventListener::new(&list, "change", move |_| callback()))
+}
+
+/// Whether the user wants things to hold still.
+pub fn prefers_stillness() -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
+        .is_some_and(|list| list.matches())
+}

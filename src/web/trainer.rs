@@ -1,0 +1,73 @@
+//! The trainer's worker, from the page: started, spoken to, listened to, ended.
+
+use std::rc::Rc;
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::port;
+use crate::protocol::{Command, Event};
+
+/// Written by Trunk beside the page: loads the worker's wasm.
+const LOADER: &str = "./trainer_loader.js";
+
+/// News from the worker.
+pub enum News {
+    Event(Event),
+    /// It is dead, and why.
+    Died(String),
+}
+
+/// A running worker; dropping it ends it.
+pub struct Trainer {
+    worker: Worker,
+    /// Kept for as long as the worker may call them.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Trainer {
+    /// Starts a worker that tells its news to `hear`.
+    ///
+    /// # Errors
+    /// Fails where the browser refuses to start workers.
+    pub fn spawn(hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(LOADER, &options)?;
+        let hear = Rc::new(hear);
+        let on_message = Closure::new({
+            let hear = Rc::clone(&hear);
+            move |message: MessageEvent| {
+                // A text is the worker's last word: the message of its panic.
+                if let Some(text) = message.data().as_string() {
+                    hear(News::Died(text));
+                } else if let Some(event) = port::unpack(&message) {
+                    hear(News::Event(event));
+                }
+            }
+        });
+        let on_error = Closure::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            hear(News::Died(why));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    pub fn send(&self, command: &Command) {
+        if let Ok(parcel) = port::pack(command) {
+            _ = self.worker.post_message_with_transfer(&parcel.message, &parcel.transfer);
+        }
+    }
+}
+
+impl Drop for Trainer {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}

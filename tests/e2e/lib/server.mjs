@@ -1,0 +1,73 @@
+// A static server for the built site, on a free loopback port and below a sub-path: what lies outside the sub-path does not exist,
+// so an address that is not relative shows at once.
+
+import { createServer } from "node:http";
+import { readFile, stat } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const DIST = fileURLToPath(new URL("../../../dist/", import.meta.url));
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".gz": "application/gzip",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+};
+
+/**
+ * Serves a folder (`dist/`, if not told otherwise) at `url`; `missing` collects the paths that were asked for and not there.
+ *
+ * @param {{ folder?: string, path?: string }} [options]
+ * @returns {Promise<{ url: string, origin: string, missing: string[], close: () => Promise<void> }>}
+ */
+export async function serve({ folder = DIST, path = "/some/sub/path/" } = {}) {
+  const missing = [];
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://loopback");
+    const file = pathname.startsWith(path) ? await fileAt(folder, decodeURIComponent(pathname.slice(path.length))) : null;
+    if (file === null) {
+      missing.push(pathname);
+      response.writeHead(404, { "Content-Type": "text/plain" }).end("404 Not Found");
+      return;
+    }
+    const body = await readFile(file);
+    response.writeHead(200, {
+      "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
+      "Content-Length": body.length,
+      "Cache-Control": "no-store",
+    });
+    response.end(request.method === "HEAD" ? undefined : body);
+  });
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    url: origin + path,
+    origin,
+    missing,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The file that a relative path names inside the folder (an index.html for a folder), or null. */
+async function fileAt(folder, relative) {
+  const file = normalize(join(folder, relative));
+  if (!file.startsWith(normalize(folder + sep))) return null;
+  const found = await stat(file).catch(() => null);
+  if (found?.isDirectory()) return fileAt(folder, join(relative, "index.html"));
+  return found?.isFile() ? file : null;
+}

@@ -1,0 +1,130 @@
+//! The command line: words -> [`Command`].
+
+use anyhow::{Result, anyhow};
+use lexopt::prelude::*;
+
+use crate::checks::Check;
+
+pub const USAGE: &str = "\
+Hourglass: an autoencoder and a VAE that learn in the browser.
+
+Usage: cargo xtask <command>
+
+  serve   set up, build the release page, serve it at http://127.0.0.1:8080
+            --port <port>   another port
+            --open          open it in the default browser
+            --watch         rebuild and reload on every change (by `trunk serve`)
+  build   set up, build the page into dist/: a static site for any host and any sub-path
+  test    set up, browsers too, then run every check
+            --only <check>  fmt, clippy, native, browser or e2e; may be given more than once
+  setup   only the set-up, of everything
+
+Environment:
+  MNIST_DIR        a folder with the four official MNIST files (plain or .gz): the page offers the whole set too
+  CHROME           the Chrome, Chromium or Edge to test with
+  HOURGLASS_CACHE  where installed tools are kept, and in CI build folders
+";
+
+/// What the user asked for.
+#[derive(Debug, PartialEq)]
+pub enum Command {
+    Help,
+    Setup,
+    Build,
+    Serve { port: u16, open: bool },
+    Watch { port: u16, open: bool },
+    Test { only: Vec<Check> },
+}
+
+/// The command that this process was started with.
+pub fn parse() -> Result<Command> {
+    parse_from(lexopt::Parser::from_env())
+}
+
+fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
+    let name = match words.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        Some(Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match name.as_str() {
+        "help" => Ok(Command::Help),
+        "setup" => without_options(words, Command::Setup),
+        "build" => without_options(words, Command::Build),
+        "serve" => serve(words),
+        "test" => test(words),
+        other => Err(anyhow!("there is no command `{other}`: `cargo xtask --help` lists them")),
+    }
+}
+
+fn without_options(mut words: lexopt::Parser, command: Command) -> Result<Command> {
+    match words.next()? {
+        None => Ok(command),
+        Some(Short('h') | Long("help")) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+fn serve(mut words: lexopt::Parser) -> Result<Command> {
+    let (mut port, mut open, mut watch) = (8080, false, false);
+    while let Some(word) = words.next()? {
+        match word {
+            Long("port") => port = words.value()?.parse()?,
+            Long("open") => open = true,
+            Long("watch") => watch = true,
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(match watch {
+        true => Command::Watch { port, open },
+        false => Command::Serve { port, open },
+    })
+}
+
+fn test(mut words: lexopt::Parser) -> Result<Command> {
+    let mut only = Vec::new();
+    while let Some(word) = words.next()? {
+        match word {
+            Long("only") => only.push(words.value()?.parse()?),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Test { only })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command> {
+        parse_from(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn lines_become_commands() -> Result<()> {
+        let served = |port, open| Command::Serve { port, open };
+        for (line, command) in [
+            ("", Command::Help),
+            ("--help", Command::Help),
+            ("build --help", Command::Help),
+            ("build", Command::Build),
+            ("serve", served(8080, false)),
+            ("serve --port 9000 --open", served(9000, true)),
+            ("serve --watch --port=1", Command::Watch { port: 1, open: false }),
+            ("test", Command::Test { only: vec![] }),
+            ("test --only fmt --only=e2e", Command::Test { only: vec![Check::Format, Check::EndToEnd] }),
+        ] {
+            assert_eq!(parse(line)?, command, "{line}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for line in ["dance", "build --fast", "serve --port x", "test --only all", "--x"] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A Chrome, Chromium or Edge for the tests: one that is installed, else one that gets installed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{closed_network, npm, process, steps, tools};
+
+/// Names of programs on the path, the usual one first.
+const NAMES: [&str; 7] =
+    ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome", "msedge"];
+
+/// Places of programs that are on no path.
+const MAC: [&str; 3] = [
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+];
+const WINDOWS: [&str; 3] = [
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+];
+
+/// Finds or installs a browser. `end_to_end` is the package that has Playwright.
+pub fn set_up(end_to_end: &Path) -> Result<(String, PathBuf)> {
+    let browser = match find(end_to_end)? {
+        Some(browser) => browser,
+        None => {
+            install(end_to_end)?;
+            find(end_to_end)?
+                .context("no browser was found: install Chrome, Chromium or Edge, or name one by CHROME")?
+        }
+    };
+    Ok((browser.display().to_string(), browser))
+}
+
+fn find(end_to_end: &Path) -> Result<Option<PathBuf>> {
+    if let Some(named) = env::var_os("CHROME").filter(|name| !name.is_empty()) {
+        let named = PathBuf::from(named);
+        ensure!(named.is_file(), "CHROME names {}, where no file is", named.display());
+        return Ok(Some(named));
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    let on_path = NAMES.iter().find_map(|name| tools::find_on(&path, name));
+    Ok(on_path
+        .or_else(|| usual_places().into_iter().find(|file| file.is_file()))
+        .or_else(|| playwrights_own(end_to_end)))
+}
+
+fn usual_places() -> Vec<PathBuf> {
+    let folders =
+        |names: &[&str]| -> Vec<PathBuf> { names.iter().filter_map(env::var_os).map(PathBuf::from).collect() };
+    let (folders, places) = if cfg!(windows) {
+        (folders(&["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"]), WINDOWS)
+    } else if cfg!(target_os = "macos") {
+        let own = folders(&["HOME"]).into_iter().map(|home| home.join("Applications"));
+        (own.chain([PathBuf::from("/Applications")]).collect(), MAC)
+    } else {
+        return Vec::new();
+    };
+    let all = folders.iter().flat_map(|folder| places.map(|place| folder.join(place)));
+    all.collect()
+}
+
+/// The browser that Playwright has downloaded, or would.
+fn playwrights_own(end_to_end: &Path) -> Option<PathBuf> {
+    let ask = "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
+    let mut node = process::program("node");
+    let answer = process::output(node.current_dir(end_to_end).args(["-e", ask])).ok()?;
+    Some(PathBuf::from(answer.trim())).filter(|file| file.is_file())
+}
+
+fn install(end_to_end: &Path) -> Result<()> {
+    if closed_network::is_debian_root() {
+        steps::announce("installing Chromium from Debian's packages");
+        if closed_network::apt_install(&["chromium"]).is_ok() {
+            return Ok(());
+        }
+    }
+    steps::announce("installing Chromium by Playwright");
+    let mut npx = npm::program("npx");
+    npx.current_dir(end_to_end).args(["--no-install", "playwright-core", "install", "chromium"]);
+    if process::run(&mut npx).is_err() {
+        bail!("there is no browser for tests: install Chrome, Chromium or Edge, or name one by CHROME");
+    }
+    Ok(())
+}

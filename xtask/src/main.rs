@@ -1,0 +1,76 @@
+//! `cargo xtask`: everything that has to be done around the page, in one program.
+//!
+//! It needs Rust and Node.js and brings the rest: the wasm32 target, Trunk, wasm-bindgen, the digits, and a browser for tests.
+//! What is already there is found in well under a second and left alone.
+//!
+//! ```text
+//! main      args -> command -> one line of error, or none
+//!   setup     the parts that a command needs, in order: wasm_target, tools, data, browser, npm
+//!   page      Trunk: sources -> dist/
+//!   serve     dist/ -> http://127.0.0.1:8080
+//!   checks    format, clippy, native, browser and end-to-end tests
+//! project   where things lie         process   how programs are run         steps   what is printed
+//! ```
+
+mod args;
+mod browser;
+mod browser_tests;
+mod checks;
+mod closed_network;
+mod data;
+mod idx;
+mod npm;
+mod page;
+mod process;
+mod project;
+mod serve;
+mod setup;
+mod steps;
+mod tools;
+mod wasm_target;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::Command;
+use crate::project::Project;
+use crate::setup::Part;
+use crate::steps::Steps;
+
+fn main() -> ExitCode {
+    match args::parse().and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    let project = Project::find()?;
+    let mut steps = Steps::default();
+    match command {
+        Command::Help => print!("{}", args::USAGE),
+        Command::Setup => {
+            setup::run(&Part::ALL, &project, &mut steps)?;
+        }
+        Command::Build => {
+            let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
+            page::build(&project, &kit, &mut steps)?;
+        }
+        Command::Serve { port, open } => {
+            let listener = serve::listen(port)?;
+            let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
+            page::build(&project, &kit, &mut steps)?;
+            serve::run(&listener, &project.dist(), open)?;
+        }
+        Command::Watch { port, open } => {
+            let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
+            page::watch(&project, &kit, port, open)?;
+        }
+        Command::Test { only } => checks::run(&only, &project, &mut steps)?,
+    }
+    Ok(())
+}

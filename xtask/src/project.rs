@@ -1,0 +1,77 @@
+//! Where things lie: the checkout, the cache beside it, and the folders in both.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The checkout and the cache.
+///
+/// The cache outlives checkouts and is only ever a speed-up: all that is in it can be deleted at any time.
+pub struct Project {
+    root: PathBuf,
+    cache: PathBuf,
+}
+
+impl Project {
+    /// The checkout that this program was compiled in, and the user's cache.
+    pub fn find() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in no checkout")?.to_owned();
+        let cache = cache_dir().context("there is no home folder: set HOURGLASS_CACHE to a folder to keep tools in")?;
+        Ok(Self { root, cache })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn cache(&self) -> &Path {
+        &self.cache
+    }
+
+    /// Where `cargo install` puts Trunk and wasm-bindgen.
+    pub fn tools(&self) -> PathBuf {
+        self.cache.join("tools")
+    }
+
+    /// The built site.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// The digits that the page fetches.
+    pub fn data(&self) -> PathBuf {
+        self.root.join("www/data")
+    }
+
+    /// The tests that drive a browser, a Node.js package of their own.
+    pub fn end_to_end(&self) -> PathBuf {
+        self.root.join("tests/e2e")
+    }
+
+    /// The build folder, where it is not cargo's own choice.
+    ///
+    /// CI starts from a fresh clone each time: there it lies in the cache, since a cold build of Burn takes a quarter of an hour.
+    pub fn build_dir(&self) -> Option<PathBuf> {
+        let in_ci = env::var_os("CI").is_some_and(|value| !value.is_empty());
+        let chosen = env::var_os("CARGO_TARGET_DIR").is_some();
+        (in_ci && !chosen).then(|| self.cache.join("target"))
+    }
+}
+
+fn cache_dir() -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(chosen) = folder("HOURGLASS_CACHE") {
+        return std::path::absolute(chosen).ok();
+    }
+    let base = if cfg!(windows) {
+        folder("LOCALAPPDATA")?
+    } else if let Some(base) = folder("XDG_CACHE_HOME") {
+        base
+    } else if cfg!(target_os = "macos") {
+        folder("HOME")?.join("Library/Caches")
+    } else {
+        folder("HOME")?.join(".cache")
+    };
+    Some(base.join("hourglass"))
+}

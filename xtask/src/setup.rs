@@ -1,0 +1,57 @@
+//! The set-up: which parts there are, which command needs which, and what they leave in the hands of the next steps.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::project::Project;
+use crate::steps::Steps;
+use crate::tools::Tools;
+use crate::wasm_target::Toolchain;
+use crate::{browser, data, npm, tools, wasm_target};
+
+/// One thing that may have to be installed or made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// Rust's standard library for wasm32-unknown-unknown.
+    WasmTarget,
+    /// Trunk and wasm-bindgen.
+    Tools,
+    /// The digits, in `www/data`.
+    Data,
+    /// Playwright, and a browser that it can drive.
+    Browser,
+}
+
+impl Part {
+    pub const ALL: [Self; 4] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Browser];
+    pub const FOR_THE_PAGE: [Self; 3] = [Self::WasmTarget, Self::Tools, Self::Data];
+}
+
+/// What the set-up found or installed. A part that was not asked for is at its default, as if the user had brought it.
+#[derive(Default)]
+pub struct Kit {
+    pub toolchain: Toolchain,
+    pub tools: Tools,
+    pub browser: Option<PathBuf>,
+}
+
+/// Sets up the parts, in their order.
+pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> {
+    let mut kit = Kit::default();
+    for part in parts {
+        match part {
+            Part::WasmTarget => {
+                kit.toolchain = steps.run("wasm32 target", || wasm_target::set_up(project.cache()))?;
+            }
+            Part::Tools => kit.tools = tools::set_up(project, steps)?,
+            Part::Data => steps.run("digits", || data::set_up(project))?,
+            Part::Browser => {
+                steps.run("playwright", || npm::install_in(&project.end_to_end()))?;
+                let found = steps.run("browser", || browser::set_up(&project.end_to_end()))?;
+                kit.browser = Some(found);
+            }
+        }
+    }
+    Ok(kit)
+}

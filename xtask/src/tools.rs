@@ -1,0 +1,155 @@
+//! Trunk and wasm-bindgen, each in exactly one version.
+//!
+//! wasm-bindgen's command and crate must match to the patch, so its version is read from Cargo.lock. What is on the path in the
+//! right version is used; the rest is compiled once into the cache.
+
+use std::env;
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::process;
+use crate::project::Project;
+use crate::steps::{self, Steps};
+
+const TRUNK: &str = "0.21.14";
+
+/// The folder of the installed tools, or none where all are on the path.
+#[derive(Default)]
+pub struct Tools(Option<PathBuf>);
+
+impl Tools {
+    /// Lets a program find the tools before any others of their names.
+    pub fn apply<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
+        if let Some(folder) = &self.0 {
+            command.env("PATH", path_from(folder)?);
+        }
+        Ok(command)
+    }
+}
+
+/// A published crate whose programs are used here.
+struct Tool {
+    package: &'static str,
+    version: String,
+    /// The programs of the package that are used here.
+    programs: &'static [&'static str],
+    /// More arguments for `cargo install`.
+    options: &'static [&'static str],
+}
+
+/// Finds or installs the tools.
+pub fn set_up(project: &Project, steps: &mut Steps) -> Result<Tools> {
+    let folder = project.tools().join("bin");
+    steps.run("wasm-bindgen", || {
+        let tool = Tool {
+            package: "wasm-bindgen-cli",
+            version: locked_version("wasm-bindgen", &project.root().join("Cargo.lock"))?,
+            programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            options: &[],
+        };
+        Ok((tool.ensure(&project.tools())?, ()))
+    })?;
+    steps.run("trunk", || {
+        let tool = Tool {
+            package: "trunk",
+            version: TRUNK.to_owned(),
+            programs: &["trunk"],
+            // Without the default `update_check`, which calls home.
+            options: &["--no-default-features", "--features", "rustls"],
+        };
+        Ok((tool.ensure(&project.tools())?, ()))
+    })?;
+    Ok(Tools(Some(folder)))
+}
+
+impl Tool {
+    fn ensure(&self, root: &Path) -> Result<impl Display + use<>> {
+        if !self.is_in_place(&root.join("bin"))? {
+            let (package, version) = (self.package, &self.version);
+            steps::announce(format!("compiling {package} {version}, once, into {}", root.display()));
+            self.install(root).with_context(|| {
+                format!("`cargo install {package} --version {version}` must work, or the tool be on the path")
+            })?;
+        }
+        Ok(self.version.clone())
+    }
+
+    /// Whether every program answers with the version, be it from the folder or from elsewhere on the path.
+    fn is_in_place(&self, folder: &Path) -> Result<bool> {
+        let path = path_from(folder)?;
+        Ok(self.programs.iter().all(|name| {
+            find_on(&path, name).is_some_and(|file| {
+                process::output(process::program(file).arg("--version"))
+                    .is_ok_and(|answer| answer.split_whitespace().any(|word| word == self.version))
+            })
+        }))
+    }
+
+    /// With the package's own lock file, then without: a registry may lack what the one names or what the other would choose.
+    fn install(&self, root: &Path) -> Result<()> {
+        let cargo_install = |lock: &[&str]| {
+            let mut cargo = process::program("cargo");
+            cargo
+                .args(["install", self.package, "--version", &self.version, "--force"])
+                .args(lock)
+                .args(self.options)
+                .arg("--root")
+                .arg(root)
+                // A build folder of its own, gone afterwards.
+                .env_remove("CARGO_TARGET_DIR")
+                // It runs for a second at a time: compile it fast rather than well.
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+            process::run(&mut cargo)
+        };
+        cargo_install(&["--locked"]).or_else(|_| {
+            steps::announce("that did not work with the versions it was locked to; trying current ones");
+            cargo_install(&[])
+        })
+    }
+}
+
+/// The path with `folder` in front.
+fn path_from(folder: &Path) -> Result<OsString> {
+    let rest = env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(env::split_paths(&rest));
+    Ok(env::join_paths(folders)?)
+}
+
+/// The file that a program's name means on a path.
+pub fn find_on(path: &OsString, name: &str) -> Option<PathBuf> {
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(path).map(|folder| folder.join(&name)).find(|file| file.is_file())
+}
+
+/// The version of a package in a Cargo.lock.
+fn locked_version(package: &str, lock: &Path) -> Result<String> {
+    let text = fs::read_to_string(lock).with_context(|| format!("{} cannot be read", lock.display()))?;
+    version_in(&text, package).with_context(|| format!("{} does not name {package}", lock.display()))
+}
+
+fn version_in(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    let version = lines.next()?.strip_prefix("version = \"")?;
+    Some(version.strip_suffix('"')?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_the_lock_file() {
+        let lock =
+            "[[package]]\nname = \"a-b\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in(lock, "a").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in(lock, "c"), None);
+    }
+}

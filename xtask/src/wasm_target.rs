@@ -1,0 +1,81 @@
+//! A Rust toolchain that can build for wasm32-unknown-unknown.
+//!
+//! Usually the one in use, after `rustup target add`; where rustup's server is out of reach, Debian's (see [`closed_network`]).
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{closed_network, process, steps};
+
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Which toolchain builds for wasm32: rustup's name of it, or none for the one in use.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Toolchain(Option<&'static str>);
+
+impl Toolchain {
+    /// Lets a program (cargo, rustc, Trunk) and all below it use this toolchain.
+    pub fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        if let Some(name) = self.0 {
+            command.env("RUSTUP_TOOLCHAIN", name);
+        }
+        command
+    }
+
+    /// Whether it builds and links a module now. Asked by doing: folders and lists can be there and not fit.
+    fn builds_wasm(&self) -> bool {
+        let name = format!("hourglass-probe-{}", std::process::id());
+        let (source, module) = (env::temp_dir().join(&name), env::temp_dir().join(name + ".wasm"));
+        let mut rustc = process::program("rustc");
+        rustc.args(["--target", TARGET, "--crate-name=probe", "--crate-type=cdylib", "-o"]).args([&module, &source]);
+        let works = fs::write(&source, "").is_ok() && process::succeeds(self.apply(&mut rustc));
+        // Left-overs in the temporary folder harm nobody.
+        let _ = (fs::remove_file(source), fs::remove_file(module));
+        works
+    }
+
+    fn version(&self) -> Result<String> {
+        let version = process::output(self.apply(process::program("rustc").arg("--version")))?;
+        Ok(version.trim().to_owned())
+    }
+}
+
+/// Finds a toolchain with the target, or adds the target to one.
+pub fn set_up(cache: &Path) -> Result<(String, Toolchain)> {
+    let in_use = Toolchain(None);
+    let debian = Toolchain(Some(closed_network::TOOLCHAIN));
+    for toolchain in [&in_use, &debian] {
+        if toolchain.builds_wasm() {
+            return Ok((toolchain.version()?, toolchain.clone()));
+        }
+    }
+    if let Err(refusal) = add_by_rustup() {
+        if !closed_network::is_possible() {
+            return Err(refusal).context(
+                "the wasm32-unknown-unknown target is missing: `rustup target add wasm32-unknown-unknown` (rustup.rs) brings it",
+            );
+        }
+        steps::announce("rustup cannot bring the target; building it from Debian's packages");
+        closed_network::set_up(&cache.join("wasm-std"))?;
+    }
+    for toolchain in [in_use, debian] {
+        if toolchain.builds_wasm() {
+            return Ok((toolchain.version()?, toolchain));
+        }
+    }
+    bail!("the target was installed but `rustc --target {TARGET}` still cannot build an empty module");
+}
+
+fn add_by_rustup() -> Result<()> {
+    let mut rustup = process::program("rustup");
+    rustup.args(["target", "add", TARGET]);
+    if closed_network::is_possible() {
+        // There is another way: no reason to wait for a server that does not answer.
+        rustup.env("RUSTUP_MAX_RETRIES", "0");
+    }
+    process::run(&mut rustup)
+}
