@@ -77,9 +77,9 @@ mod tests {
         assert_eq!(normal(3, &mut rng(1, Purpose::Epsilon, 0)), NORMAL);
     }
 
-    const PERMUTATION: [usize; 8] = [0; 8];
-    const UNIFORM: [f32; 3] = [0.0; 3];
-    const NORMAL: [f32; 3] = [0.0; 3];
+    const PERMUTATION: [usize; 8] = [5, 2, 7, 6, 1, 4, 3, 0];
+    const UNIFORM: [f32; 3] = [-0.30635083, -0.52894485, 0.079995036];
+    const NORMAL: [f32; 3] = [0.31848717, 1.9012953, 1.5257194];
 
     #[test]
     fn each_use_has_its_own_numbers() {
