@@ -1,1 +1,12 @@
-fn main() {}
+//! The trainer: runs in a dedicated worker, computes, and never shows.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    hourglass::web::worker::run();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The trainer runs in a browser: cargo xtask serve");
+}

@@ -203,7 +203,10 @@ impl Chart {
             .series()
             .filter_map(|(model, series)| {
                 let last = series.validation.last().or(series.training.last())?;
-                Some((model, self.place(input, last)))
+                let end = self.place(input, last);
+                // Past the training line, which is ahead of the validation's.
+                let ahead = series.training.last().map_or(end.x, |sample| self.place(input, sample).x);
+                Some((model, Place { x: end.x.max(ahead), ..end }))
             })
             .collect();
         if let [(_, first), (_, second)] = ends.as_mut_slice()

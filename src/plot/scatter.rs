@@ -128,7 +128,7 @@ impl Plane {
             width: 1.0,
             dashed: false,
         }];
-        let few = |length: f64| (length / 70.0).clamp(2.0, 6.0) as usize;
+        let few = |length: f64| (length / 52.0).clamp(2.0, 7.0) as usize;
         for tick in ticks::linear(self.x.domain().0, self.x.domain().1, few(self.frame.width())) {
             let x = self.x.pixel(tick.value);
             let inset = (left + 4.0..right - 4.0).contains(&x);

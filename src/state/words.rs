@@ -57,7 +57,7 @@ impl State {
             Phase::Training if self.pausing => "Pausing".into(),
             Phase::Training => self.time_left().map_or_else(String::new, |left| format!("{left} left")),
             Phase::Paused => "Paused".into(),
-            Phase::Finished => "Done. Reset, or raise the epochs".into(),
+            Phase::Finished => "Reset, or raise the epochs".into(),
             Phase::Failed => "Stopped".into(),
         }
     }

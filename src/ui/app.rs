@@ -4,8 +4,16 @@ use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
 use super::{
-    draw_panel::DrawPanel, files::DropZone, latent_panel::LatentPanel, loss_panel::LossPanel, message::MessageBar,
-    numbers::Numbers, page::Page, reconstructions::Reconstructions, settings_panel::SettingsPanel, train_bar::TrainBar,
+    draw_panel::DrawPanel,
+    files::DropZone,
+    latent_panel::LatentPanel,
+    loss_panel::LossPanel,
+    message::MessageBar,
+    numbers::Numbers,
+    page::{Page, follow},
+    reconstructions::Reconstructions,
+    settings_panel::SettingsPanel,
+    train_bar::TrainBar,
 };
 use crate::{
     lesson::Lesson,
@@ -53,7 +61,7 @@ fn keep_address(page: Page) {
     let hash = page.derive(|state| state.lesson().to_hash());
     let resting = StoredValue::new_local(None::<TimeoutHandle>);
     Effect::new(move |_| {
-        hash.track();
+        follow(hash);
         if let Some(timer) = resting.get_value() {
             timer.clear();
         }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{page::Page, pixels::Pixels};
+use super::{
+    page::{Page, follow},
+    pixels::Pixels,
+};
 use crate::{config::Model, plot::digit_grid};
 
 #[component]
@@ -27,7 +30,7 @@ pub fn DecodedCard(model: Model) -> impl IntoView {
     let label = Signal::derive(move || format!("What the {} decodes at {}", model.name(), words()));
     view! {
         <div class="decoded-card" class:gone=move || decoded.with(Option::is_none)>
-            <Pixels testid=testid(model) label picture watch=move || decoded.track() />
+            <Pixels testid=testid(model) label picture watch=move || follow(decoded) />
             <div class="decoded-words">
                 <span class="quiet">"decoded here"</span>
                 <span>{words}</span>

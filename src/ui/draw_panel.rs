@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{numbers::model_class, pad::PadCanvas, page::Page, pixels::Pixels};
+use super::{
+    numbers::model_class,
+    pad::PadCanvas,
+    page::{Page, follow},
+    pixels::Pixels,
+};
 use crate::{
     config::Model,
     plot::digit_grid,
@@ -59,7 +64,7 @@ pub fn DrawPanel() -> impl IntoView {
                         testid="pad-input"
                         label=Signal::derive(input_label)
                         picture=move || image.with_untracked(|image| digit_grid::single(image.as_deref()))
-                        watch=move || image.track()
+                        watch=move || follow(image)
                     />
                     <figcaption>"28 × 28"</figcaption>
                 </figure>
@@ -86,8 +91,8 @@ fn Output(model: Model, testid: &'static str) -> impl IntoView {
         })
     };
     let watch = move || {
-        pictures.track();
-        is_empty.track();
+        follow(pictures);
+        follow(is_empty);
     };
     let label = Signal::derive(move || {
         let has_drawn = pictures.with(|pictures| pictures.as_ref().is_some_and(|pictures| pictures.drawn.is_some()));
@@ -112,7 +117,7 @@ fn tell_trainer(page: Page) {
     let pad = page.derive(|state| state.pad.clone());
     let frame = NextFrame::new();
     Effect::new(move |before: Option<()>| {
-        pad.track();
+        follow(pad);
         // The first is told when the trainer is ready.
         if before.is_some() {
             frame.ask(move |_| page.act(|state| state.show_pad()));

@@ -7,7 +7,7 @@ use super::{
     canvas::{Again, Canvas},
     choices::Segmented,
     numbers::model_class,
-    page::Page,
+    page::{Page, follow},
 };
 use crate::{
     plot::{
@@ -111,7 +111,7 @@ impl Plot {
     }
 
     fn watch(self) {
-        self.version.track();
+        follow(self.version);
         self.cursor.track();
     }
 
@@ -140,7 +140,7 @@ impl Plot {
     }
 
     fn reading(self) -> Option<Reading> {
-        self.version.track();
+        follow(self.version);
         let epoch = self.cursor.get()?;
         self.page.peek(|state| Reading::at(&input(state), epoch))
     }

@@ -28,22 +28,22 @@ pub fn Numbers() -> impl IntoView {
     view! {
         <section class="card numbers" aria-label="Numbers">
             <table>
-                <caption class="unseen">"Losses of the last epoch"</caption>
+                <caption>"Losses in "{unit}</caption>
                 <thead>
                     <tr>
-                        <th scope="col"><span class="unseen">"Network"</span></th>
-                        <th scope="col">"training"</th>
-                        <th scope="col">"validation"</th>
-                        <th scope="col" title="The part of the VAE's validation loss that keeps its codes near the standard normal">"KL"</th>
-                        <th scope="col" title="Mean squared error a pixel on the test images, intensities from 0 to 1">"test MSE"</th>
+                        <td></td>
+                        {Model::ALL
+                            .map(|model| view! { <th scope="col" class=model_class(model)>{model.name()}</th> })
+                            .collect_view()}
                     </tr>
                 </thead>
                 <tbody>
-                    <Row model=Model::Ae train="ae-train-loss" validation="ae-validation-loss" kl=None mse="ae-test-mse" />
-                    <Row model=Model::Vae train="vae-train-loss" validation="vae-validation-loss" kl=Some("vae-kl") mse="vae-test-mse" />
+                    <Row name="training" title="Mean over the training images of the last epoch" which=Readout::Train testids=[Some("ae-train-loss"), Some("vae-train-loss")] />
+                    <Row name="validation" title="Mean over images that are not trained on" which=Readout::Validation testids=[Some("ae-validation-loss"), Some("vae-validation-loss")] />
+                    <Row name="of it KL" title="The part of the VAE’s validation loss that keeps its codes near the standard normal" which=Readout::Kl testids=[None, Some("vae-kl")] />
+                    <Row name="test MSE" title="Mean squared error a pixel on the test images, intensities from 0 to 1" which=Readout::TestMse testids=[Some("ae-test-mse"), Some("vae-test-mse")] />
                 </tbody>
             </table>
-            <p class="unit">"Losses in "{unit}</p>
             <dl class="speed">
                 <div><dt>"step"</dt><dd data-testid="step">{step}</dd></div>
                 <div><dt>"ms a step"</dt><dd data-testid="ms-per-step">{speed}</dd></div>
@@ -56,25 +56,15 @@ pub fn Numbers() -> impl IntoView {
 }
 
 #[component]
-fn Row(
-    model: Model,
-    train: &'static str,
-    validation: &'static str,
-    kl: Option<&'static str>,
-    mse: &'static str,
-) -> impl IntoView {
-    let page = Page::get();
-    let trained = page.derive(move |state| state.config.models.contains(model));
+fn Row(name: &'static str, title: &'static str, which: Readout, testids: [Option<&'static str>; 2]) -> impl IntoView {
+    let cells = Model::ALL.into_iter().zip(testids).map(|(model, testid)| match testid {
+        Some(testid) => view! { <Number model which testid /> }.into_any(),
+        None => view! { <td></td> }.into_any(),
+    });
     view! {
-        <tr class=model_class(model) class:untrained=move || !trained.get()>
-            <th scope="row">{model.name()}</th>
-            <Number model which=Readout::Train testid=train />
-            <Number model which=Readout::Validation testid=validation />
-            {match kl {
-                Some(testid) => view! { <Number model which=Readout::Kl testid /> }.into_any(),
-                None => view! { <td></td> }.into_any(),
-            }}
-            <Number model which=Readout::TestMse testid=mse />
+        <tr>
+            <th scope="row" title=title>{name}</th>
+            {cells.collect_view()}
         </tr>
     }
     .into_any()
@@ -86,7 +76,13 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
     let value = page.derive(move |state: &State| state.readout(model, which));
     let text = move || value.get().map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));
     let exact = move || value.get().map(|value| value.to_string());
-    view! { <td data-testid=testid data-value=exact>{text}</td> }.into_any()
+    let trained = page.derive(move |state| state.config.models.contains(model));
+    view! {
+        <td data-testid=testid data-value=exact class:untrained=move || !trained.get()>
+            {text}
+        </td>
+    }
+    .into_any()
 }
 
 /// The style sheet's class for a network's colour.

@@ -5,7 +5,7 @@ use web_sys::PointerEvent;
 
 use super::{
     canvas::{Again, Canvas},
-    page::Page,
+    page::{Page, follow},
 };
 use crate::{
     data::digit::{GRID, Point},
@@ -79,8 +79,8 @@ pub fn PadCanvas() -> impl IntoView {
         })
     });
     let watch = move || {
-        pad.track();
-        shown.track();
+        follow(pad);
+        follow(shown);
     };
     let paint = move |surface: &Surface, _now: f64| {
         shown.with_untracked(|shown| {

@@ -8,6 +8,11 @@ use crate::{
     web::trainer::{News, Trainer},
 };
 
+/// Runs an effect again when the memo changes. A memo that nobody reads is not computed, and never changes.
+pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
+    memo.with(|_| ());
+}
+
 /// Handed to every component. Acts go in, derived values come out.
 #[derive(Clone, Copy)]
 pub struct Page {

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{numbers::model_class, page::Page, pixels::Pixels};
+use super::{
+    numbers::model_class,
+    page::{Page, follow},
+    pixels::Pixels,
+};
 use crate::{config::Model, plot::digit_grid};
 
 const COLUMNS: usize = 10;
@@ -30,8 +34,8 @@ pub fn Reconstructions() -> impl IntoView {
         })
     };
     let watch = move || {
-        prepared.track();
-        pictures.track();
+        follow(prepared);
+        follow(pictures);
     };
     let label = Signal::derive(move || {
         if !has_digits() {

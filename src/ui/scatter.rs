@@ -7,7 +7,7 @@ use super::{
     canvas::{Again, Canvas},
     decoded::DecodedCard,
     numbers::model_class,
-    page::Page,
+    page::{Page, follow},
     pixels::Pixels,
 };
 use crate::{
@@ -184,10 +184,10 @@ impl Plot {
     }
 
     fn watch(self) {
-        self.points.track();
-        self.drawn.track();
-        self.decoded.track();
-        self.shown.track();
+        follow(self.points);
+        follow(self.drawn);
+        follow(self.decoded);
+        follow(self.shown);
         self.hovered.track();
     }
 

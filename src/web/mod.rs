@@ -3,8 +3,10 @@
 pub mod address;
 pub mod canvas;
 pub mod clipboard;
+pub mod gpu;
 pub mod pointer;
 pub mod port;
 pub mod screen;
 pub mod storage;
 pub mod trainer;
+pub mod worker;
