@@ -5,4 +5,5 @@ pub mod idx;
 pub mod image;
 pub mod images;
 pub mod resize;
+pub mod schedule;
 pub mod split;

@@ -14,11 +14,12 @@ use crate::{
     data::{
         image::PIXELS,
         images::Images,
+        schedule::Schedule,
         split::{Split, exhibits},
     },
     model::{Network, ReadError, Shape, Weights, read, tensor},
     protocol::{Backend, CurveKind, CurvePoint, Drawn, Pictures, Progress, RunId, Sample, Terms, Tuning},
-    rng::{self, Purpose, generator},
+    rng::{Purpose, generator},
     train::{Batches, Learner, Objective, baseline, decoded, evaluate, latents},
 };
 
@@ -28,6 +29,7 @@ pub struct Run {
     config: Config,
     device: Device,
     split: Split,
+    schedule: Schedule,
     images: Rc<Images>,
     batches: Batches,
     test_batches: Batches,
@@ -38,8 +40,8 @@ pub struct Run {
     epoch: usize,
     /// Finished steps of the epoch begun.
     step: usize,
-    /// The training images in the order of the epoch begun.
-    order: Vec<usize>,
+    /// The batches of the epoch begun.
+    epoch_batches: Vec<Vec<usize>>,
     /// Sums over the epoch begun, of terms times images.
     sums: PerModel<[f64; 2]>,
     /// Points of the curves that have not been sent.
@@ -92,11 +94,14 @@ impl Run {
             *learners.slot(model) = Learner::new(model, &shape, &weights, device);
             *sums.slot(model) = Some([0.0; 2]);
         }
-        let mut run = Self {
+        let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
+        Ok(Self {
             id,
             config,
             device: device.clone(),
             split,
+            epoch_batches: schedule.batches(0),
+            schedule,
             images: data.images.clone(),
             batches,
             test_batches,
@@ -105,14 +110,11 @@ impl Run {
             learners,
             epoch: 0,
             step: 0,
-            order: Vec::new(),
             sums,
             curve: Vec::new(),
             latents: PerModel::default(),
             pace: Pace::default(),
-        };
-        run.shuffle();
-        Ok(run)
+        })
     }
 
     pub fn config(&self) -> &Config {
@@ -187,9 +189,10 @@ impl Run {
         let mut terms = Vec::new();
         let mut counts = Vec::new();
         for _ in 0..steps {
-            let batch = self.next_batch();
+            let batch = std::mem::take(&mut self.epoch_batches[self.step]);
             counts.push(batch.len());
             terms.extend(self.train_on(&batch));
+            self.step += 1;
         }
         let terms = read(Tensor::cat(terms, 0)).await?;
         self.pace.stepped(steps, host.now() - began, is_first);
@@ -202,7 +205,7 @@ impl Run {
     }
 
     fn steps_per_epoch(&self) -> usize {
-        self.split.train.len().div_ceil(self.config.batch_size)
+        self.schedule.steps_per_epoch()
     }
 
     /// Position on the curves' axis.
@@ -210,31 +213,17 @@ impl Run {
         self.epoch as f32 + self.step as f32 / self.steps_per_epoch() as f32
     }
 
-    fn shuffle(&mut self) {
-        let mut rng = generator(self.config.seed, Purpose::Shuffle, self.epoch as u64);
-        let order = rng::permutation(self.split.train.len(), &mut rng);
-        self.order = order.into_iter().map(|place| self.split.train[place]).collect();
-    }
-
-    fn next_batch(&mut self) -> Vec<usize> {
-        let start = self.step * self.config.batch_size;
-        let end = self.order.len().min(start + self.config.batch_size);
-        self.step += 1;
-        self.order[start..end].to_vec()
-    }
-
     /// One update of every network on the same batch; the terms of each, `[2]`.
     fn train_on(&mut self, batch: &[usize]) -> Vec<Tensor<1>> {
         let images = self.batches.take(batch);
-        let Config { loss, beta, latent, learning_rate, seed, .. } = self.config;
-        let step = (self.epoch * self.steps_per_epoch() + self.step) as u64;
+        let Config { loss, beta, latent, learning_rate, .. } = self.config;
+        let step = self.epoch * self.steps_per_epoch() + self.step;
         let mut terms = Vec::new();
         if let Some(ae) = &mut self.learners.ae {
             terms.push(ae.step(images.clone(), None, Objective { loss, beta }, learning_rate));
         }
         if let Some(vae) = &mut self.learners.vae {
-            let noise = rng::normal(batch.len() * latent, &mut generator(seed, Purpose::Epsilon, step));
-            let epsilon = tensor(noise, latent, &self.device);
+            let epsilon = tensor(self.schedule.epsilon(step, batch.len() * latent), latent, &self.device);
             terms.push(vae.step(images, Some(epsilon), Objective { loss, beta }, learning_rate));
         }
         terms
@@ -275,9 +264,8 @@ impl Run {
                 self.push(model, CurveKind::TrainingEpoch, position, terms);
             }
         }
-        self.evaluate().await?;
-        self.shuffle();
-        Ok(())
+        self.epoch_batches = self.schedule.batches(self.epoch);
+        self.evaluate().await
     }
 
     /// Puts every network's losses on the validation and test images on the curves.
@@ -287,14 +275,10 @@ impl Run {
         for (model, network) in self.networks() {
             let validation = evaluate(&network, &self.batches, &self.split.validation, objective).await?;
             self.push(model, CurveKind::Validation, position, validation.terms);
-            let test = evaluate(&network, self.test_batches(), &self.split.test, objective).await?;
+            let test = evaluate(&network, &self.test_batches, &self.split.test, objective).await?;
             self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
         }
         Ok(())
-    }
-
-    fn test_batches(&self) -> &Batches {
-        &self.test_batches
     }
 
     fn push(&mut self, model: Model, kind: CurveKind, epoch: f32, terms: Terms) {

@@ -26,7 +26,7 @@ impl State {
                 self.offered = None;
                 self.complain(message);
             }
-            Event::Failed { run, message } if self.knows(run) => self.failed(run, message),
+            Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
             Event::Fetching { .. }
             | Event::CheckingWebgpu { .. }
             | Event::Prepared { .. }
@@ -63,7 +63,9 @@ impl State {
         self.phase = Phase::Ready;
         self.pausing = false;
         self.fetched = None;
-        self.pictures = Default::default();
+        if !self.prepared.as_ref().is_some_and(|before| looks_like(before, &prepared)) {
+            self.pictures = Default::default();
+        }
         self.progress = Default::default();
         // What the data allows is taken over; what the user may have changed since is not.
         let Tuning { learning_rate, beta, epochs } = Tuning::from(&self.config);
@@ -126,14 +128,24 @@ impl State {
         self.wish.map_or_else(Vec::new, |wish| self.grant(wish))
     }
 
-    fn failed(&mut self, run: RunId, message: String) {
+    fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {
         self.complain(message);
+        self.wish = None;
         if run == self.run {
             self.phase = Phase::Failed;
             self.pausing = false;
-            self.wish = None;
-        } else {
-            self.offered = None;
+            return vec![];
         }
+        // The files were read but nothing can be trained on them, and the run before is gone: it is begun again.
+        self.offered = None;
+        self.life.lost_own_files();
+        self.begin()
     }
+}
+
+/// Whether the pictures of one run may stand until those of the other come: the same digits in a space of the same size.
+fn looks_like(before: &Prepared, after: &Prepared) -> bool {
+    before.config.latent == after.config.latent
+        && before.config.models == after.config.models
+        && before.sample == after.sample
 }

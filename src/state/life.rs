@@ -52,6 +52,10 @@ impl Life {
         self.has_own_files |= own_files;
     }
 
+    pub(super) fn lost_own_files(&mut self) {
+        self.has_own_files = false;
+    }
+
     pub(super) fn proves_itself(&mut self) {
         self.deaths = 0;
     }
@@ -70,6 +74,7 @@ impl State {
         let webgpu_is_to_blame = std::mem::take(&mut life.checking_webgpu);
         life.webgpu_failed |= webgpu_is_to_blame;
         let deaths = life.deaths;
+        let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
         let was_under_way = self.progress.step > 0;
 
         self.phase = Phase::Loading;
@@ -85,7 +90,7 @@ impl State {
             self.phase = Phase::Failed;
             self.wish = None;
             self.complain(format!(
-                "The trainer stopped three times in a row and was not started again. Reload the page, or choose another backend. {why}"
+                "The trainer stopped three times in a row and was not started again. Reload the page, or choose another backend.{why}"
             ));
             return Revival::GiveUp;
         }
@@ -93,10 +98,10 @@ impl State {
             "WebGPU failed its start-up check, so the CPU is used instead.".into()
         } else if was_under_way {
             format!(
-                "The trainer stopped unexpectedly and was started again. Press Train to train from the beginning. {why}"
+                "The trainer stopped unexpectedly and was started again. Press Train to train from the beginning.{why}"
             )
         } else {
-            format!("The trainer stopped unexpectedly and was started again. {why}")
+            format!("The trainer stopped unexpectedly and was started again.{why}")
         });
         Revival::StartAgain
     }

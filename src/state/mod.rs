@@ -4,6 +4,7 @@
 //! browser, so that every story of the page (a late event, a refused file, a trainer that dies) is a native test.
 //! What the page shows is derived from it ([`words`]), never stored twice.
 
+mod acts;
 mod apply;
 mod curves;
 mod files;
@@ -29,7 +30,7 @@ pub use self::{
 use crate::{
     config::{BackendChoice, Config, Model, PerModel, Source},
     lesson::{Lesson, Notices},
-    protocol::{Command, Pictures, Prepared, Progress, RunId, Tuning},
+    protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
 
 /// Where a run stands.
@@ -133,122 +134,6 @@ impl State {
         Lesson { config: self.config.clone(), run: self.run_at_once, drawing: self.pad.drawing().clone() }
     }
 
-    /// Takes over a link that the user opened in this page: as little as possible is begun anew.
-    pub fn load(&mut self, lesson: Lesson, notices: Notices) -> Vec<Command> {
-        if lesson == self.lesson() && notices.is_empty() {
-            return vec![];
-        }
-        self.message = note(notices);
-        self.run_at_once = lesson.run;
-        let mut commands = vec![];
-        if lesson.drawing != *self.pad.drawing() {
-            self.pad = Pad::Strokes(lesson.drawing);
-            commands.extend(self.show_pad());
-        }
-        // A link cannot carry files, so it does not take them away either.
-        let source = if self.config.source == Source::Own { Source::Own } else { lesson.config.source };
-        commands.extend(self.choose(Config { source, ..lesson.config }));
-        if lesson.run {
-            commands.extend(self.start());
-        }
-        commands
-    }
-
-    /// Begins training, or goes on with it.
-    pub fn start(&mut self) -> Vec<Command> {
-        self.train(Wish::Train)
-    }
-
-    /// Trains to the end of the epoch.
-    pub fn step_epoch(&mut self) -> Vec<Command> {
-        self.train(Wish::Epoch)
-    }
-
-    fn train(&mut self, wish: Wish) -> Vec<Command> {
-        match self.phase {
-            Phase::Loading => self.wish = Some(wish),
-            Phase::Ready | Phase::Paused => return self.grant(wish),
-            Phase::Training if self.pausing => self.wish = Some(wish),
-            Phase::Training if wish == Wish::Train => return vec![Command::Train],
-            Phase::Training | Phase::Finished => {}
-            Phase::Failed => {
-                self.wish = Some(wish);
-                return self.begin();
-            }
-        }
-        vec![]
-    }
-
-    fn grant(&mut self, wish: Wish) -> Vec<Command> {
-        self.wish = None;
-        self.phase = Phase::Training;
-        vec![match wish {
-            Wish::Train => Command::Train,
-            Wish::Epoch => Command::TrainEpoch,
-        }]
-    }
-
-    pub fn pause(&mut self) -> Vec<Command> {
-        self.wish = None;
-        if self.phase == Phase::Training && !self.pausing {
-            self.pausing = true;
-            return vec![Command::Pause];
-        }
-        vec![]
-    }
-
-    /// The space bar.
-    pub fn toggle(&mut self) -> Vec<Command> {
-        let is_going = self.phase == Phase::Training && !self.pausing || self.wish.is_some();
-        if is_going { self.pause() } else { self.start() }
-    }
-
-    /// Back to the initial weights.
-    pub fn reset(&mut self) -> Vec<Command> {
-        self.wish = None;
-        self.begin()
-    }
-
-    /// The same with everything random otherwise: the next seed.
-    pub fn another_seed(&mut self) -> Vec<Command> {
-        let seed = self.config.seed.wrapping_add(1);
-        self.choose(Config { seed, ..self.config.clone() })
-    }
-
-    /// Takes new settings: what may change while training is tuned, anything else begins a new run.
-    pub fn choose(&mut self, config: Config) -> Vec<Command> {
-        let config = config.nearest();
-        let before = std::mem::replace(&mut self.config, config);
-        if before.backend != self.config.backend {
-            self.life.forgive_webgpu();
-        }
-        if Tuning::from(&before) == Tuning::from(&self.config) && before == self.config {
-            return vec![];
-        }
-        if structure(&before) != structure(&self.config) {
-            return self.begin();
-        }
-        if self.phase == Phase::Finished && self.config.epochs > self.progress.epoch {
-            self.phase = Phase::Paused;
-        }
-        self.to_trainer(Command::Tune(Tuning::from(&self.config)))
-    }
-
-    /// Takes the user's own files, on trial until the trainer has read them.
-    pub fn offer(&mut self, files: OwnFiles) -> Vec<Command> {
-        let run = self.next_run();
-        self.message = None;
-        self.offered = Some((run, Shared::new(files)));
-        self.to_trainer_all(Self::use_offered)
-    }
-
-    /// Asks for the picture of a place in a model's latent space.
-    pub fn decode(&mut self, model: Model, latent: Vec<f32>) -> Vec<Command> {
-        let image = self.decoded.slot(model).take().and_then(|before| before.image);
-        *self.decoded.slot(model) = Some(Decoded { latent: latent.clone(), image });
-        self.to_trainer(Command::Decode { model, latent })
-    }
-
     /// What is on the pad, for the trainer.
     pub fn show_pad(&self) -> Vec<Command> {
         self.to_trainer(Command::Draw(self.pad_image()))
@@ -256,9 +141,14 @@ impl State {
 
     /// The 784 bytes of what is on the pad.
     pub fn pad_image(&self) -> Option<Vec<u8>> {
-        match &self.pad {
-            Pad::Strokes(drawing) => drawing.image().map(|image| image.bytes()),
-            Pad::Sample { index, .. } => Some(self.prepared.as_ref()?.sample.image(*index)?.to_vec()),
+        self.test_digit().or_else(|| self.pad.drawn_image())
+    }
+
+    /// The 784 bytes of the test digit on the pad, if that is what it shows.
+    pub fn test_digit(&self) -> Option<Vec<u8>> {
+        match self.pad {
+            Pad::Sample { index, .. } => Some(self.prepared.as_ref()?.sample.image(index)?.to_vec()),
+            Pad::Strokes(_) => None,
         }
     }
 
@@ -336,12 +226,7 @@ impl State {
     }
 }
 
-/// The settings without those that may change while training.
-fn structure(config: &Config) -> Config {
-    let Tuning { learning_rate, beta, epochs } = Tuning::from(&Config::default());
-    Config { learning_rate, beta, epochs, ..config.clone() }
-}
-
+/// Sentences as one message.
 fn note(notices: Notices) -> Option<Message> {
     (!notices.is_empty()).then(|| Message { text: notices.join(" "), fault: false })
 }

@@ -30,6 +30,14 @@ impl Pad {
         }
     }
 
+    /// The 784 bytes of the digit made of the strokes, if the pad shows any.
+    pub fn drawn_image(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Strokes(drawing) => drawing.image().map(|image| image.bytes()),
+            Self::Sample { .. } => None,
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Strokes(drawing) if drawing.is_empty())
     }

@@ -4,7 +4,7 @@ use super::{words::Readout, *};
 use crate::{
     config::Loss,
     data::digit::{Drawing, Point},
-    protocol::{Backend, CurveKind, CurvePoint, Event, Prepared, Report, Sample, Sizes, Terms},
+    protocol::{Backend, CurveKind, CurvePoint, Event, Prepared, Report, Sample, Sizes, Terms, Tuning},
 };
 
 fn state(hash: &str) -> State {
@@ -172,6 +172,17 @@ fn refused_files_leave_all_as_it_was() {
 }
 
 #[test]
+fn files_on_which_nothing_can_be_trained_bring_the_old_run_back() {
+    let mut state = ready("");
+    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    let commands = state.apply(Event::Failed { run, message: "Too few images.".into() });
+    assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Digits));
+    assert_eq!(state.phase, Phase::Loading);
+    assert_eq!(state.message.unwrap().text, "Too few images.");
+}
+
+#[test]
 fn accepted_files_begin_a_run_and_outlive_the_trainer() {
     let mut state = ready("");
     let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
@@ -284,9 +295,6 @@ fn another_link_changes_what_it_must_and_no_more() {
 fn a_loss_that_is_no_number_is_told() {
     let mut state = ready("");
     state.apply(report(state.run, 1, f32::NAN));
-    assert!(state.message.unwrap().text.contains("learning rate"));
-    assert_eq!(
-        state.curves.get(Model::Ae).map(|series| series.validation.len()),
-        None.or(state.curves.get(Model::Ae).map(|_| 0))
-    );
+    assert!(state.message.as_ref().unwrap().text.contains("learning rate"));
+    assert_eq!(state.readout(Model::Ae, Readout::Train), None);
 }

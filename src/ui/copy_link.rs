@@ -25,9 +25,8 @@ pub fn CopyLink() -> impl IntoView {
     };
     view! {
         <button data-testid="copy-link" class="copy" title="A link to this page with all its settings and your drawing" on:click=copy>
-            <span class="reserve">
-                <span>{move || if said.get().is_empty() { "Copy link" } else { said.get() }}</span>
-                <span aria-hidden="true">"Copy link"</span>
+            <span class="reserve" data-widest="Copy link">
+                {move || if said.get().is_empty() { "Copy link" } else { said.get() }}
             </span>
         </button>
         <span class="unseen" role="status">{said}</span>

@@ -19,7 +19,10 @@ use crate::{
 pub fn DrawPanel() -> impl IntoView {
     let page = Page::get();
     tell_trainer(page);
-    let image = page.derive(State::pad_image);
+    // The strokes are made a digit only when they change, not with every event.
+    let pad = page.derive(|state| state.pad.clone());
+    let test_digit = page.derive(State::test_digit);
+    let image = Memo::new(move |_| test_digit.get().or_else(|| pad.with(Pad::drawn_image)));
     let is_empty = page.derive(|state| state.pad.is_empty());
     let has_samples = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.is_empty()));
     let input_label = move || {

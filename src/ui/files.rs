@@ -54,8 +54,10 @@ pub fn DropZone(children: Children) -> impl IntoView {
     let page = Page::get();
     let over = RwSignal::new(false);
     let drag = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
+        if event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0)) {
+            event.prevent_default();
+            over.set(true);
+        }
     };
     let drop = move |event: DragEvent| {
         event.prevent_default();

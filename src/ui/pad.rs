@@ -13,7 +13,7 @@ use crate::{
         digit_grid,
         mark::{Colour, Mark, Place, Size},
     },
-    state::Pad,
+    state::{Pad, State},
     web::{canvas::Surface, pointer},
 };
 
@@ -25,10 +25,7 @@ pub fn PadCanvas() -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
     let pad = page.derive(|state| state.pad.clone());
-    let shown = page.derive(|state| match &state.pad {
-        Pad::Sample { .. } => state.pad_image(),
-        Pad::Strokes(_) => None,
-    });
+    let shown = page.derive(State::test_digit);
     let is_empty = page.derive(|state| state.pad.is_empty());
     let pen = StoredValue::new(None::<i32>);
 
@@ -92,7 +89,7 @@ pub fn PadCanvas() -> impl IntoView {
         Again::No
     };
     view! {
-        <div class="pad" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up>
+        <div class="pad" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:lostpointercapture=up>
             <Canvas testid="pad" label watch paint node />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
         </div>

@@ -52,10 +52,7 @@ fn Controls() -> impl IntoView {
                 on:click=move |_| button(cannot_start.get_untracked(), State::start)
             >
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>
-                <span class="reserve">
-                    <span>{start_word}</span>
-                    <span aria-hidden="true">"Resume"</span>
-                </span>
+                <span class="reserve" data-widest="Resume">{start_word}</span>
             </button>
             <button
                 data-testid="pause"

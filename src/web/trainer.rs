@@ -1,6 +1,6 @@
 //! The trainer's worker, from the page: started, spoken to, listened to, ended.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -35,7 +35,14 @@ impl Trainer {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(LOADER, &options)?;
-        let hear = Rc::new(hear);
+        // It dies once, however many errors tell of it.
+        let is_dead = Cell::new(false);
+        let hear = Rc::new(move |news: News| {
+            if !is_dead.get() {
+                is_dead.set(matches!(news, News::Died(_)));
+                hear(news);
+            }
+        });
         let on_message = Closure::new({
             let hear = Rc::clone(&hear);
             move |message: MessageEvent| {

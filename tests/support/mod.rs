@@ -104,8 +104,14 @@ pub struct Talk {
 }
 
 impl Talk {
+    /// A session whose page has so many drawn digits.
     pub fn new(digits: usize) -> Self {
         let (images, labels) = digit_files(digits);
+        Self::with_files(images, labels)
+    }
+
+    /// A session whose page has these IDX files.
+    pub fn with_files(images: Vec<u8>, labels: Vec<u8>) -> Self {
         let index = format!(
             r#"{{"sets":[{{"name":"digits10k","images":"i","labels":"l","images_bytes":{},"labels_bytes":{}}}]}}"#,
             images.len(),

@@ -1,10 +1,11 @@
 //! Principal components of a set of points.
 //!
-//! Covariance, then its eigenvectors by Jacobi rotations: exact, and fast enough for the few dimensions of a latent
-//! space (64 at most). Works on plain slices and knows nothing of Burn.
+//! The directions along which points vary most: the eigenvectors of their covariance. Works on plain slices, for the few
+//! dimensions of a latent space (64 at most), and knows nothing of Burn.
 
-/// Sweeps of Jacobi rotations after which what is left off the diagonal is rounding.
-const MOST_SWEEPS: usize = 30;
+mod eigen;
+
+use eigen::leading;
 
 /// The directions along which points vary most.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,18 +24,9 @@ impl Components {
             return None;
         }
         let mean = mean(points, dims);
-        let (values, vectors) = eigen(covariance(points, &mean), dims);
-        let mut order: Vec<usize> = (0..dims).collect();
-        order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
-        order.truncate(count);
-        Some(Self {
-            mean: mean.iter().map(|&value| value as f32).collect(),
-            axes: order
-                .iter()
-                .map(|&k| upright((0..dims).map(|row| vectors[row * dims + k] as f32).collect()))
-                .collect(),
-            variances: order.iter().map(|&k| values[k].max(0.0) as f32).collect(),
-        })
+        let pairs = leading(covariance(points, &mean), dims, count).into_iter();
+        let (variances, axes) = pairs.map(|(value, vector)| (value.max(0.0) as f32, upright(&vector))).unzip();
+        Some(Self { mean: mean.iter().map(|&value| value as f32).collect(), axes, variances })
     }
 
     /// The same with each axis turned to the side of the one before it, so that a picture of it does not flip.
@@ -71,12 +63,10 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// The axis or its opposite, whichever points more along its largest coordinate.
-fn upright(mut axis: Vec<f32>) -> Vec<f32> {
-    let largest = axis.iter().copied().fold(0.0f32, |most, value| if value.abs() > most.abs() { value } else { most });
-    if largest < 0.0 {
-        axis.iter_mut().for_each(|value| *value = -*value);
-    }
-    axis
+fn upright(axis: &[f64]) -> Vec<f32> {
+    let largest = axis.iter().copied().fold(0.0f64, |most, value| if value.abs() > most.abs() { value } else { most });
+    let side = if largest < 0.0 { -1.0 } else { 1.0 };
+    axis.iter().map(|value| (side * value) as f32).collect()
 }
 
 fn mean(points: &[f32], dims: usize) -> Vec<f64> {
@@ -115,54 +105,6 @@ fn covariance(points: &[f32], mean: &[f64]) -> Vec<f64> {
     matrix
 }
 
-/// Eigenvalues, and eigenvectors as columns, of a symmetric matrix.
-fn eigen(mut matrix: Vec<f64>, dims: usize) -> (Vec<f64>, Vec<f64>) {
-    let mut vectors = vec![0.0; dims * dims];
-    for i in 0..dims {
-        vectors[i * dims + i] = 1.0;
-    }
-    for _ in 0..MOST_SWEEPS {
-        let off: f64 =
-            (0..dims).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| matrix[i * dims + j].powi(2)).sum();
-        let on: f64 = (0..dims).map(|i| matrix[i * dims + i].powi(2)).sum();
-        if off <= on * 1e-20 {
-            break;
-        }
-        for p in 0..dims {
-            for q in p + 1..dims {
-                rotate(&mut matrix, &mut vectors, dims, p, q);
-            }
-        }
-    }
-    ((0..dims).map(|i| matrix[i * dims + i]).collect(), vectors)
-}
-
-/// One Jacobi rotation, which makes the entry (p, q) zero (Golub & Van Loan, "Matrix Computations", 8.5).
-fn rotate(matrix: &mut [f64], vectors: &mut [f64], dims: usize, p: usize, q: usize) {
-    let off = matrix[p * dims + q];
-    if off == 0.0 {
-        return;
-    }
-    let tau = (matrix[q * dims + q] - matrix[p * dims + p]) / (2.0 * off);
-    let tangent = tau.signum() / (tau.abs() + tau.hypot(1.0));
-    let cosine = 1.0 / tangent.hypot(1.0);
-    let sine = tangent * cosine;
-    let turn = |values: &mut [f64], a: usize, b: usize| {
-        let (x, y) = (values[a], values[b]);
-        values[a] = cosine * x - sine * y;
-        values[b] = sine * x + cosine * y;
-    };
-    for row in 0..dims {
-        turn(matrix, row * dims + p, row * dims + q);
-    }
-    for column in 0..dims {
-        turn(matrix, p * dims + column, q * dims + column);
-    }
-    for row in 0..dims {
-        turn(vectors, row * dims + p, row * dims + q);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -188,6 +130,31 @@ mod tests {
     fn equal_points_have_no_variance() {
         let components = Components::of(&[5.0; 30], 3, 2).unwrap();
         assert_eq!(components.variances, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn the_leading_components_are_those_of_the_whole() {
+        let dims = 40;
+        // Noise of another strength in each dimension, turned by mixing neighbours.
+        let noise = |i: usize| ((i * 7919 % 10_007) as f32 * 0.37).sin();
+        let points: Vec<f32> = (0..300 * dims)
+            .map(|i| noise(i) * 3.0 / (1.0 + (i % dims) as f32) + if i > 0 { 0.5 * noise(i - 1) } else { 0.0 })
+            .collect();
+        let mean = mean(&points, dims);
+        let whole = eigen::all(covariance(&points, &mean), dims);
+        let components = Components::of(&points, dims, 2).unwrap();
+        for (k, (value, vector)) in whole.iter().take(2).enumerate() {
+            assert!((f64::from(components.variances[k]) - value).abs() < 1e-4 * value);
+            let alike = dot(&components.axes[k], &upright(vector)).abs();
+            assert!(alike > 0.999, "axis {k}: {alike}");
+        }
+    }
+
+    #[test]
+    fn many_equal_points_have_no_variance() {
+        let components = Components::of(&[1.0; 64 * 20], 64, 2).unwrap();
+        assert_eq!(components.variances, [0.0, 0.0]);
+        assert!(components.lift(&[1.0, 1.0]).iter().all(|value| value.is_finite()));
     }
 
     fn points(dims: usize) -> impl Strategy<Value = Vec<f32>> {
