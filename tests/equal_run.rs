@@ -78,7 +78,9 @@ fn dump(images: &Images) -> Value {
         named.collect::<serde_json::Map<_, _>>()
     };
     let steps: Vec<(usize, usize, Vec<usize>)> = (0..config.epochs)
-        .flat_map(|epoch| schedule.batches(epoch).into_iter().enumerate().map(move |(step, batch)| (epoch, step, batch)))
+        .flat_map(|epoch| {
+            schedule.batches(epoch).into_iter().enumerate().map(move |(step, batch)| (epoch, step, batch))
+        })
         .collect();
     let epsilon = |&(epoch, step, ref batch): &(usize, usize, Vec<usize>)| {
         schedule.epsilon(epoch * schedule.steps_per_epoch() + step, batch.len() * config.latent)

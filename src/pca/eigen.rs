@@ -131,4 +131,3 @@ fn rotate(matrix: &mut [f64], vectors: &mut [f64], dims: usize, p: usize, q: usi
         turn(vectors, row * dims + p, row * dims + q);
     }
 }
-

@@ -4,6 +4,8 @@
 const DURATION: f64 = 200.0;
 /// Room around the data, as a part of its extent.
 const ROOM: f64 = 0.08;
+/// Data this near to the view's edge has left it, as a part of its extent.
+const EDGE: f64 = 0.02;
 /// The view closes in on data that fills less of it than this.
 const LOOSE: f64 = 0.6;
 
@@ -34,8 +36,12 @@ impl Bounds {
 
     /// With room on each side; what has no extent gets some.
     fn roomy(&self) -> Self {
+        self.widened(ROOM)
+    }
+
+    fn widened(&self, part: f64) -> Self {
         let widen = |(least, most): (f64, f64)| {
-            let room = ((most - least) * ROOM).max(1e-3);
+            let room = ((most - least) * part).max(1e-3);
             (least - room, most + room)
         };
         Self { x: widen(self.x), y: widen(self.y) }
@@ -70,7 +76,7 @@ impl Glide {
         let (width, height) = data.extent();
         let (room_x, room_y) = leg.to.extent();
         let fills = (width / room_x).max(height / room_y) > LOOSE;
-        if leg.to.contains(&data) && fills {
+        if leg.to.contains(&data.widened(EDGE)) && fills {
             return;
         }
         let to = data.roomy();

@@ -90,7 +90,8 @@ fn answer_pictures(page: Page) {
 /// The space bar trains and pauses, unless a control has the focus and means something else by it.
 fn listen_to_space(page: Page) {
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        let is_free = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        let is_free =
+            document().active_element().is_none_or(|element| ["BODY", "CANVAS"].contains(&element.tag_name().as_str()));
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
         if event.key() == " " && is_free && !has_modifier && !event.repeat() {
             event.prevent_default();

@@ -96,12 +96,10 @@ fn HoverCard(plot: Plot) -> impl IntoView {
     let label = move |index: usize| {
         prepared.with_untracked(|prepared| prepared.as_ref().and_then(|prepared| prepared.sample.label(index)))
     };
-    let style = move || {
-        plot.hovered.get().map_or_else(String::new, |hovered| {
-            let (x, y) = (hovered.place.x, hovered.place.y);
-            let shift = |flip: bool| if flip { "calc(-100% - 14px)" } else { "14px" };
-            format!("left:{x}px;top:{y}px;transform:translate({},{})", shift(hovered.flip_x), shift(hovered.flip_y))
-        })
+    let place = move || plot.hovered.get().unwrap_or_default();
+    let transform = move || {
+        let shift = |flip: bool| if flip { "calc(-100% - 14px)" } else { "14px" };
+        format!("translate({}, {})", shift(place().flip_x), shift(place().flip_y))
     };
     let picture =
         move || digit_grid::single(plot.hovered.get_untracked().and_then(|hovered| image(hovered.index)).as_deref());
@@ -109,7 +107,11 @@ fn HoverCard(plot: Plot) -> impl IntoView {
         plot.hovered.get().map(|hovered| label(hovered.index).map_or("no label".into(), |label| label.to_string()))
     };
     view! {
-        <div class="hover-card" class:gone=move || plot.hovered.get().is_none() style=style aria-hidden="true">
+        <div class="hover-card" class:gone=move || plot.hovered.get().is_none() aria-hidden="true"
+            style:left=move || format!("{}px", place().place.x)
+            style:top=move || format!("{}px", place().place.y)
+            style:transform=transform
+        >
             <Pixels testid="hover-digit" label="The digit under the pointer" picture watch=move || plot.hovered.track() />
             <b>{words}</b>
         </div>
@@ -118,7 +120,7 @@ fn HoverCard(plot: Plot) -> impl IntoView {
 }
 
 /// What the pointer holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Hovered {
     index: usize,
     place: Place,

@@ -1,0 +1,118 @@
+//! Messages survive the way through a browser's port, and what is no message does no harm.
+
+#![cfg(target_arch = "wasm32")]
+
+use std::fmt::Debug;
+
+use futures::{StreamExt, channel::mpsc::unbounded};
+use gloo::events::EventListener;
+use hourglass::{
+    config::{Config, Model, PerModel},
+    data::image::PIXELS,
+    protocol::{
+        Backend, Command, CurveKind, CurvePoint, Drawn, Event, Pictures, Prepared, Progress, Report, RunId, Sample,
+        Sizes, Terms, Tuning,
+    },
+    web::port::{pack, unpack},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{MessageChannel, MessageEvent};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What arrives of messages posted by `post` to the other end of a channel.
+async fn through_a_port<T: DeserializeOwned + 'static>(count: usize, post: impl Fn(&MessageChannel)) -> Vec<Option<T>> {
+    let channel = MessageChannel::new().unwrap();
+    let (sender, receiver) = unbounded();
+    let _listener = EventListener::new(&channel.port2(), "message", move |event| {
+        sender.unbounded_send(unpack::<T>(event.dyn_ref::<MessageEvent>().unwrap())).unwrap();
+    });
+    channel.port2().start();
+    post(&channel);
+    receiver.take(count).collect().await
+}
+
+async fn survive<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(messages: Vec<T>) {
+    let arrived = through_a_port::<T>(messages.len(), |channel| {
+        for message in &messages {
+            let parcel = pack(message).unwrap();
+            channel.port1().post_message_with_transferable(&parcel.message, &parcel.transfer).unwrap();
+            assert_eq!(parcel.message.byte_length(), 0, "the buffer was moved, not copied");
+        }
+    })
+    .await;
+    assert_eq!(arrived, messages.into_iter().map(Some).collect::<Vec<_>>());
+}
+
+#[wasm_bindgen_test]
+async fn every_command_survives() {
+    let (run, config) = (RunId(7), Config { beta: 0.1, ..Config::default() });
+    survive(vec![
+        Command::Prepare { run, config: config.clone() },
+        Command::UseFiles { run, config: config.clone(), images: vec![1; 100_000], labels: Some(vec![2, 3]) },
+        Command::Train,
+        Command::TrainEpoch,
+        Command::Pause,
+        Command::Tune(Tuning::from(&config)),
+        Command::Draw(Some(vec![9; PIXELS])),
+        Command::Draw(None),
+        Command::Decode { model: Model::Vae, latent: vec![f32::MIN, 0.0, 1e-30] },
+        Command::Painted,
+    ])
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn every_event_survives() {
+    let run = RunId(7);
+    let sample = Sample { images: vec![5; 2 * PIXELS], labels: Some(vec![3, 4]), exhibits: vec![0, 1] };
+    let prepared = Prepared {
+        config: Config::default(),
+        backend: Backend::Cpu { why: "No adapter.".into() },
+        sizes: Sizes { train: 8, validation: 1, test: 1 },
+        has_mnist: true,
+        sample,
+        baseline: 206.5,
+        notices: vec!["“ü”".into()],
+    };
+    let pictures = Pictures {
+        reconstructions: vec![1; PIXELS],
+        latents: vec![0.5; 4],
+        drawn: Some(Drawn { latent: vec![1.0, 2.0], image: vec![7; PIXELS] }),
+    };
+    let terms = Terms { loss: 3.0, reconstruction: 2.0, kl: 1.0 };
+    let point = CurvePoint { model: Model::Vae, kind: CurveKind::Test { mse: 0.04 }, epoch: 1.5, terms };
+    let report = Report {
+        progress: Progress { epoch: 1, step: 63, ms_per_step: 21.5, ..Progress::default() },
+        curve: vec![point],
+        pictures: Some(PerModel { ae: None, vae: Some(pictures) }),
+    };
+    survive(vec![
+        Event::Ready,
+        Event::Fetching { run, loaded: 10, total: u64::MAX },
+        Event::CheckingWebgpu { run },
+        Event::Prepared { run, prepared: Box::new(prepared) },
+        Event::Report { run, report: Box::new(report) },
+        Event::Decoded { run, model: Model::Ae, latent: vec![0.0], image: vec![0; PIXELS] },
+        Event::Paused { run },
+        Event::Finished { run },
+        Event::Refused { message: "No.".into() },
+        Event::Failed { run, message: "Why.".into() },
+    ])
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_message_is_passed_over() {
+    let noise = js_sys::Uint8Array::from([255, 255, 255, 255, 255, 255, 255, 255].as_slice()).buffer();
+    let strangers: [JsValue; 5] = [JsValue::NULL, "text".into(), 5.into(), js_sys::Object::new().into(), noise.into()];
+    let arrived = through_a_port::<Event>(strangers.len(), |channel| {
+        for stranger in &strangers {
+            channel.port1().post_message(stranger).unwrap();
+        }
+    })
+    .await;
+    assert_eq!(arrived, [None, None, None, None, None]);
+}
