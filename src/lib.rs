@@ -17,15 +17,19 @@
 
 pub mod config;
 pub mod data;
+#[cfg(feature = "trainer")]
 pub mod device;
 pub mod lesson;
+#[cfg(feature = "trainer")]
 pub mod model;
 pub mod pca;
 pub mod plot;
 pub mod protocol;
 pub mod rng;
+#[cfg(feature = "trainer")]
 pub mod session;
 pub mod state;
+#[cfg(feature = "trainer")]
 pub mod train;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

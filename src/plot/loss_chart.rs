@@ -183,7 +183,10 @@ impl Chart {
     fn curve(&self, input: &Input, model: Model, series: &Series) -> Vec<Mark> {
         let training = if series.training.is_empty() { &series.epochs } else { &series.training };
         let thin = thinned(training.iter().map(|sample| self.place(input, sample)));
-        let bold: Vec<Place> = series.validation.iter().map(|sample| self.place(input, sample)).collect();
+        // The untrained network's loss is far above: a line from it would only look like learning.
+        let trained =
+            &series.validation[usize::from(series.validation.len() > 1 && series.validation[0].epoch == 0.0)..];
+        let bold: Vec<Place> = trained.iter().map(|sample| self.place(input, sample)).collect();
         let dots = if bold.len() as f64 * 7.0 < self.frame.width() {
             bold.clone()
         } else {

@@ -44,6 +44,10 @@ impl Frame {
         self.bottom - self.top
     }
 
+    pub fn middle(&self) -> Place {
+        Place::new((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+
     pub fn contains(&self, place: Place) -> bool {
         (self.left..=self.right).contains(&place.x) && (self.top..=self.bottom).contains(&place.y)
     }

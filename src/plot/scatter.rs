@@ -8,7 +8,7 @@ use super::{
 };
 use crate::config::{Digits, Model};
 
-const MARGIN: Frame = Frame { left: 34.0, top: 24.0, right: 10.0, bottom: 24.0 };
+const MARGIN: Frame = Frame { left: 44.0, top: 24.0, right: 10.0, bottom: 24.0 };
 /// A pointer this near takes hold of a dot.
 const REACH: f64 = 14.0;
 /// So few points are drawn as the digits that they are.

@@ -1,6 +1,6 @@
 //! What the user does: each act changes the state and answers the commands that follow.
 
-use super::{Decoded, OwnFiles, Pad, Phase, Shared, State, Wish, note};
+use super::{Decoded, OwnFiles, Pad, Phase, Shared, State, Wish};
 use crate::{
     config::{Config, Model, Source},
     lesson::{Lesson, Notices},
@@ -13,7 +13,8 @@ impl State {
         if lesson == self.lesson() && notices.is_empty() {
             return vec![];
         }
-        self.message = note(notices);
+        self.message = None;
+        self.note(&notices);
         self.run_at_once = lesson.run;
         let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
@@ -41,6 +42,8 @@ impl State {
 
     fn train(&mut self, wish: Wish) -> Vec<Command> {
         match self.phase {
+            // The trainer would take it for the files' run.
+            _ if self.offered.is_some() => self.wish = Some(wish),
             Phase::Loading => self.wish = Some(wish),
             Phase::Ready | Phase::Paused => return self.grant(wish),
             Phase::Training if self.pausing => self.wish = Some(wish),
@@ -54,7 +57,15 @@ impl State {
         vec![]
     }
 
-    pub(super) fn grant(&mut self, wish: Wish) -> Vec<Command> {
+    /// Trains if that was wished for and can be done now.
+    pub(super) fn grant_wish(&mut self) -> Vec<Command> {
+        match (self.wish, self.phase) {
+            (Some(wish), Phase::Ready | Phase::Paused) => self.grant(wish),
+            _ => vec![],
+        }
+    }
+
+    fn grant(&mut self, wish: Wish) -> Vec<Command> {
         self.wish = None;
         self.phase = Phase::Training;
         vec![match wish {
@@ -81,6 +92,7 @@ impl State {
     /// Back to the initial weights.
     pub fn reset(&mut self) -> Vec<Command> {
         self.wish = None;
+        self.message = None;
         self.begin()
     }
 

@@ -1,6 +1,6 @@
 //! The trainer's events, folded into the state.
 
-use super::{Decoded, Fetched, Message, Phase, Shared, State};
+use super::{Decoded, Fetched, Phase, Shared, State};
 use crate::{
     config::{Config, Model, Source},
     protocol::{Command, Event, Prepared, Report, RunId, Tuning},
@@ -25,6 +25,7 @@ impl State {
             Event::Refused { message } => {
                 self.offered = None;
                 self.complain(message);
+                return self.grant_wish();
             }
             Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
             Event::Fetching { .. }
@@ -73,9 +74,7 @@ impl State {
         let tuned = Tuning::from(&prepared.config) != Tuning::from(&self.config);
         self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
         self.view.axes = self.view.axes.within(self.config.latent);
-        if !prepared.notices.is_empty() {
-            self.message = Some(Message { text: prepared.notices.join(" "), fault: false });
-        }
+        self.note(&prepared.notices);
         let on_pad = self.pad.is_sample().then(|| self.pad_image()).flatten();
         self.prepared = Some(Shared::new(prepared));
         let mut commands = vec![];
@@ -87,9 +86,7 @@ impl State {
         if tuned {
             commands.push(Command::Tune(Tuning::from(&self.config)));
         }
-        if let Some(wish) = self.wish {
-            commands.extend(self.grant(wish));
-        }
+        commands.extend(self.grant_wish());
         commands
     }
 
@@ -125,7 +122,7 @@ impl State {
     fn paused(&mut self) -> Vec<Command> {
         self.phase = Phase::Paused;
         self.pausing = false;
-        self.wish.map_or_else(Vec::new, |wish| self.grant(wish))
+        self.grant_wish()
     }
 
     fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {

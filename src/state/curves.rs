@@ -32,6 +32,7 @@ pub struct Series {
 pub struct Curves {
     series: PerModel<Series>,
     version: u32,
+    has_fault: bool,
 }
 
 /// A loss that is no number.
@@ -55,16 +56,17 @@ impl Curves {
     pub(super) fn clear(&mut self) {
         self.series = PerModel::default();
         self.version += 1;
+        self.has_fault = false;
     }
 
-    /// Adds points; those that are no numbers are left out and reported.
+    /// Adds points; those that are no numbers are left out, and the first of a run is reported.
     pub fn extend(&mut self, points: &[CurvePoint]) -> Result<(), NotANumber> {
         self.version += 1;
         let mut outcome = Ok(());
         for point in points {
             if point.terms.loss.is_finite() && point.epoch.is_finite() {
                 self.push(point);
-            } else {
+            } else if !std::mem::replace(&mut self.has_fault, true) {
                 outcome = Err(NotANumber);
             }
         }

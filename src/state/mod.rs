@@ -105,7 +105,7 @@ pub struct State {
 
 impl State {
     pub fn new(lesson: Lesson, notices: Notices) -> Self {
-        Self {
+        let mut state = Self {
             config: lesson.config,
             run_at_once: lesson.run,
             pad: Pad::Strokes(lesson.drawing),
@@ -121,12 +121,14 @@ impl State {
             pictures: PerModel::default(),
             pictures_seen: 0,
             decoded: PerModel::default(),
-            message: note(notices),
+            message: None,
             life: Life::default(),
             own: None,
             offered: None,
             last_run: RunId(1),
-        }
+        };
+        state.note(&notices);
+        state
     }
 
     /// What a link made now says.
@@ -169,6 +171,11 @@ impl State {
         *self.decoded.slot(model) = None;
     }
 
+    /// Files are on trial.
+    pub fn is_reading_files(&self) -> bool {
+        self.offered.is_some()
+    }
+
     pub fn has_own_files(&self) -> bool {
         self.own.is_some()
     }
@@ -181,8 +188,22 @@ impl State {
         self.message = Some(Message { text: text.into(), fault: true });
     }
 
+    /// Adds sentences to what the user is told.
+    fn note(&mut self, notices: &[String]) {
+        if !notices.is_empty() {
+            let before = self.message.take();
+            let fault = before.as_ref().is_some_and(|message| message.fault);
+            let sentences = before.map(|message| message.text).into_iter().chain(notices.iter().cloned());
+            self.message = Some(Message { text: sentences.collect::<Vec<_>>().join(" "), fault });
+        }
+    }
+
     /// Gives up the run and begins one with the current settings.
     fn begin(&mut self) -> Vec<Command> {
+        if self.offered.take().is_some() {
+            // The trainer may have taken them by now: those in use are sent again.
+            self.life.lost_own_files();
+        }
         self.run = self.next_run();
         self.phase = Phase::Loading;
         self.pausing = false;
@@ -224,9 +245,4 @@ impl State {
     fn to_trainer_all(&self, commands: impl FnOnce(&Self) -> Vec<Command>) -> Vec<Command> {
         if self.life.listens() { commands(self) } else { vec![] }
     }
-}
-
-/// Sentences as one message.
-fn note(notices: Notices) -> Option<Message> {
-    (!notices.is_empty()).then(|| Message { text: notices.join(" "), fault: false })
 }

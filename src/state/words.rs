@@ -45,6 +45,7 @@ impl State {
     /// The one line that says how far the run is.
     pub fn progress_words(&self) -> String {
         match self.phase {
+            _ if self.is_reading_files() => "Reading your files".into(),
             Phase::Loading => match self.fetched {
                 Some(fetched) => fetched_words(fetched),
                 None if !self.life.listens() => "The trainer is loading".into(),

@@ -9,7 +9,12 @@ use super::{
 use crate::{config::Model, plot::digit_grid};
 
 #[component]
-pub fn DecodedCard(model: Model) -> impl IntoView {
+pub fn DecodedCard(
+    model: Model,
+    /// To the left, where it does not cover the place.
+    #[prop(into)]
+    aside: Signal<bool>,
+) -> impl IntoView {
     let page = Page::get();
     let decoded = page.derive(move |state| state.decoded.get(model).cloned());
     let picture = move || {
@@ -22,14 +27,14 @@ pub fn DecodedCard(model: Model) -> impl IntoView {
         decoded.with(|decoded| {
             let latent = decoded.as_ref().map(|decoded| decoded.latent.as_slice()).unwrap_or_default();
             let numbers: Vec<String> =
-                latent.iter().take(2).map(|value| format!("{value:.2}").replace('-', "−")).collect();
-            let rest = if latent.len() > 2 { ", …" } else { "" };
+                latent.iter().take(3).map(|value| format!("{value:.2}").replace('-', "−")).collect();
+            let rest = if latent.len() > 3 { ", …" } else { "" };
             format!("{}{rest}", numbers.join(", "))
         })
     };
     let label = Signal::derive(move || format!("What the {} decodes at {}", model.name(), words()));
     view! {
-        <div class="decoded-card" class:gone=move || decoded.with(Option::is_none)>
+        <div class="decoded-card" class:aside=move || aside.get() class:gone=move || decoded.with(Option::is_none)>
             <Pixels testid=testid(model) label picture watch=move || follow(decoded) />
             <div class="decoded-words">
                 <span class="quiet">"decoded here"</span>

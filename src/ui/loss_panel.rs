@@ -33,6 +33,12 @@ pub fn LossPanel() -> impl IntoView {
             plot.point_at(pointer::place(&canvas, &event).x);
         }
     };
+    let left = move |event: PointerEvent| {
+        // A finger leaves with every tap; what it read stays.
+        if event.pointer_type() != "touch" {
+            plot.cursor.set(None);
+        }
+    };
     let key = move |event: KeyboardEvent| {
         let step = match event.key().as_str() {
             "ArrowLeft" => -0.1,
@@ -68,7 +74,7 @@ pub fn LossPanel() -> impl IntoView {
                     />
                 </div>
             </div>
-            <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=move |_| plot.cursor.set(None) on:keydown=key>
+            <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=left on:keydown=key>
                 <Canvas
                     testid="loss-chart"
                     label=plot.label()
@@ -77,7 +83,7 @@ pub fn LossPanel() -> impl IntoView {
                     focusable=true
                     node
                 />
-                <p class="empty" class:gone=move || plot.has_curves.get()>"Press Train to see the losses fall"</p>
+                <p class="empty" class:gone=move || plot.empty.get().is_none()>{plot.empty}</p>
             </div>
             <div class="reading">{move || plot.reading_view()}</div>
         </section>
@@ -90,7 +96,8 @@ pub fn LossPanel() -> impl IntoView {
 struct Plot {
     page: Page,
     version: Memo<(u32, Term, Scale, usize, Option<f32>)>,
-    has_curves: Memo<bool>,
+    /// What stands in the place of curves, if there are none.
+    empty: Memo<Option<&'static str>>,
     chart: StoredValue<Option<Chart>>,
     /// In epochs.
     cursor: RwSignal<Option<f64>>,
@@ -104,7 +111,11 @@ impl Plot {
                 let baseline = state.prepared.as_ref().map(|prepared| prepared.baseline);
                 (state.curves.version(), state.view.term, state.view.scale, state.config.epochs, baseline)
             }),
-            has_curves: page.derive(|state| !state.curves.is_empty()),
+            empty: page.derive(|state| match input(state).series().next() {
+                Some(_) => None,
+                None if state.curves.is_empty() => Some("Press Train to see the losses fall"),
+                None => Some("An autoencoder has no KL: its codes may lie anywhere"),
+            }),
             chart: StoredValue::new(None),
             cursor: RwSignal::new(None),
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     protocol::Command,
-    state::{Revival, State},
+    state::{Phase, Revival, State},
     web::trainer::{News, Trainer},
 };
 
@@ -53,6 +53,10 @@ impl Page {
                 commands.iter().for_each(|command| trainer.send(command));
             }
         });
+        // Given up before, and asked for again.
+        if self.trainer.with_value(Option::is_none) && self.peek(|state| state.phase == Phase::Loading) {
+            self.start_trainer();
+        }
     }
 
     /// Does something to the state that the trainer need not know.

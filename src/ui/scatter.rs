@@ -36,7 +36,12 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
     let place = move |event: &PointerEvent| node.get_untracked().map(|canvas| pointer::place(&canvas, event));
 
     let moved = move |event: PointerEvent| plot.hover(place(&event));
-    let left = move |_| plot.hover(None);
+    let left = move |event: PointerEvent| {
+        // A finger leaves with every tap; what it touched stays.
+        if event.pointer_type() != "touch" {
+            plot.hover(None);
+        }
+    };
     let clicked = move |event: PointerEvent| {
         if let Some(place) = place(&event)
             && event.button() == 0
@@ -76,7 +81,7 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
                     }}
                 </p>
                 <HoverCard plot />
-                <DecodedCard model />
+                <DecodedCard model aside=plot.aside />
             </div>
         </div>
     }
@@ -140,6 +145,8 @@ struct Plot {
     decoded: Memo<Option<(f32, f32)>>,
     shown: Memo<crate::config::Digits>,
     hovered: RwSignal<Option<Hovered>>,
+    /// The decoded place lies where its card would be.
+    aside: RwSignal<bool>,
     glide: StoredValue<Glide>,
     plane: StoredValue<Option<Plane>>,
 }
@@ -180,6 +187,7 @@ impl Plot {
             decoded,
             shown: page.derive(|state| state.view.shown),
             hovered: RwSignal::new(None),
+            aside: RwSignal::new(false),
             glide: StoredValue::new(Glide::default()),
             plane: StoredValue::new(None),
         }
@@ -244,6 +252,8 @@ impl Plot {
         let Some((plane, projection)) = self.plane.get_value().zip(self.projection.get_untracked()) else { return };
         if plane.frame.contains(at) {
             let latent = projection.lift(plane.point(at));
+            let middle = plane.frame.middle();
+            self.aside.set(at.x > middle.x - 40.0 && at.y < middle.y);
             self.page.act(|state| state.decode(self.model, latent));
         }
     }
@@ -252,7 +262,7 @@ impl Plot {
     fn nudge(self, dx: f64, dy: f64) {
         let Some(plane) = self.plane.get_value() else { return };
         let frame = plane.frame;
-        let middle = Place::new((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
+        let middle = frame.middle();
         let at = self.decoded.get_untracked().map_or(middle, |point| plane.place(point));
         let within = |value: f64, least: f64, most: f64| value.clamp(least, most);
         self.decode(Place::new(within(at.x + dx, frame.left, frame.right), within(at.y + dy, frame.top, frame.bottom)));

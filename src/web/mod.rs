@@ -3,10 +3,12 @@
 pub mod address;
 pub mod canvas;
 pub mod clipboard;
+#[cfg(feature = "trainer")]
 pub mod gpu;
 pub mod pointer;
 pub mod port;
 pub mod screen;
 pub mod storage;
 pub mod trainer;
+#[cfg(feature = "trainer")]
 pub mod worker;

@@ -1,0 +1,97 @@
+//! Stories of files that are refused and trainers that die.
+
+use super::*;
+
+#[test]
+fn refused_files_leave_all_as_it_was() {
+    let mut state = ready("");
+    let (run, files) = (state.run, OwnFiles { images: vec![1, 2], labels: None });
+    state.start();
+    let commands = state.offer(files);
+    assert!(matches!(&commands[..], [Command::UseFiles { config, .. }] if config.source == Source::Own));
+    state.apply(Event::Refused { message: "Not an IDX file.".into() });
+    assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Training, Source::Digits));
+    assert!(state.message.as_ref().unwrap().fault);
+    state.apply(report(run, 1, 170.0));
+    assert_eq!(state.progress.epoch, 1);
+}
+
+#[test]
+fn training_waits_for_files_on_trial() {
+    let mut state = ready("");
+    state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    assert_eq!(state.start(), vec![], "it would train what the files make");
+    assert_eq!(state.apply(Event::Refused { message: "Not an IDX file.".into() }), vec![Command::Train]);
+}
+
+#[test]
+fn a_reset_gives_up_files_on_trial() {
+    let mut state = ready("");
+    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    state.reset();
+    let event = prepared(&state, run);
+    state.apply(event);
+    assert_eq!(state.phase, Phase::Loading, "late news");
+}
+
+#[test]
+fn files_on_which_nothing_can_be_trained_bring_the_old_run_back() {
+    let mut state = ready("");
+    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    let commands = state.apply(Event::Failed { run, message: "Too few images.".into() });
+    assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Digits));
+    assert_eq!(state.phase, Phase::Loading);
+    assert_eq!(state.message.unwrap().text, "Too few images.");
+}
+
+#[test]
+fn accepted_files_begin_a_run_and_outlive_the_trainer() {
+    let mut state = ready("");
+    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
+    prepared.config.source = Source::Own;
+    state.apply(Event::Prepared { run, prepared });
+    assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Ready, Source::Own));
+    assert!(matches!(&state.reset()[..], [Command::Prepare { .. }]), "the trainer has them");
+    state.trainer_died("");
+    assert!(matches!(&state.apply(Event::Ready)[..], [_, Command::UseFiles { .. }]), "a new one has not");
+}
+
+#[test]
+fn a_trainer_that_dies_of_webgpu_comes_back_without() {
+    let mut state = state("run=1&backend=webgpu");
+    state.apply(Event::Ready);
+    state.apply(Event::CheckingWebgpu { run: state.run });
+    assert_eq!(state.trainer_died("unreachable"), Revival::StartAgain);
+    let commands = state.apply(Event::Ready);
+    assert!(matches!(&commands[1], Command::Prepare { config, .. } if config.backend == BackendChoice::Cpu));
+    assert_eq!(state.config.backend, BackendChoice::Webgpu, "the wish is kept");
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert!(state.backend_words().contains("WebGPU failed its start-up check"));
+    assert_eq!(state.config.backend, BackendChoice::Webgpu);
+}
+
+#[test]
+fn a_trainer_that_dies_in_training_comes_back_and_waits() {
+    let mut state = ready("");
+    state.start();
+    state.apply(report(state.run, 2, 160.0));
+    assert_eq!(state.trainer_died("the device was lost"), Revival::StartAgain);
+    assert!(state.message.as_ref().unwrap().text.contains("Press Train"));
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![]);
+    assert_eq!(state.phase, Phase::Ready);
+}
+
+#[test]
+fn three_deaths_in_a_row_are_enough() {
+    let mut state = state("");
+    let revivals = [(); 3].map(|()| state.trainer_died(""));
+    assert_eq!(revivals, [Revival::StartAgain, Revival::StartAgain, Revival::GiveUp]);
+    assert_eq!(state.phase, Phase::Failed);
+}

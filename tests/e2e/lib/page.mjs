@@ -1,0 +1,173 @@
+// What the tests know of the page: its read-outs and controls by their `data-testid`, its canvases, its pad. Nothing here sleeps;
+// everything waits for what it needs, up to LIMIT.
+
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { launch, open } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+/** Milliseconds to wait for anything: far more than it takes, since other programs may keep both cores busy. */
+export const LIMIT = 120_000;
+
+/** Small enough to be trained in a fraction of a second. */
+export const TINY = "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=1";
+
+/** The losses that a finished run of both networks reads out. */
+export const LOSSES = [
+  "ae-train-loss",
+  "ae-validation-loss",
+  "ae-test-mse",
+  "vae-train-loss",
+  "vae-validation-loss",
+  "vae-kl",
+  "vae-test-mse",
+];
+
+/** Runs in the worker before the trainer does: a browser that has never heard of WebGPU. */
+export const NO_WEBGPU = "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => undefined });";
+
+/**
+ * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
+ *
+ * `inWorker` is a script that the trainer's worker runs first, and `prepare` gets the browser's context before the page is opened;
+ * the other options are Playwright's for a context.
+ */
+export function visits() {
+  let site, browser;
+  before(async () => {
+    site = await serve({ folder: process.env.DIST });
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  return async (t, hash = "", { inWorker, prepare = async () => {}, ...options } = {}) => {
+    const prepared = {
+      newContext: async (options) => {
+        const context = await browser.newContext(options);
+        if (inWorker) await context.route("**/trainer_loader.js", (route) => runFirst(route, inWorker));
+        await prepare(context);
+        return context;
+      },
+    };
+    const url = /^https?:/.test(hash) ? hash : site.url + (hash && `#${hash}`);
+    const opened = await open(prepared, url, { viewport: { width: 1440, height: 900 }, ...options });
+    t.after(opened.close);
+    const visit = new Visit(opened, site);
+    await visit.at("status").waitFor({ timeout: LIMIT });
+    return visit;
+  };
+}
+
+/** The worker's first script, with another before it: its imports only fetch, so the other one runs before the trainer starts. */
+async function runFirst(route, script) {
+  const response = await route.fetch();
+  await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+}
+
+/** One visitor's page. */
+export class Visit {
+  constructor({ page, context, assertClean }, site) {
+    Object.assign(this, { page, context, site, assertClean });
+  }
+
+  at(testid) {
+    return this.page.getByTestId(testid);
+  }
+
+  async text(testid) {
+    return (await this.at(testid).textContent()).trim();
+  }
+
+  /** The number of a loss, as the page knows it to the last bit; null while there is none. */
+  exact(testid) {
+    return this.at(testid).getAttribute("data-value");
+  }
+
+  async number(testid) {
+    return Number((await this.exact(testid)) ?? NaN);
+  }
+
+  /** All losses, to the last bit. */
+  async losses() {
+    const pairs = await Promise.all(LOSSES.map(async (testid) => [testid, await this.exact(testid)]));
+    for (const [testid, value] of pairs) assert.ok(Number.isFinite(Number(value ?? NaN)), `${testid} is ${value}`);
+    return Object.fromEntries(pairs);
+  }
+
+  /** Waits until a function that runs in the page answers something true; `what` says what was waited for. */
+  async until(what, question, argument, timeout = LIMIT) {
+    try {
+      return await (await this.page.waitForFunction(question, argument, { timeout })).jsonValue();
+    } catch (error) {
+      const [status, message] = await Promise.all([this.text("status"), this.text("message")]);
+      throw new Error(`waited for: ${what}; status ${status}, message “${message}”`, { cause: error });
+    }
+  }
+
+  /** Waits until a read-out holds a text. */
+  reads(testid, wanted, timeout = LIMIT) {
+    const question = ([testid, wanted]) => document.querySelector(`[data-testid="${testid}"]`).textContent.trim() === wanted;
+    return this.until(`${testid} to read ${wanted}`, question, [testid, String(wanted)], timeout);
+  }
+
+  /** Waits for a status, and no longer if the run fails. */
+  async status(wanted, timeout = LIMIT) {
+    const question = (wanted) => {
+      const status = document.querySelector('[data-testid="status"]').textContent.trim();
+      return [wanted, "failed"].includes(status) && status;
+    };
+    const status = await this.until(`the status ${wanted}`, question, wanted, timeout);
+    assert.equal(status, wanted, await this.text("message"));
+  }
+
+  /** Waits until the message holds a text. */
+  says(part) {
+    const question = (part) => document.querySelector('[data-testid="message"]').textContent.includes(part);
+    return this.until(`a message with “${part}”`, question, part, LIMIT / 4);
+  }
+
+  press(testid) {
+    return this.at(testid).click({ timeout: LIMIT });
+  }
+
+  /** Types a setting, and leaves its field. */
+  async set(key, value) {
+    const field = this.at(`setting-${key}`);
+    await field.fill(String(value));
+    await field.blur();
+  }
+
+  /** The settings in the address, once it holds one with a value. */
+  async address(key, value) {
+    const question = ([key, value]) => new URLSearchParams(location.hash.slice(1)).get(key) === value;
+    await this.until(`${key}=${value} in the address`, question, [key, String(value)]);
+    return this.page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
+  }
+
+  /** Opens another link in the same page, as an edited address does. */
+  go(hash) {
+    return this.page.evaluate(
+      (hash) =>
+        new Promise((resolve) => {
+          addEventListener("hashchange", () => setTimeout(resolve), { once: true });
+          location.hash = hash;
+        }),
+      hash,
+    );
+  }
+
+  /** Trains a tiny run from its link to its end, and returns its losses. */
+  async trainTiny(seed = 1) {
+    await this.go(`${TINY}&seed=${seed}&run=1`);
+    await this.status("finished");
+    return this.losses();
+  }
+
+  /** What goes on in the page has to be without fault, and all that it asked for there. */
+  assertFaultless() {
+    this.assertClean();
+    assert.deepEqual(this.site.missing.filter((path) => !path.endsWith("/favicon.ico")), []);
+  }
+}
