@@ -344,7 +344,8 @@ mod tests {
 
     #[test]
     fn the_nearest_sensible_value_replaces_an_absurd_one() {
-        let cases: [(&str, fn(&Config) -> String, &str); 12] = [
+        type Case = (&'static str, fn(&Config) -> String, &'static str);
+        let cases: [Case; 12] = [
             ("latent=1000", |c| c.latent.to_string(), "64"),
             ("latent=99999999999999999999999", |c| c.latent.to_string(), "64"),
             ("latent=-3", |c| c.latent.to_string(), "1"),

@@ -17,6 +17,8 @@ use crate::{
 const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 38.0, bottom: 36.0 };
 /// Least distance between the names at the curves' ends.
 const NAME_GAP: f64 = 14.0;
+/// Room that the baseline's name and a curve's take together.
+const BASELINE_NAME: f64 = 110.0;
 
 /// What the chart shows.
 #[derive(Clone, Debug)]
@@ -127,8 +129,9 @@ impl Chart {
             let x = self.epochs.pixel(epoch);
             inside.push(Mark::hairline(Place::new(x, self.frame.top), Place::new(x, self.frame.bottom)));
         }
+        let names = self.names(input);
         if let Some(value) = input.baseline() {
-            inside.extend(self.baseline(value));
+            inside.extend(self.baseline(value, &names));
         }
         for (model, series) in input.series() {
             inside.extend(self.curve(input, model, series));
@@ -141,7 +144,7 @@ impl Chart {
             ..self.frame
         };
         marks.push(Mark::Clipped { frame, marks: inside });
-        marks.extend(self.names(input));
+        marks.extend(names);
         marks
     }
 
@@ -170,13 +173,18 @@ impl Chart {
         marks
     }
 
-    fn baseline(&self, value: f64) -> [Mark; 2] {
+    /// The baseline, named at its right end, or at its left where a curve's name is in the way.
+    fn baseline(&self, value: f64, names: &[Mark]) -> [Mark; 2] {
         let Frame { left, right, .. } = self.frame;
         let y = self.losses.pixel(value);
+        let is_taken = names.iter().any(|name| {
+            matches!(name, Mark::Text { place, .. } if place.x > right - BASELINE_NAME && (place.y - y + 9.0).abs() < NAME_GAP)
+        });
+        let (x, align) = if is_taken { (left + 6.0, Align::Left) } else { (right, Align::Right) };
         let places = vec![Place::new(left, y), Place::new(right, y)];
         [
             Mark::Line { places, ink: Colour::Quiet.at(0.8), width: 1.0, dashed: true },
-            Mark::label(Place::new(right, y - 9.0), "mean image", Align::Right),
+            Mark::label(Place::new(x, y - 9.0), "mean image", align),
         ]
     }
 

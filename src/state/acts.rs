@@ -1,6 +1,6 @@
 //! What the user does: each act changes the state and answers the commands that follow.
 
-use super::{Decoded, OwnFiles, Pad, Phase, Shared, State, Wish};
+use super::{Decoded, OwnFiles, Pad, Phase, State, Wish};
 use crate::{
     config::{Config, Model, Source},
     lesson::{Lesson, Notices},
@@ -43,7 +43,7 @@ impl State {
     fn train(&mut self, wish: Wish) -> Vec<Command> {
         match self.phase {
             // The trainer would take it for the files' run.
-            _ if self.offered.is_some() => self.wish = Some(wish),
+            _ if self.is_reading_files() => self.wish = Some(wish),
             Phase::Loading => self.wish = Some(wish),
             Phase::Ready | Phase::Paused => return self.grant(wish),
             Phase::Training if self.pausing => self.wish = Some(wish),
@@ -125,8 +125,8 @@ impl State {
     pub fn offer(&mut self, files: OwnFiles) -> Vec<Command> {
         let run = self.next_run();
         self.message = None;
-        self.offered = Some((run, Shared::new(files)));
-        self.to_trainer_all(Self::use_offered)
+        self.trials.add(run, files);
+        self.to_trainer_all(|state| state.trials.command(&state.config).into_iter().collect())
     }
 
     /// Asks for the picture of a place in a model's latent space.

@@ -23,39 +23,41 @@ impl State {
                 self.phase = Phase::Finished;
             }
             Event::Refused { message } => {
-                self.offered = None;
+                self.trials.refuse();
                 self.complain(message);
-                return self.grant_wish();
+                if !self.is_reading_files() {
+                    return self.grant_wish();
+                }
             }
             Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
+            Event::Prepared { run, .. } | Event::Failed { run, .. } => _ = self.trials.settle(run),
             Event::Fetching { .. }
             | Event::CheckingWebgpu { .. }
-            | Event::Prepared { .. }
             | Event::Report { .. }
             | Event::Decoded { .. }
             | Event::Paused { .. }
-            | Event::Finished { .. }
-            | Event::Failed { .. } => {}
+            | Event::Finished { .. } => {}
         }
         vec![]
     }
 
     /// Whether news of a run concerns the page: the current one, or the one of files on trial.
     fn knows(&self, run: RunId) -> bool {
-        run == self.run || self.offered.as_ref().is_some_and(|(offered, _)| *offered == run)
+        run == self.run || self.trials.knows(run)
     }
 
     fn ready(&mut self) -> Vec<Command> {
         self.life.is_ready();
         let mut commands = self.show_pad();
         commands.extend(self.prepare());
-        commands.extend(self.use_offered());
+        self.trials.keep_newest();
+        commands.extend(self.trials.command(&self.config));
         commands
     }
 
     fn prepared(&mut self, run: RunId, prepared: Prepared) -> Vec<Command> {
         self.life.is_prepared(prepared.config.source == Source::Own);
-        if let Some((_, files)) = self.offered.take_if(|(offered, _)| *offered == run) {
+        if let Some(files) = self.trials.settle(run) {
             self.own = Some(files);
             self.decoded = Default::default();
             self.curves.clear();
@@ -134,7 +136,7 @@ impl State {
             return vec![];
         }
         // The files were read but nothing can be trained on them, and the run before is gone: it is begun again.
-        self.offered = None;
+        self.trials.settle(run);
         self.life.lost_own_files();
         self.begin()
     }

@@ -1,7 +1,8 @@
 //! The user's own files: which of those that were dropped holds images, which labels.
 
+use super::Shared;
 use crate::{
-    config::Config,
+    config::{Config, Source},
     protocol::{Command, RunId},
 };
 
@@ -15,6 +16,66 @@ pub struct OwnFiles {
 impl OwnFiles {
     pub(super) fn command(&self, run: RunId, config: Config) -> Command {
         Command::UseFiles { run, config, images: self.images.clone(), labels: self.labels.clone() }
+    }
+}
+
+/// Files that the trainer was given to read, the oldest first: it answers in that order.
+#[derive(Clone, Debug, Default)]
+pub struct Trials(Vec<Trial>);
+
+#[derive(Clone, Debug)]
+struct Trial {
+    /// The run that the files would begin.
+    run: RunId,
+    /// None once the user has gone on to something else.
+    files: Option<Shared<OwnFiles>>,
+}
+
+impl Trials {
+    pub fn add(&mut self, run: RunId, files: OwnFiles) {
+        self.0.push(Trial { run, files: Some(Shared::new(files)) });
+    }
+
+    /// Somebody waits for an answer.
+    pub fn are_open(&self) -> bool {
+        self.0.iter().any(|trial| trial.files.is_some())
+    }
+
+    pub fn knows(&self, run: RunId) -> bool {
+        self.0.iter().any(|trial| trial.run == run && trial.files.is_some())
+    }
+
+    /// The trainer refuses the oldest.
+    pub fn refuse(&mut self) {
+        if !self.0.is_empty() {
+            self.0.remove(0);
+        }
+    }
+
+    /// The trainer has made a run of files: theirs and older trials are over.
+    pub fn settle(&mut self, run: RunId) -> Option<Shared<OwnFiles>> {
+        let index = self.0.iter().position(|trial| trial.run == run)?;
+        self.0.drain(..=index).next_back().and_then(|trial| trial.files)
+    }
+
+    /// Nobody waits any more, though the trainer still reads. Whether anybody did.
+    pub fn give_up(&mut self) -> bool {
+        let were_open = self.are_open();
+        self.0.iter_mut().for_each(|trial| trial.files = None);
+        were_open
+    }
+
+    /// The newest, for a trainer that begins to listen: the only one that it will be given.
+    pub fn keep_newest(&mut self) {
+        self.0.retain(|trial| trial.files.is_some());
+        let older = self.0.len().saturating_sub(1);
+        self.0.drain(..older);
+    }
+
+    /// The newest as the trainer is told.
+    pub fn command(&self, config: &Config) -> Option<Command> {
+        let Trial { run, files } = self.0.last()?;
+        Some(files.as_ref()?.command(*run, Config { source: Source::Own, ..config.clone() }))
     }
 }
 

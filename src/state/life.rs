@@ -80,7 +80,7 @@ impl State {
         self.phase = Phase::Loading;
         self.pausing = false;
         self.fetched = None;
-        self.offered = None;
+        self.trials = Default::default();
         self.progress = Default::default();
         self.curves.clear();
         self.decoded = Default::default();

@@ -27,6 +27,8 @@ pub use self::{
     view::{Axes, Scale, Term, View},
 };
 
+use files::Trials;
+
 use crate::{
     config::{BackendChoice, Config, Model, PerModel, Source},
     lesson::{Lesson, Notices},
@@ -98,8 +100,8 @@ pub struct State {
     pub life: Life,
     /// The user's files in use.
     own: Option<Shared<OwnFiles>>,
-    /// The user's files on trial, and the run that they would begin.
-    offered: Option<(RunId, Shared<OwnFiles>)>,
+    /// The user's files on trial.
+    trials: Trials,
     last_run: RunId,
 }
 
@@ -124,7 +126,7 @@ impl State {
             message: None,
             life: Life::default(),
             own: None,
-            offered: None,
+            trials: Trials::default(),
             last_run: RunId(1),
         };
         state.note(&notices);
@@ -173,7 +175,7 @@ impl State {
 
     /// Files are on trial.
     pub fn is_reading_files(&self) -> bool {
-        self.offered.is_some()
+        self.trials.are_open()
     }
 
     pub fn has_own_files(&self) -> bool {
@@ -200,7 +202,7 @@ impl State {
 
     /// Gives up the run and begins one with the current settings.
     fn begin(&mut self) -> Vec<Command> {
-        if self.offered.take().is_some() {
+        if self.trials.give_up() {
             // The trainer may have taken them by now: those in use are sent again.
             self.life.lost_own_files();
         }
@@ -225,11 +227,6 @@ impl State {
             }
             _ => vec![Command::Prepare { run, config }],
         }
-    }
-
-    fn use_offered(&self) -> Vec<Command> {
-        let config = Config { source: Source::Own, ..self.config.clone() };
-        self.offered.iter().map(|(run, files)| files.command(*run, config.clone())).collect()
     }
 
     fn next_run(&mut self) -> RunId {

@@ -19,9 +19,19 @@ use crate::{
 /// Listens for commands and serves them; returns at once.
 pub fn run() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    std::panic::set_hook(Box::new(last_words));
     let (commands, receiver) = unbounded();
     listen(&scope, commands);
     spawn_local(session::serve(Browser { scope }, receiver));
+}
+
+/// A panic ends the worker. Its message, posted as plain text, lets the page say why.
+fn last_words(panic: &std::panic::PanicHookInfo<'_>) {
+    console_error_panic_hook::hook(panic);
+    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        // There is nobody left to tell if this fails.
+        let _ = scope.post_message(&panic.to_string().into());
+    }
 }
 
 fn listen(scope: &DedicatedWorkerGlobalScope, commands: UnboundedSender<Command>) {

@@ -25,6 +25,7 @@ mod process;
 mod project;
 mod serve;
 mod setup;
+mod slim;
 mod steps;
 mod tools;
 mod wasm_target;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
+use crate::slim::slim;
 use crate::steps::{self, Steps};
 
 /// Builds the release page.
@@ -15,6 +16,7 @@ pub fn build(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         steps::announce("trunk build (the first time compiles Burn for wasm: a quarter of an hour on two cores)");
         process::run(trunk(project, kit)?.arg("build"))
             .context("the page was not built: what rustc or Trunk says stands above")?;
+        slim(&project.dist().join("trainer_bg.wasm"))?;
         Ok((project.dist().display().to_string(), ()))
     })
 }

@@ -36,6 +36,22 @@ fn a_reset_gives_up_files_on_trial() {
 }
 
 #[test]
+fn answers_come_in_the_order_of_the_questions() {
+    let mut state = ready("");
+    let offer = |state: &mut State| match state.offer(OwnFiles { images: vec![1], labels: None })[..] {
+        [Command::UseFiles { run, .. }] => run,
+        _ => panic!("not offered"),
+    };
+    offer(&mut state);
+    let second = offer(&mut state);
+    state.start();
+    assert_eq!(state.apply(Event::Refused { message: "The first.".into() }), vec![], "the second is still read");
+    let event = prepared(&state, second);
+    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.run, second);
+}
+
+#[test]
 fn files_on_which_nothing_can_be_trained_bring_the_old_run_back() {
     let mut state = ready("");
     let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });

@@ -132,6 +132,14 @@ export class Visit {
     return this.at(testid).click({ timeout: LIMIT });
   }
 
+  /** Why the networks compute where they do: the words behind the badge. */
+  async backendWords() {
+    await this.page.locator("button", { has: this.at("backend") }).click();
+    const words = this.page.locator("[popover]:popover-open");
+    await words.waitFor();
+    return (await words.textContent()).trim();
+  }
+
   /** Types a setting, and leaves its field. */
   async set(key, value) {
     const field = this.at(`setting-${key}`);

@@ -1,0 +1,140 @@
+// The pad: a drawn digit reaches the networks as MNIST's digits do, however fast and with whatever it was drawn.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SIDE, THREE, centreOfMass, colours, digit, draw, drawByTouch, inked, onPad, pieces, shows } from "./lib/canvas.mjs";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+const TOUCH = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+const TOOLS = [
+  ["the mouse", {}, draw],
+  ["the mouse on a screen of double density", { deviceScaleFactor: 2 }, draw],
+  ["a finger on a phone", TOUCH, drawByTouch],
+];
+
+for (const [tool, options, drawWith] of TOOLS) {
+  test(`a 3 drawn with ${tool} is centred within a pixel and rebuilt by both networks`, async (t) => {
+    const page = await visit(t, TINY, options);
+    // Small and in a corner, so that the page has to fit and centre it.
+    await drawWith(page, THREE.map(([x, y]) => [0.05 + 0.4 * x, 0.5 + 0.45 * y]));
+    await shows(page, "pad-input", 10);
+    const input = await digit(page, "pad-input");
+    const { x, y } = centreOfMass(input);
+    assert.ok(Math.hypot(x - SIDE / 2, y - SIDE / 2) < 1, `centre of mass at ${x}, ${y}`);
+    assert.ok(inked(input) > 50 && inked(input) < 250, `${inked(input)} pixels with ink`);
+    assert.equal(pieces(input), 1, "one stroke is one piece");
+    const rows = Array.from({ length: SIDE }, (_, row) => input.slice(row * SIDE, (row + 1) * SIDE));
+    const height = rows.filter((row) => row.some((grey) => grey > 40)).length;
+    assert.ok(height >= 19 && height <= 21, `${height} rows, not twenty`);
+
+    for (const testid of ["pad-ae", "pad-vae"]) {
+      await shows(page, testid, 10);
+      assert.notDeepEqual(await digit(page, testid), input, `${testid} is the network's picture`);
+    }
+    await page.status("ready");
+    const before = await digit(page, "pad-ae");
+    await page.press("start");
+    await page.status("finished");
+    await page.until("another reconstruction", differs, [await page.at("pad-ae").elementHandle(), before]);
+    page.assertFaultless();
+  });
+}
+
+/** Runs in the page: whether a digit on a canvas is another than that. */
+function differs([canvas, before]) {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return before.some((grey, i) => data[4 * i] !== grey);
+}
+
+test("undo takes the last stroke, clear all of them, and an empty pad leaves three blank pictures", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  const stroke = async (places) => {
+    await draw(page, places);
+    await page.until("the stroke", ([canvas, before]) => canvas.toDataURL() !== before, [await page.at("pad-input").elementHandle(), last]);
+    last = await page.at("pad-input").evaluate((canvas) => canvas.toDataURL());
+    return digit(page, "pad-input");
+  };
+  let last = await page.at("pad-input").evaluate((canvas) => canvas.toDataURL());
+  const one = await stroke([[0.3, 0.2], [0.3, 0.8]]);
+  const two = await stroke([[0.7, 0.2], [0.7, 0.8]]);
+  assert.deepEqual([pieces(one), pieces(two)], [1, 2]);
+
+  await page.page.getByRole("button", { name: "Undo" }).click();
+  await page.until("the first stroke alone", ([canvas, one]) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return one.every((grey, i) => data[4 * i] === grey);
+  }, [await page.at("pad-input").elementHandle(), one]);
+  await shows(page, "pad-vae", 10);
+
+  await page.press("clear-pad");
+  for (const testid of ["pad-input", "pad-ae", "pad-vae", "pad"]) {
+    await page.until(`${testid} to be blank`, (canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return data.every((value, i) => value === data[i % 4]);
+    }, await page.at(testid).elementHandle());
+  }
+  assert.equal((await page.address("v", 1)).draw, undefined, "nothing is left in the address");
+  page.assertFaultless();
+});
+
+test("the address holds the strokes, and a reload shows the same digit", async (t) => {
+  const page = await visit(t, TINY);
+  await draw(page, THREE);
+  await draw(page, [[0.1, 0.9], [0.9, 0.95]]);
+  await shows(page, "pad-input", 10);
+  const before = await digit(page, "pad-input");
+  await page.until("strokes in the address", () => /&draw=[\w-]{20,}/.test(location.hash));
+  await page.page.reload();
+  await page.status("ready");
+  await shows(page, "pad-input", 10);
+  assert.deepEqual(await digit(page, "pad-input"), before);
+  page.assertFaultless();
+});
+
+test("a stroke of two far events is one line, and one that leaves the pad comes back to it", async (t) => {
+  const page = await visit(t, TINY);
+  await draw(page, [[0.1, 0.1], [0.9, 0.9]], 1);
+  await shows(page, "pad-input", 10);
+  const diagonal = await digit(page, "pad-input");
+  assert.equal(pieces(diagonal), 1);
+  for (let i = 6; i < 22; i += 1) assert.ok(diagonal[i * SIDE + i] > 200, `ink at ${i}, ${i}`);
+
+  await page.press("clear-pad");
+  await draw(page, [[0.2, 0.5], [-0.3, 0.5], [-0.3, 0.8], [0.8, 0.8]], 1);
+  await shows(page, "pad-input", 10);
+  assert.equal(pieces(await digit(page, "pad-input")), 1);
+  assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke/);
+  page.assertFaultless();
+});
+
+test("a stroke that was drawn while the page was busy keeps its corners", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  const corners = [[0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]];
+  const places = await onPad(page, corners);
+  const session = await page.context.newCDPSession(page.page);
+  const mouse = (type, [x, y]) => session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: 1, clickCount: 1 });
+  await page.page.evaluate(() => {
+    window.moves = 0;
+    addEventListener("pointermove", () => (window.moves += 1));
+  });
+  await mouse("mousePressed", places[0]);
+  const busy = page.page.evaluate(() => {
+    for (const end = performance.now() + 1_000; performance.now() < end; );
+  });
+  // Not awaited one by one: they wait together, and the browser makes one event of them.
+  await Promise.all([busy, ...places.slice(1).map((place) => mouse("mouseMoved", place))]);
+  await mouse("mouseReleased", places.at(-1));
+  await shows(page, "pad-input", 10);
+  console.log(await page.page.evaluate(() => window.moves));
+  const input = await digit(page, "pad-input");
+  assert.equal(pieces(input), 1);
+  const columns = (row) => [...Array(SIDE).keys()].filter((column) => input[row * SIDE + column] > 40).length;
+  const widths = [...Array(SIDE).keys()].map(columns);
+  console.log(widths.join(" "));
+  assert.equal(widths.filter((width) => width >= 18).length >= 4, true, `widths of the rows: ${widths}`);
+  page.assertFaultless();
+});

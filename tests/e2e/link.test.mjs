@@ -1,0 +1,60 @@
+// A link is a lesson: another page that opens it draws the same digit and trains to the same losses.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { THREE, digit, draw, inked, shows } from "./lib/canvas.mjs";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+test("a copied link replays drawing, settings and losses in a second page, to the last bit", async (t) => {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const first = await visit(t, TINY, { permissions });
+  await first.status("ready");
+  const settings = { hidden: "24, 12", latent: 3, train: 640, batch: 50, epochs: 2, seed: 9, beta: 0.5, "learning-rate": 0.002 };
+  for (const [key, value] of Object.entries(settings)) await first.set(key, value);
+  await first.page.getByRole("group", { name: "Digits", exact: true }).getByRole("button", { name: "7" }).click();
+  await draw(first, THREE);
+  await first.press("start");
+  await first.press("copy-link");
+  await first.until("the word that it was copied", () => document.querySelector('[data-testid="copy-link"]').textContent.includes("Copied"));
+  const link = await first.page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(link, first.page.url(), "the copied link is the address");
+  await first.status("finished");
+  const losses = await first.losses();
+  const drawn = await digit(first, "pad-input");
+  assert.ok(inked(drawn) > 40, "the drawing is there");
+  first.assertFaultless();
+  await first.context.close();
+
+  const second = await visit(t, link);
+  await second.status("ready");
+  await shows(second, "pad-input", 10);
+  assert.deepEqual(await digit(second, "pad-input"), drawn);
+  for (const [key, value] of Object.entries(settings)) assert.equal(await second.at(`setting-${key}`).inputValue(), String(value));
+  const address = await second.address("v", 1);
+  assert.equal(address.digits, "012345689", "the 7 is left out");
+  await second.press("start");
+  await second.status("finished");
+  assert.deepEqual(await second.losses(), losses);
+  assert.equal(await second.text("message"), "");
+  second.assertFaultless();
+});
+
+test("an edited address changes the page that is open, and the way back brings the old lesson", async (t) => {
+  const page = await visit(t, `${TINY}&seed=1&run=1`);
+  await page.status("finished");
+  const losses = await page.losses();
+  await page.go(`${TINY}&seed=2&model=vae`);
+  await page.status("ready");
+  assert.equal(await page.at("setting-seed").inputValue(), "2");
+  await page.press("start");
+  await page.status("finished");
+  assert.equal(await page.exact("ae-train-loss"), null, "the AE is not trained");
+  assert.notEqual(await page.exact("vae-train-loss"), losses["vae-train-loss"]);
+
+  await page.go(`${TINY}&seed=1&model=both&run=1`);
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+  page.assertFaultless();
+});

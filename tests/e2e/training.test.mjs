@@ -1,0 +1,101 @@
+// The controls of training: pause and go on, one epoch, back to the start, another seed, other rates on the way.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+/** A few seconds of training: 120 steps an epoch. */
+const LINK = "backend=cpu&hidden=32&latent=2&train=1920&batch=16&digits=0123";
+const STEPS = 120;
+
+test("a pause holds the steps still, and a run that was paused ends with the same losses as one that was not", async (t) => {
+  const page = await visit(t, `${LINK}&epochs=6&run=1`);
+  await page.until("the second epoch", () => Number(document.querySelector('[data-testid="step"]').textContent) > 120);
+  await page.press("pause");
+  await page.status("paused");
+  const steps = await page.page.evaluate(async () => {
+    const step = () => document.querySelector('[data-testid="step"]').textContent;
+    const seen = new Set([step()]);
+    // The one place where time itself is the question: nothing may happen for half a second.
+    for (const end = performance.now() + 500; performance.now() < end; seen.add(step())) await new Promise(requestAnimationFrame);
+    return [...seen].map(Number);
+  });
+  assert.equal(steps.length, 1, `steps ${steps}`);
+  assert.ok(steps[0] > STEPS && steps[0] < 6 * STEPS, `paused at step ${steps[0]}`);
+  assert.equal(await page.text("status"), "paused");
+
+  await page.press("start");
+  await page.status("finished");
+  assert.equal(await page.text("step"), String(6 * STEPS));
+  const paused = await page.losses();
+
+  await page.press("reset");
+  await page.status("ready");
+  await page.press("start");
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), paused);
+  page.assertFaultless();
+});
+
+test("“1 epoch” trains exactly one, and reset goes back to the same first weights", async (t) => {
+  const page = await visit(t, `${LINK}&epochs=3`);
+  await page.status("ready");
+  const epochs = [];
+  for (const epoch of [1, 2]) {
+    await page.press("step-epoch");
+    await page.status("paused");
+    assert.equal(await page.text("epoch"), String(epoch));
+    assert.equal(await page.text("step"), String(epoch * STEPS));
+    epochs.push(await page.losses());
+  }
+  assert.notDeepEqual(epochs[0], epochs[1]);
+
+  await page.press("reset");
+  await page.status("ready");
+  assert.equal(await page.text("epoch"), "0");
+  assert.equal(await page.text("step"), "0");
+  assert.equal(await page.exact("ae-train-loss"), null, "the old losses are gone");
+  await page.press("step-epoch");
+  await page.status("paused");
+  assert.deepEqual(await page.losses(), epochs[0]);
+  page.assertFaultless();
+});
+
+test("a new seed changes the address and the losses", async (t) => {
+  const page = await visit(t, `${TINY}&seed=41&run=1`);
+  await page.status("finished");
+  const before = await page.losses();
+  await page.press("new-seed");
+  const { seed } = await page.address("seed", 42);
+  assert.equal(seed, "42");
+  await page.status("ready");
+  await page.press("start");
+  await page.status("finished");
+  const after = await page.losses();
+  for (const [testid, value] of Object.entries(before)) assert.notEqual(after[testid], value, testid);
+  page.assertFaultless();
+});
+
+test("learning rate, beta and epochs change while it trains, without a new start", async (t) => {
+  const page = await visit(t, `${LINK}&epochs=500&run=1`);
+  await page.until("the second epoch", () => Number(document.querySelector('[data-testid="step"]').textContent) > 120);
+  const kl = await page.number("vae-kl");
+  const step = Number(await page.text("step"));
+  await page.set("beta", "0");
+  await page.set("learning-rate", "0.002");
+  assert.equal(await page.text("status"), "training");
+  assert.ok(Number(await page.text("step")) >= step, "it goes on from where it was");
+  const epochs = Number(await page.text("epoch")) + 5;
+  await page.set("epochs", epochs);
+  await page.status("finished");
+  assert.equal(await page.text("epoch"), String(epochs));
+  // Codes that cost nothing spread.
+  const free = await page.number("vae-kl");
+  console.log(kl, free);
+  assert.ok(free > 2 * kl, `KL ${kl}, then ${free}`);
+  const { beta, lr } = await page.address("epochs", epochs);
+  assert.deepEqual({ beta, lr }, { beta: "0", lr: "0.002" });
+  page.assertFaultless();
+});

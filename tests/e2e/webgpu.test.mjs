@@ -1,0 +1,73 @@
+// WebGPU, where the browser has it: it computes what the CPU computes. Where it is missing or fails, the CPU does the work and
+// the page says why.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NO_WEBGPU, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+/** An adapter that a processor emulates takes seconds for a step, and much longer to compile its kernels. */
+const SLOW = 8 * 60_000;
+
+const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38&run=1";
+
+test("a tiny run on WebGPU ends with the losses of the CPU, to a thousandth", async (t) => {
+  const cpu = await visit(t, `backend=cpu&${LINK}`);
+  const adapter = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.vendor ?? null);
+  if (adapter === null) return t.skip("this browser offers no WebGPU adapter");
+  await cpu.status("finished");
+  assert.equal(await cpu.text("backend"), "cpu");
+  const expected = await cpu.losses();
+  await cpu.context.close();
+
+  const page = await visit(t, `backend=webgpu&${LINK}`);
+  await page.status("finished", SLOW);
+  assert.equal(await page.text("backend"), "webgpu", await page.backendWords());
+  assert.notEqual(await page.text("adapter"), "");
+  assert.equal(await page.text("epoch"), "1");
+  const losses = await page.losses();
+  for (const [testid, value] of Object.entries(expected)) {
+    const difference = Math.abs(Number(losses[testid]) - Number(value));
+    assert.ok(difference <= 1e-3 * Math.abs(Number(value)), `${testid}: ${losses[testid]} on WebGPU, ${value} on the CPU`);
+  }
+  page.assertFaultless();
+});
+
+const adapter = (answer) =>
+  `Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => (${answer}) }) });`;
+
+const LACKS = [
+  ["has never heard of WebGPU", NO_WEBGPU, "This browser has no WebGPU."],
+  ["offers no adapter", adapter("null"), "offers no adapter"],
+  ["has an adapter without time stamps", adapter('{ features: new Set(), info: { description: "Toy" } }'), "“Toy” lacks the feature timestamp-query"],
+  [
+    "has an adapter with workgroups that are too small",
+    adapter('{ features: new Set(["timestamp-query"]), limits: { maxComputeInvocationsPerWorkgroup: 64 }, info: { subgroupMaxSize: 32 } }'),
+    "64; 256 are needed",
+  ],
+];
+
+for (const [lack, inWorker, reason] of LACKS) {
+  test(`a browser that ${lack} trains on the CPU and says why`, async (t) => {
+    const page = await visit(t, `backend=webgpu&${LINK}`, { inWorker });
+    await page.status("finished");
+    assert.equal(await page.text("backend"), "cpu");
+    assert.equal(await page.text("adapter"), "");
+    const words = await page.backendWords();
+    assert.ok(words.includes("on the CPU") && words.includes(reason), words);
+    await page.losses();
+    page.assertFaultless();
+  });
+}
+
+test("a WebGPU that kills the trainer during its check is not tried again, and the run goes on on the CPU", async (t) => {
+  const inWorker = adapter("new Promise(() => setTimeout(() => { throw new Error('the GPU is lost'); }))");
+  const page = await visit(t, `backend=webgpu&${LINK}`, { inWorker });
+  await page.status("finished");
+  assert.equal(await page.text("backend"), "cpu");
+  assert.match(await page.text("message"), /WebGPU failed its start-up check/);
+  assert.match(await page.backendWords(), /WebGPU failed its start-up check/);
+  await page.losses();
+  page.assertFaultless();
+});
