@@ -15,6 +15,8 @@
 //!            protocol --> config, lesson, data, pca        plain Rust
 //! ```
 
+#![deny(clippy::unwrap_used, clippy::expect_used)]
+
 pub mod config;
 pub mod data;
 #[cfg(feature = "trainer")]

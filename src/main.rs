@@ -1,5 +1,7 @@
 //! The page: a thin entry to [`hourglass::ui`].
 
+#![deny(clippy::unwrap_used, clippy::expect_used)]
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     hourglass::ui::start();

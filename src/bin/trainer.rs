@@ -1,5 +1,7 @@
 //! The trainer: runs in a dedicated worker, computes, and never shows.
 
+#![deny(clippy::unwrap_used, clippy::expect_used)]
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     hourglass::web::worker::run();

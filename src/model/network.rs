@@ -7,6 +7,7 @@ use burn::{
 };
 
 use super::{
+    losses::kl,
     transfer::{ReadError, read},
     weights::{Parameter, Shape, Weights},
 };
@@ -35,31 +36,28 @@ pub struct Gaussian {
     logvar: Linear,
 }
 
-/// What the encoder answers for a batch.
+/// What the encoder answers for a batch: a normal distribution with a diagonal covariance, or only a point.
 #[derive(Clone, Debug)]
-pub enum Posterior {
-    /// The code; `[batch, latent]`.
-    Point(Tensor<2>),
-    /// A normal distribution with a diagonal covariance; both `[batch, latent]`.
-    Normal { mu: Tensor<2>, logvar: Tensor<2> },
+pub struct Posterior {
+    /// The VAE's mu, or the AE's code; `[batch, latent]`.
+    pub mean: Tensor<2>,
+    /// The VAE's; `[batch, latent]`.
+    pub logvar: Option<Tensor<2>>,
 }
 
 impl Posterior {
-    /// The code, or the middle of the distribution; `[batch, latent]`.
-    pub fn mean(self) -> Tensor<2> {
-        match self {
-            Self::Point(code) => code,
-            Self::Normal { mu, .. } => mu,
+    /// A sample, `mu + sigma * epsilon` (Kingma & Welling 2014, section 2.4); the mean without noise or without a
+    /// distribution; `[batch, latent]`.
+    pub fn sample(self, epsilon: Option<Tensor<2>>) -> Tensor<2> {
+        match (self.logvar, epsilon) {
+            (Some(logvar), Some(epsilon)) => self.mean + (logvar * 0.5).exp() * epsilon,
+            _ => self.mean,
         }
     }
 
-    /// The code, or a sample: `mu + sigma * epsilon` (Kingma & Welling 2014, section 2.4); `[batch, latent]`.
-    /// Without `epsilon`, the mean.
-    pub fn sample(self, epsilon: Option<Tensor<2>>) -> Tensor<2> {
-        match (self, epsilon) {
-            (Self::Normal { mu, logvar }, Some(epsilon)) => mu + (logvar * 0.5).exp() * epsilon,
-            (posterior, _) => posterior.mean(),
-        }
+    /// See [`kl`]; `[1]`. `None` for a point.
+    pub fn kl(&self) -> Option<Tensor<1>> {
+        self.logvar.as_ref().map(|logvar| kl(self.mean.clone(), logvar.clone()))
     }
 }
 
@@ -89,9 +87,9 @@ impl Network {
     pub fn encode(&self, images: Tensor<2>) -> Posterior {
         let hidden = self.encoder.iter().fold(images, |hidden, layer| activation::relu(layer.forward(hidden)));
         match &self.head {
-            Head::Code(code) => Posterior::Point(code.forward(hidden)),
+            Head::Code(code) => Posterior { mean: code.forward(hidden), logvar: None },
             Head::Gaussian(Gaussian { mu, logvar }) => {
-                Posterior::Normal { mu: mu.forward(hidden.clone()), logvar: logvar.forward(hidden) }
+                Posterior { mean: mu.forward(hidden.clone()), logvar: Some(logvar.forward(hidden)) }
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{Batches, Objective};
 use crate::{
     config::Loss,
     data::images::Images,
-    model::{Network, Posterior, ReadError, kl, read, reconstruction_loss, tensor},
+    model::{Network, ReadError, read, reconstruction_loss, tensor},
     protocol::Terms,
 };
 
@@ -35,11 +35,8 @@ pub async fn evaluate(
     for chunk in indices.chunks(CHUNK) {
         let images = batches.take(chunk);
         let posterior = network.encode(images.clone());
-        let kl = match &posterior {
-            Posterior::Point(_) => Tensor::zeros([1], &images.device()),
-            Posterior::Normal { mu, logvar } => kl(mu.clone(), logvar.clone()),
-        };
-        let logits = network.decode(posterior.mean());
+        let kl = posterior.kl().unwrap_or_else(|| Tensor::zeros([1], &images.device()));
+        let logits = network.decode(posterior.mean);
         let squared_error = (activation::sigmoid(logits.clone()) - images.clone()).square().mean();
         let reconstruction = reconstruction_loss(objective.loss, logits, images);
         sums.push(Tensor::cat(vec![reconstruction, kl, squared_error], 0) * chunk.len() as f32);
@@ -82,7 +79,7 @@ pub fn baseline(loss: Loss, images: &Images, indices: &[usize], mean: &[f32]) ->
 /// # Errors
 /// Fails where the device does.
 pub async fn latents(network: &Network, images: Tensor<2>) -> Result<Vec<f32>, ReadError> {
-    read(network.encode(images).mean()).await
+    read(network.encode(images).mean).await
 }
 
 /// What the network makes of codes, as bytes; 784 each.

@@ -8,7 +8,7 @@ use burn::{
 
 use crate::{
     config::{Loss, Model},
-    model::{Network, Posterior, Shape, Weights, kl, reconstruction_loss},
+    model::{Network, Shape, Weights, reconstruction_loss},
 };
 
 /// What is minimised.
@@ -66,10 +66,7 @@ impl Learner {
     pub fn terms(&self, images: Tensor<2>, epsilon: Option<Tensor<2>>, loss: Loss) -> BatchTerms {
         let images = Tensor::from_inner(images);
         let posterior = self.network.encode(images.clone());
-        let kl = match &posterior {
-            Posterior::Point(_) => None,
-            Posterior::Normal { mu, logvar } => Some(kl(mu.clone(), logvar.clone())),
-        };
+        let kl = posterior.kl();
         let logits = self.network.decode(posterior.sample(epsilon.map(Tensor::from_inner)));
         BatchTerms { reconstruction: reconstruction_loss(loss, logits, images), kl }
     }
