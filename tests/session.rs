@@ -197,12 +197,9 @@ fn a_loss_that_is_no_number_stops_the_run_in_words() {
     let mut talk = Talk::new(100);
     talk.prepare(1, Config { learning_rate: 1.0, epochs: 200, beta: 100.0, ..small() });
     let events = talk.say(Command::Train);
-    match events.last() {
-        Some(Event::Failed { message, .. }) => assert!(message.contains("learning rate"), "{message}"),
-        // A run may also survive it: then every loss is a number.
-        Some(Event::Finished { .. }) => assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite())),
-        other => panic!("{other:?}"),
-    }
+    let Some(Event::Failed { run: RunId(1), message }) = events.last() else { panic!("{:?}", events.last()) };
+    assert!(message.contains("a learning rate of 1 is too high"), "{message}");
+    assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "no such loss is reported");
     talk.prepare(2, small());
     assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }));
 }
@@ -237,4 +234,25 @@ fn digits_that_leave_nothing_to_test_on_are_refused_in_words() {
         _ => None,
     });
     assert!(message.is_some_and(|message| message.contains("choose other digits")), "{events:?}");
+}
+
+#[test]
+fn the_ends_of_every_bound_train() {
+    let cases = [
+        Config { hidden: vec![], ..small() },
+        Config { hidden: vec![1, 1, 1, 1], latent: 1, ..small() },
+        Config { latent: 64, ..small() },
+        Config { train: 1, ..small() },
+        Config { batch_size: 1, epochs: 1, ..small() },
+        Config { batch_size: 1024, ..small() },
+        Config { beta: 0.0, loss: Loss::Mse, learning_rate: 1e-6, ..small() },
+        Config { digits: Digits::from_text("0"), seed: u32::MAX, ..small() },
+    ];
+    for config in cases {
+        let mut talk = Talk::new(200);
+        talk.prepare(1, config.clone());
+        let events = talk.say(Command::Train);
+        assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }), "{config:?}");
+        assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "{config:?}");
+    }
 }

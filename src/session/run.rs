@@ -240,10 +240,7 @@ impl Run {
                 stretch[0] += f64::from(step[0]) * count as f64;
                 stretch[1] += f64::from(step[1]) * count as f64;
             }
-            if !stretch.iter().all(|sum| sum.is_finite()) {
-                let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
-                return Err(RunError::Diverged { model, step, learning_rate });
-            }
+            self.check_finite(model, &stretch)?;
             if let Some(sums) = self.sums.slot(model) {
                 sums[0] += stretch[0];
                 sums[1] += stretch[1];
@@ -274,11 +271,20 @@ impl Run {
         let position = self.position();
         for (model, network) in self.networks() {
             let validation = evaluate(&network, &self.batches, &self.split.validation, objective).await?;
+            self.check_finite(model, &[f64::from(validation.terms.loss)])?;
             self.push(model, CurveKind::Validation, position, validation.terms);
             let test = evaluate(&network, &self.test_batches, &self.split.test, objective).await?;
             self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
         }
         Ok(())
+    }
+
+    fn check_finite(&self, model: Model, losses: &[f64]) -> Result<(), RunError> {
+        if losses.iter().all(|loss| loss.is_finite()) {
+            return Ok(());
+        }
+        let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
+        Err(RunError::Diverged { model, step, learning_rate })
     }
 
     fn push(&mut self, model: Model, kind: CurveKind, epoch: f32, terms: Terms) {

@@ -87,7 +87,7 @@ test("the address holds the strokes, and a reload shows the same digit", async (
   await shows(page, "pad-input", 10);
   const before = await digit(page, "pad-input");
   await page.until("strokes in the address", () => /&draw=[\w-]{20,}/.test(location.hash));
-  await page.page.reload();
+  await page.reload();
   await page.status("ready");
   await shows(page, "pad-input", 10);
   assert.deepEqual(await digit(page, "pad-input"), before);
@@ -97,14 +97,14 @@ test("the address holds the strokes, and a reload shows the same digit", async (
 test("a stroke of two far events is one line, and one that leaves the pad comes back to it", async (t) => {
   const page = await visit(t, TINY);
   await draw(page, [[0.1, 0.1], [0.9, 0.9]], 1);
-  await shows(page, "pad-input", 10);
+  await shows(page, "pad-input");
   const diagonal = await digit(page, "pad-input");
   assert.equal(pieces(diagonal), 1);
   for (let i = 6; i < 22; i += 1) assert.ok(diagonal[i * SIDE + i] > 200, `ink at ${i}, ${i}`);
 
   await page.press("clear-pad");
   await draw(page, [[0.2, 0.5], [-0.3, 0.5], [-0.3, 0.8], [0.8, 0.8]], 1);
-  await shows(page, "pad-input", 10);
+  await shows(page, "pad-input");
   assert.equal(pieces(await digit(page, "pad-input")), 1);
   assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke/);
   page.assertFaultless();
@@ -128,13 +128,14 @@ test("a stroke that was drawn while the page was busy keeps its corners", async 
   // Not awaited one by one: they wait together, and the browser makes one event of them.
   await Promise.all([busy, ...places.slice(1).map((place) => mouse("mouseMoved", place))]);
   await mouse("mouseReleased", places.at(-1));
-  await shows(page, "pad-input", 10);
-  console.log(await page.page.evaluate(() => window.moves));
+  await shows(page, "pad-input");
+  assert.ok((await page.page.evaluate(() => window.moves)) < places.length, "the browser made one event of several");
   const input = await digit(page, "pad-input");
   assert.equal(pieces(input), 1);
   const columns = (row) => [...Array(SIDE).keys()].filter((column) => input[row * SIDE + column] > 40).length;
   const widths = [...Array(SIDE).keys()].map(columns);
-  console.log(widths.join(" "));
-  assert.equal(widths.filter((width) => width >= 18).length >= 4, true, `widths of the rows: ${widths}`);
+  // A Z: only its two bars are wide, and both corners are there.
+  const [upper, middle, lower] = [widths.slice(0, 10), widths.slice(12, 16), widths.slice(18)].map((part) => Math.max(...part));
+  assert.ok(upper >= 18 && middle <= 10 && lower >= 18, `widths of the rows: ${widths}`);
   page.assertFaultless();
 });

@@ -154,6 +154,11 @@ export class Visit {
     return this.page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
   }
 
+  async reload() {
+    await this.page.reload();
+    await this.at("status").waitFor({ timeout: LIMIT });
+  }
+
   /** Opens another link in the same page, as an edited address does. */
   go(hash) {
     return this.page.evaluate(

@@ -1,0 +1,53 @@
+// A hash of any bytes opens the page: what cannot be used is replaced and said in words, never run, and training still works.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NO_WEBGPU, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+const scribble = Array.from({ length: 40_000 }, (_, i) => "abcdefghijklmnopqrstuvwxyz0123456789&=,%_-"[(i * i + 7 * i) % 42]).join("");
+
+/** A hash, parts of the message that it is answered with, and settings that the page then has. */
+const BROKEN = [
+  ["%", ["“%” is not a setting"], {}],
+  ["%E0%A4%A&%00=%00&&&===", ["is not a setting of this page"], {}],
+  ["latent=1e999&hidden=,,,&digits=", ["latent “1e999” is not a number that fits", "digits “”"], { latent: "2", digits: "0123456789" }],
+  ["latent=-5&batch=0&epochs=100000&train=-1", ["latent “-5”", "batch “0” is out of bounds; 1 is used", "epochs “100000”"], { latent: "1", batch: "1", epochs: "500", train: "1" }],
+  ["lr=NaN&beta=Infinity", ["lr “NaN”", "beta “Infinity”"], { lr: "0.001", beta: "100" }],
+  ["hidden=9999,1,2,3,4,5,6,7", ["asks for 8 hidden layers", "hidden “9999”"], { hidden: "1024,1,2,3" }],
+  ["model=gan&backend=quantum&loss=hope&data=secret", ["model is “gan”", "backend is “quantum”", "loss is “hope”", "data is “secret”"], { model: "both", backend: "auto", loss: "bce" }],
+  ["data=own", ["which it cannot carry"], { data: "digits" }],
+  ["data=mnist&v=999", ["made by another version"], {}],
+  ["draw=____", ["The drawing in the link is damaged"], { draw: undefined }],
+  ["draw=%F0%9F%92%A9&seed=99999999999", ["drawing in the link is damaged", "seed “99999999999”"], { seed: "4294967295" }],
+  ["model=<script>window.broken=1</script>", ["“<script>window.broken=1…”"], { model: "both" }],
+  ["latent=<img src=x onerror=window.broken=1>&run=yes", ["“<img src=x onerror=window…”", "run is “yes”"], { latent: "2", run: undefined }],
+  ["__proto__=1&constructor=2&toString=3", ["“__proto__” is not a setting"], {}],
+  [scribble, ["The link is too long"], { model: "both" }],
+];
+
+for (const [hash, words, settings] of BROKEN) {
+  const name = hash.length > 60 ? `${hash.length} characters of noise` : `#${hash}`;
+  test(`the hash ${name} is answered in words, and training still works`, async (t) => {
+    // Where WebGPU is slow, its start-up check would take most of the time, fifteen times over.
+    const page = await visit(t, hash, { inWorker: NO_WEBGPU });
+    for (const part of words) await page.says(part);
+    assert.equal(await page.at("message").locator("*").count(), 0, "the message is text alone");
+    assert.equal(await page.page.evaluate(() => window.broken), undefined, "nothing in the link is run");
+    const address = await page.address("v", 1);
+    for (const [key, value] of Object.entries(settings)) assert.equal(address[key], value, key);
+    await page.status("ready");
+    await page.trainTiny();
+    assert.equal(await page.text("message"), "", "a good link takes the message away");
+    page.assertFaultless();
+  });
+}
+
+test("a broken hash typed into an open page is answered in words too", async (t) => {
+  const page = await visit(t, "backend=cpu", { inWorker: NO_WEBGPU });
+  await page.go("latent=1e999&draw=____&x");
+  for (const part of ["latent “1e999”", "drawing in the link is damaged", "“x” is not a setting"]) await page.says(part);
+  await page.trainTiny();
+  page.assertFaultless();
+});
