@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { THREE, colours, draw, shows } from "./lib/canvas.mjs";
-import { LIMIT, NO_WEBGPU, TINY, visits } from "./lib/page.mjs";
+import { SIDE, THREE, colours, draw, shows } from "./lib/canvas.mjs";
+import { NO_WEBGPU, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -69,10 +69,33 @@ test("a visitor draws and sets before the trainer has loaded, then both networks
 
   const pictures = { reconstructions: 60, "loss-chart": 40, "latent-ae": 40, "latent-vae": 40, "pad-ae": 10, "pad-vae": 10 };
   for (const [testid, least] of Object.entries(pictures)) await shows(page, testid, least);
+  const [originals, ...rebuilt] = await exhibits(page);
+  for (const [row, name] of [[rebuilt[0], "AE"], [rebuilt[1], "VAE"]]) {
+    const own = mean(row.map((digit, i) => difference(digit, originals[i])));
+    const others = mean(row.flatMap((digit, i) => originals.filter((_, j) => j !== i).map((other) => difference(digit, other))));
+    t.diagnostic(`${name}: ${own} from the original, ${others} from the other digits`);
+    assert.ok(own > 0.01 && own < 0.95 * others, `${name}: ${own} from the original, ${others} from the other digits`);
+  }
   assert.match(await page.text("ms-per-step"), /^[\d.]+$/);
   assert.equal(await page.text("message"), "");
   page.assertFaultless();
 });
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const difference = (a, b) => mean(a.map((value, i) => (value - b[i]) ** 2));
+
+/** The three rows of ten digits, the originals first. */
+async function exhibits(page) {
+  const [width, height, pixels] = await page.at("reconstructions").evaluate((canvas) => {
+    const { width, height } = canvas;
+    return [width, height, [...canvas.getContext("2d").getImageData(0, 0, width, height).data]];
+  });
+  // Digits of 28 pixels with gaps of 2 between them.
+  assert.deepEqual([width, height], [10 * 30 - 2, 3 * 30 - 2]);
+  const grey = (x, y) => pixels[4 * (y * width + x)] / 255;
+  const digit = (row, column) => Array.from({ length: SIDE * SIDE }, (_, i) => grey(column * 30 + (i % SIDE), row * 30 + Math.floor(i / SIDE)));
+  return [0, 1, 2].map((row) => Array.from({ length: 10 }, (_, column) => digit(row, column)));
+}
 
 test("training that was asked for before the trainer has loaded begins once it has", async (t) => {
   const trainer = heldTrainer();

@@ -93,7 +93,7 @@ test("learning rate, beta and epochs change while it trains, without a new start
   assert.equal(await page.text("epoch"), String(epochs));
   // Codes that cost so much give nothing away.
   const dear = await page.number("vae-kl");
-  console.log(kl, dear);
+  t.diagnostic(`KL ${kl}, then ${dear}`);
   assert.ok(dear < kl / 2, `KL ${kl}, then ${dear}`);
   const { beta, lr } = await page.address("epochs", epochs);
   assert.deepEqual({ beta, lr }, { beta: "100", lr: "0.002" });

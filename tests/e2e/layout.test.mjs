@@ -1,0 +1,72 @@
+// The layout: one screen on a laptop, one column on a phone, and readable in the dark.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+const LINK = `${TINY}&run=1`;
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+/** A finger's width, less a little for rounding; and how much of it a neighbour has to leave (WCAG 2.5.8). */
+const FINGER = { high: 40, free: 24 };
+
+test("the whole page fits on a screen of 1440 by 900, with nothing to scroll", async (t) => {
+  const page = await visit(t, LINK);
+  await page.status("finished");
+  const [width, height] = await page.page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
+  assert.ok(width <= 1440, `${width} pixels wide`);
+  assert.ok(height <= 900, `${height} pixels high`);
+  for (const testid of ["start", "pad", "reconstructions", "loss-chart", "latent-ae", "latent-vae", "ae-test-mse", "backend-select", "images-file"]) {
+    const box = await page.at(testid).boundingBox();
+    assert.ok(box && box.y >= 0 && box.y + box.height <= 900 && box.x >= 0 && box.x + box.width <= 1440, `${testid} at ${JSON.stringify(box)}`);
+  }
+  page.assertFaultless();
+});
+
+test("on a phone nothing is wider than the screen, and every control answers over a finger's height", async (t) => {
+  const page = await visit(t, LINK, PHONE);
+  await page.status("finished");
+  const width = await page.page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
+  assert.ok(width <= PHONE.viewport.width, `${width} pixels wide`);
+  const low = await page.page.evaluate(lowControls, FINGER);
+  assert.deepEqual(low, []);
+  page.assertFaultless();
+});
+
+/** Runs in the page: the visible controls that are too low for a finger, or too much covered by others, through their middle. */
+function lowControls({ high, free }) {
+  const controls = [...document.querySelectorAll("button, select, input:not([type=file]), label.file")];
+  const measured = (control) => {
+    control.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, width, height } = control.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const answers = (y) => control.contains(document.elementFromPoint(x, y));
+    const far = (way) => [...Array(high).keys()].findIndex((i) => !answers(y + way * i));
+    const reach = [1, -1].map(far).reduce((sum, far) => sum + (far < 0 ? high : far), 0);
+    return { name: control.dataset.testid ?? control.getAttribute("aria-label") ?? control.textContent.trim(), height, reach };
+  };
+  const visible = controls.filter((control) => control.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+  // A control may answer beyond its border: a small sign with a large reach will do.
+  return visible.map(measured).filter(({ height, reach }) => Math.max(height, reach) < high || reach < free);
+}
+
+for (const [scheme, isRight] of [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]]) {
+  test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, async (t) => {
+    const page = await visit(t, TINY, { colorScheme: scheme });
+    const [ground, text] = await page.page.evaluate(() => {
+      const lightness = (colour) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((sum, value) => sum + value, 0) / 765;
+      };
+      const colours = [document.body, document.documentElement].map((element) => getComputedStyle(element).backgroundColor);
+      const ground = colours.find((colour) => colour !== "rgba(0, 0, 0, 0)") ?? "white";
+      return [lightness(ground), lightness(getComputedStyle(document.querySelector("h1")).color)];
+    });
+    assert.ok(isRight(ground), `the ground's lightness is ${ground}`);
+    assert.ok(Math.abs(ground - text) > 0.5, `ground ${ground}, text ${text}`);
+    page.assertFaultless();
+  });
+}
