@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { shows } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -97,5 +98,33 @@ test("learning rate, beta and epochs change while it trains, without a new start
   assert.ok(dear < kl / 2, `KL ${kl}, then ${dear}`);
   const { beta, lr } = await page.address("epochs", epochs);
   assert.deepEqual({ beta, lr }, { beta: "100", lr: "0.002" });
+  page.assertFaultless();
+});
+
+test("training goes on while the page is hidden and paints nothing, and the pictures catch up", async (t) => {
+  // A hidden page gets no animation frames; a test's page cannot be hidden, so its frames are held back.
+  const withhold = () => {
+    const request = window.requestAnimationFrame.bind(window);
+    const held = [];
+    window.hold = false;
+    window.requestAnimationFrame = (callback) => (window.hold ? held.push(callback) : request(callback));
+    window.release = () => {
+      window.hold = false;
+      held.splice(0).forEach((callback) => request(callback));
+    };
+  };
+  const page = await visit(t, `${LINK}&epochs=4`, { prepare: (context) => context.addInitScript(withhold) });
+  await page.status("ready");
+  const picture = () => page.at("reconstructions").evaluate((canvas) => canvas.toDataURL());
+  await shows(page, "reconstructions", 60);
+  await page.page.evaluate(() => (window.hold = true));
+  const before = await picture();
+  await page.press("start");
+  await page.status("finished");
+  assert.equal(await picture(), before, "nothing was painted");
+  const losses = await page.losses();
+  assert.ok(losses["ae-validation-loss"] < 300, `it learned all the same: ${losses["ae-validation-loss"]}`);
+  await page.page.evaluate(() => window.release());
+  await page.until("new pictures", ([canvas, before]) => canvas.toDataURL() !== before, [await page.at("reconstructions").elementHandle(), before]);
   page.assertFaultless();
 });

@@ -99,7 +99,8 @@ export class Visit {
   /** Waits until a function that runs in the page answers something true; `what` says what was waited for. */
   async until(what, question, argument, timeout = LIMIT) {
     try {
-      return await (await this.page.waitForFunction(question, argument, { timeout })).jsonValue();
+      // By the clock: a page that paints nothing has no frames to ask on.
+      return await (await this.page.waitForFunction(question, argument, { timeout, polling: 50 })).jsonValue();
     } catch (error) {
       const [status, message] = await Promise.all([this.text("status"), this.text("message")]);
       throw new Error(`waited for: ${what}; status ${status}, message “${message}”`, { cause: error });

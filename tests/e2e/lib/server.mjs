@@ -65,7 +65,7 @@ export async function serve({ folder = DIST, path = "/some/sub/path/" } = {}) {
 
 /** The file that a relative path names inside the folder (an index.html for a folder), or null. */
 async function fileAt(folder, relative) {
-  const file = normalize(join(folder, relative));
+  const file = normalize(join(folder, sep, relative));
   if (!file.startsWith(normalize(folder + sep))) return null;
   const found = await stat(file).catch(() => null);
   if (found?.isDirectory()) return fileAt(folder, join(relative, "index.html"));
