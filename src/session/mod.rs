@@ -5,6 +5,7 @@
 
 mod host;
 mod pace;
+mod pictures;
 mod run;
 mod store;
 

@@ -18,24 +18,24 @@ use crate::{
         split::{Split, exhibits},
     },
     model::{Network, ReadError, Shape, Weights, read, tensor},
-    protocol::{Backend, CurveKind, CurvePoint, Drawn, Pictures, Progress, RunId, Sample, Terms, Tuning},
+    protocol::{Backend, CurveKind, CurvePoint, Progress, RunId, Sample, Terms, Tuning},
     rng::{Purpose, generator},
-    train::{Batches, Learner, Objective, baseline, decoded, evaluate, latents},
+    train::{Batches, Learner, Objective, baseline, evaluate},
 };
 
 /// The networks in training on their data.
 pub struct Run {
     pub id: RunId,
-    config: Config,
-    device: Device,
+    pub(super) config: Config,
+    pub(super) device: Device,
     split: Split,
     schedule: Schedule,
     images: Rc<Images>,
     batches: Batches,
     test_batches: Batches,
-    sample_images: Tensor<2>,
-    exhibits: Vec<usize>,
-    learners: PerModel<Learner>,
+    pub(super) sample_images: Tensor<2>,
+    pub(super) exhibits: Vec<usize>,
+    pub(super) learners: PerModel<Learner>,
     /// Finished epochs.
     epoch: usize,
     /// Finished steps of the epoch begun.
@@ -47,7 +47,7 @@ pub struct Run {
     /// Points of the curves that have not been sent.
     curve: Vec<CurvePoint>,
     /// The sample's places in the latent space, until the networks change.
-    latents: PerModel<Vec<f32>>,
+    pub(super) latents: PerModel<Vec<f32>>,
     pub pace: Pace,
 }
 
@@ -291,56 +291,8 @@ impl Run {
         self.curve.push(CurvePoint { model, kind, epoch, terms });
     }
 
-    fn networks(&self) -> Vec<(Model, Network)> {
+    pub(super) fn networks(&self) -> Vec<(Model, Network)> {
         self.learners.iter().map(|(model, learner)| (model, learner.network())).collect()
-    }
-
-    /// What the networks make of the digits on the page, and of the drawing (784 bytes).
-    ///
-    /// # Errors
-    /// The device failed.
-    pub async fn pictures(&mut self, drawing: Option<&[u8]>) -> Result<PerModel<Pictures>, RunError> {
-        let columns = self.config.latent;
-        let mut all = PerModel::default();
-        for (model, network) in self.networks() {
-            let places = match self.latents.slot(model).take() {
-                Some(places) => places,
-                None => latents(&network, self.sample_images.clone()).await?,
-            };
-            let mut codes: Vec<f32> =
-                self.exhibits.iter().flat_map(|&i| &places[i * columns..(i + 1) * columns]).copied().collect();
-            let drawn = match drawing {
-                Some(bytes) => {
-                    let image = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
-                    Some(latents(&network, tensor(image, PIXELS, &self.device)).await?)
-                }
-                None => None,
-            };
-            codes.extend(drawn.iter().flatten());
-            let mut images = decoded(&network, codes, columns, &self.device).await?;
-            let drawn_image = images.split_off(self.exhibits.len() * PIXELS);
-            *all.slot(model) = Some(Pictures {
-                reconstructions: images,
-                latents: places.clone(),
-                drawn: drawn.map(|latent| Drawn { latent, image: drawn_image }),
-            });
-            *self.latents.slot(model) = Some(places);
-        }
-        Ok(all)
-    }
-
-    /// One point of a network's latent space, decoded to 784 bytes; `None` if there is no such network or point.
-    ///
-    /// # Errors
-    /// The device failed.
-    pub async fn decode(&self, model: Model, latent: Vec<f32>) -> Result<Option<Vec<u8>>, RunError> {
-        let is_point = latent.len() == self.config.latent && latent.iter().all(|value| value.is_finite());
-        match self.learners.get(model) {
-            Some(learner) if is_point => {
-                Ok(Some(decoded(&learner.network(), latent, self.config.latent, &self.device).await?))
-            }
-            _ => Ok(None),
-        }
     }
 }
 
