@@ -148,8 +148,8 @@ impl Reader {
         T: FromStr + PartialOrd + Copy + ToString,
     {
         let (number, fault) = match parse_number(value, bounds) {
-            Ok(number) => (number, "is out of bounds"),
-            Err(nearest) => (nearest, "is not a number that fits"),
+            Ok(number) if number.partial_cmp(&number).is_some() => (number, "is out of bounds"),
+            Ok(nearest) | Err(nearest) => (nearest, "is not a number that fits"),
         };
         let nearest = bounds.nearest(number);
         let exact = value.parse::<T>().is_ok_and(|number| number == nearest);
@@ -295,6 +295,14 @@ mod tests {
             let (lesson, notices) = Lesson::from_hash(hash);
             assert_eq!(value(&lesson.config), expected, "{hash}");
             assert_eq!(notices.len(), 1, "{hash}: {notices:?}");
+        }
+    }
+
+    #[test]
+    fn a_notice_says_what_was_wrong() {
+        for (hash, fault) in [("lr=2", "out of bounds"), ("lr=NaN", "not a number"), ("epochs=x", "not a number")] {
+            let (_, notices) = Lesson::from_hash(hash);
+            assert!(notices[0].contains(fault), "{notices:?}");
         }
     }
 

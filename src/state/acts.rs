@@ -51,6 +51,7 @@ impl State {
             Phase::Training | Phase::Finished => {}
             Phase::Failed => {
                 self.wish = Some(wish);
+                self.message = None;
                 return self.begin();
             }
         }

@@ -129,7 +129,7 @@ pub fn significant(value: f32, digits: usize) -> String {
     }
     let value = f64::from(value);
     let magnitude = value.abs().log10().floor() as i32;
-    if magnitude < -6 {
+    if !(-6..9).contains(&magnitude) {
         return format!("{value:.*e}", digits.saturating_sub(1));
     }
     let decimals = (digits as i32 - 1 - magnitude).max(0) as usize;
@@ -173,6 +173,8 @@ mod tests {
             (0.0, "0"),
             (f32::NAN, UNKNOWN),
             (1e-9, "1.0000e-9"),
+            (999_999_000.0, "999998976"),
+            (2.7e24, "2.7000e24"),
         ];
         for (value, expected) in cases {
             assert_eq!(significant(value, 5), expected);

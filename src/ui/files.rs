@@ -15,6 +15,19 @@ struct Picked {
     labels: Option<Vec<u8>>,
 }
 
+impl Picked {
+    /// Other images than before: the labels of those do not belong to them.
+    fn put_images(&mut self, images: Vec<u8>) {
+        if self.images.replace(images).is_some() {
+            self.labels = None;
+        }
+    }
+
+    fn put_labels(&mut self, labels: Vec<u8>) {
+        self.labels = Some(labels);
+    }
+}
+
 #[component]
 pub fn FileInputs() -> impl IntoView {
     let page = Page::get();
@@ -37,11 +50,11 @@ pub fn FileInputs() -> impl IntoView {
     };
     view! {
         <label class="file">
-            <input type="file" data-testid="images-file" on:change=read(|picked, bytes| picked.images = Some(bytes)) />
+            <input type="file" data-testid="images-file" on:change=read(Picked::put_images) />
             <span>"Images…"</span>
         </label>
         <label class="file">
-            <input type="file" data-testid="labels-file" on:change=read(|picked, bytes| picked.labels = Some(bytes)) />
+            <input type="file" data-testid="labels-file" on:change=read(Picked::put_labels) />
             <span>"Labels…"</span>
         </label>
     }

@@ -77,11 +77,15 @@ impl Page {
             News::Event(event) => self.act(|state| state.apply(event)),
             News::Died(why) => {
                 let revival = self.state.try_update(|state| state.trainer_died(&why));
+                let dead = self.trainer.try_update_value(Option::take);
                 // A timer, so that the dead worker is not dropped while it is being heard.
                 set_timeout(
-                    move || match revival {
-                        Some(Revival::StartAgain) => self.start_trainer(),
-                        Some(Revival::GiveUp) | None => self.trainer.set_value(None),
+                    move || {
+                        drop(dead);
+                        // The user may have asked for another meanwhile.
+                        if revival == Some(Revival::StartAgain) && self.trainer.with_value(Option::is_none) {
+                            self.start_trainer();
+                        }
                     },
                     std::time::Duration::from_millis(50),
                 );

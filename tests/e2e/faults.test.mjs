@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { TINY, visits } from "./lib/page.mjs";
+import { LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -32,7 +32,7 @@ for (const [fault, file, answer, times, words] of FAULTS) {
     const page = await visit(t, TINY, { prepare });
     const said = await page.until("the failure", () => window.said);
     assert.ok(said.includes(words), said);
-    await page.status("finished");
+    await page.status("finished", LIMIT / 4);
     await page.losses();
   });
 }

@@ -64,6 +64,11 @@ async function pick(page, testid, buffer) {
   await page.at(testid).setInputFiles({ name: "picked", mimeType: "application/octet-stream", buffer });
 }
 
+function ownFiles(page) {
+  const question = () => document.querySelector('[data-testid="setting-data"]').value === "own";
+  return page.until("the own files to be used", question);
+}
+
 test("each broken file is answered in words, leaves the run as it was, and training still works", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
@@ -91,7 +96,7 @@ test("labels that do not fit are answered in words, and the images go on without
   const page = await visit(t, TINY);
   await page.status("ready");
   await pick(page, "images-file", IMAGES);
-  await page.until("own files", () => document.querySelector('[data-testid="setting-data"]').value === "own");
+  await ownFiles(page);
   for (const [what, file, words] of BROKEN_LABELS) {
     await t.test(what, async () => {
       await pick(page, "labels-file", file);
@@ -118,7 +123,7 @@ for (const [what, images, ownLabels] of GOOD) {
     const text = page.page.locator(".progress-note");
     if (ownLabels) await pick(page, "labels-file", ownLabels);
     await pick(page, "images-file", images);
-    await page.until("own files", () => document.querySelector('[data-testid="setting-data"]').value === "own");
+    await ownFiles(page);
     await page.status("ready");
     assert.match(await text.textContent(), /^32 training images$/);
     assert.equal(await page.text("message"), "");
@@ -141,7 +146,7 @@ test("files that are dropped on the page are told apart and trained on", async (
     return transfer;
   }, [[...labels(40)], [...IMAGES]]);
   await page.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
-  await page.until("own files", () => document.querySelector('[data-testid="setting-data"]').value === "own");
+  await ownFiles(page);
   await page.status("ready");
   await page.press("start");
   await page.status("finished");

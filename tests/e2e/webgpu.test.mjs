@@ -40,10 +40,18 @@ const adapter = (answer) =>
 const LACKS = [
   ["has never heard of WebGPU", NO_WEBGPU, "This browser has no WebGPU."],
   ["offers no adapter", adapter("null"), "offers no adapter"],
-  ["has an adapter without time stamps", adapter('{ features: new Set(), info: { description: "Toy" } }'), "“Toy” lacks the feature timestamp-query"],
+  [
+    "has an adapter without time stamps",
+    adapter('{ features: new Set(), info: { description: "Toy" } }'),
+    "“Toy” lacks the feature timestamp-query",
+  ],
   [
     "has an adapter with workgroups that are too small",
-    adapter('{ features: new Set(["timestamp-query"]), limits: { maxComputeInvocationsPerWorkgroup: 64 }, info: { subgroupMaxSize: 32 } }'),
+    adapter(`{
+      features: new Set(["timestamp-query"]),
+      limits: { maxComputeInvocationsPerWorkgroup: 64 },
+      info: { subgroupMaxSize: 32 },
+    }`),
     "64; 256 are needed",
   ],
 ];

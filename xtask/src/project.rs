@@ -14,9 +14,12 @@ pub struct Project {
 }
 
 impl Project {
-    /// The checkout that this program was compiled in, and the user's cache.
+    /// The checkout that cargo runs this program for, and the user's cache.
+    ///
+    /// Cargo says which; the program itself may have been compiled in another checkout with the same build folder.
     pub fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in no checkout")?.to_owned();
+        let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&package).parent().context("xtask lies in no checkout")?.to_owned();
         let cache = cache_dir().context("there is no home folder: set HOURGLASS_CACHE to a folder to keep tools in")?;
         Ok(Self { root, cache })
     }

@@ -111,3 +111,12 @@ fn three_deaths_in_a_row_are_enough() {
     assert_eq!(revivals, [Revival::StartAgain, Revival::StartAgain, Revival::GiveUp]);
     assert_eq!(state.phase, Phase::Failed);
 }
+
+#[test]
+fn a_new_try_takes_the_old_fault_away() {
+    let mut state = ready("");
+    state.apply(Event::Failed { run: state.run, message: "The digits could not be fetched.".into() });
+    assert!(state.message.is_some());
+    assert!(matches!(state.start()[..], [Command::Prepare { .. }]));
+    assert_eq!((state.phase, &state.message), (Phase::Loading, &None));
+}

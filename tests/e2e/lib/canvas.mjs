@@ -67,7 +67,8 @@ export function inked(digit) {
 /** In how many pieces the ink of a digit lies; pixels that touch at a corner belong together. */
 export function pieces(digit) {
   const left = new Set([...digit.keys()].filter((i) => digit[i] > 40));
-  const touches = (i, j) => Math.abs((i % SIDE) - (j % SIDE)) <= 1 && Math.abs(Math.floor(i / SIDE) - Math.floor(j / SIDE)) <= 1;
+  const [column, row] = [(i) => i % SIDE, (i) => Math.floor(i / SIDE)];
+  const touches = (i, j) => Math.abs(column(i) - column(j)) <= 1 && Math.abs(row(i) - row(j)) <= 1;
   let count = 0;
   while (left.size > 0) {
     count += 1;

@@ -35,7 +35,7 @@ export const NO_WEBGPU = "Object.defineProperty(WorkerNavigator.prototype, 'gpu'
 export function visits() {
   let site, browser;
   before(async () => {
-    site = await serve({ folder: process.env.DIST });
+    site = await serve({ folder: process.env.DIST || undefined });
     browser = await launch();
   });
   after(async () => {
@@ -109,7 +109,8 @@ export class Visit {
 
   /** Waits until a read-out holds a text. */
   reads(testid, wanted, timeout = LIMIT) {
-    const question = ([testid, wanted]) => document.querySelector(`[data-testid="${testid}"]`).textContent.trim() === wanted;
+    const question = ([testid, wanted]) =>
+      document.querySelector(`[data-testid="${testid}"]`).textContent.trim() === wanted;
     return this.until(`${testid} to read ${wanted}`, question, [testid, String(wanted)], timeout);
   }
 
@@ -127,6 +128,17 @@ export class Visit {
   says(part) {
     const question = (part) => document.querySelector('[data-testid="message"]').textContent.includes(part);
     return this.until(`a message with “${part}”`, question, part, LIMIT / 4);
+  }
+
+  /** A canvas as it is now. */
+  snapshot(testid) {
+    return this.at(testid).evaluate((canvas) => canvas.toDataURL());
+  }
+
+  /** Waits until a canvas is another than it was. */
+  async changes(testid, before) {
+    const question = ([canvas, before]) => canvas.toDataURL() !== before;
+    await this.until(`${testid} to change`, question, [await this.at(testid).elementHandle(), before]);
   }
 
   press(testid) {
