@@ -1,7 +1,7 @@
 """PyTorch's side of the usual run, with the random numbers of Hourglass.
 
-    HOURGLASS_DUMP=$PWD/run.json cargo test --test equal_run
-    python tests/figures/equal_run.py run.json
+    HOURGLASS_DUMP=$PWD/target/run.json cargo test --test equal_run
+    python tests/figures/equal_run.py target/run.json
 
 writes the mean squared errors on the test digits, a pixel, to equal_run.json. The digits are those of `cargo xtask setup`.
 """
