@@ -98,6 +98,7 @@ pub enum Event {
     },
     /// The user's files cannot be used, and why. The run before them goes on.
     Refused {
+        run: RunId,
         message: String,
     },
     /// The run cannot go on, and why.

@@ -98,7 +98,7 @@ async fn every_event_survives() {
         Event::Decoded { run, model: Model::Ae, latent: vec![0.0], image: vec![0; PIXELS] },
         Event::Paused { run },
         Event::Finished { run },
-        Event::Refused { message: "No.".into() },
+        Event::Refused { run, message: "No.".into() },
         Event::Failed { run, message: "Why.".into() },
     ])
     .await;

@@ -213,7 +213,10 @@ fn own_files_take_the_place_of_the_data() {
         |images: &[u8], labels| Command::UseFiles { run: RunId(2), config: small(), images: images.to_vec(), labels };
     for (images, labels) in [(&images[..100], None), (&images, Some(labels[..20].to_vec())), (&[0x1f, 0x8b, 0], None)] {
         let refused = talk.say(use_files(images, labels));
-        assert!(matches!(&refused[..], [Event::Refused { message }] if message.ends_with('.')), "{refused:?}");
+        assert!(
+            matches!(&refused[..], [Event::Refused { run: RunId(2), message }] if message.ends_with('.')),
+            "{refused:?}"
+        );
     }
     assert_eq!(epochs(&talk.say(Command::Train)).len(), 2 * (2 + 2 * 3), "the old run goes on");
 

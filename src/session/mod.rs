@@ -16,10 +16,10 @@ use run::{Run, RunError};
 use store::Store;
 
 use crate::{
-    config::{Config, Source},
+    config::{Config, Model, PerModel, Source},
     data::image::PIXELS,
     device::Devices,
-    protocol::{Command, Event, Prepared, Report, RunId},
+    protocol::{Command, Event, Pictures, Prepared, Report, RunId},
 };
 
 /// Serves commands until there is nobody left to send any.
@@ -90,7 +90,7 @@ impl<H: Host> Session<H> {
             Command::UseFiles { run, config, images, labels } => {
                 match self.store.accept(&self.host, &images, labels.as_deref()).await {
                     Ok(()) => self.prepare(run, Config { source: Source::Own, ..config }).await,
-                    Err(error) => self.host.emit(Event::Refused { message: error.to_string() }),
+                    Err(error) => self.host.emit(Event::Refused { run, message: error.to_string() }),
                 }
             }
             Command::Train => self.set_goal(Goal::End),
@@ -182,7 +182,7 @@ impl<H: Host> Session<H> {
             self.goal = Goal::Wait;
             self.is_stale = true;
             let run = run.id;
-            self.report_news();
+            self.report(None);
             self.host.emit(if is_done { Event::Finished { run } } else { Event::Paused { run } });
         }
     }
@@ -206,29 +206,27 @@ impl<H: Host> Session<H> {
         let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
         if wanted && self.page_is_free {
             let pictures = run.pictures(self.drawing.as_deref()).await?;
-            let report = Report { progress: run.progress(), curve: run.take_curve(), pictures: Some(pictures) };
-            self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
             run.pace.pictured(now, self.host.now());
-            run.pace.reported(self.host.now());
+            self.report(Some(pictures));
             self.is_stale = false;
             self.page_is_free = false;
         } else if run.pace.report_is_due(now) {
-            self.report_news();
+            self.report(None);
         }
         self.stop_at_goal();
         Ok(())
     }
 
-    /// Losses and progress, without pictures.
-    fn report_news(&mut self) {
+    /// Losses and progress, and pictures where there are new ones.
+    fn report(&mut self, pictures: Option<PerModel<Pictures>>) {
         if let Some(run) = &mut self.run {
             run.pace.reported(self.host.now());
-            let report = Report { progress: run.progress(), curve: run.take_curve(), pictures: None };
+            let report = Report { progress: run.progress(), curve: run.take_curve(), pictures };
             self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
         }
     }
 
-    async fn decode(&mut self, model: crate::config::Model, latent: Vec<f32>) {
+    async fn decode(&mut self, model: Model, latent: Vec<f32>) {
         let Some(run) = &self.run else { return };
         // A point that cannot be decoded is no reason to stop; a device that fails will say so at the next stretch.
         if let Ok(Some(image)) = run.decode(model, latent.clone()).await {

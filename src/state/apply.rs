@@ -22,8 +22,8 @@ impl State {
                 self.wish = None;
                 self.phase = Phase::Finished;
             }
-            Event::Refused { message } => {
-                self.trials.refuse();
+            Event::Refused { run, message } => {
+                self.trials.settle(run);
                 self.complain(message);
                 if !self.is_reading_files() {
                     return self.grant_wish();

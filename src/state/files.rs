@@ -45,14 +45,7 @@ impl Trials {
         self.0.iter().any(|trial| trial.run == run && trial.files.is_some())
     }
 
-    /// The trainer refuses the oldest.
-    pub fn refuse(&mut self) {
-        if !self.0.is_empty() {
-            self.0.remove(0);
-        }
-    }
-
-    /// The trainer has made a run of files: theirs and older trials are over.
+    /// The trainer has answered for the files of a run: theirs and older trials are over.
     pub fn settle(&mut self, run: RunId) -> Option<Shared<OwnFiles>> {
         let index = self.0.iter().position(|trial| trial.run == run)?;
         self.0.drain(..=index).next_back().and_then(|trial| trial.files)

@@ -9,7 +9,8 @@ fn refused_files_leave_all_as_it_was() {
     state.start();
     let commands = state.offer(files);
     assert!(matches!(&commands[..], [Command::UseFiles { config, .. }] if config.source == Source::Own));
-    state.apply(Event::Refused { message: "Not an IDX file.".into() });
+    let [Command::UseFiles { run: refused, .. }] = commands[..] else { panic!("{commands:?}") };
+    state.apply(Event::Refused { run: refused, message: "Not an IDX file.".into() });
     assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Training, Source::Digits));
     assert!(state.message.as_ref().unwrap().fault);
     state.apply(report(run, 1, 170.0));
@@ -19,9 +20,10 @@ fn refused_files_leave_all_as_it_was() {
 #[test]
 fn training_waits_for_files_on_trial() {
     let mut state = ready("");
-    state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
     assert_eq!(state.start(), vec![], "it would train what the files make");
-    assert_eq!(state.apply(Event::Refused { message: "Not an IDX file.".into() }), vec![Command::Train]);
+    assert_eq!(state.apply(Event::Refused { run, message: "Not an IDX file.".into() }), vec![Command::Train]);
 }
 
 #[test]
@@ -42,10 +44,14 @@ fn answers_come_in_the_order_of_the_questions() {
         [Command::UseFiles { run, .. }] => run,
         _ => panic!("not offered"),
     };
-    offer(&mut state);
+    let first = offer(&mut state);
     let second = offer(&mut state);
     state.start();
-    assert_eq!(state.apply(Event::Refused { message: "The first.".into() }), vec![], "the second is still read");
+    assert_eq!(
+        state.apply(Event::Refused { run: first, message: "The first.".into() }),
+        vec![],
+        "the second is still read"
+    );
     let event = prepared(&state, second);
     assert_eq!(state.apply(event), vec![Command::Train]);
     assert_eq!(state.run, second);
