@@ -8,7 +8,7 @@ mod network;
 mod transfer;
 mod weights;
 
-pub use losses::{bce_with_logits, kl, mse, reconstruction_loss};
-pub use network::{Head, Network, Posterior};
+pub use losses::reconstruction_loss;
+pub use network::Network;
 pub use transfer::{ReadError, read, tensor};
 pub use weights::{Parameter, Shape, Weights};

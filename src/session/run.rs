@@ -86,7 +86,7 @@ impl Run {
         let exhibits = exhibits(labels.as_deref(), sample.len());
 
         let shape = Shape::from(&config);
-        let mut learners = PerModel { ae: None, vae: None };
+        let mut learners = PerModel::default();
         let mut sums = PerModel::default();
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
             let mut rng = generator(config.seed, Purpose::Weights(model), 0);

@@ -6,4 +6,4 @@ mod learner;
 
 pub use batches::Batches;
 pub use evaluate::{Evaluation, baseline, decoded, evaluate, latents};
-pub use learner::{BatchTerms, Learner, Objective};
+pub use learner::{Learner, Objective};
