@@ -1,4 +1,4 @@
-//! Images: their file format, their preparation, their parts.
+//! What is learned from: images (their file format, their preparation, their parts), and tables of the user's own.
 
 pub mod digit;
 pub mod idx;
@@ -7,3 +7,4 @@ pub mod images;
 pub mod resize;
 pub mod schedule;
 pub mod split;
+pub mod table;

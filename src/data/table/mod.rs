@@ -1,0 +1,154 @@
+//! Tables of the user's own, whose rows are told into two classes.
+//!
+//! A CSV file becomes a [`Table`] of texts; a [`Choice`] says which columns are features and which rule on which column
+//! makes the label; both together make [`Rows`] of numbers. Nothing here is
+//! fatal but what leaves no table: lines that do not fit are skipped, rows with gaps are dropped, and both are counted.
+//! Knows nothing of the browser, and nothing of networks.
+
+mod choice;
+mod error;
+mod read;
+mod rows;
+
+use std::collections::BTreeMap;
+
+pub use choice::{Choice, Rule};
+pub use error::TableError;
+pub use rows::Rows;
+
+/// Most values of a column that are told apart.
+pub const MOST_DISTINCT: usize = 100;
+
+/// What stands for a missing value, in whatever case.
+const MISSING: [&str; 8] = ["", "na", "n/a", "nan", "null", "none", "?", "-"];
+
+/// Named columns of trimmed texts: two columns and one row at least.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    columns: Vec<String>,
+    skipped: usize,
+    /// All cells, row by row, with nothing between them: an empty cell costs four bytes, not a `String`.
+    text: String,
+    /// Where in the text each cell ends.
+    ends: Vec<u32>,
+}
+
+impl Table {
+    /// The names of the columns, no two alike.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.ends.len() / self.columns.len()
+    }
+
+    /// Lines of the file that had another number of cells than the header.
+    pub fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// What a cell holds; `None` for a missing value, and outside the table.
+    pub fn value(&self, row: usize, column: usize) -> Option<&str> {
+        let inside = row < self.rows() && column < self.columns.len();
+        inside.then(|| self.cell(row, column)).filter(|cell| !is_missing(cell))
+    }
+
+    /// What is in a column, without what is missing; nothing for a column outside the table.
+    pub fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+        (0..self.rows()).filter_map(move |row| self.value(row, column))
+    }
+
+    /// Most of a column's values are numbers.
+    pub fn is_numeric(&self, column: usize) -> bool {
+        let numbers = self.values(column).filter(|value| number(value).is_some()).count();
+        2 * numbers > self.values(column).count()
+    }
+
+    /// The values of a column and how often each occurs, the most frequent first; [`MOST_DISTINCT`] at most.
+    pub fn distinct(&self, column: usize) -> Vec<(&str, usize)> {
+        let mut counts = BTreeMap::new();
+        for value in self.values(column) {
+            *counts.entry(value).or_insert(0) += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        counts.truncate(MOST_DISTINCT);
+        counts
+    }
+
+    /// The first rows as they are in the file, `most` at most.
+    pub fn preview(&self, most: usize) -> Vec<Vec<&str>> {
+        let cells = |row| (0..self.columns.len()).map(|column| self.cell(row, column)).collect();
+        (0..self.rows().min(most)).map(cells).collect()
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &str {
+        let index = row * self.columns.len() + column;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.text[start as usize..self.ends[index] as usize]
+    }
+}
+
+fn is_missing(cell: &str) -> bool {
+    MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// The finite number that a text states.
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Table {
+        Table::read(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_is_missing_has_no_value() {
+        for missing in ["", "NA", "n/a", "NaN", "NULL", "None", "?", "-"] {
+            assert_eq!(table(&format!("a,b\n{missing},1\n")).value(0, 0), None, "{missing}");
+        }
+        assert_eq!(table("a,b\nnatural,1\n").value(0, 0), Some("natural"));
+    }
+
+    #[test]
+    fn there_is_nothing_outside_the_table() {
+        let table = table("a,b\n1,2\n");
+        assert_eq!((table.value(1, 0), table.value(0, 2), table.value(usize::MAX, usize::MAX)), (None, None, None));
+        assert!(!table.is_numeric(9) && table.distinct(9).is_empty());
+    }
+
+    #[test]
+    fn a_column_is_numeric_if_most_of_it_is() {
+        for (cells, expected) in [
+            (["1", "2.5", "-3e4"], true),
+            (["1", "NA", ""], true),
+            (["1", "2", "unknown"], true),
+            (["1", "low", "high"], false),
+            (["1", "high", ""], false),
+            (["inf", "infinity", "1"], false),
+            (["", "", ""], false),
+        ] {
+            let rows = cells.map(|cell| format!("{cell},x\n")).concat();
+            assert_eq!(table(&format!("a,b\n{rows}")).is_numeric(0), expected, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn distinct_values_come_the_most_frequent_first() {
+        let table = table("a,b\ny,1\nx,1\nz,1\nNA,1\ny,1\n");
+        assert_eq!(table.distinct(0), [("y", 2), ("x", 1), ("z", 1)]);
+    }
+
+    #[test]
+    fn a_preview_shows_the_first_rows_as_they_are() {
+        let table = table("a,b\n1,NA\n3,4\n");
+        assert_eq!(table.preview(1), [["1", "NA"]]);
+        assert_eq!(table.preview(9), [["1", "NA"], ["3", "4"]]);
+    }
+}
