@@ -1,20 +1,26 @@
 //! Tables of the user's own, whose rows are told into two classes.
 //!
 //! A CSV file becomes a [`Table`] of texts; a [`Choice`] says which columns are features and which rule on which column
-//! makes the label; both together make [`Rows`] of numbers. Nothing here is
+//! makes the label; both together make [`Rows`] of numbers, which a [`Standard`] brings to one scale. Nothing here is
 //! fatal but what leaves no table: lines that do not fit are skipped, rows with gaps are dropped, and both are counted.
 //! Knows nothing of the browser, and nothing of networks.
 
 mod choice;
 mod error;
+mod metrics;
 mod read;
 mod rows;
+mod split;
+mod standard;
 
 use std::collections::BTreeMap;
 
 pub use choice::{Choice, Rule};
 pub use error::TableError;
+pub use metrics::{Confusion, Metrics};
 pub use rows::Rows;
+pub use split::split;
+pub use standard::Standard;
 
 /// Most values of a column that are told apart.
 pub const MOST_DISTINCT: usize = 100;
