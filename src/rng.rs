@@ -20,6 +20,8 @@ pub enum Purpose {
     Shuffle,
     /// The VAE's noise in a step (the index).
     Epsilon,
+    /// The synthetic table that comes with the page.
+    SampleTable,
 }
 
 impl Purpose {
@@ -30,6 +32,7 @@ impl Purpose {
             Self::Weights(Model::Vae) => 2,
             Self::Shuffle => 3,
             Self::Epsilon => 4,
+            Self::SampleTable => 5,
         }
     }
 }
@@ -89,6 +92,7 @@ mod tests {
             first(2, Purpose::Shuffle, 0),
             first(1, Purpose::Shuffle, 1),
             first(1, Purpose::Epsilon, 0),
+            first(1, Purpose::SampleTable, 0),
             first(1, Purpose::Weights(Model::Ae), 0),
             first(1, Purpose::Weights(Model::Vae), 0),
         ];

@@ -10,6 +10,7 @@ mod error;
 mod metrics;
 mod read;
 mod rows;
+pub mod sample;
 mod split;
 mod standard;
 

@@ -98,6 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::data::table::sample;
 
     /// Twelve rows: numbers, numbers with gaps, texts, a flag.
     fn table() -> Table {
@@ -171,15 +172,17 @@ mod tests {
     proptest! {
         #[test]
         fn any_choice_gives_rows_or_an_error(choice in choices(), narrow in any::<bool>()) {
+            let sample = Table::read(sample::csv().as_bytes()).unwrap();
             let mut choice = choice;
             if narrow {
                 choice.features.truncate(1);
             }
-            let table = table();
-            if let Ok(rows) = Rows::of(&table, &choice) {
-                prop_assert_eq!(rows.features.len(), rows.labels.len() * rows.columns());
-                prop_assert_eq!(rows.labels.len() + rows.dropped, table.rows());
-                prop_assert!(rows.features.iter().all(|value| value.is_finite()));
+            for table in [table(), sample] {
+                if let Ok(rows) = Rows::of(&table, &choice) {
+                    prop_assert_eq!(rows.features.len(), rows.labels.len() * rows.columns());
+                    prop_assert_eq!(rows.labels.len() + rows.dropped, table.rows());
+                    prop_assert!(rows.features.iter().all(|value| value.is_finite()));
+                }
             }
         }
     }
