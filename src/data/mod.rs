@@ -1,5 +1,6 @@
 //! Images: their file format, their preparation, their parts.
 
+pub mod augment;
 pub mod digit;
 pub mod idx;
 pub mod image;
