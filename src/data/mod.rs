@@ -1,4 +1,4 @@
-//! Images: their file format, their preparation, their parts.
+//! Images: their file format, their preparation, their parts; and the plane's points.
 
 pub mod augment;
 pub mod digit;
@@ -6,6 +6,7 @@ pub mod idx;
 pub mod image;
 pub mod images;
 pub mod noise;
+pub mod plane;
 pub mod resize;
 pub mod schedule;
 pub mod split;
