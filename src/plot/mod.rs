@@ -5,6 +5,7 @@
 
 pub mod digit_grid;
 pub mod glide;
+pub mod glyph;
 pub mod loss_chart;
 pub mod mark;
 pub mod projection;
