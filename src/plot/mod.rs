@@ -4,6 +4,7 @@
 //! [`crate::web`] paints the marks on a canvas.
 
 pub mod digit_grid;
+pub mod field;
 pub mod glide;
 pub mod glyph;
 pub mod loss_chart;
