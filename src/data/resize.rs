@@ -1,4 +1,5 @@
-//! Images of any size to 28x28 by area: each new pixel is the mean of what it covers, in parts of old pixels.
+//! Images of any size to 28x28 by area: each new pixel is the mean of what it covers, in parts of old pixels. And from
+//! there to 14x14, for networks that are to be small.
 
 use super::{
     idx::RawImages,
@@ -25,6 +26,16 @@ pub fn resize(images: RawImages<'_>) -> Vec<u8> {
         }
     }
     resized
+}
+
+/// 28x28 images, one after the other, as 14x14: each new pixel is the mean of two by two old ones.
+pub fn halved(values: &[f32]) -> Vec<f32> {
+    // An image has an even number of rows, so that no pair of rows lies in two.
+    let row_pairs = values.chunks_exact(2 * SIDE).map(|rows| rows.split_at(SIDE));
+    row_pairs
+        .flat_map(|(upper, lower)| upper.chunks_exact(2).zip(lower.chunks_exact(2)))
+        .map(|(upper, lower)| (upper[0] + upper[1] + lower[0] + lower[1]) / 4.0)
+        .collect()
 }
 
 /// For each of 28 new pixels along a side, the old pixels that it covers, each with its share; the shares sum to 1.
@@ -60,7 +71,26 @@ mod tests {
         assert_eq!(resized[..3], [30, 30, 0]);
     }
 
+    #[test]
+    fn half_the_side_is_the_mean_of_four() {
+        let mut values = vec![0.0; 2 * PIXELS];
+        for (i, value) in [(0, 0.5), (1, 0.25), (SIDE, 1.0), (SIDE + 1, 0.25), (2 * PIXELS - 1, 1.0)] {
+            values[i] = value;
+        }
+        let halved = halved(&values);
+        assert_eq!((halved.len(), halved[0], halved[2 * PIXELS / 4 - 1]), (2 * 14 * 14, 0.5, 0.25));
+        assert_eq!(halved.iter().sum::<f32>(), 0.75);
+    }
+
     proptest! {
+        #[test]
+        fn halving_keeps_the_mean(values in proptest::collection::vec(0.0..=1f32, PIXELS)) {
+            let halved = halved(&values);
+            let mean = |values: &[f32]| values.iter().sum::<f32>() / values.len() as f32;
+            prop_assert!(halved.iter().all(|value| (0.0..=1.0).contains(value)));
+            prop_assert!((mean(&halved) - mean(&values)).abs() < 1e-4);
+        }
+
         #[test]
         fn shares_cover_everything_once(old in 1..300usize) {
             for shares in shares(old) {

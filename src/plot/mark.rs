@@ -139,6 +139,13 @@ impl Mark {
         Self::Line { places: vec![from, to], ink: Colour::Hairline.into(), width: 1.0, dashed: false }
     }
 
+    /// A frame's four sides.
+    pub fn outline(Frame { left, top, right, bottom }: Frame) -> Self {
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let places = corners.map(|(x, y)| Place::new(x, y)).to_vec();
+        Self::Line { places, ink: Colour::Hairline.into(), width: 1.0, dashed: false }
+    }
+
     /// A small quiet label.
     pub fn label(place: Place, text: impl Into<String>, align: Align) -> Self {
         Self::Text { place, text: text.into(), ink: Colour::Quiet.into(), align, size: LABEL, bold: false }

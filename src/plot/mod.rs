@@ -4,11 +4,15 @@
 //! [`crate::web`] paints the marks on a canvas.
 
 pub mod digit_grid;
+pub mod field;
 pub mod glide;
+pub mod glyph;
 pub mod loss_chart;
 pub mod mark;
+pub mod orbit;
 pub mod projection;
 pub mod reading;
 pub mod scale;
 pub mod scatter;
+pub mod space;
 pub mod ticks;

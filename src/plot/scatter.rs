@@ -2,17 +2,14 @@
 
 use super::{
     glide::Bounds,
-    mark::{Align, Colour, Frame, LABEL, Mark, Place, Size},
+    glyph::{self, Dot, Look},
+    mark::{Align, Frame, Mark, Place, Size},
     scale::Axis,
     ticks,
 };
 use crate::config::{Digits, Model};
 
 const MARGIN: Frame = Frame { left: 44.0, top: 24.0, right: 10.0, bottom: 24.0 };
-/// A pointer this near takes hold of a dot.
-const REACH: f64 = 14.0;
-/// So few points are drawn as the digits that they are.
-const FEW: usize = 250;
 
 /// A point on the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,10 +21,6 @@ pub struct Point {
 impl Point {
     fn is_shown(&self, shown: Digits) -> bool {
         self.label.is_none_or(|label| shown.contains(label))
-    }
-
-    fn colour(&self, model: Model) -> Colour {
-        self.label.map_or(Colour::Model(model), Colour::Digit)
     }
 }
 
@@ -90,44 +83,35 @@ impl Plane {
 
     /// The shown point nearest to a place, if it is within reach.
     pub fn hit(&self, input: &Input, at: Place) -> Option<usize> {
-        input
-            .points
-            .iter()
-            .enumerate()
-            .filter(|(_, point)| point.is_shown(input.shown))
-            .map(|(i, point)| (i, self.place(point.place).distance(at)))
-            .filter(|(_, distance)| *distance <= REACH)
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(i, _)| i)
+        let shown = input.points.iter().enumerate().filter(|(_, point)| point.is_shown(input.shown));
+        glyph::nearest(shown.map(|(i, point)| (i, self.place(point.place))), at)
     }
 
     pub fn marks(&self, input: &Input) -> Vec<Mark> {
         let mut marks = self.axes(input);
-        let mut inside = self.points(input);
+        let shown = input.points.iter().filter(|point| point.is_shown(input.shown));
+        let dots: Vec<Dot> = shown.map(|point| self.dot(point)).collect();
+        let mut inside = glyph::crowd(&dots, Look::of(dots.len()), input.model, 1.0);
         if let Some(at) = input.decoded.map(|place| self.place(place)) {
-            inside.extend(cross_hair(at));
+            inside.extend(glyph::cross_hair(at));
         }
         if let Some(at) = input.drawn.map(|place| self.place(place)) {
-            inside.extend(star(at));
+            inside.extend(glyph::star(at));
         }
         if let Some(point) = input.hovered.and_then(|i| input.points.get(i)) {
-            let (place, radius) = (self.place(point.place), 6.0);
-            inside.push(Mark::Dots { places: vec![place], ink: point.colour(input.model).into(), radius: 4.0 });
-            inside.push(Mark::Ring { place, ink: Colour::Ink.into(), radius, width: 1.5 });
+            inside.extend(glyph::held(self.dot(point), input.model));
         }
         marks.push(Mark::Clipped { frame: self.frame, marks: inside });
         marks
     }
 
+    fn dot(&self, point: &Point) -> Dot {
+        Dot { place: self.place(point.place), label: point.label }
+    }
+
     fn axes(&self, input: &Input) -> Vec<Mark> {
         let Frame { left, top, right, bottom } = self.frame;
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-        let mut marks = vec![Mark::Line {
-            places: corners.map(|(x, y)| Place::new(x, y)).to_vec(),
-            ink: Colour::Hairline.into(),
-            width: 1.0,
-            dashed: false,
-        }];
+        let mut marks = vec![Mark::outline(self.frame)];
         let few = |length: f64| (length / 52.0).clamp(2.0, 7.0) as usize;
         for tick in ticks::linear(self.x.domain().0, self.x.domain().1, few(self.frame.width())) {
             let x = self.x.pixel(tick.value);
@@ -144,72 +128,12 @@ impl Plane {
         marks.push(Mark::label(Place::new(left, top - 12.0), format!("↑ {}", input.titles.1), Align::Left));
         marks
     }
-
-    /// The points, those of a colour together; the few as digits.
-    fn points(&self, input: &Input) -> Vec<Mark> {
-        let shown: Vec<&Point> = input.points.iter().filter(|point| point.is_shown(input.shown)).collect();
-        if shown.len() <= FEW {
-            return shown
-                .iter()
-                .map(|point| match point.label {
-                    Some(label) => Mark::Text {
-                        place: self.place(point.place),
-                        text: label.to_string(),
-                        ink: point.colour(input.model).into(),
-                        align: Align::Centre,
-                        size: LABEL + 1.0,
-                        bold: true,
-                    },
-                    None => self.dots(vec![self.place(point.place)], point.colour(input.model)),
-                })
-                .collect();
-        }
-        let labels = (0..10).map(Some).chain([None]);
-        labels
-            .filter_map(|label| {
-                let of_label = shown.iter().filter(|point| point.label == label);
-                let colour = label.map_or(Colour::Model(input.model), Colour::Digit);
-                let places: Vec<Place> = of_label.map(|point| self.place(point.place)).collect();
-                (!places.is_empty()).then(|| self.dots(places, colour))
-            })
-            .collect()
-    }
-
-    fn dots(&self, places: Vec<Place>, colour: Colour) -> Mark {
-        Mark::Dots { places, ink: colour.at(0.85), radius: 2.6 }
-    }
 }
 
 /// The same middle, another length.
 fn centred((least, most): (f64, f64), length: f64) -> (f64, f64) {
     let middle = (least + most) / 2.0;
     (middle - length / 2.0, middle + length / 2.0)
-}
-
-/// The mark of a decoded place: a small cross.
-fn cross_hair(at: Place) -> Vec<Mark> {
-    let arm = |dx: f64, dy: f64| vec![Place::new(at.x - dx, at.y - dy), Place::new(at.x + dx, at.y + dy)];
-    let line = |places: Vec<Place>, colour: Colour, width: f64| Mark::Line {
-        places,
-        ink: colour.into(),
-        width,
-        dashed: false,
-    };
-    vec![
-        line(arm(9.0, 0.0), Colour::Paper, 5.0),
-        line(arm(0.0, 9.0), Colour::Paper, 5.0),
-        line(arm(9.0, 0.0), Colour::Ink, 2.0),
-        line(arm(0.0, 9.0), Colour::Ink, 2.0),
-    ]
-}
-
-/// The mark of the drawn digit: a ring with a dot, on paper so that it stands out of any crowd.
-fn star(at: Place) -> Vec<Mark> {
-    vec![
-        Mark::Dots { places: vec![at], ink: Colour::Paper.at(0.85), radius: 10.0 },
-        Mark::Ring { place: at, ink: Colour::Ink.into(), radius: 8.0, width: 2.0 },
-        Mark::Dots { places: vec![at], ink: Colour::Ink.into(), radius: 3.0 },
-    ]
 }
 
 #[cfg(test)]
@@ -221,10 +145,6 @@ mod tests {
 
     fn input<'a>(points: &'a [Point], titles: &'a (String, String)) -> Input<'a> {
         Input { model: Model::Ae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
-    }
-
-    fn points(count: usize) -> Vec<Point> {
-        (0..count).map(|i| Point { place: (i as f32 * 0.01, 0.0), label: Some((i % 10) as u8) }).collect()
     }
 
     #[test]
@@ -262,14 +182,5 @@ mod tests {
         let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
         let (x, y) = plane.point(plane.place((0.7, -0.3)));
         assert!((x - 0.7).abs() < 1e-5 && (y + 0.3).abs() < 1e-5);
-    }
-
-    #[test]
-    fn few_points_are_digits_and_many_are_dots() {
-        let (titles, plane) = (Default::default(), Plane::layout(BOUNDS, SIZE, Aspect::Equal));
-        let digits = |marks: &[Mark]| marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).count();
-        assert_eq!(digits(&plane.points(&input(&points(50), &titles))), 50);
-        let many = plane.points(&input(&points(1_000), &titles));
-        assert_eq!((digits(&many), many.len()), (0, 10));
     }
 }
