@@ -6,11 +6,11 @@
 use burn::tensor::Device;
 
 use crate::{
-    config::{BackendChoice, Loss, Model},
+    config::{BackendChoice, Config, Model},
     model::{ReadError, Shape, Weights, read, tensor},
     protocol::Backend,
     rng::{Purpose, generator, normal, uniform},
-    train::{Learner, Objective},
+    train::{Batch, Learner, Objective},
 };
 
 /// Largest difference of a weight after the trial step: far above rounding, far below a step's length of 0.1.
@@ -72,18 +72,21 @@ async fn largest_difference(device: &Device) -> Result<f32, ReadError> {
 
 async fn trial_step(device: &Device) -> Result<Vec<f32>, ReadError> {
     const BATCH: usize = 4;
-    let shape = Shape { pixels: 20, hidden: vec![9], latent: 2 };
+    const PIXELS: usize = 20;
+    let config = Config { hidden: vec![9], latent: 2, ..Config::default() };
+    let shape = Shape::new(&config, PIXELS, PIXELS);
     let mut rng = generator(0, Purpose::Weights(Model::Vae), 0);
     let weights = Weights::initial(&shape, true, &mut rng);
-    let images: Vec<f32> = uniform(BATCH * shape.pixels, 1.0, &mut rng).iter().map(|value| value.abs()).collect();
-    let images = tensor(images, shape.pixels, device);
+    let images: Vec<f32> = uniform(BATCH * PIXELS, 1.0, &mut rng).iter().map(|value| value.abs()).collect();
+    let images = tensor(images, PIXELS, device);
     let epsilon = tensor(normal(BATCH * shape.latent, &mut rng), shape.latent, device);
     let Some(mut learner) = Learner::new(Model::Vae, &shape, &weights, device) else {
         return Ok(vec![f32::NAN]);
     };
-    let terms = learner.step(images, Some(epsilon), Objective { loss: Loss::Bce, beta: 1.0 }, 0.1);
+    let batch = Batch { inputs: images.clone(), targets: images };
+    let terms = learner.step(batch, Some(epsilon), &Objective::from(&config), 0.1);
     let mut values = read(terms).await?;
-    for parameter in learner.network().weights(&shape).await?.0 {
+    for parameter in learner.network().weights().await?.0 {
         values.extend(parameter.values);
     }
     Ok(values)

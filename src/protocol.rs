@@ -6,7 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Model, PerModel};
+use crate::{
+    config::{Config, Model, PerModel, Study},
+    data::table::Rows,
+};
 
 /// One set-up of data and networks; a reset begins a new one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +30,12 @@ pub enum Command {
         images: Vec<u8>,
         labels: Option<Vec<u8>>,
     },
+    /// The same with the user's own table; it takes the place of the page's.
+    UseTable {
+        run: RunId,
+        config: Config,
+        rows: Rows,
+    },
     /// Train, or go on training, to the last epoch.
     Train,
     /// Train to the end of the epoch, then pause.
@@ -43,6 +52,17 @@ pub enum Command {
     },
     /// The last pictures have been painted; new ones are welcome.
     Painted,
+    /// Begin a study with these settings, or go on with one of which something is known already; the run waits.
+    BeginStudy {
+        run: RunId,
+        config: Config,
+        study: Study,
+        known: Vec<SweepPoint>,
+    },
+    PauseStudy,
+    ResumeStudy,
+    /// Give the study up.
+    EndStudy,
 }
 
 /// What may change while training.
@@ -95,6 +115,10 @@ pub enum Event {
     },
     Finished {
         run: RunId,
+    },
+    Studied {
+        run: RunId,
+        finding: Box<Finding>,
     },
     /// The user's files cannot be used, and why. The run before them goes on.
     Refused {
@@ -154,11 +178,15 @@ pub struct Sizes {
     pub test: usize,
 }
 
-/// The test images that the page shows: at most 1,000.
+/// The examples that the page shows, at most 1,000: test images, or any points and rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
-    /// 784 bytes an image.
+    /// 784 bytes an image; nothing where the data is no images.
     pub images: Vec<u8>,
+    /// Two coordinates a point; nothing where the data is no points of the plane.
+    pub points: Vec<f32>,
+    /// The exhibits as the networks get them, where noise spoils them; 784 bytes an image.
+    pub noisy: Vec<u8>,
     /// One label an image; `None` when the data has none.
     pub labels: Option<Vec<u8>>,
     /// The images whose reconstructions are shown, at most ten: one of each class where there are labels.
@@ -166,14 +194,6 @@ pub struct Sample {
 }
 
 impl Sample {
-    pub fn len(&self) -> usize {
-        self.images.len() / crate::data::image::PIXELS
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.images.is_empty()
-    }
-
     /// The 784 bytes of an image.
     pub fn image(&self, index: usize) -> Option<&[u8]> {
         let start = index.checked_mul(crate::data::image::PIXELS)?;
@@ -191,6 +211,7 @@ pub struct Report {
     pub progress: Progress,
     /// New points of the loss curves since the last report.
     pub curve: Vec<CurvePoint>,
+    pub measures: Vec<Measured>,
     pub pictures: Option<PerModel<Pictures>>,
 }
 
@@ -229,17 +250,50 @@ pub enum CurveKind {
     Validation,
     /// The test images; `mse` is the mean squared error a pixel, in squared intensity.
     Test { mse: f32 },
+    /// Training has stopped, and the network was set back to what it was at this point; terms as of
+    /// [`CurveKind::Validation`].
+    Restored { mse: f32 },
 }
 
 /// The terms of a loss: per image, averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
-    /// `reconstruction + beta * kl`.
+    /// What is minimised: the sum of the others, KL with its weight.
     pub loss: f32,
     /// Summed over the pixels; unit as in [`crate::config::Loss::unit`].
     pub reconstruction: f32,
     /// In nats, summed over the latent; 0 for the AE.
     pub kl: f32,
+    /// The AE's penalties for its code and for its slopes, with their weights.
+    pub penalty: f32,
+}
+
+/// Something besides the losses that is measured at the end of an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    pub model: Model,
+    pub measure: Measure,
+    /// Finished epochs.
+    pub epoch: usize,
+    pub value: f32,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Measure {
+    /// The largest principal angle between what the decoder spans and the principal components, in degrees.
+    Angle,
+    /// The squared Frobenius norm of the encoder's Jacobian, averaged over images.
+    Jacobian,
+    /// Share of the code's units that answer something other than 0, averaged over the sample.
+    Active,
+    /// Units of the code that answer 0 to everything in the sample.
+    Dead,
+    /// Of the test rows, from here on.
+    Accuracy,
+    Precision,
+    Recall,
+    F1,
 }
 
 /// What a network makes of the digits on the page.
@@ -251,6 +305,9 @@ pub struct Pictures {
     pub latents: Vec<f32>,
     /// The drawn digit's.
     pub drawn: Option<Drawn>,
+    /// Where the points of [`crate::data::plane::grid`] are moved to, two coordinates each; nothing where the data is no
+    /// points of the plane.
+    pub field: Vec<f32>,
 }
 
 /// What a network makes of the drawn digit.
@@ -259,4 +316,58 @@ pub struct Drawn {
     pub latent: Vec<f32>,
     /// 784 bytes.
     pub image: Vec<u8>,
+}
+
+/// News of a study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Finding {
+    /// How much of it is done, from 0 to 1.
+    Progress(f32),
+    Components(Components),
+    /// One latent size of a sweep is done.
+    Point(SweepPoint),
+    /// The three VAEs after another epoch.
+    Betas([BetaPicture; 3]),
+    Paused,
+    Finished,
+    /// The study cannot go on, and why.
+    Failed(String),
+}
+
+/// The principal components of the images.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Components {
+    /// Images that the components are of.
+    pub images: usize,
+    /// Share of the variance by number of components, from one to all.
+    pub cumulative: Vec<f32>,
+    /// Mean squared error a pixel of rebuilding those images from 1, 2, ... components.
+    pub errors: Vec<f32>,
+    /// The mean image and the first components, each `side * side` numbers.
+    pub mean: Vec<f32>,
+    pub axes: Vec<Vec<f32>>,
+    pub side: usize,
+    /// The sample's places along the first two, and its labels.
+    pub places: Vec<f32>,
+    pub labels: Option<Vec<u8>>,
+}
+
+/// What a latent size came to; mean squared errors a pixel on the test images.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SweepPoint {
+    pub latent: usize,
+    pub ae: f32,
+    pub pca: f32,
+}
+
+/// One of the three VAEs that differ in beta.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BetaPicture {
+    pub beta: f32,
+    /// The sample's places in the latent space.
+    pub latents: Vec<f32>,
+    /// On the validation images.
+    pub terms: Terms,
+    /// Digits decoded from the prior, 784 bytes each.
+    pub generated: Vec<u8>,
 }

@@ -22,6 +22,14 @@ pub enum Purpose {
     Epsilon,
     /// The synthetic table that comes with the page.
     SampleTable,
+    /// What spoils and augments the images of a step (the index).
+    Alteration,
+    /// What spoils the images of an evaluation (the index counts its chunks).
+    EvaluationNoise,
+    /// Points of the plane.
+    Points,
+    /// Codes from the prior.
+    Prior,
 }
 
 impl Purpose {
@@ -33,6 +41,10 @@ impl Purpose {
             Self::Shuffle => 3,
             Self::Epsilon => 4,
             Self::SampleTable => 5,
+            Self::Alteration => 6,
+            Self::EvaluationNoise => 7,
+            Self::Points => 8,
+            Self::Prior => 9,
         }
     }
 }

@@ -11,7 +11,7 @@ use std::{env, fs, io::Read, path::Path};
 use flate2::read::GzDecoder;
 use hourglass::{
     config::{BackendChoice, Config, Model},
-    data::{images::Images, schedule::Schedule, split::Split},
+    data::{image::PIXELS, images::Images, schedule::Schedule, split::Split},
     model::{Shape, Weights},
     protocol::{Command, CurveKind, Event, RunId},
     rng::{Purpose, generator},
@@ -70,7 +70,7 @@ fn dump(images: &Images) -> Value {
     let config = config();
     let split = Split::of(images, &config);
     let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
-    let shape = Shape::from(&config);
+    let shape = Shape::new(&config, PIXELS, PIXELS);
     let weights = |model| {
         let rng = &mut generator(config.seed, Purpose::Weights(model), 0);
         let weights = Weights::initial(&shape, model == Model::Vae, rng).0;

@@ -34,7 +34,7 @@ fn a_run_is_prepared_with_its_data() {
     assert_eq!(prepared.config, small());
     assert_eq!(prepared.backend, Backend::Cpu { why: String::new() });
     assert_eq!(prepared.sizes, Sizes { train: 80, validation: 10, test: 10 });
-    assert_eq!(prepared.sample.len(), 10);
+    assert_eq!(prepared.sample.images.len() / PIXELS, 10);
     assert!(prepared.baseline.is_finite() && prepared.baseline > 0.0);
     assert!(!prepared.has_mnist);
 }

@@ -31,15 +31,44 @@ pub enum BackendChoice {
     Cpu,
 }
 
-/// Where the images come from.
+/// Where the data comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// The 10,000 digits that come with the page.
     Digits,
     /// The whole of MNIST, where the page was built with it.
     Mnist,
-    /// The user's own files. They never leave the page, so a link cannot carry them.
+    /// The user's own images. They never leave the page, so a link cannot carry them.
     Own,
+    /// Points of the plane along a spiral.
+    Spiral,
+    /// Points of the plane along a circle.
+    Circle,
+    /// Points of the plane along two half circles that reach into each other.
+    Moons,
+    /// A table whose rows are classified: the page's synthetic one, or the user's own.
+    Table,
+}
+
+impl Source {
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Digits | Self::Mnist | Self::Own => Kind::Images,
+            Self::Spiral | Self::Circle | Self::Moons => Kind::Plane,
+            Self::Table => Kind::Table,
+        }
+    }
+}
+
+/// What the networks learn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Images, rebuilt.
+    Images,
+    /// Points of the plane, rebuilt.
+    Plane,
+    /// Rows of a table, told apart.
+    Table,
 }
 
 /// Reconstruction loss: summed over the pixels, averaged over the batch.
@@ -59,6 +88,144 @@ impl Loss {
             Self::Mse => "squared error per image",
         }
     }
+}
+
+/// How the layers of the encoder are connected; the decoder mirrors them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Architecture {
+    /// Every unit with every unit.
+    Dense,
+    /// First patches of 2x2 pixels, each layer halving the sides; then dense.
+    Convolutional,
+}
+
+/// What a hidden unit answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Activation {
+    Relu,
+    /// With a slope of 0.2 below 0.
+    LeakyRelu,
+    Tanh,
+    Sigmoid,
+    Linear,
+}
+
+/// What a unit of the AE's code answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Code {
+    Linear,
+    Relu,
+}
+
+/// What an output unit answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Output {
+    Sigmoid,
+    Tanh,
+    Linear,
+}
+
+/// The first weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Init {
+    /// Uniform within `1 / sqrt(inputs)`, biases too.
+    Pytorch,
+    /// Uniform within `sqrt(6 / (inputs + outputs))` (Glorot & Bengio 2010), biases 0.
+    Keras,
+}
+
+/// The images that the networks get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Size {
+    /// 28x28.
+    Full,
+    /// 14x14, by area.
+    Half,
+}
+
+impl Size {
+    /// Pixels along each side.
+    pub fn side(self) -> usize {
+        match self {
+            Self::Full => 28,
+            Self::Half => 14,
+        }
+    }
+}
+
+/// The numbers that intensities from background to ink become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Range {
+    /// 0 to 1.
+    Unit,
+    /// -1 to 1.
+    Signed,
+}
+
+impl Range {
+    pub fn bounds(self) -> (f32, f32) {
+        match self {
+            Self::Unit => (0.0, 1.0),
+            Self::Signed => (-1.0, 1.0),
+        }
+    }
+
+    /// The number of an intensity in `0..=1`.
+    pub fn of(self, intensity: f32) -> f32 {
+        match self {
+            Self::Unit => intensity,
+            Self::Signed => 2.0 * intensity - 1.0,
+        }
+    }
+
+    /// The intensity of a number, bounded to `0..=1`.
+    pub fn intensity(self, value: f32) -> f32 {
+        match self {
+            Self::Unit => value.clamp(0.0, 1.0),
+            Self::Signed => ((value + 1.0) / 2.0).clamp(0.0, 1.0),
+        }
+    }
+}
+
+/// What spoils the input; the target stays clean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Noise {
+    None,
+    /// Added, with the level as its standard deviation.
+    Gaussian,
+    /// The level is the share of pixels turned to ink or background.
+    SaltPepper,
+    /// A square is blanked; the level is its share of the image.
+    Mask,
+}
+
+/// What the training images suffer besides: chance turns of the same digit into others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Augment {
+    None,
+    /// Mirrored with probability 0.5.
+    Flip,
+    /// Turned by up to 10 degrees.
+    Rotate,
+    Both,
+}
+
+/// Which images are learned from, where the data has a test set of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SplitBy {
+    /// Nine tenths by the seed, at most as many as are wanted; the last tenth validates.
+    Seed,
+    /// As many as are wanted from the beginning of the file; the rest validates.
+    Order,
+}
+
+/// How the KL term counts in a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KlOver {
+    /// Averaged, as the reconstruction loss is.
+    Mean,
+    /// Summed over the batch, while the reconstruction loss is averaged.
+    Sum,
 }
 
 /// A choice with a fixed word for each of its values, as they stand in the address.
@@ -84,10 +251,70 @@ impl Choice for BackendChoice {
 }
 
 impl Choice for Source {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("digits", Self::Digits), ("mnist", Self::Mnist), ("own", Self::Own)];
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("digits", Self::Digits),
+        ("mnist", Self::Mnist),
+        ("own", Self::Own),
+        ("spiral", Self::Spiral),
+        ("circle", Self::Circle),
+        ("moons", Self::Moons),
+        ("table", Self::Table),
+    ];
 }
 
 impl Choice for Loss {
     const WORDS: &'static [(&'static str, Self)] = &[("bce", Self::Bce), ("mse", Self::Mse)];
+}
+
+impl Choice for Architecture {
+    const WORDS: &'static [(&'static str, Self)] = &[("dense", Self::Dense), ("conv", Self::Convolutional)];
+}
+
+impl Choice for Activation {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("relu", Self::Relu),
+        ("leaky", Self::LeakyRelu),
+        ("tanh", Self::Tanh),
+        ("sigmoid", Self::Sigmoid),
+        ("linear", Self::Linear),
+    ];
+}
+
+impl Choice for Code {
+    const WORDS: &'static [(&'static str, Self)] = &[("linear", Self::Linear), ("relu", Self::Relu)];
+}
+
+impl Choice for Output {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("sigmoid", Self::Sigmoid), ("tanh", Self::Tanh), ("linear", Self::Linear)];
+}
+
+impl Choice for Init {
+    const WORDS: &'static [(&'static str, Self)] = &[("pytorch", Self::Pytorch), ("keras", Self::Keras)];
+}
+
+impl Choice for Size {
+    const WORDS: &'static [(&'static str, Self)] = &[("28", Self::Full), ("14", Self::Half)];
+}
+
+impl Choice for Range {
+    const WORDS: &'static [(&'static str, Self)] = &[("unit", Self::Unit), ("signed", Self::Signed)];
+}
+
+impl Choice for Noise {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("gaussian", Self::Gaussian), ("salt", Self::SaltPepper), ("mask", Self::Mask)];
+}
+
+impl Choice for Augment {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("flip", Self::Flip), ("rotate", Self::Rotate), ("both", Self::Both)];
+}
+
+impl Choice for SplitBy {
+    const WORDS: &'static [(&'static str, Self)] = &[("seed", Self::Seed), ("order", Self::Order)];
+}
+
+impl Choice for KlOver {
+    const WORDS: &'static [(&'static str, Self)] = &[("mean", Self::Mean), ("sum", Self::Sum)];
 }

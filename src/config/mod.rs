@@ -6,12 +6,17 @@
 mod choice;
 mod digits;
 mod model;
+mod study;
 
 use serde::{Deserialize, Serialize};
 
-pub use choice::{BackendChoice, Choice, Loss, Models, Source};
+pub use choice::{
+    Activation, Architecture, Augment, BackendChoice, Choice, Code, Init, Kind, KlOver, Loss, Models, Noise, Output,
+    Range, Size, Source, SplitBy,
+};
 pub use digits::Digits;
 pub use model::{Model, PerModel};
+pub use study::{SWEEP, Study};
 
 /// The least, the most and the usual value of a choice.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,6 +59,16 @@ pub const LEARNING_RATE: Bounds<f32> = bounds(1e-6, 1.0, 1e-3);
 pub const BATCH_SIZE: Bounds<usize> = bounds(1, 1024, 128);
 /// Passes over the training images.
 pub const EPOCHS: Bounds<usize> = bounds(1, 500, 20);
+/// Weight of the code's L1 norm in the AE's loss.
+pub const SPARSE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
+/// Weight of the squared Frobenius norm of the encoder's Jacobian in the AE's loss.
+pub const CONTRACTIVE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
+/// How strong the input's noise is.
+pub const LEVEL: Bounds<f32> = bounds(0.0, 1.0, 0.3);
+/// Epochs without a better validation loss after which training stops; 0: it never does.
+pub const PATIENCE: Bounds<usize> = bounds(0, 100, 0);
+/// Channels of a layer of patches.
+pub const CHANNELS: Bounds<usize> = bounds(1, 64, 16);
 /// Training images used, at most as many as the data has.
 pub const TRAIN: Bounds<usize> = bounds(1, 60_000, 8_000);
 /// Seed of everything random.
@@ -67,11 +82,26 @@ pub struct Config {
     pub models: Models,
     pub backend: BackendChoice,
     pub source: Source,
-    /// Widths of the encoder's hidden layers, first to last.
+    pub split: SplitBy,
+    pub size: Size,
+    pub range: Range,
+    pub architecture: Architecture,
+    /// Widths of the encoder's hidden layers, first to last; channels where it is convolutional.
     pub hidden: Vec<usize>,
+    pub activation: Activation,
     pub latent: usize,
+    pub code: Code,
+    pub output: Output,
+    pub init: Init,
     pub loss: Loss,
     pub beta: f32,
+    pub kl: KlOver,
+    pub sparse: f32,
+    pub contractive: f32,
+    pub noise: Noise,
+    pub level: f32,
+    pub augment: Augment,
+    pub patience: usize,
     pub learning_rate: f32,
     pub batch_size: usize,
     pub epochs: usize,
@@ -86,10 +116,25 @@ impl Default for Config {
             models: Models::Both,
             backend: BackendChoice::Auto,
             source: Source::Digits,
+            split: SplitBy::Seed,
+            size: Size::Full,
+            range: Range::Unit,
+            architecture: Architecture::Dense,
             hidden: HIDDEN.to_vec(),
+            activation: Activation::Relu,
             latent: LATENT.default,
+            code: Code::Linear,
+            output: Output::Sigmoid,
+            init: Init::Pytorch,
             loss: Loss::Bce,
             beta: BETA.default,
+            kl: KlOver::Mean,
+            sparse: SPARSE.default,
+            contractive: CONTRACTIVE.default,
+            noise: Noise::None,
+            level: LEVEL.default,
+            augment: Augment::None,
+            patience: PATIENCE.default,
             learning_rate: LEARNING_RATE.default,
             batch_size: BATCH_SIZE.default,
             epochs: EPOCHS.default,
@@ -114,11 +159,65 @@ impl Config {
         self.batch_size = BATCH_SIZE.nearest(self.batch_size);
         self.epochs = EPOCHS.nearest(self.epochs);
         self.train = TRAIN.nearest(self.train);
+        self.sparse = SPARSE.nearest(self.sparse);
+        self.contractive = CONTRACTIVE.nearest(self.contractive);
+        self.level = LEVEL.nearest(self.level);
+        self.patience = PATIENCE.nearest(self.patience);
         if self.digits.is_empty() {
             self.digits = Digits::ALL;
         }
+        self.fit_to_data();
+        self.fit_to_loss();
+        if self.architecture == Architecture::Convolutional {
+            for channels in self.hidden.iter_mut().take(patch_layers(self.size.side())) {
+                *channels = CHANNELS.nearest(*channels);
+            }
+            // The Jacobian is exact for dense layers only.
+            self.contractive = 0.0;
+        }
         self
     }
+
+    /// Points and rows are no images.
+    fn fit_to_data(&mut self) {
+        let kind = self.source.kind();
+        if kind == Kind::Images {
+            return;
+        }
+        self.architecture = Architecture::Dense;
+        self.size = Size::Full;
+        self.augment = Augment::None;
+        self.split = SplitBy::Seed;
+        self.digits = Digits::ALL;
+        match kind {
+            Kind::Plane => {
+                self.range = Range::Signed;
+                self.loss = Loss::Mse;
+                if self.noise != Noise::None {
+                    self.noise = Noise::Gaussian;
+                }
+            }
+            _ => {
+                self.range = Range::Unit;
+                self.loss = Loss::Bce;
+                self.noise = Noise::None;
+            }
+        }
+    }
+
+    /// An output that can reach every target, and is a probability where the loss needs one.
+    fn fit_to_loss(&mut self) {
+        self.output = match (self.range, self.loss, self.output) {
+            (Range::Unit, Loss::Bce, _) => Output::Sigmoid,
+            (Range::Signed, Loss::Bce, _) | (Range::Signed, Loss::Mse, Output::Sigmoid) => Output::Tanh,
+            (_, Loss::Mse, output) => output,
+        };
+    }
+}
+
+/// Layers of patches that images of a side take: each halves it, as often as it is even.
+pub fn patch_layers(side: usize) -> usize {
+    side.trailing_zeros() as usize
 }
 
 #[cfg(test)]
@@ -152,5 +251,28 @@ mod tests {
         assert_eq!(sensible.epochs, 1);
         assert_eq!(sensible.train, 60_000);
         assert_eq!(sensible.digits, Digits::ALL);
+    }
+
+    #[test]
+    fn choices_that_do_not_go_together_give_way() {
+        let nearest = |change: fn(&mut Config)| {
+            let mut config = Config::default();
+            change(&mut config);
+            config.nearest()
+        };
+        let signed = nearest(|config| config.range = Range::Signed);
+        assert_eq!(signed.output, Output::Tanh, "a sigmoid never reaches -1");
+        let bce = nearest(|config| config.output = Output::Linear);
+        assert_eq!(bce.output, Output::Sigmoid, "cross-entropy needs a probability");
+        let plane = nearest(|config| (config.source, config.noise) = (Source::Moons, Noise::Mask));
+        assert_eq!((plane.noise, plane.loss, plane.output), (Noise::Gaussian, Loss::Mse, Output::Tanh));
+        let table =
+            nearest(|config| (config.source, config.loss, config.size) = (Source::Table, Loss::Mse, Size::Half));
+        assert_eq!((table.loss, table.size), (Loss::Bce, Size::Full));
+        let convolutional = nearest(|config| {
+            config.architecture = Architecture::Convolutional;
+            (config.hidden, config.contractive) = (vec![1024, 1024, 1024], 1.0);
+        });
+        assert_eq!((convolutional.hidden, convolutional.contractive), (vec![64, 64, 1024], 0.0));
     }
 }

@@ -51,27 +51,6 @@ impl Images {
     pub fn label(&self, index: usize) -> Option<u8> {
         self.labels.as_ref().map(|labels| labels[index])
     }
-
-    /// The images of these indices, intensities in `0..=1`, one after the other.
-    pub fn gather(&self, indices: &[usize]) -> Vec<f32> {
-        let mut values = Vec::with_capacity(indices.len() * PIXELS);
-        for &index in indices {
-            values.extend(self.image(index).iter().map(|&byte| f32::from(byte) / 255.0));
-        }
-        values
-    }
-
-    /// The mean of the images of these indices, intensities in `0..=1`.
-    pub fn mean(&self, indices: &[usize]) -> Vec<f32> {
-        let mut sums = vec![0u64; PIXELS];
-        for &index in indices {
-            for (sum, &byte) in sums.iter_mut().zip(self.image(index)) {
-                *sum += u64::from(byte);
-            }
-        }
-        let scale = 255.0 * indices.len().max(1) as f64;
-        sums.iter().map(|&sum| (sum as f64 / scale) as f32).collect()
-    }
 }
 
 #[cfg(test)]
@@ -108,12 +87,5 @@ mod tests {
         let images = Images::from_idx(&images_file(1, &[&[9], &[200]]), None).unwrap();
         assert_eq!(images.image(1), [200; PIXELS]);
         assert_eq!(images.label(1), None);
-    }
-
-    #[test]
-    fn the_mean_is_the_mean() {
-        let images = Images::from_idx(&images_file(1, &[&[0], &[255], &[51]]), None).unwrap();
-        assert!(images.mean(&[0, 1]).iter().all(|&value| (value - 0.5).abs() < 1e-6));
-        assert!(images.gather(&[2]).iter().all(|&value| (value - 0.2).abs() < 1e-6));
     }
 }

@@ -1,8 +1,9 @@
-//! What is learned from: images (their file format, their preparation, their parts), and tables of the user's own.
-//! Images: their file format, their preparation, their parts; and the plane's points.
+//! What is learned from: images (their file format, their preparation, their parts), points of the plane, and tables of the
+//! user's own.
 
 pub mod augment;
 pub mod digit;
+pub mod examples;
 pub mod idx;
 pub mod image;
 pub mod images;

@@ -1,18 +1,18 @@
 //! Which images are for training, which for validation, which for test.
 
 use crate::{
-    config::{Config, Digits},
+    config::{Config, Digits, SplitBy},
     data::images::Images,
     protocol::Sizes,
     rng::{self, Purpose},
 };
 
-/// Most test images that the page shows.
-const SAMPLE: usize = 1_000;
+/// Most examples that the page shows.
+pub const SAMPLE: usize = 1_000;
 /// Fewer images than this cannot be parted into three.
 pub const FEWEST: usize = 10;
 
-/// Indices into the images, in random order. No index is in two parts.
+/// Indices into the examples, in random order. No index is in two parts. Without validation the test examples validate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split {
     pub train: Vec<usize>,
@@ -30,13 +30,27 @@ impl Split {
         Self::kept(images, images, config, train, validation, test)
     }
 
-    /// Parts a set with a test set of its own: 90/10 of the first for training and validation.
-    /// `test` holds indices into `test_images`.
+    /// The same for so many examples without labels.
+    pub fn unlabelled(count: usize, config: &Config) -> Self {
+        let mut train = rng::permutation(count, &mut rng::generator(config.seed, Purpose::Split, 0));
+        let tenth = count / 10;
+        let test = train.split_off(count - tenth);
+        let validation = train.split_off(count - 2 * tenth);
+        train.truncate(config.train);
+        Self { train, validation, test }
+    }
+
+    /// Parts a set with a test set of its own, as [`SplitBy`] says. `test` holds indices into `test_images`.
     pub fn with_test(images: &Images, test_images: &Images, config: &Config) -> Self {
         let mut rng = rng::generator(config.seed, Purpose::Split, 0);
-        let order = rng::permutation(images.len(), &mut rng);
+        let mut order = rng::permutation(images.len(), &mut rng);
         let test = rng::permutation(test_images.len(), &mut rng);
-        let (train, validation) = order.split_at(images.len() - images.len() / 10);
+        let mut learned = images.len() - images.len() / 10;
+        if config.split == SplitBy::Order {
+            order.sort_unstable();
+            learned = config.train.min(images.len());
+        }
+        let (train, validation) = order.split_at(learned);
         Self::kept(images, test_images, config, train, validation, &test)
     }
 
@@ -137,6 +151,24 @@ mod tests {
     fn a_test_set_of_its_own_is_kept_whole() {
         let split = Split::with_test(&images(100), &images(30), &Config::default());
         assert_eq!(split.sizes(), Sizes { train: 90, validation: 10, test: 30 });
+    }
+
+    #[test]
+    fn the_first_images_can_be_learned_and_the_rest_validate() {
+        let split = |train| {
+            let config = Config { split: SplitBy::Order, train, ..Config::default() };
+            Split::with_test(&images(100), &images(30), &config)
+        };
+        assert_eq!(split(20).train, (0..20).collect::<Vec<_>>());
+        assert_eq!(split(20).validation, (20..100).collect::<Vec<_>>());
+        assert_eq!(split(60_000).sizes(), Sizes { train: 100, validation: 0, test: 30 });
+    }
+
+    #[test]
+    fn points_are_parted_as_images_are() {
+        let split = Split::unlabelled(1000, &Config { train: 300, ..Config::default() });
+        assert_eq!(split.sizes(), Sizes { train: 300, validation: 100, test: 100 });
+        assert_eq!(all(&split).into_iter().collect::<HashSet<_>>().len(), 500);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod strokes;
 use std::str::FromStr;
 
 use crate::{
-    config::{self, BackendChoice, Bounds, Choice, Config, Digits, HIDDEN_LAYERS, HIDDEN_WIDTH, Loss, Models, Source},
+    config::{self, Bounds, Choice, Config, Digits, HIDDEN_LAYERS, HIDDEN_WIDTH, Source, Study},
     data::digit::Drawing,
 };
 
@@ -22,6 +22,8 @@ const LONGEST: usize = 32 * 1024;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lesson {
     pub config: Config,
+    /// What is looked into beside the run.
+    pub study: Study,
     /// Start training at once.
     pub run: bool,
     pub drawing: Drawing,
@@ -43,29 +45,19 @@ impl Lesson {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             reader.read(key, &unescape(value));
         }
-        (reader.lesson, reader.notices)
+        reader.finish()
     }
 
     /// Writes the hash, without its `#`.
     pub fn to_hash(&self) -> String {
-        let config = &self.config;
-        let hidden: Vec<String> = config.hidden.iter().map(usize::to_string).collect();
-        let mut pairs = vec![
-            ("v", VERSION.to_string()),
-            ("model", config.models.word().into()),
-            ("backend", config.backend.word().into()),
-            ("data", config.source.word().into()),
-            ("hidden", hidden.join(",")),
-            ("latent", config.latent.to_string()),
-            ("loss", config.loss.word().into()),
-            ("beta", config.beta.to_string()),
-            ("lr", config.learning_rate.to_string()),
-            ("batch", config.batch_size.to_string()),
-            ("epochs", config.epochs.to_string()),
-            ("train", config.train.to_string()),
-            ("digits", config.digits.to_string()),
-            ("seed", config.seed.to_string()),
-        ];
+        let mut pairs = vec![("v", VERSION.to_string())];
+        pairs.extend(settings(&self.config));
+        match self.study {
+            Study::None => {}
+            Study::Pca => pairs.push(("study", "pca".into())),
+            Study::Sweep { least, most } => pairs.push(("study", format!("sweep-{least}-{most}"))),
+            Study::Betas => pairs.push(("study", "betas".into())),
+        }
         if self.run {
             pairs.push(("run", "1".into()));
         }
@@ -77,36 +69,102 @@ impl Lesson {
     }
 }
 
+/// Every setting with its key; one line per choice.
+fn settings(config: &Config) -> Vec<(&'static str, String)> {
+    let hidden: Vec<String> = config.hidden.iter().map(usize::to_string).collect();
+    vec![
+        ("model", config.models.word().into()),
+        ("backend", config.backend.word().into()),
+        ("data", config.source.word().into()),
+        ("split", config.split.word().into()),
+        ("size", config.size.word().into()),
+        ("range", config.range.word().into()),
+        ("net", config.architecture.word().into()),
+        ("hidden", hidden.join(",")),
+        ("activation", config.activation.word().into()),
+        ("latent", config.latent.to_string()),
+        ("code", config.code.word().into()),
+        ("output", config.output.word().into()),
+        ("init", config.init.word().into()),
+        ("loss", config.loss.word().into()),
+        ("beta", config.beta.to_string()),
+        ("kl", config.kl.word().into()),
+        ("sparse", config.sparse.to_string()),
+        ("contractive", config.contractive.to_string()),
+        ("noise", config.noise.word().into()),
+        ("level", config.level.to_string()),
+        ("augment", config.augment.word().into()),
+        ("patience", config.patience.to_string()),
+        ("lr", config.learning_rate.to_string()),
+        ("batch", config.batch_size.to_string()),
+        ("epochs", config.epochs.to_string()),
+        ("train", config.train.to_string()),
+        ("digits", config.digits.to_string()),
+        ("seed", config.seed.to_string()),
+    ]
+}
+
 #[derive(Default)]
 struct Reader {
     lesson: Lesson,
+    /// The keys that were given.
+    keys: Vec<String>,
     notices: Notices,
 }
 
 impl Reader {
     /// One line per choice.
     fn read(&mut self, key: &str, value: &str) {
+        self.keys.push(key.into());
         let mut config = std::mem::take(&mut self.lesson.config);
         match key {
             "v" => self.version(value),
-            "model" => self.choice::<Models>(key, value, &mut config.models),
-            "backend" => self.choice::<BackendChoice>(key, value, &mut config.backend),
+            "model" => self.choice(key, value, &mut config.models),
+            "backend" => self.choice(key, value, &mut config.backend),
             "data" => self.source(value, &mut config.source),
+            "split" => self.choice(key, value, &mut config.split),
+            "size" => self.choice(key, value, &mut config.size),
+            "range" => self.choice(key, value, &mut config.range),
+            "net" => self.choice(key, value, &mut config.architecture),
             "hidden" => self.hidden(value, &mut config.hidden),
+            "activation" => self.choice(key, value, &mut config.activation),
             "latent" => self.number(key, value, config::LATENT, &mut config.latent),
-            "loss" => self.choice::<Loss>(key, value, &mut config.loss),
+            "code" => self.choice(key, value, &mut config.code),
+            "output" => self.choice(key, value, &mut config.output),
+            "init" => self.choice(key, value, &mut config.init),
+            "loss" => self.choice(key, value, &mut config.loss),
             "beta" => self.number(key, value, config::BETA, &mut config.beta),
+            "kl" => self.choice(key, value, &mut config.kl),
+            "sparse" => self.number(key, value, config::SPARSE, &mut config.sparse),
+            "contractive" => self.number(key, value, config::CONTRACTIVE, &mut config.contractive),
+            "noise" => self.choice(key, value, &mut config.noise),
+            "level" => self.number(key, value, config::LEVEL, &mut config.level),
+            "augment" => self.choice(key, value, &mut config.augment),
+            "patience" => self.number(key, value, config::PATIENCE, &mut config.patience),
             "lr" => self.number(key, value, config::LEARNING_RATE, &mut config.learning_rate),
             "batch" => self.number(key, value, config::BATCH_SIZE, &mut config.batch_size),
             "epochs" => self.number(key, value, config::EPOCHS, &mut config.epochs),
             "train" => self.number(key, value, config::TRAIN, &mut config.train),
             "digits" => self.digits(value, &mut config.digits),
             "seed" => self.number(key, value, config::SEED, &mut config.seed),
+            "study" => self.study(value),
             "run" => self.run(value),
             "draw" => self.drawing(value),
             _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
         }
         self.lesson.config = config;
+    }
+
+    /// Choices that do not go together give way, which is said.
+    fn finish(mut self) -> (Lesson, Notices) {
+        let config = self.lesson.config.clone().nearest();
+        for ((key, asked), (_, used)) in settings(&self.lesson.config).into_iter().zip(settings(&config)) {
+            if asked != used && self.keys.iter().any(|given| given == key) {
+                self.say(format!("The link's {key} “{asked}” does not go with its other settings; {used} is used."));
+            }
+        }
+        self.lesson.config = config;
+        (self.lesson, self.notices)
     }
 
     fn say(&mut self, notice: String) {
@@ -191,6 +249,19 @@ impl Reader {
         }
     }
 
+    fn study(&mut self, value: &str) {
+        let study = match value {
+            "none" => Some(Study::None),
+            "pca" => Some(Study::Pca),
+            "betas" => Some(Study::Betas),
+            _ => sweep(value),
+        };
+        self.lesson.study = study.unwrap_or_default().nearest();
+        if study.is_none_or(|study| study != self.lesson.study) {
+            self.say(format!("The link's study “{}” should be pca, betas or a sweep as in sweep-1-10.", shown(value)));
+        }
+    }
+
     fn run(&mut self, value: &str) {
         self.lesson.run = value == "1";
         if !["0", "1"].contains(&value) {
@@ -204,6 +275,12 @@ impl Reader {
             None => self.say("The drawing in the link is damaged; the pad is left empty.".into()),
         }
     }
+}
+
+/// A sweep as in `sweep-1-10`.
+fn sweep(text: &str) -> Option<Study> {
+    let (least, most) = text.strip_prefix("sweep-")?.split_once('-')?;
+    Some(Study::Sweep { least: least.parse().ok()?, most: most.parse().ok()? })
 }
 
 /// The number in a text, or the bound that an unreadable one lies beyond, or the default.
@@ -239,7 +316,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::data::digit::{GRID, Point};
+    use crate::{
+        config::{BackendChoice, Loss, Models},
+        data::digit::{GRID, Point},
+    };
 
     #[test]
     fn an_empty_hash_is_the_usual_lesson() {
@@ -270,6 +350,7 @@ mod tests {
                 train: 500,
                 digits: Digits::from_text("17"),
                 seed: 9,
+                ..Config::default()
             }
         );
     }
@@ -295,6 +376,30 @@ mod tests {
             let (lesson, notices) = Lesson::from_hash(hash);
             assert_eq!(value(&lesson.config), expected, "{hash}");
             assert_eq!(notices.len(), 1, "{hash}: {notices:?}");
+        }
+    }
+
+    #[test]
+    fn each_choice_of_the_model_family_is_read() {
+        let hash = "net=conv&activation=leaky&code=relu&output=tanh&init=keras&size=14&range=signed&split=order&kl=sum\
+                    &noise=mask&level=0.25&augment=both&sparse=0.001&patience=5&loss=mse&study=sweep-1-10";
+        let (lesson, notices) = Lesson::from_hash(hash);
+        assert_eq!(notices, Vec::<String>::new());
+        assert_eq!(lesson.study, Study::Sweep { least: 1, most: 10 });
+        let written = lesson.to_hash();
+        for pair in hash.split('&') {
+            assert!(written.split('&').any(|other| other == pair), "{pair} is missing in {written}");
+        }
+    }
+
+    #[test]
+    fn settings_that_do_not_go_together_are_told() {
+        let (lesson, notices) = Lesson::from_hash("data=moons");
+        assert_eq!((lesson.config.loss, notices), (Loss::Mse, vec![]), "nobody asked for the other loss");
+        let (_, notices) = Lesson::from_hash("data=moons&loss=bce");
+        assert_eq!(notices, ["The link's loss “bce” does not go with its other settings; mse is used."]);
+        for study in ["study=pcx", "study=sweep-1", "study=sweep-0-99"] {
+            assert_eq!(Lesson::from_hash(study).1.len(), 1, "{study}");
         }
     }
 
@@ -331,24 +436,86 @@ mod tests {
         proptest::collection::vec(stroke, 0..6).prop_map(Drawing::new)
     }
 
-    prop_compose! {
-        fn any_lesson()(
-            (models, backend, loss) in (any_choice(), any_choice(), any_choice()),
-            hidden in proptest::collection::vec(1..=1024usize, 0..=4),
-            (latent, batch_size, epochs, train) in (1..=64usize, 1..=1024usize, 1..=500usize, 1..=60_000usize),
-            (beta, learning_rate) in (0f32..100.0, 1e-6f32..1.0),
-            digits in "[0-9]{1,10}",
-            seed in any::<u32>(),
-            run in any::<bool>(),
-            drawing in any_drawing(),
-        ) -> Lesson {
+    /// Any configuration that the settings can reach.
+    fn any_config() -> impl Strategy<Value = Config> {
+        let data = (
+            any_choice(),
+            any_choice(),
+            any_choice(),
+            any_choice(),
+            any_choice(),
+            any_choice(),
+            "[0-9]{1,10}",
+            any::<u32>(),
+        );
+        let net = (
+            any_choice(),
+            proptest::collection::vec(1..=1024usize, 0..=4),
+            any_choice(),
+            any_choice(),
+            any_choice(),
+            any_choice(),
+        );
+        let loss =
+            (any_choice(), any_choice(), 0f32..100.0, 0f32..10.0, 0f32..10.0, any_choice(), 0f32..1.0, any_choice());
+        let sizes = (1..=64usize, 1..=1024usize, 1..=500usize, 1..=60_000usize, 0..=100usize, 1e-6f32..1.0);
+        (data, net, loss, sizes).prop_map(|(data, net, loss, sizes)| {
+            let (models, backend, source, split, size, range, digits, seed) = data;
+            let (architecture, hidden, activation, code, output, init) = net;
+            let (loss, kl, beta, sparse, contractive, noise, level, augment) = loss;
+            let (latent, batch_size, epochs, train, patience, learning_rate) = sizes;
+            let source = if source == Source::Own { Source::Digits } else { source };
             let digits = Digits::from_text(&digits);
-            Lesson {
-                config: Config { models, backend, source: Source::Digits, hidden, latent, loss, beta, learning_rate, batch_size, epochs, train, digits, seed },
-                run,
-                drawing,
-            }
-        }
+            let config = Config {
+                models,
+                backend,
+                source,
+                split,
+                size,
+                range,
+                architecture,
+                hidden,
+                activation,
+                latent,
+                code,
+                output,
+                init,
+                loss,
+                beta,
+                kl,
+                sparse,
+                contractive,
+                noise,
+                level,
+                augment,
+                patience,
+                learning_rate,
+                batch_size,
+                epochs,
+                train,
+                digits,
+                seed,
+            };
+            config.nearest()
+        })
+    }
+
+    fn any_study() -> impl Strategy<Value = Study> {
+        prop_oneof![
+            Just(Study::None),
+            Just(Study::Pca),
+            Just(Study::Betas),
+            (1..=32usize, 1..=32usize).prop_map(|(least, most)| Study::Sweep { least, most }.nearest()),
+        ]
+    }
+
+    fn any_lesson() -> impl Strategy<Value = Lesson> {
+        (any_config(), any_study(), any::<bool>(), any_drawing()).prop_map(|(config, study, run, drawing)| Lesson {
+            config,
+            study,
+            run,
+            drawing,
+        })
     }
 
     proptest! {
@@ -365,7 +532,7 @@ mod tests {
 
         #[test]
         fn any_values_give_a_lesson_within_bounds(
-            pairs in proptest::collection::vec(("(model|backend|data|hidden|latent|loss|beta|lr|batch|epochs|train|digits|seed|run|draw|v)", "[-0-9a-zA-Z,.%_]{0,12}"), 0..20)
+            pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|run|draw|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
         ) {
             let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let (lesson, _) = Lesson::from_hash(&hash.join("&"));

@@ -3,12 +3,17 @@
 //! [`Network`] is both the AE and the VAE: they share every layer but the head between encoder and decoder. Weights come
 //! from the host ([`Weights`]), named and laid out as PyTorch does, so that figures can be compared and files exchanged.
 
+mod jacobian;
+mod layer;
 mod losses;
 mod network;
+mod shape;
 mod transfer;
 mod weights;
 
-pub use losses::reconstruction_loss;
-pub use network::Network;
+pub use layer::in_pytorchs_order;
+pub use losses::{l1, reconstruction_loss};
+pub use network::{Network, answers};
+pub use shape::{Layer, Shape};
 pub use transfer::{ReadError, read, tensor};
-pub use weights::{Parameter, Shape, Weights};
+pub use weights::{Parameter, Weights};

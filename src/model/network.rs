@@ -1,30 +1,34 @@
-//! The network: encoder, head, decoder; fully connected, ReLU between two layers.
+//! The network: encoder, head, decoder.
 
 use burn::{
-    module::{Module, Param},
-    nn::Linear,
-    tensor::{Device, Tensor, TensorData, activation},
+    module::Module,
+    tensor::{Device, Tensor, activation},
 };
 
 use super::{
+    layer::{Weighted, activated, by_channel, by_pixel},
     losses::kl,
-    transfer::{ReadError, read},
-    weights::{Parameter, Shape, Weights},
+    shape::{Layer, Shape},
+    transfer::ReadError,
+    weights::Weights,
 };
+use crate::config::{Code, Output};
 
-/// An AE or a VAE, as its [`Head`] has it. The decoder answers logits.
+/// An AE or a VAE, as its [`Head`] has it. The decoder answers logits: its output's activation is left to the loss.
 #[derive(Module, Debug)]
 pub struct Network {
-    encoder: Vec<Linear>,
+    encoder: Vec<Weighted>,
     head: Head,
-    decoder: Vec<Linear>,
+    decoder: Vec<Weighted>,
+    #[module(skip)]
+    shape: Shape,
 }
 
 /// What lies between encoder and decoder.
 #[derive(Module, Debug)]
 pub enum Head {
     /// The AE's code.
-    Code(Linear),
+    Code(Weighted),
     /// The VAE's distribution over codes.
     Gaussian(Gaussian),
 }
@@ -32,8 +36,8 @@ pub enum Head {
 /// The heads of the VAE.
 #[derive(Module, Debug)]
 pub struct Gaussian {
-    mu: Linear,
-    logvar: Linear,
+    pub(super) mu: Weighted,
+    logvar: Weighted,
 }
 
 /// What the encoder answers for a batch: a normal distribution with a diagonal covariance, or only a point.
@@ -65,10 +69,10 @@ impl Network {
     /// A network with these weights, which are those of [`Shape::layers`] for an AE or a VAE; `None` if they are not.
     pub fn new(shape: &Shape, variational: bool, weights: &Weights, device: &Device) -> Option<Self> {
         let mut parameters = weights.0.iter();
-        let mut layers: Vec<Linear> = shape
+        let mut layers: Vec<Weighted> = shape
             .layers(variational)
             .into_iter()
-            .map(|(_, (inputs, outputs))| linear(parameters.next()?, parameters.next()?, inputs, outputs, device))
+            .map(|(_, layer)| Weighted::new(layer, parameters.next()?, parameters.next()?, device))
             .collect::<Option<_>>()?;
         if parameters.next().is_some() {
             return None;
@@ -80,74 +84,104 @@ impl Network {
         } else {
             Head::Code(layers.pop()?)
         };
-        Some(Self { encoder: layers, head, decoder })
+        Some(Self { encoder: layers, head, decoder, shape: shape.clone() })
     }
 
-    /// Images `[batch, pixels]` to their posterior.
-    pub fn encode(&self, images: Tensor<2>) -> Posterior {
-        let hidden = self.encoder.iter().fold(images, |hidden, layer| activation::relu(layer.forward(hidden)));
+    /// Rows `[batch, inputs]` to their posterior.
+    pub fn encode(&self, rows: Tensor<2>) -> Posterior {
+        let last = self.hidden(rows.clone()).pop().unwrap_or(rows);
         match &self.head {
-            Head::Code(code) => Posterior { mean: code.forward(hidden), logvar: None },
+            Head::Code(code) => {
+                let code = code.forward(last);
+                let mean = if self.shape.code == Code::Relu { activation::relu(code) } else { code };
+                Posterior { mean, logvar: None }
+            }
             Head::Gaussian(Gaussian { mu, logvar }) => {
-                Posterior { mean: mu.forward(hidden.clone()), logvar: Some(logvar.forward(hidden)) }
+                Posterior { mean: mu.forward(last.clone()), logvar: Some(logvar.forward(last)) }
             }
         }
     }
 
-    /// Codes `[batch, latent]` to logits `[batch, pixels]`.
-    pub fn decode(&self, latent: Tensor<2>) -> Tensor<2> {
-        let mut layers = self.decoder.iter();
-        let first = layers.next().map(|layer| layer.forward(latent.clone())).unwrap_or(latent);
-        layers.fold(first, |hidden, layer| layer.forward(activation::relu(hidden)))
+    /// What the encoder's hidden layers answer, first to last; the last ready for the head.
+    pub(super) fn hidden(&self, rows: Tensor<2>) -> Vec<Tensor<2>> {
+        let mut answers = Vec::new();
+        let mut rows = rows;
+        for (i, layer) in self.encoder.iter().enumerate() {
+            rows = activated(self.shape.activation, layer.forward(rows));
+            let goes_on = matches!(self.encoder.get(i + 1).map(Weighted::kind), Some(Layer::Patches { .. }));
+            if let (Layer::Patches { outputs, .. }, false) = (layer.kind(), goes_on) {
+                rows = by_channel(rows, outputs);
+            }
+            answers.push(rows.clone());
+        }
+        answers
     }
 
-    /// Codes `[batch, latent]` to intensities `[batch, pixels]` in `0..=1`.
+    /// Codes `[batch, latent]` to logits `[batch, outputs]`.
+    pub fn decode(&self, latent: Tensor<2>) -> Tensor<2> {
+        let mut rows = latent;
+        for (i, layer) in self.decoder.iter().enumerate() {
+            if i > 0 {
+                rows = activated(self.shape.activation, rows);
+                let was_dense = matches!(self.decoder[i - 1].kind(), Layer::Dense { .. });
+                if let (Layer::Shuffle { inputs, .. }, true) = (layer.kind(), was_dense) {
+                    rows = by_pixel(rows, inputs);
+                }
+            }
+            rows = layer.forward(rows);
+        }
+        rows
+    }
+
+    /// Codes `[batch, latent]` to what the output units answer, `[batch, outputs]`.
     pub fn generate(&self, latent: Tensor<2>) -> Tensor<2> {
-        activation::sigmoid(self.decode(latent))
+        answers(self.shape.output, self.decode(latent))
     }
 
     /// The layers in the order of [`Shape::layers`].
-    pub fn layers(&self) -> Vec<&Linear> {
+    pub fn layers(&self) -> Vec<&Weighted> {
         let heads = match &self.head {
             Head::Code(code) => vec![code],
             Head::Gaussian(Gaussian { mu, logvar }) => vec![mu, logvar],
         };
         self.encoder.iter().chain(heads).chain(&self.decoder).collect()
     }
-}
 
-impl Network {
+    pub fn is_variational(&self) -> bool {
+        matches!(self.head, Head::Gaussian(_))
+    }
+
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    pub(super) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    pub(super) fn encoder(&self) -> &[Weighted] {
+        &self.encoder
+    }
+
     /// The weights as they are now, on the host.
     ///
     /// # Errors
     /// Fails where the device does.
-    pub async fn weights(&self, shape: &Shape) -> Result<Weights, ReadError> {
-        let names = shape.layers(matches!(self.head, Head::Gaussian(_)));
+    pub async fn weights(&self) -> Result<Weights, ReadError> {
+        let names = self.shape.layers(self.is_variational());
         let mut parameters = Vec::new();
-        for ((name, (inputs, outputs)), layer) in names.into_iter().zip(self.layers()) {
-            let values = read(layer.weight.val().transpose()).await?;
-            parameters.push(Parameter { name: format!("{name}.weight"), shape: vec![outputs, inputs], values });
-            if let Some(bias) = &layer.bias {
-                let values = read(bias.val()).await?;
-                parameters.push(Parameter { name: format!("{name}.bias"), shape: vec![outputs], values });
-            }
+        for ((name, _), layer) in names.into_iter().zip(self.layers()) {
+            parameters.extend(layer.parameters(&name).await?);
         }
         Ok(Weights(parameters))
     }
 }
 
-/// A linear layer of PyTorch's parameters: its weight is `[outputs, inputs]`, Burn's `[inputs, outputs]`.
-fn linear(weight: &Parameter, bias: &Parameter, inputs: usize, outputs: usize, device: &Device) -> Option<Linear> {
-    if weight.shape != [outputs, inputs] || bias.shape != [outputs] {
-        return None;
+/// What output units answer to logits.
+pub fn answers(output: Output, logits: Tensor<2>) -> Tensor<2> {
+    match output {
+        Output::Sigmoid => activation::sigmoid(logits),
+        Output::Tanh => logits.tanh(),
+        Output::Linear => logits,
     }
-    let mut transposed = vec![0.0; weight.values.len()];
-    for (output, row) in weight.values.chunks_exact(inputs).enumerate() {
-        for (input, &value) in row.iter().enumerate() {
-            transposed[input * outputs + output] = value;
-        }
-    }
-    let weight = Tensor::<2>::from_data(TensorData::new(transposed, [inputs, outputs]), device);
-    let bias = Tensor::<1>::from_data(TensorData::new(bias.values.clone(), [outputs]), device);
-    Some(Linear { weight: Param::from_tensor(weight), bias: Some(Param::from_tensor(bias)) })
 }

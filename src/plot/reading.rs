@@ -64,7 +64,7 @@ mod tests {
             for model in Model::ALL {
                 let kl = if model == Model::Vae { 6.0 } else { 0.0 };
                 let loss = 150.0 + 390.0 * (-3.0 * epoch).exp() + kl;
-                let terms = Terms { loss, reconstruction: loss - kl, kl };
+                let terms = Terms { loss, reconstruction: loss - kl, kl, penalty: 0.0 };
                 curves.extend(&[CurvePoint { model, kind: CurveKind::Training, epoch, terms }]).unwrap();
                 if i % 200 == 0 {
                     curves.extend(&[CurvePoint { model, kind: CurveKind::Validation, epoch, terms }]).unwrap();

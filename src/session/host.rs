@@ -40,6 +40,10 @@ pub enum DataError {
     TooFew { images: usize, least: usize },
     #[error("There are {images} images, more than the {most} that this page can hold.")]
     TooMany { images: usize, most: usize },
+    #[error("No table was chosen: choose a CSV file, or the synthetic table.")]
+    NoTable,
+    #[error("There are no images to study: choose digits under Settings, Data, then begin again.")]
+    NoImages,
     #[error("None of the {part} images shows one of the digits {digits}; choose other digits.")]
     NoDigits { part: &'static str, digits: String },
 }

@@ -3,23 +3,30 @@
 //! It listens between stretches of training, so that a command waits a few dozen milliseconds at most, and it never makes
 //! more pictures than the page paints. It knows the world only as a [`Host`].
 
+mod dataset;
 mod host;
+mod measures;
 mod pace;
+mod patience;
 mod pictures;
 mod run;
 mod store;
+mod study;
 
+use burn::tensor::Device;
+use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 
 pub use host::{DataError, Host, MOST_UNPACKED};
 use run::{Run, RunError};
 use store::Store;
+use study::{StudyError, Studying};
 
 use crate::{
-    config::{Config, Model, PerModel, Source},
+    config::{Config, Kind, Model, PerModel, Source, Study},
     data::image::PIXELS,
     device::Devices,
-    protocol::{Command, Event, Pictures, Prepared, Report, RunId},
+    protocol::{Backend, Command, Event, Finding, Pictures, Prepared, Report, RunId, SweepPoint},
 };
 
 /// Serves commands until there is nobody left to send any.
@@ -30,6 +37,8 @@ pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
         devices: Devices::default(),
         run: None,
         goal: Goal::Wait,
+        study: None,
+        is_studying: false,
         drawing: None,
         page_is_free: true,
         is_stale: false,
@@ -71,6 +80,9 @@ struct Session<H> {
     devices: Devices,
     run: Option<Run>,
     goal: Goal,
+    study: Option<Studying>,
+    /// The study goes on; else it waits.
+    is_studying: bool,
     /// 784 bytes.
     drawing: Option<Vec<u8>>,
     /// The page has painted what it was sent.
@@ -81,7 +93,7 @@ struct Session<H> {
 
 impl<H: Host> Session<H> {
     fn has_work(&self) -> bool {
-        self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_is_free)
+        self.is_studying || self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_is_free)
     }
 
     async fn obey(&mut self, command: Command) {
@@ -92,6 +104,10 @@ impl<H: Host> Session<H> {
                     Ok(()) => self.prepare(run, Config { source: Source::Own, ..config }).await,
                     Err(error) => self.host.emit(Event::Refused { run, message: error.to_string() }),
                 }
+            }
+            Command::UseTable { run, config, rows } => {
+                self.store.accept_table(rows);
+                self.prepare(run, Config { source: Source::Table, ..config }).await;
             }
             Command::Train => self.set_goal(Goal::End),
             Command::TrainEpoch => self.set_goal(Goal::Epoch(self.run.as_ref().map_or(0, |run| run.epoch() + 1))),
@@ -108,6 +124,15 @@ impl<H: Host> Session<H> {
             }
             Command::Decode { model, latent } => self.decode(model, latent).await,
             Command::Painted => self.page_is_free = true,
+            Command::BeginStudy { run, config, study, known } => {
+                self.begin_study(run, config.nearest(), study, &known).await
+            }
+            Command::PauseStudy => self.pause_study(),
+            Command::ResumeStudy => self.resume_study(),
+            Command::EndStudy => {
+                self.study = None;
+                self.is_studying = false;
+            }
         }
     }
 
@@ -126,9 +151,29 @@ impl<H: Host> Session<H> {
     }
 
     async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
+        let (data, device, backend, notices) = self.found(id, &mut config).await?;
+        let run = Run::new(id, config, &data, &device, &backend)?;
+        let prepared = Prepared {
+            config: run.config().clone(),
+            backend,
+            sizes: run.split().sizes(),
+            has_mnist: self.store.offers_mnist(),
+            sample: run.sample().clone(),
+            baseline: run.baseline(),
+            notices,
+        };
+        Ok((run, prepared))
+    }
+
+    /// The data and the device for a configuration, whose source becomes the one that is there, and what was replaced.
+    async fn found(
+        &mut self,
+        id: RunId,
+        config: &mut Config,
+    ) -> Result<(DataSet, Device, Backend, Vec<String>), DataError> {
         let host = &self.host;
         let progress = |loaded, total| host.emit(Event::Fetching { run: id, loaded, total });
-        let (source, data) = self.store.load(host, config.source, &progress).await?;
+        let (source, data) = self.store.load(host, config.source, config.seed, &progress).await?;
         let mut notices = Vec::new();
         if source != config.source {
             notices.push(match config.source {
@@ -139,20 +184,61 @@ impl<H: Host> Session<H> {
         }
         let checking = || host.emit(Event::CheckingWebgpu { run: id });
         let (device, backend) = self.devices.choose(config.backend, checking).await;
-        let run = Run::new(id, config, &data, &device, &backend)?;
-        let prepared = Prepared {
-            config: run.config().clone(),
-            backend,
-            sizes: run.split().sizes(),
-            has_mnist: self.store.offers_mnist(),
-            sample: run.sample(data.test_images()),
-            baseline: run.baseline(),
-            notices,
-        };
-        Ok((run, prepared))
+        Ok((data, device, backend, notices))
+    }
+
+    async fn begin_study(&mut self, id: RunId, mut config: Config, study: Study, known: &[SweepPoint]) {
+        self.pause();
+        (self.study, self.is_studying) = (None, false);
+        let found = self.found(id, &mut config).await;
+        let begun = found.and_then(|(data, device, backend, _)| {
+            if config.source.kind() != Kind::Images {
+                return Err(DataError::NoImages);
+            }
+            Studying::new(id, study, known, config, data, device, backend)
+        });
+        match begun {
+            Ok(study) => {
+                self.is_studying = study.is_some();
+                self.study = study;
+            }
+            Err(error) => self.tell(id, Finding::Failed(error.to_string())),
+        }
+    }
+
+    fn pause_study(&mut self) {
+        if let (Some(study), true) = (&self.study, self.is_studying) {
+            let id = study.id;
+            self.is_studying = false;
+            self.tell(id, Finding::Paused);
+        }
+    }
+
+    fn resume_study(&mut self) {
+        if self.study.is_some() {
+            self.pause();
+            self.is_studying = true;
+        }
+    }
+
+    async fn study(&mut self) -> Result<(), StudyError> {
+        let Some(study) = &mut self.study else { return Ok(()) };
+        let id = study.id;
+        for finding in study.advance(&self.host).await? {
+            if finding == Finding::Finished {
+                (self.study, self.is_studying) = (None, false);
+            }
+            self.tell(id, finding);
+        }
+        Ok(())
+    }
+
+    fn tell(&self, run: RunId, finding: Finding) {
+        self.host.emit(Event::Studied { run, finding: Box::new(finding) });
     }
 
     fn set_goal(&mut self, goal: Goal) {
+        self.pause_study();
         if self.run.is_some() {
             self.goal = goal;
         }
@@ -172,11 +258,11 @@ impl<H: Host> Session<H> {
     /// Stops where the goal is reached.
     fn stop_at_goal(&mut self) {
         let Some(run) = &self.run else { return };
-        let is_done = run.epoch() >= run.config().epochs;
+        let is_done = run.is_done();
         let reached = match self.goal {
             Goal::Wait => false,
             Goal::End => is_done,
-            Goal::Epoch(epoch) => run.epoch() >= epoch,
+            Goal::Epoch(epoch) => is_done || run.epoch() >= epoch,
         };
         if reached {
             self.goal = Goal::Wait;
@@ -188,6 +274,13 @@ impl<H: Host> Session<H> {
     }
 
     async fn work(&mut self) {
+        if self.is_studying
+            && let Err(error) = self.study().await
+            && let Some(study) = self.study.take()
+        {
+            self.is_studying = false;
+            self.tell(study.id, Finding::Failed(error.to_string()));
+        }
         if let Err(error) = self.try_to_work().await
             && let Some(run) = self.run.take()
         {
@@ -221,7 +314,8 @@ impl<H: Host> Session<H> {
     fn report(&mut self, pictures: Option<PerModel<Pictures>>) {
         if let Some(run) = &mut self.run {
             run.pace.reported(self.host.now());
-            let report = Report { progress: run.progress(), curve: run.take_curve(), pictures };
+            let report =
+                Report { progress: run.progress(), curve: run.take_curve(), measures: run.take_measures(), pictures };
             self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
         }
     }

@@ -1,60 +1,78 @@
-//! What a run shows: reconstructions, places in the latent space, the drawn digit.
+//! What a run shows: reconstructions, places in the latent space, the drawn digit, the plane's field.
 
 use super::run::{Run, RunError};
 use crate::{
-    config::{Model, PerModel},
-    data::image::PIXELS,
-    model::tensor,
+    config::{Config, Kind, Model, PerModel},
+    data::{
+        examples::{as_bytes, as_input},
+        image::PIXELS,
+        plane,
+    },
+    model::{Network, read, tensor},
     protocol::{Drawn, Pictures},
     train::{decoded, latents},
 };
 
+/// Arrows along each side of the plane's field.
+const FIELD: usize = 20;
+
 impl Run {
-    /// What the networks make of the digits on the page, and of the drawing (784 bytes).
+    /// What the networks make of the examples on the page, and of the drawing (784 bytes).
     ///
     /// # Errors
     /// The device failed.
     pub async fn pictures(&mut self, drawing: Option<&[u8]>) -> Result<PerModel<Pictures>, RunError> {
-        let columns = self.config.latent;
         let mut all = PerModel::default();
         for (model, network) in self.networks() {
-            let places = match self.latents.slot(model).take() {
-                Some(places) => places,
-                None => latents(&network, self.sample_images.clone()).await?,
+            let latents = self.sample_latents(model, &network).await?;
+            let mut pictures = match self.config.source.kind() {
+                Kind::Images => self.rebuilt(&network, drawing).await?,
+                Kind::Plane => Pictures { field: self.field(&network).await?, ..Pictures::default() },
+                Kind::Table => Pictures::default(),
             };
-            let mut codes: Vec<f32> =
-                self.exhibits.iter().flat_map(|&i| &places[i * columns..(i + 1) * columns]).copied().collect();
-            let drawn = match drawing {
-                Some(bytes) => {
-                    let image = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
-                    Some(latents(&network, tensor(image, PIXELS, &self.device)).await?)
-                }
-                None => None,
-            };
-            codes.extend(drawn.iter().flatten());
-            let mut images = decoded(&network, codes, columns, &self.device).await?;
-            let drawn_image = images.split_off(self.exhibits.len() * PIXELS);
-            *all.slot(model) = Some(Pictures {
-                reconstructions: images,
-                latents: places.clone(),
-                drawn: drawn.map(|latent| Drawn { latent, image: drawn_image }),
-            });
-            *self.latents.slot(model) = Some(places);
+            pictures.latents = latents;
+            *all.slot(model) = Some(pictures);
         }
         Ok(all)
     }
 
-    /// One point of a network's latent space, decoded to 784 bytes; `None` if there is no such network or point.
+    /// The exhibits and the drawing, rebuilt.
+    async fn rebuilt(&self, network: &Network, drawing: Option<&[u8]>) -> Result<Pictures, RunError> {
+        let Config { size, range, latent, .. } = self.config;
+        let mut inputs = self.shown.exhibits.clone();
+        inputs.extend(drawing.map(|bytes| as_input(bytes, size, range)).into_iter().flatten());
+        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.device)).await?;
+        let mut images = self.decoded_bytes(network, codes.clone()).await?;
+        let exhibits = self.shown.sample.exhibits.len();
+        let drawn_image = images.split_off(exhibits * PIXELS);
+        let drawn = drawing.map(|_| Drawn { latent: codes[exhibits * latent..].to_vec(), image: drawn_image });
+        Ok(Pictures { reconstructions: images, drawn, ..Pictures::default() })
+    }
+
+    /// Where the plane's points are moved to.
+    async fn field(&self, network: &Network) -> Result<Vec<f32>, RunError> {
+        let codes = network.encode(tensor(plane::grid(FIELD), 2, &self.device)).mean;
+        Ok(read(network.generate(codes)).await?)
+    }
+
+    /// One point of a network's latent space, decoded to 784 bytes; `None` if there is no such network, point or image.
     ///
     /// # Errors
     /// The device failed.
     pub async fn decode(&self, model: Model, latent: Vec<f32>) -> Result<Option<Vec<u8>>, RunError> {
         let is_point = latent.len() == self.config.latent && latent.iter().all(|value| value.is_finite());
-        match self.learners.get(model) {
-            Some(learner) if is_point => {
-                Ok(Some(decoded(&learner.network(), latent, self.config.latent, &self.device).await?))
+        let is_image = self.config.source.kind() == Kind::Images;
+        match self.trainees.get(model) {
+            Some(trainee) if is_point && is_image => {
+                Ok(Some(self.decoded_bytes(&trainee.learner.network(), latent).await?))
             }
             _ => Ok(None),
         }
+    }
+
+    /// Codes as images of 784 bytes each.
+    pub(super) async fn decoded_bytes(&self, network: &Network, codes: Vec<f32>) -> Result<Vec<u8>, RunError> {
+        let Config { size, range, latent, .. } = self.config;
+        Ok(as_bytes(&decoded(network, codes, latent, &self.device).await?, size, range))
     }
 }

@@ -1,26 +1,21 @@
 //! One run: its data, its networks, and how far they have come.
 
-use std::rc::Rc;
-
 use burn::tensor::{Device, Tensor};
 
 use super::{
+    dataset::{DataSet, Parts, Shown},
     host::{DataError, Host},
     pace::Pace,
-    store::DataSet,
+    patience::{Best, Patience},
 };
 use crate::{
-    config::{Config, Model, PerModel},
-    data::{
-        image::PIXELS,
-        images::Images,
-        schedule::Schedule,
-        split::{Split, exhibits},
-    },
+    config::{Config, KlOver, Model, PerModel},
+    data::{examples::Alteration, schedule::Schedule, split::Split},
     model::{Network, ReadError, Shape, Weights, read, tensor},
-    protocol::{Backend, CurveKind, CurvePoint, Progress, RunId, Sample, Terms, Tuning},
+    principal::Principal,
+    protocol::{Backend, CurveKind, CurvePoint, Measured, Progress, RunId, Sample, Terms, Tuning},
     rng::{Purpose, generator},
-    train::{Batches, Learner, Objective, baseline, evaluate},
+    train::{Batches, Evaluation, Learner, Objective, Question, baseline, evaluate},
 };
 
 /// The networks in training on their data.
@@ -28,28 +23,41 @@ pub struct Run {
     pub id: RunId,
     pub(super) config: Config,
     pub(super) device: Device,
-    split: Split,
+    pub(super) split: Split,
     schedule: Schedule,
-    images: Rc<Images>,
-    batches: Batches,
-    test_batches: Batches,
-    pub(super) sample_images: Tensor<2>,
-    pub(super) exhibits: Vec<usize>,
-    pub(super) learners: PerModel<Learner>,
+    pub(super) batches: Batches,
+    /// Of the test set, where it is one of its own.
+    test_batches: Option<Batches>,
+    pub(super) shown: Shown,
+    pub(super) trainees: PerModel<Trainee>,
     /// Finished epochs.
     epoch: usize,
     /// Finished steps of the epoch begun.
     step: usize,
     /// The batches of the epoch begun.
     epoch_batches: Vec<Vec<usize>>,
-    /// Sums over the epoch begun, of terms times images.
-    sums: PerModel<[f64; 2]>,
     /// Points of the curves that have not been sent.
     curve: Vec<CurvePoint>,
-    /// The sample's places in the latent space, until the networks change.
-    pub(super) latents: PerModel<Vec<f32>>,
+    pub(super) measures: Vec<Measured>,
+    /// Of the training images, once they were asked for.
+    pub(super) principal: Option<Principal>,
     pub pace: Pace,
 }
+
+/// A network in training.
+pub(super) struct Trainee {
+    pub learner: Learner,
+    /// Sums over the epoch begun, of terms times examples.
+    sums: Sums,
+    /// The sample's places in the latent space, until the network changes.
+    pub latents: Option<Vec<f32>>,
+    patience: Patience,
+    /// Patience has run out.
+    has_stopped: bool,
+}
+
+/// Of reconstruction, KL and penalty.
+type Sums = [f64; 3];
 
 /// Why a run cannot go on, in a sentence for the user.
 #[derive(Debug, thiserror::Error)]
@@ -76,24 +84,13 @@ impl Run {
         device: &Device,
         backend: &Backend,
     ) -> Result<Self, DataError> {
-        let split = data.split(&config)?;
-        let resident = matches!(backend, Backend::Webgpu { .. });
-        let batches = Batches::new(data.images.clone(), device, resident);
-        let test_batches = Batches::new(data.test_images().clone(), device, resident && data.test.is_some());
-        let sample = split.sample();
-        let sample_images = tensor(data.test_images().gather(sample), PIXELS, device);
-        let labels: Option<Vec<u8>> = sample.iter().map(|&index| data.test_images().label(index)).collect();
-        let exhibits = exhibits(labels.as_deref(), sample.len());
-
-        let shape = Shape::from(&config);
-        let mut learners = PerModel::default();
-        let mut sums = PerModel::default();
+        let Parts { examples, test, split, shown } = data.parts(&config)?;
+        let shape = Shape::new(&config, examples.inputs(), examples.outputs());
+        let mut trainees = PerModel::default();
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
-            let mut rng = generator(config.seed, Purpose::Weights(model), 0);
-            let weights = Weights::initial(&shape, model == Model::Vae, &mut rng);
-            *learners.slot(model) = Learner::new(model, &shape, &weights, device);
-            *sums.slot(model) = Some([0.0; 2]);
+            *trainees.slot(model) = Trainee::new(model, &shape, config.seed, device);
         }
+        let resident = matches!(backend, Backend::Webgpu { .. });
         let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
         Ok(Self {
             id,
@@ -102,17 +99,15 @@ impl Run {
             split,
             epoch_batches: schedule.batches(0),
             schedule,
-            images: data.images.clone(),
-            batches,
-            test_batches,
-            sample_images,
-            exhibits,
-            learners,
+            batches: Batches::new(examples, device, resident),
+            test_batches: test.map(|test| Batches::new(test, device, resident)),
+            shown,
+            trainees,
             epoch: 0,
             step: 0,
-            sums,
             curve: Vec::new(),
-            latents: PerModel::default(),
+            measures: Vec::new(),
+            principal: None,
             pace: Pace::default(),
         })
     }
@@ -129,6 +124,16 @@ impl Run {
         &self.split
     }
 
+    /// The examples that the page shows.
+    pub fn sample(&self) -> &Sample {
+        &self.shown.sample
+    }
+
+    /// Whether nothing is left to train: the last epoch is done, or nobody has patience for another.
+    pub fn is_done(&self) -> bool {
+        self.epoch >= self.config.epochs || self.trainees.iter().all(|(_, trainee)| trainee.has_stopped)
+    }
+
     pub fn tune(&mut self, tuning: Tuning) {
         self.config.learning_rate = tuning.learning_rate;
         self.config.beta = tuning.beta;
@@ -136,20 +141,11 @@ impl Run {
         self.config = std::mem::take(&mut self.config).nearest();
     }
 
-    /// The test images that the page shows.
-    pub fn sample(&self, images: &Images) -> Sample {
-        let indices = self.split.sample();
-        Sample {
-            images: indices.iter().flat_map(|&index| images.image(index)).copied().collect(),
-            labels: indices.iter().map(|&index| images.label(index)).collect(),
-            exhibits: self.exhibits.clone(),
-        }
-    }
-
     /// See [`baseline`].
     pub fn baseline(&self) -> f32 {
-        let mean = self.images.mean(&self.split.train);
-        baseline(self.config.loss, &self.images, &self.split.validation, &mean)
+        let Config { loss, output, .. } = self.config;
+        let asked = self.validation_question().unwrap_or_else(|| self.test_question());
+        baseline(loss, output, (self.batches.examples(), &self.split.train), (asked.batches.examples(), asked.indices))
     }
 
     pub fn progress(&self) -> Progress {
@@ -175,6 +171,11 @@ impl Run {
         std::mem::take(&mut self.curve)
     }
 
+    /// What was measured since the last call.
+    pub fn take_measures(&mut self) -> Vec<Measured> {
+        std::mem::take(&mut self.measures)
+    }
+
     /// Trains for a stretch: some steps, or to the end of the epoch, which is then evaluated.
     ///
     /// # Errors
@@ -182,7 +183,7 @@ impl Run {
     pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
         let is_first = self.epoch == 0 && self.step == 0;
         if is_first {
-            self.evaluate().await?;
+            self.evaluate(host).await?;
         }
         let began = host.now();
         let steps = self.pace.steps().min(self.steps_per_epoch() - self.step);
@@ -196,10 +197,9 @@ impl Run {
         }
         let terms = read(Tensor::cat(terms, 0)).await?;
         self.pace.stepped(steps, host.now() - began, is_first);
-        self.latents = PerModel::default();
         self.record(&terms, &counts)?;
         if self.step == self.steps_per_epoch() {
-            self.finish_epoch().await?;
+            self.finish_epoch(host).await?;
         }
         Ok(())
     }
@@ -213,70 +213,127 @@ impl Run {
         self.epoch as f32 + self.step as f32 / self.steps_per_epoch() as f32
     }
 
-    /// One update of every network on the same batch; the terms of each, `[2]`.
-    fn train_on(&mut self, batch: &[usize]) -> Vec<Tensor<1>> {
-        let images = self.batches.take(batch);
-        let Config { loss, beta, latent, learning_rate, .. } = self.config;
+    /// One update of every network on the same batch; the terms of each, `[3]`.
+    fn train_on(&mut self, indices: &[usize]) -> Vec<Tensor<1>> {
+        let Config { seed, latent, learning_rate, .. } = self.config;
+        let objective = Objective::from(&self.config);
         let step = self.epoch * self.steps_per_epoch() + self.step;
+        let mut rng = generator(seed, Purpose::Alteration, step as u64);
+        let batch = self.batches.take(indices, &Alteration::in_training(&self.config), &mut rng);
         let mut terms = Vec::new();
-        if let Some(ae) = &mut self.learners.ae {
-            terms.push(ae.step(images.clone(), None, Objective { loss, beta }, learning_rate));
-        }
-        if let Some(vae) = &mut self.learners.vae {
-            let epsilon = tensor(self.schedule.epsilon(step, batch.len() * latent), latent, &self.device);
-            terms.push(vae.step(images, Some(epsilon), Objective { loss, beta }, learning_rate));
+        for model in Model::ALL {
+            let Some(trainee) = self.trainees.slot(model).as_mut().filter(|trainee| !trainee.has_stopped) else {
+                continue;
+            };
+            let epsilon = (model == Model::Vae)
+                .then(|| tensor(self.schedule.epsilon(step, indices.len() * latent), latent, &self.device));
+            terms.push(trainee.learner.step(batch.clone(), epsilon, &objective, learning_rate));
+            trainee.latents = None;
         }
         terms
     }
 
     /// Adds the terms of a stretch, step by step and model by model, to the epoch's sums and to the curves.
     fn record(&mut self, terms: &[f32], counts: &[usize]) -> Result<(), RunError> {
-        let models: Vec<Model> = self.learners.iter().map(|(model, _)| model).collect();
+        let models = self.going();
         let images: usize = counts.iter().sum();
         let position = self.position();
         for (i, &model) in models.iter().enumerate() {
-            let mut stretch = [0.0; 2];
-            for (&count, step) in counts.iter().zip(terms.chunks_exact(2).skip(i).step_by(models.len())) {
-                stretch[0] += f64::from(step[0]) * count as f64;
-                stretch[1] += f64::from(step[1]) * count as f64;
+            let mut stretch = Sums::default();
+            for (&count, step) in counts.iter().zip(terms.chunks_exact(3).skip(i).step_by(models.len())) {
+                stretch.iter_mut().zip(step).for_each(|(sum, &term)| *sum += f64::from(term) * count as f64);
             }
             self.check_finite(model, &stretch)?;
-            if let Some(sums) = self.sums.slot(model) {
-                sums[0] += stretch[0];
-                sums[1] += stretch[1];
+            if let Some(trainee) = self.trainees.slot(model) {
+                trainee.sums.iter_mut().zip(stretch).for_each(|(sum, term)| *sum += term);
             }
-            self.push(model, CurveKind::Training, position, means(stretch, images, self.config.beta));
+            self.push(model, CurveKind::Training, position, self.means(stretch, images));
         }
         Ok(())
     }
 
-    async fn finish_epoch(&mut self) -> Result<(), RunError> {
+    /// The networks that still learn.
+    fn going(&self) -> Vec<Model> {
+        self.trainees.iter().filter(|(_, trainee)| !trainee.has_stopped).map(|(model, _)| model).collect()
+    }
+
+    async fn finish_epoch(&mut self, host: &impl Host) -> Result<(), RunError> {
         self.epoch += 1;
         self.step = 0;
         let position = self.position();
-        for model in Model::ALL {
-            if let Some(sums) = self.sums.slot(model) {
-                let sums = std::mem::take(sums);
-                let terms = means(sums, self.split.train.len(), self.config.beta);
+        for model in self.going() {
+            if let Some(trainee) = self.trainees.slot(model) {
+                let sums = std::mem::take(&mut trainee.sums);
+                let terms = self.means(sums, self.split.train.len());
                 self.push(model, CurveKind::TrainingEpoch, position, terms);
             }
         }
         self.epoch_batches = self.schedule.batches(self.epoch);
-        self.evaluate().await
-    }
-
-    /// Puts every network's losses on the validation and test images on the curves.
-    async fn evaluate(&mut self) -> Result<(), RunError> {
-        let objective = Objective { loss: self.config.loss, beta: self.config.beta };
-        let position = self.position();
-        for (model, network) in self.networks() {
-            let validation = evaluate(&network, &self.batches, &self.split.validation, objective).await?;
-            self.check_finite(model, &[f64::from(validation.terms.loss)])?;
-            self.push(model, CurveKind::Validation, position, validation.terms);
-            let test = evaluate(&network, &self.test_batches, &self.split.test, objective).await?;
-            self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
+        self.evaluate(host).await?;
+        if self.config.patience > 0 && self.is_done() {
+            self.restore_best();
         }
         Ok(())
+    }
+
+    /// Puts the losses of the networks that still learn on the curves: on the validation and on the test examples.
+    async fn evaluate(&mut self, host: &impl Host) -> Result<(), RunError> {
+        let objective = Objective::from(&self.config);
+        let position = self.position();
+        for model in self.going() {
+            let Some(network) = self.trainees.get(model).map(|trainee| trainee.learner.network()) else { continue };
+            let test = evaluate(&network, &self.test_question(), &objective).await?;
+            let validation = match self.validation_question() {
+                Some(question) => evaluate(&network, &question, &objective).await?,
+                None => test,
+            };
+            self.check_finite(model, &[f64::from(validation.terms.loss)])?;
+            self.push(model, CurveKind::Validation, position, validation.terms);
+            self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
+            self.measure(model, &network, host).await?;
+            self.look_for_the_best(model, validation, test);
+        }
+        Ok(())
+    }
+
+    pub(super) fn test_question(&self) -> Question<'_> {
+        self.question(self.test_batches.as_ref().unwrap_or(&self.batches), &self.split.test)
+    }
+
+    /// `None` where the test examples validate.
+    fn validation_question(&self) -> Option<Question<'_>> {
+        let indices = &self.split.validation;
+        (!indices.is_empty()).then(|| self.question(&self.batches, indices))
+    }
+
+    fn question<'a>(&self, batches: &'a Batches, indices: &'a [usize]) -> Question<'a> {
+        let Config { seed, range, .. } = self.config;
+        Question { batches, indices, alteration: Alteration::in_evaluation(&self.config), seed, range }
+    }
+
+    /// Early stopping; the networks that have not learned yet are no candidates.
+    fn look_for_the_best(&mut self, model: Model, validation: Evaluation, test: Evaluation) {
+        let (patience, epoch) = (self.config.patience, self.epoch);
+        if patience > 0
+            && epoch > 0
+            && let Some(trainee) = self.trainees.slot(model)
+        {
+            let best = Best { epoch, validation, mse: test.mse, network: trainee.learner.snapshot() };
+            trainee.has_stopped = trainee.patience.is_out(patience, best);
+        }
+    }
+
+    /// Sets every network back to its best epoch.
+    fn restore_best(&mut self) {
+        for model in Model::ALL {
+            let Some(trainee) = self.trainees.slot(model) else { continue };
+            if let Some(best) = trainee.patience.take_best() {
+                trainee.learner.restore(best.network);
+                trainee.latents = None;
+                let kind = CurveKind::Restored { mse: best.mse };
+                self.push(model, kind, best.epoch as f32, best.validation.terms);
+            }
+        }
     }
 
     fn check_finite(&self, model: Model, losses: &[f64]) -> Result<(), RunError> {
@@ -291,13 +348,29 @@ impl Run {
         self.curve.push(CurvePoint { model, kind, epoch, terms });
     }
 
+    /// Means of sums of terms over so many examples.
+    fn means(&self, sums: Sums, examples: usize) -> Terms {
+        let Config { beta, kl, batch_size, .. } = self.config;
+        let [reconstruction, kl_mean, penalty] = sums.map(|sum| (sum / examples as f64) as f32);
+        let batch = batch_size.min(self.split.train.len()) as f32;
+        let kl_weight = if kl == KlOver::Sum { beta * batch } else { beta };
+        Terms { loss: reconstruction + kl_weight * kl_mean + penalty, reconstruction, kl: kl_mean, penalty }
+    }
+
     pub(super) fn networks(&self) -> Vec<(Model, Network)> {
-        self.learners.iter().map(|(model, learner)| (model, learner.network())).collect()
+        self.trainees.iter().map(|(model, trainee)| (model, trainee.learner.network())).collect()
     }
 }
 
-/// Means of sums of terms over so many images.
-fn means(sums: [f64; 2], images: usize, beta: f32) -> Terms {
-    let [reconstruction, kl] = sums.map(|sum| (sum / images as f64) as f32);
-    Terms { loss: reconstruction + beta * kl, reconstruction, kl }
+impl Trainee {
+    fn new(model: Model, shape: &Shape, seed: u32, device: &Device) -> Option<Self> {
+        let weights = Weights::initial(shape, model == Model::Vae, &mut generator(seed, Purpose::Weights(model), 0));
+        Some(Self {
+            learner: Learner::new(model, shape, &weights, device)?,
+            sums: Sums::default(),
+            latents: None,
+            patience: Patience::default(),
+            has_stopped: false,
+        })
+    }
 }

@@ -4,48 +4,26 @@ use std::{cell::Cell, rc::Rc};
 
 use serde::Deserialize;
 
-use super::host::{DataError, Host};
+use super::{
+    dataset::DataSet,
+    host::{DataError, Host},
+};
 use crate::{
-    config::{Config, Source},
+    config::Source,
     data::{
         images::Images,
-        split::{FEWEST, Split},
+        plane::{self, Curve},
+        split::FEWEST,
+        table::Rows,
     },
+    rng::{Purpose, generator},
 };
 
+/// Points of a set on the plane.
+const POINTS: usize = 2_000;
 /// Most images of the user's own files.
 const MOST_IMAGES: usize = 100_000;
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
-
-/// Images for training and validation, and for test where the set has such.
-#[derive(Clone)]
-pub struct DataSet {
-    pub images: Rc<Images>,
-    pub test: Option<Rc<Images>>,
-}
-
-impl DataSet {
-    /// The parts for a configuration.
-    ///
-    /// # Errors
-    /// A part that would be empty.
-    pub fn split(&self, config: &Config) -> Result<Split, DataError> {
-        let split = match &self.test {
-            Some(test) => Split::with_test(&self.images, test, config),
-            None => Split::of(&self.images, config),
-        };
-        let parts = [("training", &split.train), ("validation", &split.validation), ("test", &split.test)];
-        match parts.iter().find(|(_, indices)| indices.is_empty()) {
-            Some((part, _)) => Err(DataError::NoDigits { part, digits: config.digits.to_string() }),
-            None => Ok(split),
-        }
-    }
-
-    /// The images that [`Split::test`] points into.
-    pub fn test_images(&self) -> &Rc<Images> {
-        self.test.as_ref().unwrap_or(&self.images)
-    }
-}
 
 /// Every set that was loaded in this session.
 #[derive(Default)]
@@ -54,6 +32,8 @@ pub struct Store {
     digits: Option<DataSet>,
     mnist: Option<DataSet>,
     own: Option<DataSet>,
+    /// The user's own table.
+    table: Option<DataSet>,
 }
 
 impl Store {
@@ -71,8 +51,15 @@ impl Store {
         &mut self,
         host: &impl Host,
         source: Source,
+        seed: u32,
         progress: &dyn Fn(u64, u64),
     ) -> Result<(Source, DataSet), DataError> {
+        if let Some(set) = made(source, seed) {
+            return Ok((source, set));
+        }
+        if source == Source::Table {
+            return Ok((source, self.table.clone().ok_or(DataError::NoTable)?));
+        }
         let index = match self.index.take() {
             Some(index) => index,
             None => Index::fetch(host).await?,
@@ -86,7 +73,7 @@ impl Store {
         let kept = match source {
             Source::Own => &mut self.own,
             Source::Mnist => &mut self.mnist,
-            Source::Digits => &mut self.digits,
+            _ => &mut self.digits,
         };
         let set = match kept {
             Some(set) => set.clone(),
@@ -96,6 +83,11 @@ impl Store {
             }
         };
         Ok((source, set))
+    }
+
+    /// Takes the user's own table.
+    pub fn accept_table(&mut self, rows: Rows) {
+        self.table = Some(DataSet::Table(Rc::new(rows)));
     }
 
     /// Takes the user's own files, plain or gzipped.
@@ -115,9 +107,20 @@ impl Store {
         if images.len() > MOST_IMAGES {
             return Err(DataError::TooMany { images: images.len(), most: MOST_IMAGES });
         }
-        self.own = Some(DataSet { images: Rc::new(images), test: None });
+        self.own = Some(DataSet::Images { images: Rc::new(images), test: None });
         Ok(())
     }
+}
+
+/// Points of the plane, which need no fetching.
+fn made(source: Source, seed: u32) -> Option<DataSet> {
+    let curve = match source {
+        Source::Spiral => Curve::Spiral,
+        Source::Circle => Curve::Circle,
+        Source::Moons => Curve::Moons,
+        Source::Digits | Source::Mnist | Source::Own | Source::Table => return None,
+    };
+    Some(DataSet::Points(Rc::new(plane::points(curve, POINTS, &mut generator(seed, Purpose::Points, 0)))))
 }
 
 async fn unpacked(host: &impl Host, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
@@ -156,7 +159,7 @@ impl Index {
         let name = match source {
             Source::Digits => "digits10k",
             Source::Mnist => "mnist",
-            Source::Own => return None,
+            _ => return None,
         };
         self.sets.iter().find(|set| set.name == name)
     }
@@ -180,6 +183,6 @@ impl Files {
             (Some(images), Some(labels)) => Some(pair(images, labels).await?),
             _ => None,
         };
-        Ok(DataSet { images, test })
+        Ok(DataSet::Images { images, test })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Decoded, OwnFiles, Pad, Phase, State, Wish};
 use crate::{
-    config::{Config, Model, Source},
+    config::{Config, Model, Source, Study},
     lesson::{Lesson, Notices},
     protocol::{Command, Tuning},
 };
@@ -24,8 +24,9 @@ impl State {
         // A link cannot carry files, so it does not take them away either.
         let source = if self.config.source == Source::Own { Source::Own } else { lesson.config.source };
         commands.extend(self.choose(Config { source, ..lesson.config }));
+        commands.extend(self.choose_study(lesson.study));
         if lesson.run {
-            commands.extend(self.start());
+            commands.extend(if lesson.study == Study::None { self.start() } else { self.begin_study() });
         }
         commands
     }
@@ -113,13 +114,20 @@ impl State {
         if Tuning::from(&before) == Tuning::from(&self.config) && before == self.config {
             return vec![];
         }
-        if structure(&before) != structure(&self.config) {
-            return self.begin();
+        let is_new_run = structure(&before) != structure(&self.config);
+        let mut commands = vec![];
+        if is_new_run || self.study.study != Study::Pca {
+            commands.extend(self.forget_study());
+        }
+        if is_new_run {
+            commands.extend(self.begin());
+            return commands;
         }
         if self.phase == Phase::Finished && self.config.epochs > self.progress.epoch {
             self.phase = Phase::Paused;
         }
-        self.to_trainer(Command::Tune(Tuning::from(&self.config)))
+        commands.extend(self.to_trainer(Command::Tune(Tuning::from(&self.config))));
+        commands
     }
 
     /// Takes the user's own files, on trial until the trainer has read them.

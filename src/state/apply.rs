@@ -29,6 +29,7 @@ impl State {
                     return self.grant_wish();
                 }
             }
+            Event::Studied { run, finding } => self.found(run, *finding),
             Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
             Event::Prepared { run, .. } | Event::Failed { run, .. } => _ = self.trials.settle(run),
             Event::Fetching { .. }
@@ -52,6 +53,7 @@ impl State {
         commands.extend(self.prepare());
         self.trials.keep_newest();
         commands.extend(self.trials.command(&self.config));
+        commands.extend(self.grant_study());
         commands
     }
 
@@ -102,6 +104,7 @@ impl State {
                 "The loss is no longer a number: the steps were too large. Choose a smaller learning rate and press Reset.",
             );
         }
+        self.curves.measure(&report.measures);
         let Some(pictures) = report.pictures else {
             return vec![];
         };

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Model, PerModel},
-    protocol::{CurveKind, CurvePoint, Terms},
+    protocol::{CurveKind, CurvePoint, Measure, Measured, Terms},
 };
 
 /// More training points than this are merged in pairs.
@@ -25,6 +25,10 @@ pub struct Series {
     pub validation: Vec<Sample>,
     /// Mean squared error a pixel on the test images, the latest.
     pub test_mse: Option<f32>,
+    /// The epoch that the network was set back to after its training.
+    pub restored: Option<Sample>,
+    /// What else was measured, by epoch.
+    pub measured: Vec<Measured>,
 }
 
 /// The curves of a run.
@@ -73,6 +77,13 @@ impl Curves {
         outcome
     }
 
+    /// Adds what was measured besides.
+    pub fn measure(&mut self, measured: &[Measured]) {
+        for one in measured.iter().filter(|one| one.value.is_finite()) {
+            self.series.slot(one.model).get_or_insert_default().measured.push(*one);
+        }
+    }
+
     fn push(&mut self, point: &CurvePoint) {
         let series = self.series.slot(point.model).get_or_insert_default();
         let sample = Sample { epoch: point.epoch, terms: point.terms };
@@ -86,6 +97,7 @@ impl Curves {
             CurveKind::TrainingEpoch => series.epochs.push(sample),
             CurveKind::Validation => series.validation.push(sample),
             CurveKind::Test { mse } => series.test_mse = Some(mse),
+            CurveKind::Restored { mse } => (series.test_mse, series.restored) = (Some(mse), Some(sample)),
         }
     }
 }
@@ -96,8 +108,20 @@ impl Series {
         self.epochs.last().or(self.training.last()).map(|sample| sample.terms)
     }
 
+    /// The validation loss to read out: the latest, or that of the epoch which the network was set back to.
     pub fn validation_terms(&self) -> Option<Terms> {
-        self.validation.last().map(|sample| sample.terms)
+        self.restored.as_ref().or(self.validation.last()).map(|sample| sample.terms)
+    }
+
+    /// The epoch of the least validation loss after the first weights.
+    pub fn best(&self) -> Option<Sample> {
+        let learned = self.validation.iter().filter(|sample| sample.epoch > 0.0);
+        learned.min_by(|a, b| a.terms.loss.total_cmp(&b.terms.loss)).copied()
+    }
+
+    /// The values of a measure, by finished epochs.
+    pub fn measure(&self, measure: Measure) -> impl Iterator<Item = (usize, f32)> {
+        self.measured.iter().filter(move |one| one.measure == measure).map(|one| (one.epoch, one.value))
     }
 }
 
@@ -110,6 +134,7 @@ fn mean(samples: &[Sample]) -> Sample {
             loss: over(|sample| sample.terms.loss),
             reconstruction: over(|sample| sample.terms.reconstruction),
             kl: over(|sample| sample.terms.kl),
+            penalty: over(|sample| sample.terms.penalty),
         },
     }
 }
@@ -119,7 +144,7 @@ mod tests {
     use super::*;
 
     fn point(epoch: f32, loss: f32, kind: CurveKind) -> CurvePoint {
-        CurvePoint { model: Model::Ae, kind, epoch, terms: Terms { loss, reconstruction: loss, kl: 0.0 } }
+        CurvePoint { model: Model::Ae, kind, epoch, terms: Terms { loss, reconstruction: loss, kl: 0.0, penalty: 0.0 } }
     }
 
     #[test]

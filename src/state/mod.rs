@@ -7,11 +7,14 @@
 mod acts;
 mod apply;
 mod curves;
+pub mod experiments;
 mod files;
 mod life;
 mod pad;
 pub mod settings;
 mod shared;
+mod study;
+mod table;
 mod view;
 pub mod words;
 
@@ -24,13 +27,16 @@ pub use self::{
     life::{Life, Revival},
     pad::Pad,
     shared::Shared,
+    study::{Studied, StudyPhase},
+    table::TableView,
     view::{Axes, Scale, Term, View},
 };
 
+use experiments::Experiment;
 use files::Trials;
 
 use crate::{
-    config::{BackendChoice, Config, Model, PerModel, Source},
+    config::{BackendChoice, Config, Model, PerModel, Source, Study},
     lesson::{Lesson, Notices},
     protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
@@ -96,6 +102,11 @@ pub struct State {
     /// Counts the reports with pictures, so that each is answered once it is painted.
     pub pictures_seen: u32,
     pub decoded: PerModel<Decoded>,
+    pub study: Studied,
+    /// The table to learn from.
+    pub table: Option<TableView>,
+    /// The experiment for which the user is asked whether the run may be thrown away.
+    pub asked: Option<&'static Experiment>,
     pub message: Option<Message>,
     pub life: Life,
     /// The user's files in use.
@@ -114,7 +125,8 @@ impl State {
             view: View::default(),
             run: RunId(1),
             phase: Phase::Loading,
-            wish: lesson.run.then_some(Wish::Train),
+            // A link that asks a question asks for its answer, not for the run.
+            wish: (lesson.run && lesson.study == Study::None).then_some(Wish::Train),
             pausing: false,
             fetched: None,
             prepared: None,
@@ -123,6 +135,9 @@ impl State {
             pictures: PerModel::default(),
             pictures_seen: 0,
             decoded: PerModel::default(),
+            study: Studied::new(lesson.study, lesson.run),
+            table: TableView::synthetic().ok(),
+            asked: None,
             message: None,
             life: Life::default(),
             own: None,
@@ -135,7 +150,12 @@ impl State {
 
     /// What a link made now says.
     pub fn lesson(&self) -> Lesson {
-        Lesson { config: self.config.clone(), run: self.run_at_once, drawing: self.pad.drawing().clone() }
+        Lesson {
+            config: self.config.clone(),
+            study: self.study.study,
+            run: self.run_at_once,
+            drawing: self.pad.drawing().clone(),
+        }
     }
 
     /// What is on the pad, for the trainer.
@@ -220,6 +240,9 @@ impl State {
         let (run, mut config) = (self.run, self.config.clone());
         if self.life.webgpu_failed() {
             config.backend = BackendChoice::Cpu;
+        }
+        if let (Some(table), Source::Table) = (&self.table, config.source) {
+            return vec![table.command(run, config)];
         }
         match &self.own {
             Some(files) if config.source == Source::Own && !self.life.has_own_files() => {

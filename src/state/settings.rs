@@ -78,6 +78,38 @@ pub const TRAIN: Setting = Setting {
     read: |text, config| whole(text, config::TRAIN, &mut config.train),
 };
 
+pub const SPARSE: Setting = Setting {
+    key: "sparse",
+    label: "Sparse, weight of L1",
+    help: "What the AE pays for every active unit of its code. 0: nothing; more: fewer units speak for each digit.",
+    show: |config| config.sparse.to_string(),
+    read: |text, config| decimal(text, config::SPARSE, &mut config.sparse),
+};
+
+pub const CONTRACTIVE: Setting = Setting {
+    key: "contractive",
+    label: "Contractive, weight",
+    help: "What the AE pays for a code that moves when the image does: the squared norm of its encoder’s Jacobian.",
+    show: |config| config.contractive.to_string(),
+    read: |text, config| decimal(text, config::CONTRACTIVE, &mut config.contractive),
+};
+
+pub const LEVEL: Setting = Setting {
+    key: "level",
+    label: "Noise level",
+    help: "Gaussian: its standard deviation. Salt and pepper: the share of pixels hit. Masked: the share of the image blanked.",
+    show: |config| config.level.to_string(),
+    read: |text, config| decimal(text, config::LEVEL, &mut config.level),
+};
+
+pub const PATIENCE: Setting = Setting {
+    key: "patience",
+    label: "Patience",
+    help: "Stop after so many epochs without a better validation loss, and keep the best. 0: never stop early.",
+    show: |config| config.patience.to_string(),
+    read: |text, config| whole(text, config::PATIENCE, &mut config.patience),
+};
+
 pub const SEED: Setting = Setting {
     key: "seed",
     label: "Seed",
@@ -128,7 +160,8 @@ fn hidden(text: &str) -> Result<Vec<usize>, String> {
 mod tests {
     use super::*;
 
-    const ALL: [Setting; 8] = [HIDDEN, LATENT, BETA, LEARNING_RATE, BATCH, EPOCHS, TRAIN, SEED];
+    const ALL: [Setting; 12] =
+        [HIDDEN, LATENT, BETA, LEARNING_RATE, BATCH, EPOCHS, TRAIN, SEED, SPARSE, CONTRACTIVE, LEVEL, PATIENCE];
 
     #[test]
     fn what_is_shown_is_read_back() {

@@ -2,7 +2,7 @@
 
 use super::{Fetched, Phase, State};
 use crate::{
-    config::{Loss, Model},
+    config::{Config, Kind, Model},
     protocol::{Backend, Progress},
 };
 
@@ -52,13 +52,16 @@ impl State {
                 None => "Setting up".into(),
             },
             Phase::Ready => match &self.prepared {
-                Some(prepared) => format!("{} training images", grouped(prepared.sizes.train)),
+                Some(prepared) => format!("{} training {}", grouped(prepared.sizes.train), self.examples_word()),
                 None => String::new(),
             },
             Phase::Training if self.pausing => "Pausing".into(),
             Phase::Training => self.time_left().map_or_else(String::new, |left| format!("{left} left")),
             Phase::Paused => "Paused".into(),
-            Phase::Finished => "Reset, or raise the epochs".into(),
+            Phase::Finished => match Model::ALL.into_iter().find_map(|model| self.restored_epoch(model)) {
+                Some(best) if self.progress.epoch < self.config.epochs => format!("No better since epoch {best}, kept"),
+                _ => "Reset, or raise the epochs".into(),
+            },
             Phase::Failed => "Stopped".into(),
         }
     }
@@ -105,9 +108,28 @@ impl State {
         }
     }
 
-    /// The loss whose unit the chart shows: that of the run.
-    pub fn loss(&self) -> Loss {
-        self.prepared.as_ref().map_or(self.config.loss, |prepared| prepared.config.loss)
+    /// The unit of the run's losses.
+    pub fn unit(&self) -> &'static str {
+        let Config { loss, source, .. } = self.prepared.as_ref().map_or(&self.config, |prepared| &prepared.config);
+        match source.kind() {
+            Kind::Images => loss.unit(),
+            Kind::Plane => "squared error per point",
+            Kind::Table => "nats per row",
+        }
+    }
+
+    /// What the networks learn from, in the plural.
+    pub fn examples_word(&self) -> &'static str {
+        match self.config.source.kind() {
+            Kind::Images => "images",
+            Kind::Plane => "points",
+            Kind::Table => "rows",
+        }
+    }
+
+    /// The epoch that a network was set back to, where training stopped early.
+    pub fn restored_epoch(&self, model: Model) -> Option<usize> {
+        Some(self.curves.get(model)?.restored?.epoch.round() as usize)
     }
 }
 

@@ -1,9 +1,9 @@
-//! Training: one optimizer update, the images of a batch, and how good a network is.
+//! Training: one optimizer update, the examples of a batch, and how good a network is.
 
 mod batches;
 mod evaluate;
 mod learner;
 
-pub use batches::Batches;
-pub use evaluate::{Evaluation, baseline, decoded, evaluate, latents};
+pub use batches::{Batch, Batches};
+pub use evaluate::{Evaluation, Question, baseline, decoded, evaluate, jacobian, latents};
 pub use learner::{Learner, Objective};

@@ -24,7 +24,8 @@ pub fn DrawPanel() -> impl IntoView {
     let test_digit = page.derive(State::test_digit);
     let image = Memo::new(move |_| test_digit.get().or_else(|| pad.with(Pad::drawn_image)));
     let is_empty = page.derive(|state| state.pad.is_empty());
-    let has_samples = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.is_empty()));
+    let has_samples =
+        page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.images.is_empty()));
     let input_label = move || {
         let words = if image.with(Option::is_some) { "The digit as the networks get it" } else { "No digit yet" };
         words.to_string()

@@ -207,7 +207,7 @@ fn input(state: &State) -> Input<'_> {
         term: state.view.term,
         scale: state.view.scale,
         baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
-        unit: state.loss().unit(),
+        unit: state.unit(),
         epochs: state.config.epochs,
     }
 }

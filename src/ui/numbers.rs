@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn Numbers() -> impl IntoView {
     let page = Page::get();
-    let unit = page.derive(|state| state.loss().unit());
+    let unit = page.derive(|state| state.unit());
     let step = page.derive(|state| state.progress.step);
     let speed = page.derive(|state| match state.progress.ms_per_step {
         ms if ms > 0.0 && ms.is_finite() => significant(ms as f32, 3),

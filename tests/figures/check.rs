@@ -1,10 +1,10 @@
 //! Our mathematics against PyTorch's, on any device: the figures are those of `make.py`.
 
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use hourglass::{
-    config::{Loss, Model},
-    model::{Parameter, Shape, Weights, read, tensor},
-    train::{Learner, Objective},
+    config::{Choice, Config, Model},
+    model::{Parameter, Shape, Weights, in_pytorchs_order, read, tensor},
+    train::{Batch, Learner, Objective},
 };
 use serde::Deserialize;
 
@@ -13,27 +13,39 @@ use serde::Deserialize;
 struct Case {
     name: String,
     variational: bool,
+    net: String,
     hidden: Vec<usize>,
+    inputs: usize,
+    outputs: usize,
     latent: usize,
+    activation: String,
+    code: String,
+    output: String,
     loss: String,
     beta: f32,
-    pixels: usize,
+    kl_over: String,
+    sparse: f32,
+    contractive: f32,
     learning_rate: f32,
     steps: usize,
-    images: Vec<f32>,
+    rows: Vec<f32>,
+    targets: Vec<f32>,
     epsilon: Vec<f32>,
-    weights: Vec<Values>,
+    weights: Vec<Named>,
     mean: Vec<f32>,
     logvar: Option<Vec<f32>>,
     logits: Vec<f32>,
     reconstruction: f32,
     kl: f32,
-    gradients: Vec<Values>,
-    trained: Vec<Values>,
+    penalty: f32,
+    loss_value: f32,
+    jacobian: Option<f32>,
+    gradients: Vec<Named>,
+    trained: Vec<Named>,
 }
 
 #[derive(Deserialize)]
-struct Values {
+struct Named {
     name: String,
     shape: Vec<usize>,
     values: Vec<f32>,
@@ -42,7 +54,7 @@ struct Values {
 /// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam.
 pub async fn agrees_with_pytorch(device: &Device, tolerance: f32) {
     let cases: Vec<Case> = serde_json::from_str(include_str!("figures.json")).expect("the figures are readable");
-    assert_eq!(cases.len(), 5);
+    assert_eq!(cases.len(), 28);
     for case in &cases {
         Check { case, device, tolerance }.run().await;
     }
@@ -57,9 +69,9 @@ struct Check<'a> {
 impl Check<'_> {
     async fn run(&self) {
         let case = self.case;
-        let shape = Shape { pixels: case.pixels, hidden: case.hidden.clone(), latent: case.latent };
+        let shape = Shape::new(&self.config(), case.inputs, case.outputs);
         let parameter =
-            |p: &Values| Parameter { name: p.name.clone(), shape: p.shape.clone(), values: p.values.clone() };
+            |p: &Named| Parameter { name: p.name.clone(), shape: p.shape.clone(), values: p.values.clone() };
         let weights = Weights(case.weights.iter().map(parameter).collect());
         let model = if case.variational { Model::Vae } else { Model::Ae };
         let mut learner = Learner::new(model, &shape, &weights, self.device).expect("the weights fit the shape");
@@ -67,9 +79,9 @@ impl Check<'_> {
         self.forward(&learner).await;
         self.gradients(&learner, &shape).await;
         for _ in 0..case.steps {
-            learner.step(self.images(), self.epsilon(), self.objective(), case.learning_rate);
+            learner.step(self.batch(), self.epsilon(), &self.objective(), case.learning_rate);
         }
-        let trained = learner.network().weights(&shape).await.unwrap().0;
+        let trained = learner.network().weights().await.unwrap().0;
         for (ours, theirs) in trained.iter().zip(&case.trained) {
             assert_eq!((&ours.name, &ours.shape), (&theirs.name, &theirs.shape));
             self.compare(&format!("{} after Adam", theirs.name), &ours.values, &theirs.values);
@@ -80,7 +92,7 @@ impl Check<'_> {
     async fn forward(&self, learner: &Learner) {
         let case = self.case;
         let network = learner.network();
-        let posterior = network.encode(self.images());
+        let posterior = network.encode(self.batch().inputs);
         assert_eq!(posterior.logvar.is_some(), case.variational);
         if let (Some(logvar), Some(theirs)) = (&posterior.logvar, &case.logvar) {
             self.compare("logvar", &read(logvar.clone()).await.unwrap(), theirs);
@@ -88,37 +100,69 @@ impl Check<'_> {
         self.compare("mean", &read(posterior.mean.clone()).await.unwrap(), &case.mean);
         let logits = network.decode(posterior.sample(self.epsilon()));
         self.compare("logits", &read(logits).await.unwrap(), &case.logits);
+        if let Some(theirs) = case.jacobian {
+            let norm = network.jacobian(self.batch().inputs).expect("a dense encoder has a Jacobian");
+            self.compare("jacobian", &read(norm).await.unwrap(), &[theirs]);
+        }
 
-        let terms = learner.terms(self.images(), self.epsilon(), self.objective().loss);
-        let loss = read(terms.loss(case.beta).inner()).await.unwrap();
-        self.compare("loss", &loss, &[case.reconstruction + case.beta * case.kl]);
-        self.compare("terms", &read(terms.detached()).await.unwrap(), &[case.reconstruction, case.kl]);
+        let terms = learner.terms(self.batch(), self.epsilon(), &self.objective());
+        let loss = read(terms.loss().inner()).await.unwrap();
+        self.compare("loss", &loss, &[case.loss_value]);
+        let theirs = [case.reconstruction, case.kl, case.penalty];
+        for (ours, theirs) in read(terms.detached()).await.unwrap().into_iter().zip(theirs) {
+            self.compare("a term", &[ours], &[theirs]);
+        }
     }
 
     async fn gradients(&self, learner: &Learner, shape: &Shape) {
-        let gradients = learner.gradients(self.images(), self.epsilon(), self.objective());
-        let names: Vec<String> = shape.layers(self.case.variational).into_iter().map(|(name, _)| name).collect();
+        let gradients = learner.gradients(self.batch(), self.epsilon(), &self.objective());
         assert_eq!(2 * gradients.len(), self.case.gradients.len());
-        for ((name, (weight, bias)), theirs) in names.iter().zip(gradients).zip(self.case.gradients.chunks(2)) {
+        let layers = shape.layers(self.case.variational).into_iter();
+        for (((name, layer), (matrix, bias)), theirs) in layers.zip(gradients).zip(self.case.gradients.chunks(2)) {
             assert_eq!((&theirs[0].name, &theirs[1].name), (&format!("{name}.weight"), &format!("{name}.bias")));
-            let weight = read(weight.expect("a weight has a gradient").transpose()).await.unwrap();
+            let matrix = read(matrix.expect("a weight has a gradient")).await.unwrap();
+            let weight = in_pytorchs_order(layer, &matrix);
             self.compare(&format!("gradient of {name}.weight"), &weight, &theirs[0].values);
             let bias = read(bias.expect("a bias has a gradient")).await.unwrap();
             self.compare(&format!("gradient of {name}.bias"), &bias, &theirs[1].values);
         }
     }
 
-    fn images(&self) -> burn::tensor::Tensor<2> {
-        tensor(self.case.images.clone(), self.case.pixels, self.device)
-    }
-
-    fn epsilon(&self) -> Option<burn::tensor::Tensor<2>> {
-        self.case.variational.then(|| tensor(self.case.epsilon.clone(), self.case.latent, self.device))
+    fn config(&self) -> Config {
+        fn choice<T: Choice>(word: &str) -> T {
+            T::from_word(word).unwrap_or_else(|| panic!("{word} is a choice"))
+        }
+        let case = self.case;
+        Config {
+            architecture: choice(&case.net),
+            hidden: case.hidden.clone(),
+            latent: case.latent,
+            activation: choice(&case.activation),
+            code: choice(&case.code),
+            output: choice(&case.output),
+            loss: choice(&case.loss),
+            beta: case.beta,
+            kl: choice(&case.kl_over),
+            sparse: case.sparse,
+            contractive: case.contractive,
+            ..Config::default()
+        }
     }
 
     fn objective(&self) -> Objective {
-        let loss = if self.case.loss == "bce" { Loss::Bce } else { Loss::Mse };
-        Objective { loss, beta: self.case.beta }
+        Objective::from(&self.config())
+    }
+
+    fn batch(&self) -> Batch {
+        let Case { rows, targets, inputs, outputs, .. } = self.case;
+        Batch {
+            inputs: tensor(rows.clone(), *inputs, self.device),
+            targets: tensor(targets.clone(), *outputs, self.device),
+        }
+    }
+
+    fn epsilon(&self) -> Option<Tensor<2>> {
+        self.case.variational.then(|| tensor(self.case.epsilon.clone(), self.case.latent, self.device))
     }
 
     /// The largest difference of two tensors, relative to the largest of their values, is within the tolerance.

@@ -1,5 +1,7 @@
 //! The rows of a table as numbers: features and labels, by a choice.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Choice, Rule, Table, TableError, number};
 
 /// Most columns that are learned from.
@@ -8,7 +10,7 @@ pub const MOST_FEATURES: usize = 64;
 pub const FEWEST_ROWS: usize = 10;
 
 /// Rows without gaps, in the order of the table. Both classes occur.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rows {
     /// The names of the features.
     pub names: Vec<String>,

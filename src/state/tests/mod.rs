@@ -20,7 +20,12 @@ fn prepared(state: &State, run: RunId) -> Event {
         backend: Backend::Cpu { why: String::new() },
         sizes: Sizes { train: 8_000, validation: 1_000, test: 1_000 },
         has_mnist: false,
-        sample: Sample { images: vec![7; 2 * 784], labels: Some(vec![0, 1]), exhibits: vec![0, 1] },
+        sample: Sample {
+            images: vec![7; 2 * 784],
+            labels: Some(vec![0, 1]),
+            exhibits: vec![0, 1],
+            ..Sample::default()
+        },
         baseline: 206.0,
         notices: vec![],
     };
@@ -28,7 +33,7 @@ fn prepared(state: &State, run: RunId) -> Event {
 }
 
 fn report(run: RunId, epoch: usize, loss: f32) -> Event {
-    let terms = Terms { loss, reconstruction: loss, kl: 0.0 };
+    let terms = Terms { loss, reconstruction: loss, kl: 0.0, penalty: 0.0 };
     let point = |kind| CurvePoint { model: Model::Ae, kind, epoch: epoch as f32, terms };
     let progress = Progress {
         epoch,
@@ -40,7 +45,7 @@ fn report(run: RunId, epoch: usize, loss: f32) -> Event {
     };
     let curve =
         vec![point(CurveKind::TrainingEpoch), point(CurveKind::Validation), point(CurveKind::Test { mse: 0.03 })];
-    Event::Report { run, report: Box::new(Report { progress, curve, pictures: None }) }
+    Event::Report { run, report: Box::new(Report { progress, curve, ..Report::default() }) }
 }
 
 /// A page whose first run is ready.

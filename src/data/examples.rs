@@ -1,0 +1,173 @@
+//! What a network learns from: rows of numbers, as it gets them.
+
+use std::rc::Rc;
+
+use rand::Rng;
+
+use super::{
+    augment::Augment,
+    image::{PIXELS, SIDE},
+    images::Images,
+    noise,
+    resize::halved,
+};
+use crate::config::{self, Config, Noise, Range, Size};
+
+/// Rows by index.
+#[derive(Clone)]
+pub enum Examples {
+    /// Images of a size, their intensities within a range.
+    Images { images: Rc<Images>, size: Size, range: Range },
+    /// Numbers as they are, with what is to be answered to each row unless that is the row itself.
+    Rows { values: Rc<Vec<f32>>, columns: usize, answers: Option<Rc<Vec<f32>>> },
+}
+
+impl Examples {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Images { images, .. } => images.len(),
+            Self::Rows { values, columns, .. } => values.len() / columns,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Numbers in a row.
+    pub fn inputs(&self) -> usize {
+        match self {
+            Self::Images { size, .. } => size.side().pow(2),
+            Self::Rows { columns, .. } => *columns,
+        }
+    }
+
+    /// Numbers to be answered to a row.
+    pub fn outputs(&self) -> usize {
+        if self.answers().is_some() { 1 } else { self.inputs() }
+    }
+
+    /// What is to be answered, one number for each row; `None` where a row is to be rebuilt.
+    pub fn answers(&self) -> Option<&Rc<Vec<f32>>> {
+        match self {
+            Self::Images { .. } => None,
+            Self::Rows { answers, .. } => answers.as_ref(),
+        }
+    }
+
+    /// The rows of these indices, one after the other.
+    pub fn gather(&self, indices: &[usize]) -> Vec<f32> {
+        let mut gathered = Vec::with_capacity(indices.len() * self.inputs());
+        for &index in indices {
+            match self {
+                Self::Images { images, size, range } => gathered.extend(as_input(images.image(index), *size, *range)),
+                Self::Rows { values, columns, .. } => gathered.extend(&values[index * columns..(index + 1) * columns]),
+            }
+        }
+        gathered
+    }
+}
+
+/// An image of 784 bytes as a network gets it.
+pub fn as_input(bytes: &[u8], size: Size, range: Range) -> Vec<f32> {
+    let mut image: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+    if size == Size::Half {
+        image = halved(&image);
+    }
+    image.iter_mut().for_each(|value| *value = range.of(*value));
+    image
+}
+
+/// What a network answers, as images of 784 bytes each: a smaller image's pixels become blocks.
+pub fn as_bytes(values: &[f32], size: Size, range: Range) -> Vec<u8> {
+    let byte = |value: f32| (range.intensity(value) * 255.0).round() as u8;
+    let side = size.side();
+    let block = SIDE / side;
+    let mut bytes = Vec::with_capacity(values.len() / (side * side) * PIXELS);
+    for image in values.chunks_exact(side * side) {
+        bytes.extend((0..PIXELS).map(|i| byte(image[i / SIDE / block * side + i % SIDE / block])));
+    }
+    bytes
+}
+
+/// What happens to images on their way into a network.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alteration {
+    augment: Augment,
+    noise: Noise,
+    level: f32,
+    /// 1 for what is no image.
+    side: usize,
+    range: Range,
+}
+
+impl Alteration {
+    /// Of training images.
+    pub fn in_training(config: &Config) -> Self {
+        let augment = match config.augment {
+            config::Augment::None => Augment { flip: false, rotate: false },
+            config::Augment::Flip => Augment { flip: true, rotate: false },
+            config::Augment::Rotate => Augment { flip: false, rotate: true },
+            config::Augment::Both => Augment { flip: true, rotate: true },
+        };
+        Self { augment, noise: config.noise, level: config.level, side: config.size.side(), range: config.range }
+    }
+
+    /// Of images that are only looked at: the noise, but no augmentation.
+    pub fn in_evaluation(config: &Config) -> Self {
+        Self { augment: Augment { flip: false, rotate: false }, ..Self::in_training(config) }
+    }
+
+    /// Whether the target is altered.
+    pub fn augments(&self) -> bool {
+        self.augment.flip || self.augment.rotate
+    }
+
+    /// Whether the input is spoilt.
+    pub fn spoils(&self) -> bool {
+        self.noise != Noise::None && self.level > 0.0
+    }
+
+    pub fn augment(&self, values: &mut [f32], rng: &mut impl Rng) {
+        if self.augments() {
+            self.augment.apply(values, self.side, self.range.bounds().0, rng);
+        }
+    }
+
+    pub fn spoil(&self, values: &mut [f32], rng: &mut impl Rng) {
+        let bounds = self.range.bounds();
+        match self.noise {
+            Noise::None => {}
+            Noise::Gaussian => noise::gaussian(values, self.level, bounds, rng),
+            Noise::SaltPepper => noise::salt_and_pepper(values, self.level, bounds, rng),
+            Noise::Mask => noise::mask(values, self.side, self.level, bounds.0, rng),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_come_back_as_they_went_in() {
+        let bytes: Vec<u8> = (0..PIXELS).map(|i| i as u8).collect();
+        for range in [Range::Unit, Range::Signed] {
+            assert_eq!(as_bytes(&as_input(&bytes, Size::Full, range), Size::Full, range), bytes);
+        }
+    }
+
+    #[test]
+    fn a_smaller_image_comes_back_in_blocks() {
+        let bytes: Vec<u8> = (0..PIXELS).map(|i| if i % SIDE / 2 % 2 == 0 { 200 } else { 40 }).collect();
+        let input = as_input(&bytes, Size::Half, Range::Signed);
+        assert_eq!(input.len(), 196);
+        assert_eq!(as_bytes(&input, Size::Half, Range::Signed), bytes);
+    }
+
+    #[test]
+    fn rows_are_gathered_as_they_are() {
+        let rows = Examples::Rows { values: Rc::new(vec![1.0, 2.0, 3.0, 4.0]), columns: 2, answers: None };
+        assert_eq!((rows.len(), rows.outputs(), rows.gather(&[1, 0])), (2, 2, vec![3.0, 4.0, 1.0, 2.0]));
+    }
+}

@@ -1,0 +1,42 @@
+//! The components of some examples, chunk by chunk.
+
+use burn::tensor::Device;
+
+use super::{Gathering, Principal};
+use crate::{data::examples::Examples, model::ReadError};
+
+/// Examples taken at once.
+const CHUNK: usize = 500;
+/// The part of the work that is the covariance; the rest is its spectrum.
+const COVARIANCE: f32 = 0.6;
+
+/// The first `keep` components of the examples of these indices, and the variance along all of them. `tell` hears between
+/// chunks how much is done, from 0 to 1. Without examples, or where they are no finite numbers, there is no component.
+///
+/// # Errors
+/// Fails where the device does.
+pub async fn fit(
+    examples: &Examples,
+    indices: &[usize],
+    keep: usize,
+    device: &Device,
+    tell: impl AsyncFn(f32),
+) -> Result<Principal, ReadError> {
+    let mut gathering = Gathering::new(mean(examples, indices), device);
+    for (i, chunk) in indices.chunks(CHUNK).enumerate() {
+        gathering.add(examples.gather(chunk)).await?;
+        tell(COVARIANCE * ((i + 1) * CHUNK) as f32 / indices.len() as f32).await;
+    }
+    tell(COVARIANCE).await;
+    Ok(gathering.finish().and_then(|covariance| Principal::of(covariance, keep)).unwrap_or_default())
+}
+
+fn mean(examples: &Examples, indices: &[usize]) -> Vec<f32> {
+    let mut sums = vec![0.0; examples.inputs()];
+    for chunk in indices.chunks(CHUNK) {
+        for row in examples.gather(chunk).chunks_exact(examples.inputs()) {
+            sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+        }
+    }
+    sums.iter().map(|sum| (sum / indices.len().max(1) as f64) as f32).collect()
+}

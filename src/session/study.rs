@@ -1,0 +1,264 @@
+//! Studies beside the run: principal components, an AE for every latent size, three VAEs that differ in beta.
+//!
+//! A study is made of runs and advances in stretches as a run does, so that the trainer goes on listening.
+
+use std::collections::VecDeque;
+
+use burn::tensor::Device;
+
+use super::{
+    dataset::DataSet,
+    host::{DataError, Host},
+    run::{Run, RunError},
+};
+use crate::{
+    config::{Config, Models, Study},
+    data::examples::Examples,
+    principal::{self, Principal},
+    protocol::{Backend, BetaPicture, Components, CurveKind, Finding, RunId, SweepPoint, Terms},
+    rng::{Purpose, generator, normal},
+};
+
+/// Most images that the study of principal components takes.
+const MOST_IMAGES: usize = 10_000;
+/// Numbers of components by which images are rebuilt, from 1.
+const REBUILT_BY: usize = 32;
+/// Components that are shown as images.
+const SHOWN: usize = 16;
+/// Digits that each VAE generates.
+const GENERATED: usize = 10;
+
+/// A study under way.
+pub struct Studying {
+    pub id: RunId,
+    subject: Subject,
+    scene: Scene,
+}
+
+/// What a study is made with.
+struct Scene {
+    config: Config,
+    data: DataSet,
+    device: Device,
+    backend: Backend,
+}
+
+enum Subject {
+    Components,
+    Sweep { left: VecDeque<usize>, done: usize, run: Option<Box<Run>>, principal: Option<Principal> },
+    Betas { runs: Vec<(Run, BetaPicture)> },
+}
+
+/// Why a study cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error(transparent)]
+    Read(#[from] crate::model::ReadError),
+}
+
+impl Studying {
+    /// Begins a study; of a sweep, the latent sizes that are `known` are left out.
+    ///
+    /// # Errors
+    /// Data of which a part would be empty.
+    pub fn new(
+        id: RunId,
+        study: Study,
+        known: &[SweepPoint],
+        config: Config,
+        data: DataSet,
+        device: Device,
+        backend: Backend,
+    ) -> Result<Option<Self>, DataError> {
+        let scene = Scene { config, data, device, backend };
+        let subject = match study.nearest() {
+            Study::None => return Ok(None),
+            Study::Pca => Subject::Components,
+            Study::Sweep { least, most } => {
+                let is_known = |latent: &usize| known.iter().any(|point| point.latent == *latent);
+                let left: VecDeque<usize> = (least..=most).filter(|latent| !is_known(latent)).collect();
+                Subject::Sweep { done: most + 1 - least - left.len(), left, run: None, principal: None }
+            }
+            Study::Betas => {
+                let run = |beta| {
+                    let run = scene.run(|config| (config.models, config.beta) = (Models::Vae, beta))?;
+                    Ok((run, BetaPicture { beta, ..BetaPicture::default() }))
+                };
+                Subject::Betas { runs: Study::BETAS.map(run).into_iter().collect::<Result<_, DataError>>()? }
+            }
+        };
+        Ok(Some(Self { id, subject, scene }))
+    }
+
+    /// Works for a stretch, and answers what was found; the last finding is [`Finding::Finished`].
+    ///
+    /// # Errors
+    /// The device failed, or a loss is no longer a number.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+        match &mut self.subject {
+            Subject::Components => {
+                let id = self.id;
+                let components = self.scene.components(host, |part| {
+                    host.emit(crate::protocol::Event::Studied { run: id, finding: Box::new(Finding::Progress(part)) });
+                });
+                Ok(vec![Finding::Components(components.await?), Finding::Finished])
+            }
+            Subject::Sweep { left, done, run, principal } => {
+                let Some(latent) = left.front().copied() else { return Ok(vec![Finding::Finished]) };
+                let run = match run {
+                    Some(run) => run,
+                    None => run.insert(Box::new(
+                        self.scene.run(|config| (config.models, config.latent) = (Models::Ae, latent))?,
+                    )),
+                };
+                run.advance(host).await?;
+                let progress = run.progress();
+                let sizes = (*done + left.len()) as f32;
+                let part = progress.step as f32 / (progress.steps_per_epoch * progress.epochs).max(1) as f32;
+                let mut findings = vec![Finding::Progress((*done as f32 + part) / sizes)];
+                if run.is_done() {
+                    let principal = match principal {
+                        Some(principal) => principal,
+                        None => {
+                            principal.insert(self.scene.principal(host, *left.iter().max().unwrap_or(&latent)).await?)
+                        }
+                    };
+                    let ae = test_mse(run);
+                    let pca = self.scene.error_on_test(principal, latent)?;
+                    findings.push(Finding::Point(SweepPoint { latent, ae, pca }));
+                    left.pop_front();
+                    *done += 1;
+                    self.subject_run_is_over();
+                }
+                Ok(findings)
+            }
+            Subject::Betas { runs } => advance_betas(runs, host).await,
+        }
+    }
+
+    fn subject_run_is_over(&mut self) {
+        if let Subject::Sweep { run, .. } = &mut self.subject {
+            *run = None;
+        }
+    }
+}
+
+/// The mean squared error on the test examples, of the best epoch if there is one.
+fn test_mse(run: &mut Run) -> f32 {
+    let mse = |kind| match kind {
+        CurveKind::Test { mse } | CurveKind::Restored { mse } => Some(mse),
+        _ => None,
+    };
+    run.take_curve().iter().rev().find_map(|point| mse(point.kind)).unwrap_or(f32::NAN)
+}
+
+/// One stretch of each VAE; a picture whenever the slowest has finished an epoch.
+async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+    let epoch = |runs: &[(Run, BetaPicture)]| runs.iter().map(|(run, _)| run.epoch()).min().unwrap_or(0);
+    let before = epoch(runs);
+    let is_first = runs.iter().all(|(_, picture)| picture.latents.is_empty());
+    // They keep step: the one that is behind goes on.
+    if let Some((run, _)) = runs.iter_mut().filter(|(run, _)| !run.is_done()).min_by_key(|(run, _)| run.progress().step)
+    {
+        run.advance(host).await?;
+    }
+    let part = |(run, _): &(Run, BetaPicture)| {
+        let progress = run.progress();
+        progress.step as f32 / (progress.steps_per_epoch * progress.epochs).max(1) as f32
+    };
+    let mut findings = vec![Finding::Progress(runs.iter().map(part).sum::<f32>() / runs.len() as f32)];
+    if is_first || epoch(runs) > before {
+        for (run, picture) in runs.iter_mut() {
+            *picture = beta_picture(run, picture.terms).await?;
+        }
+        if let [(_, a), (_, b), (_, c)] = &*runs {
+            findings.push(Finding::Betas([a.clone(), b.clone(), c.clone()]));
+        }
+    }
+    if runs.iter().all(|(run, _)| run.is_done()) {
+        findings.push(Finding::Finished);
+    }
+    Ok(findings)
+}
+
+async fn beta_picture(run: &mut Run, before: Terms) -> Result<BetaPicture, RunError> {
+    let config = run.config().clone();
+    let validation = run.take_curve().into_iter().rev().find(|point| point.kind == CurveKind::Validation);
+    let Some((model, network)) = run.networks().pop() else { return Ok(BetaPicture::default()) };
+    let latents = run.sample_latents(model, &network).await?;
+    let codes = normal(GENERATED * config.latent, &mut generator(config.seed, Purpose::Prior, 0));
+    let generated = run.decoded_bytes(&network, codes).await?;
+    Ok(BetaPicture { beta: config.beta, latents, terms: validation.map_or(before, |point| point.terms), generated })
+}
+
+impl Scene {
+    /// A run with other settings.
+    fn run(&self, change: impl FnOnce(&mut Config)) -> Result<Run, DataError> {
+        let mut config = self.config.clone();
+        change(&mut config);
+        Run::new(RunId::default(), config.nearest(), &self.data, &self.device, &self.backend)
+    }
+
+    /// The principal components of the training examples.
+    async fn principal(&self, host: &impl Host, keep: usize) -> Result<Principal, StudyError> {
+        let parts = self.data.parts(&self.config)?;
+        let breathe = async |_| host.breathe().await;
+        Ok(principal::fit(&parts.examples, &parts.split.train, keep, &self.device, breathe).await?)
+    }
+
+    /// The mean squared error a value, in squared intensity, of rebuilding the test examples from so many components.
+    fn error_on_test(&self, principal: &Principal, latent: usize) -> Result<f32, StudyError> {
+        let parts = self.data.parts(&self.config)?;
+        let rows = parts.test.as_ref().unwrap_or(&parts.examples).gather(&parts.split.test);
+        let error = principal.error_on(&rows, &[latent]).first().copied().unwrap_or(f64::NAN);
+        let (least, most) = self.config.range.bounds();
+        Ok(error as f32 / (most - least).powi(2))
+    }
+
+    /// The components of the test set where it is one of its own, as the course has it; else of all images.
+    async fn components(&self, host: &impl Host, progress: impl Fn(f32)) -> Result<Components, StudyError> {
+        let parts = self.data.parts(&self.config)?;
+        let (examples, mut indices) = match parts.test {
+            Some(test) => (test, parts.split.test),
+            None => (parts.examples, [parts.split.train, parts.split.validation, parts.split.test].concat()),
+        };
+        indices.truncate(MOST_IMAGES);
+        let tell = async |part| {
+            progress(part);
+            host.breathe().await;
+        };
+        let principal = principal::fit(&examples, &indices, SHOWN.max(2), &self.device, tell).await?;
+        Ok(self.shown_components(&principal, &examples, &indices, &parts.shown.inputs, parts.shown.sample.labels))
+    }
+
+    fn shown_components(
+        &self,
+        principal: &Principal,
+        examples: &Examples,
+        indices: &[usize],
+        sample: &[f32],
+        labels: Option<Vec<u8>>,
+    ) -> Components {
+        let (least, most) = self.config.range.bounds();
+        let inputs = examples.inputs();
+        let by = REBUILT_BY.min(inputs);
+        let error = |k| (principal.reconstruction_error(k) / f64::from(most - least).powi(2)) as f32;
+        Components {
+            images: indices.len(),
+            cumulative: principal.cumulative(),
+            errors: (1..=by).map(error).collect(),
+            mean: principal.mean.clone(),
+            axes: principal.axes.iter().take(SHOWN).cloned().collect(),
+            side: inputs.isqrt(),
+            places: sample
+                .chunks_exact(inputs)
+                .flat_map(|image| principal.project(image).into_iter().take(2))
+                .collect(),
+            labels,
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The experiments of well-known courses, each a set of settings and what to look for.
+//!
+//! An experiment is a link: it sets every setting and leaves the pad and the backend to the user. On a page that was built
+//! with the whole of MNIST it learns from that, as the courses do.
+
+use super::{Phase, State};
+use crate::{
+    config::{
+        Activation, Architecture, Augment, Code, Config, Init, KlOver, Loss, Models, Noise, Output, Range, Size,
+        Source, SplitBy, Study,
+    },
+    lesson::Lesson,
+    protocol::Command,
+};
+
+/// One experiment.
+#[derive(Clone, Copy, Debug)]
+pub struct Experiment {
+    /// Short and unique, for ids.
+    pub id: &'static str,
+    pub name: &'static str,
+    /// What to look for, in a sentence.
+    pub look_for: &'static str,
+    /// What the course published.
+    pub published: Option<&'static str>,
+    set: fn(&mut Lesson),
+}
+
+/// In the order of the menu.
+pub const EXPERIMENTS: [Experiment; 14] = [
+    Experiment {
+        id: "pca",
+        name: "Principal components",
+        look_for: "How few directions hold most of the variance, and what those directions look like.",
+        published: Some("On the 10,000 official test images 84 components hold 90% of the variance."),
+        set: |lesson| lesson.study = Study::Pca,
+    },
+    Experiment {
+        id: "ae-pca",
+        name: "Autoencoder against PCA",
+        look_for: "With ten numbers a digit, the autoencoder errs half as much as ten principal components (0.034).",
+        published: Some("The course reports a mean squared error of 0.0203 on the official test images."),
+        set: |lesson| lesson.config = ae_against_pca(),
+    },
+    Experiment {
+        id: "sweep",
+        name: "Sweep of latent sizes",
+        look_for: "One autoencoder after another: at which size does PCA catch up?",
+        published: None,
+        set: |lesson| {
+            lesson.config = Config { epochs: 10, ..ae_against_pca() };
+            lesson.study = Study::Sweep { least: 1, most: 10 };
+        },
+    },
+    Experiment {
+        id: "vae-notebook",
+        name: "The notebook’s VAE",
+        look_for: "New digits from the prior, and a loss (784 times the mean squared error, plus the mean KL) that settles near 15.",
+        published: Some(
+            "The notebook reports a loss of 15.12 on the official test images; reconstruction and a tenth of the KL.",
+        ),
+        set: |lesson| lesson.config = vae_of_the_notebook(),
+    },
+    Experiment {
+        id: "14x14",
+        name: "14 × 14, three numbers",
+        look_for: "The digits’ clouds in three dimensions: turn them with the pointer or the arrow keys.",
+        published: None,
+        set: |lesson| lesson.config = fourteen_by_fourteen(),
+    },
+    Experiment {
+        id: "undercomplete",
+        name: "Undercomplete",
+        look_for: "Two numbers a digit force the network to keep only what tells digits apart.",
+        published: None,
+        set: |lesson| (lesson.config.models, lesson.config.epochs) = (Models::Ae, 10),
+    },
+    Experiment {
+        id: "linear",
+        name: "Linear",
+        look_for: "Without activations the code spans what PCA finds: the angle between the two falls towards 0.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            *config = Config { models: Models::Ae, loss: Loss::Mse, hidden: vec![], epochs: 20, ..Config::default() };
+            (config.activation, config.output) = (Activation::Linear, Output::Linear);
+            (config.batch_size, config.learning_rate) = (64, 3e-3);
+        },
+    },
+    Experiment {
+        id: "sparse",
+        name: "Sparse",
+        look_for: "More units than needed, but each costs: the share of active units falls while the digits stay sharp.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            *config =
+                Config { models: Models::Ae, hidden: vec![128], latent: 64, code: Code::Relu, ..Config::default() };
+            (config.sparse, config.init, config.epochs) = (0.3, Init::Keras, 15);
+        },
+    },
+    Experiment {
+        id: "denoising",
+        name: "Denoising",
+        look_for: "The networks get the noisy row and answer the clean digit, which they never see.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            *config = Config { hidden: vec![256], latent: 32, epochs: 15, ..Config::default() };
+            (config.noise, config.level) = (Noise::Gaussian, 0.5);
+        },
+    },
+    Experiment {
+        id: "vector-field",
+        name: "Denoising, seen on a plane",
+        look_for: "Arrows show where the network moves each point: back to the curve that the data lies on.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            *config = Config { source: Source::Spiral, loss: Loss::Mse, range: Range::Signed, ..Config::default() };
+            (config.hidden, config.activation, config.latent) = (vec![64, 64], Activation::Tanh, 16);
+            (config.noise, config.level, config.models) = (Noise::Gaussian, 0.1, Models::Ae);
+            (config.output, config.epochs, config.batch_size, config.learning_rate) = (Output::Tanh, 200, 64, 3e-3);
+        },
+    },
+    Experiment {
+        id: "contractive",
+        name: "Contractive",
+        look_for: "The code is made to move little when the input does: the Jacobian’s norm shrinks, similar digits huddle.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            *config = Config { models: Models::Ae, hidden: vec![128], latent: 10, epochs: 10, ..Config::default() };
+            (config.activation, config.contractive) = (Activation::Sigmoid, 0.1);
+        },
+    },
+    Experiment {
+        id: "convolutional",
+        name: "Convolutional",
+        look_for: "Patches of pixels share their weights: a tenth of the parameters, and digits as good.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            config.architecture = Architecture::Convolutional;
+            (config.hidden, config.epochs) = (vec![8, 16, 64], 10);
+        },
+    },
+    Experiment {
+        id: "beta",
+        name: "Only reconstruction, only KL, both",
+        look_for: "Three VAEs on the same digits: without KL the clouds scatter, with twenty times KL they collapse into one.",
+        published: None,
+        set: |lesson| {
+            (lesson.config.models, lesson.config.epochs) = (Models::Vae, 8);
+            lesson.study = Study::Betas;
+        },
+    },
+    Experiment {
+        id: "table",
+        name: "A table, told apart",
+        look_for: "Five gene-like columns tell smokers from others, through a code of two numbers; the VAE’s code is smoother.",
+        published: None,
+        set: |lesson| {
+            let config = &mut lesson.config;
+            *config =
+                Config { source: Source::Table, hidden: vec![64], latent: 2, kl: KlOver::Sum, ..Config::default() };
+            (config.batch_size, config.epochs) = (1024, 300);
+        },
+    },
+];
+
+/// 784-392-10, relu throughout, sigmoid, squared error, Glorot's weights (which the course's Keras begins with).
+pub fn ae_against_pca() -> Config {
+    Config {
+        models: Models::Ae,
+        split: SplitBy::Order,
+        train: 12_000,
+        hidden: vec![392],
+        latent: 10,
+        code: Code::Relu,
+        init: Init::Keras,
+        loss: Loss::Mse,
+        epochs: 50,
+        patience: 5,
+        ..Config::default()
+    }
+}
+
+/// 784-392-10, squared error summed over the pixels, KL averaged over the latent: with ten numbers, beta is a tenth.
+pub fn vae_of_the_notebook() -> Config {
+    Config {
+        models: Models::Vae,
+        split: SplitBy::Order,
+        train: 60_000,
+        hidden: vec![392],
+        latent: 10,
+        init: Init::Keras,
+        loss: Loss::Mse,
+        beta: 0.1,
+        batch_size: 64,
+        ..Config::default()
+    }
+}
+
+/// 196-64-16-3, leaky relu, tanh, -1 to 1, turned and mirrored.
+pub fn fourteen_by_fourteen() -> Config {
+    Config {
+        size: Size::Half,
+        range: Range::Signed,
+        hidden: vec![64, 16],
+        latent: 3,
+        activation: Activation::LeakyRelu,
+        output: Output::Tanh,
+        loss: Loss::Mse,
+        augment: Augment::Both,
+        batch_size: 64,
+        train: 60_000,
+        ..Config::default()
+    }
+}
+
+impl Experiment {
+    /// The settings, on a page with the whole of MNIST or without.
+    pub fn lesson(&self, has_mnist: bool) -> Lesson {
+        let mut lesson = Lesson::default();
+        (self.set)(&mut lesson);
+        if has_mnist && lesson.config.source == Source::Digits {
+            lesson.config.source = Source::Mnist;
+        }
+        lesson.config = lesson.config.nearest();
+        lesson
+    }
+
+    /// Whether a page with these settings shows the experiment. Backend and seed are the user's own.
+    fn is_shown_by(&self, config: &Config, study: Study) -> bool {
+        [false, true].iter().any(|&has_mnist| {
+            let lesson = self.lesson(has_mnist);
+            let Config { backend, seed, .. } = *config;
+            lesson.study == study && Config { backend, seed, ..lesson.config } == *config
+        })
+    }
+}
+
+impl State {
+    /// The experiment that the page is set up for.
+    pub fn experiment(&self) -> Option<&'static Experiment> {
+        EXPERIMENTS.iter().find(|experiment| experiment.is_shown_by(&self.config, self.study.study))
+    }
+
+    /// Opens an experiment; asks first where a run or a study would be thrown away.
+    pub fn open_experiment(&mut self, experiment: &'static Experiment) -> Vec<Command> {
+        let has_trained = self.progress.step > 0 || matches!(self.phase, Phase::Training);
+        let has_found = !self.study.sweep.is_empty() || self.study.components.is_some() || self.study.betas.is_some();
+        if has_trained || has_found {
+            self.asked = Some(experiment);
+            return vec![];
+        }
+        self.set_up(experiment)
+    }
+
+    /// The answer to the question whether to throw away what is there.
+    pub fn answer(&mut self, is_yes: bool) -> Vec<Command> {
+        match self.asked.take() {
+            Some(experiment) if is_yes => self.set_up(experiment),
+            _ => vec![],
+        }
+    }
+
+    fn set_up(&mut self, experiment: &Experiment) -> Vec<Command> {
+        let has_mnist = self.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist);
+        let mut lesson = experiment.lesson(has_mnist);
+        lesson.config.backend = self.config.backend;
+        lesson.drawing = self.pad.drawing().clone();
+        self.wish = None;
+        let commands = self.load(lesson, vec![]);
+        self.run_at_once = false;
+        commands
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_experiment_is_a_link_that_opens_it() {
+        for experiment in &EXPERIMENTS {
+            for has_mnist in [false, true] {
+                let lesson = experiment.lesson(has_mnist);
+                assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson.clone(), vec![]), "{}", experiment.id);
+                let state = State::new(lesson, vec![]);
+                assert_eq!(state.experiment().map(|shown| shown.id), Some(experiment.id));
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_is_thrown_away_only_when_the_user_agrees() {
+        let mut state = State::new(Lesson::default(), vec![]);
+        let [first, .., last] = &EXPERIMENTS;
+        state.open_experiment(first);
+        assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id), "nothing is lost yet");
+        state.progress.step = 3;
+        state.open_experiment(last);
+        assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id));
+        state.answer(false);
+        assert_eq!((state.experiment().map(|shown| shown.id), state.progress.step), (Some(first.id), 3));
+        state.open_experiment(last);
+        state.answer(true);
+        assert_eq!(state.experiment().map(|shown| shown.id), Some(last.id));
+    }
+}
