@@ -5,17 +5,24 @@ use web_sys::KeyboardEvent;
 
 use super::{
     draw_panel::DrawPanel,
+    experiments::ExperimentNote,
+    family_panel::FamilyPanel,
     files::DropZone,
     latent_panel::LatentPanel,
     loss_panel::LossPanel,
     message::MessageBar,
     numbers::Numbers,
     page::{Page, follow},
+    plane_panel::PlanePanel,
     reconstructions::Reconstructions,
     settings_panel::SettingsPanel,
+    study_panel::StudyPanel,
+    table_metrics::TableMetrics,
+    table_panel::TablePanel,
     train_bar::TrainBar,
 };
 use crate::{
+    config::{Kind, Study},
     lesson::Lesson,
     state::State,
     web::{address, screen::NextFrame},
@@ -37,22 +44,48 @@ pub fn App() -> impl IntoView {
     view! {
         <DropZone>
             <TrainBar />
+            <ExperimentNote />
             <main class="columns">
                 <div class="column">
-                    <DrawPanel />
+                    <Input />
                     <Numbers />
                 </div>
                 <div class="column">
-                    <LatentPanel />
-                    <Reconstructions />
+                    <Stage />
                 </div>
                 <div class="column">
                     <LossPanel />
                     <SettingsPanel />
                 </div>
             </main>
+            <FamilyPanel />
             <MessageBar />
         </DropZone>
+    }
+}
+
+/// What goes in, by the kind of data.
+#[component]
+fn Input() -> impl IntoView {
+    let page = Page::get();
+    let kind = page.derive(|state| state.config.source.kind());
+    move || match kind.get() {
+        Kind::Images => view! { <DrawPanel /> }.into_any(),
+        Kind::Plane => ().into_any(),
+        Kind::Table => view! { <TablePanel /> }.into_any(),
+    }
+}
+
+/// What is learned: the study that is open, or the run's pictures by the kind of data.
+#[component]
+fn Stage() -> impl IntoView {
+    let page = Page::get();
+    let shown = page.derive(|state| (state.study.study != Study::None, state.config.source.kind()));
+    move || match shown.get() {
+        (true, _) => view! { <StudyPanel /> }.into_any(),
+        (false, Kind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),
+        (false, Kind::Plane) => view! { <PlanePanel /> }.into_any(),
+        (false, Kind::Table) => view! { <LatentPanel /><TableMetrics /> }.into_any(),
     }
 }
 

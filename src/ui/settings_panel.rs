@@ -107,9 +107,9 @@ fn DataChoice() -> impl IntoView {
     };
     let option = move |choice: Source, name: &'static str| {
         let disabled = move || match choice {
-            Source::Digits => false,
             Source::Mnist => !has_mnist.get(),
             Source::Own => !has_own.get(),
+            _ => false,
         };
         view! { <option value=choice.word() disabled=disabled selected=move || source.get() == choice>{name}</option> }
     };
@@ -128,6 +128,10 @@ fn DataChoice() -> impl IntoView {
                     {option(Source::Digits, "10,000 digits")}
                     {option(Source::Mnist, "whole MNIST")}
                     {option(Source::Own, "own files")}
+                    {option(Source::Spiral, "plane: a spiral")}
+                    {option(Source::Circle, "plane: a circle")}
+                    {option(Source::Moons, "plane: two moons")}
+                    {option(Source::Table, "a table")}
                 </select>
                 <FileInputs />
             </div>
