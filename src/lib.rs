@@ -26,6 +26,8 @@ pub mod lesson;
 pub mod model;
 pub mod pca;
 pub mod plot;
+#[cfg(feature = "trainer")]
+pub mod principal;
 pub mod protocol;
 pub mod rng;
 #[cfg(feature = "trainer")]
