@@ -3,12 +3,15 @@
 //! Scales, ticks, layouts and hit-testing are pure functions of data and size. They know nothing of the browser;
 //! [`crate::web`] paints the marks on a canvas.
 
+pub mod axes;
 pub mod digit_grid;
 pub mod glide;
 pub mod loss_chart;
 pub mod mark;
+pub mod names;
 pub mod projection;
 pub mod reading;
 pub mod scale;
 pub mod scatter;
+pub mod thin;
 pub mod ticks;
