@@ -6,6 +6,7 @@
 pub mod axes;
 pub mod digit_grid;
 pub mod glide;
+pub mod line_chart;
 pub mod loss_chart;
 pub mod mark;
 pub mod names;
