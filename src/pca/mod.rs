@@ -63,7 +63,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// The axis or its opposite, whichever points more along its largest coordinate.
-pub fn upright(axis: &[f64]) -> Vec<f32> {
+pub(crate) fn upright(axis: &[f64]) -> Vec<f32> {
     let largest = axis.iter().copied().fold(0.0f64, |most, value| if value.abs() > most.abs() { value } else { most });
     let side = if largest < 0.0 { -1.0 } else { 1.0 };
     axis.iter().map(|value| (side * value) as f32).collect()
