@@ -117,8 +117,18 @@ impl Talk {
             images.len(),
             labels.len()
         );
+        Self::with(vec![("index.json", index.into_bytes()), ("i", images), ("l", labels)])
+    }
+
+    /// A session whose page was built with the whole of MNIST: images and labels for training, images and labels for test.
+    pub fn with_mnist([images, labels, test_images, test_labels]: [Vec<u8>; 4]) -> Self {
+        let set = r#"{"name":"mnist","images":"i","labels":"l","images_bytes":1,"labels_bytes":1,"test_images":"t","test_labels":"u"}"#;
+        let index = format!(r#"{{"sets":[{set}]}}"#).into_bytes();
+        Self::with(vec![("index.json", index), ("i", images), ("l", labels), ("t", test_images), ("u", test_labels)])
+    }
+
+    fn with(files: Vec<(&'static str, Vec<u8>)>) -> Self {
         let events = Rc::new(RefCell::new(Vec::new()));
-        let files = vec![("index.json", index.into_bytes()), ("i", images), ("l", labels)];
         let host = TestHost { began: Instant::now(), files, events: events.clone() };
         let (commands, receiver) = unbounded();
         let pool = LocalPool::new();
