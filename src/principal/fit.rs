@@ -23,11 +23,12 @@ pub async fn fit(
     tell: impl AsyncFn(f32),
 ) -> Result<Principal, ReadError> {
     let mut gathering = Gathering::new(mean(examples, indices), device);
-    for (i, chunk) in indices.chunks(CHUNK).enumerate() {
+    let mut done = 0;
+    for chunk in indices.chunks(CHUNK) {
         gathering.add(examples.gather(chunk)).await?;
-        tell(COVARIANCE * ((i + 1) * CHUNK) as f32 / indices.len() as f32).await;
+        done += chunk.len();
+        tell(COVARIANCE * done as f32 / indices.len() as f32).await;
     }
-    tell(COVARIANCE).await;
     Ok(gathering.finish().and_then(|covariance| Principal::of(covariance, keep)).unwrap_or_default())
 }
 
