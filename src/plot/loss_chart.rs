@@ -34,6 +34,8 @@ pub struct Input<'a> {
     /// Unit of the reconstruction loss.
     pub unit: &'a str,
     pub epochs: usize,
+    /// Whether the epoch of the least validation loss is marked: it is what early stopping goes back to.
+    pub marks_best: bool,
 }
 
 impl Term {
@@ -130,6 +132,9 @@ impl Chart {
         for (model, series) in input.series() {
             inside.extend(self.curve(input, model, series));
         }
+        if input.marks_best {
+            inside.extend(input.series().filter_map(|(model, series)| self.best(input, model, series)).flatten());
+        }
         marks.push(axes::inside(&self.frame, inside));
         marks.extend(names);
         marks
@@ -181,6 +186,19 @@ impl Chart {
             Mark::Line { places: bold, ink: ink.into(), width: 2.0, dashed: false },
             Mark::Dots { places: dots, ink: ink.into(), radius: 2.6 },
         ]
+    }
+
+    /// The best epoch: a ring around its point, a line down to the axis, a word.
+    fn best(&self, input: &Input, model: Model, series: &Series) -> Option<[Mark; 3]> {
+        let place = self.place(input, &series.best()?);
+        let foot = Place { y: self.frame.bottom, ..place };
+        let ink = Colour::Model(model);
+        let word = Place { x: place.x + 4.0, y: self.frame.bottom - if model == Model::Ae { 8.0 } else { 22.0 } };
+        Some([
+            Mark::Line { places: vec![place, foot], ink: ink.at(0.6), width: 1.0, dashed: true },
+            Mark::Dots { places: vec![place], ink: ink.at(0.35), radius: 6.0 },
+            name(word, "best", ink),
+        ])
     }
 
     /// The models' names at the ends of their curves, moved apart where they would meet.

@@ -11,6 +11,7 @@ pub mod glyph;
 pub mod line_chart;
 pub mod loss_chart;
 pub mod mark;
+pub mod measure_chart;
 pub mod names;
 pub mod orbit;
 pub mod projection;

@@ -75,7 +75,7 @@ mod tests {
     }
 
     fn input(curves: &Curves, term: Term, scale: Scale) -> Input<'_> {
-        Input { curves, term, scale, baseline: Some(206.0), unit: "nats per image", epochs: 20 }
+        Input { curves, term, scale, baseline: Some(206.0), unit: "nats per image", epochs: 20, marks_best: false }
     }
 
     const SIZE: Size = Size { width: 320.0, height: 220.0 };
@@ -137,5 +137,26 @@ mod tests {
         assert!((validation - (150.0 + 390.0 * (-9f32).exp())).abs() < 1e-3, "{validation}");
         assert_eq!(Reading::at(&input, 99.0).unwrap().epoch, 10.0);
         assert_eq!(Reading::at(&self::input(&Curves::default(), Term::Total, Scale::Linear), 1.0), None);
+    }
+
+    #[test]
+    fn the_best_epoch_is_marked_where_it_counts() {
+        let mut curves = Curves::default();
+        for (epoch, loss) in [(0.0, 90.0), (1.0, 50.0), (2.0, 40.0), (3.0, 45.0)] {
+            let terms = Terms { loss, reconstruction: loss, kl: 0.0, penalty: 0.0 };
+            _ = curves.extend(&[CurvePoint { model: Model::Ae, kind: CurveKind::Validation, epoch, terms }]);
+        }
+        let words = |marks_best| {
+            let input = Input { marks_best, ..input(&curves, Term::Total, Scale::Linear) };
+            let chart = Chart::layout(&input, Size { width: 400.0, height: 300.0 }).unwrap();
+            let is_best = |mark: &&Mark| matches!(mark, Mark::Text { text, .. } if text == "best");
+            let inside = chart.marks(&input, None);
+            let clipped = inside
+                .iter()
+                .filter_map(|mark| if let Mark::Clipped { marks, .. } = mark { Some(marks) } else { None });
+            clipped.flatten().filter(is_best).count()
+        };
+        assert_eq!((words(false), words(true)), (0, 1));
+        assert_eq!(curves.get(Model::Ae).and_then(|series| series.best()).map(|best| best.epoch), Some(2.0));
     }
 }

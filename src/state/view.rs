@@ -1,6 +1,9 @@
 //! How the user looks at a run: choices that change no number of it.
 
-use crate::config::{Digits, Model};
+use crate::{
+    config::{Digits, Model},
+    protocol::Measure,
+};
 
 /// Which term of the loss the chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub struct View {
     pub axes: Axes,
     pub term: Term,
     pub scale: Scale,
+    /// What the chart shows in place of the loss, where it was measured.
+    pub measure: Option<Measure>,
     /// The scatter that a narrow page shows.
     pub tab: Model,
 }
@@ -57,6 +62,7 @@ impl Default for View {
             axes: Axes::default(),
             term: Term::default(),
             scale: Scale::default(),
+            measure: None,
             tab: Model::Ae,
         }
     }

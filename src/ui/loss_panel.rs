@@ -10,12 +10,16 @@ use super::{
     page::{Page, follow},
 };
 use crate::{
+    config::Model,
     plot::{
+        line_chart,
         loss_chart::{Chart, Input},
+        measure_chart,
         reading::{Losses, Reading},
     },
+    protocol::Measure,
     state::{
-        Scale, State, Term,
+        Scale, State, Term, View,
         words::{UNKNOWN, significant},
     },
     web::{canvas::Surface, pointer},
@@ -54,6 +58,7 @@ pub fn LossPanel() -> impl IntoView {
             <div class="card-head">
                 <h2 id="loss-title">"Loss"</h2>
                 <div class="card-tools">
+                    <MeasureChoice />
                     <Segmented
                         label="Part of the loss"
                         options=vec![("total", Term::Total), ("pixels", Term::Reconstruction), ("KL", Term::Kl)]
@@ -95,9 +100,11 @@ pub fn LossPanel() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Plot {
     page: Page,
-    version: Memo<(u32, Term, Scale, usize, Option<f32>)>,
+    version: Memo<(u32, View, usize, Option<f32>)>,
     /// What stands in the place of curves, if there are none.
     empty: Memo<Option<&'static str>>,
+    /// The measure that is shown in place of the loss, and its last values.
+    measured: Memo<Option<(Measure, String)>>,
     chart: StoredValue<Option<Chart>>,
     /// In epochs.
     cursor: RwSignal<Option<f64>>,
@@ -109,12 +116,16 @@ impl Plot {
             page,
             version: page.derive(|state| {
                 let baseline = state.prepared.as_ref().map(|prepared| prepared.baseline);
-                (state.curves.version(), state.view.term, state.view.scale, state.config.epochs, baseline)
+                (state.curves.version(), state.view.clone(), state.config.epochs, baseline)
             }),
             empty: page.derive(|state| match input(state).series().next() {
                 Some(_) => None,
                 None if state.curves.is_empty() => Some("Press Train to see the losses fall"),
                 None => Some("An autoencoder has no KL: its codes may lie anywhere"),
+            }),
+            measured: page.derive(|state| {
+                let measure = measure_shown(state)?;
+                Some((measure, values(state, measure)))
             }),
             chart: StoredValue::new(None),
             cursor: RwSignal::new(None),
@@ -128,6 +139,13 @@ impl Plot {
 
     fn paint(self, surface: &Surface) -> Again {
         self.page.peek(|state| {
+            if let Some(measure) = measure_shown(state) {
+                let input = measure_chart::input(&state.curves, measure, state.config.epochs);
+                if let Some(chart) = line_chart::Chart::layout(&input, surface.size) {
+                    surface.draw(&chart.marks(&input, None));
+                }
+                return self.chart.set_value(None);
+            }
             let input = input(state);
             let chart = Chart::layout(&input, surface.size);
             if let Some(chart) = &chart {
@@ -157,6 +175,9 @@ impl Plot {
     }
 
     fn reading_view(self) -> AnyView {
+        if let Some((measure, values)) = self.measured.get() {
+            return view! { <p class="quiet">{measure.name()}" now: "{values}</p> }.into_any();
+        }
         let Some(reading) = self.reading() else {
             return view! { <p class="quiet">"thin: training · bold: validation · point at the chart to read it"</p> }
                 .into_any();
@@ -179,7 +200,7 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let label = self.page.derive(|state| {
-            let parts: Vec<String> = crate::config::Model::ALL
+            let parts: Vec<String> = Model::ALL
                 .into_iter()
                 .filter_map(|model| {
                     let series = state.curves.get(model)?;
@@ -192,6 +213,9 @@ impl Plot {
                     })
                 })
                 .collect();
+            if let Some(measure) = measure_shown(state) {
+                return format!("{} after {} epochs: {}", measure.name(), state.progress.epoch, values(state, measure));
+            }
             match parts.as_slice() {
                 [] => "Loss curves, empty".into(),
                 _ => format!("Loss curves after {} epochs. {}", state.progress.epoch, parts.join("; ")),
@@ -209,5 +233,49 @@ fn input(state: &State) -> Input<'_> {
         baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
         unit: state.unit(),
         epochs: state.config.epochs,
+        marks_best: state.config.patience > 0,
     }
+}
+
+/// The measure in place of the loss, if there is one to show.
+fn measure_shown(state: &State) -> Option<Measure> {
+    state.view.measure.filter(|measure| measure_chart::available(&state.curves).contains(measure))
+}
+
+/// The last values of a measure, by network.
+fn values(state: &State, measure: Measure) -> String {
+    let last = |model: Model| {
+        let (_, value) = state.curves.get(model)?.measure(measure).last()?;
+        Some(format!("{} {}", model.name(), significant(value, 3)))
+    };
+    Model::ALL.into_iter().filter_map(last).collect::<Vec<_>>().join(", ")
+}
+
+/// The loss, or one of the measures that the run takes besides; gone where it takes none.
+#[component]
+fn MeasureChoice() -> impl IntoView {
+    let page = Page::get();
+    let available = page.derive(|state| measure_chart::available(&state.curves));
+    let shown = page.derive(measure_shown);
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        page.change(|state| state.view.measure = Measure::ALL.into_iter().find(|measure| measure.name() == name));
+    };
+    view! {
+        <select
+            class="small"
+            class:gone=move || available.with(Vec::is_empty)
+            data-testid="measure"
+            aria-label="What the chart shows"
+            on:change=choose
+            prop:value=move || shown.get().map_or("loss", Measure::name)
+        >
+            <option value="loss">"loss"</option>
+            {move || {
+                let options = available.get().into_iter();
+                options.map(|measure| view! { <option value=measure.name() selected=shown.get_untracked() == Some(measure)>{measure.name()}</option> }).collect_view()
+            }}
+        </select>
+    }
+    .into_any()
 }

@@ -1,0 +1,106 @@
+//! What is measured besides the losses, over the epochs.
+
+use super::{
+    line_chart::{Curve, Input, Quantity, Stroke},
+    mark::Colour,
+};
+use crate::{config::Model, protocol::Measure, state::Curves};
+
+impl Measure {
+    /// In the order of the page's choice.
+    pub const ALL: [Self; 8] = [
+        Self::Angle,
+        Self::Jacobian,
+        Self::Active,
+        Self::Dead,
+        Self::Accuracy,
+        Self::Precision,
+        Self::Recall,
+        Self::F1,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Angle => "angle to PCA",
+            Self::Jacobian => "Jacobian",
+            Self::Active => "active units",
+            Self::Dead => "dead units",
+            Self::Accuracy => "accuracy",
+            Self::Precision => "precision",
+            Self::Recall => "recall",
+            Self::F1 => "F1",
+        }
+    }
+
+    /// With its unit.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Angle => "largest angle to PCA, degrees",
+            Self::Jacobian => "squared norm of the Jacobian",
+            Self::Active => "share of active code units",
+            Self::Dead => "code units that never speak",
+            Self::Accuracy => "accuracy on the test rows",
+            Self::Precision => "precision on the test rows",
+            Self::Recall => "recall on the test rows",
+            Self::F1 => "F1 on the test rows",
+        }
+    }
+
+    /// The values between which it lies, where they are known.
+    fn bounds(self) -> Option<(f64, f64)> {
+        match self {
+            Self::Angle => Some((0.0, 90.0)),
+            Self::Jacobian | Self::Dead => None,
+            Self::Active | Self::Accuracy | Self::Precision | Self::Recall | Self::F1 => Some((0.0, 1.0)),
+        }
+    }
+}
+
+/// The measures that there are values of.
+pub fn available(curves: &Curves) -> Vec<Measure> {
+    let has = |measure: &Measure| {
+        Model::ALL
+            .into_iter()
+            .any(|model| curves.get(model).is_some_and(|series| series.measure(*measure).next().is_some()))
+    };
+    Measure::ALL.into_iter().filter(has).collect()
+}
+
+/// One measure as a chart over so many epochs.
+pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
+    let curve = |model: Model| {
+        let points = curves.get(model)?.measure(measure).map(|(epoch, value)| (epoch as f64, f64::from(value)));
+        let points: Vec<(f64, f64)> = points.collect();
+        let name = model.name().to_owned();
+        (!points.is_empty()).then_some(Curve { name, colour: Colour::Model(model), stroke: Stroke::Dotted, points })
+    };
+    let y = Quantity::new(measure.title());
+    let y = match measure.bounds() {
+        Some((least, most)) => y.between(least, most),
+        None => y,
+    };
+    Input {
+        curves: Model::ALL.into_iter().filter_map(curve).collect(),
+        x: Quantity::whole("epochs").between(0.0, epochs.max(1) as f64),
+        y,
+        pinned: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Measured;
+
+    #[test]
+    fn only_what_was_measured_is_offered() {
+        let mut curves = Curves::default();
+        assert_eq!(available(&curves), []);
+        let one = |epoch, value| Measured { model: Model::Ae, measure: Measure::Angle, epoch, value };
+        curves.measure(&[one(0, 80.0), one(1, f32::NAN), one(2, 20.0)]);
+        assert_eq!(available(&curves), [Measure::Angle]);
+        let input = input(&curves, Measure::Angle, 5);
+        assert_eq!(input.curves.len(), 1);
+        assert_eq!(input.curves[0].points, [(0.0, 80.0), (2.0, 20.0)]);
+    }
+}
