@@ -7,11 +7,11 @@ use std::fmt::Debug;
 use futures::{StreamExt, channel::mpsc::unbounded};
 use gloo::events::EventListener;
 use hourglass::{
-    config::{Config, Model, PerModel},
-    data::image::PIXELS,
+    config::{Config, Model, PerModel, Study},
+    data::{image::PIXELS, table::Rows},
     protocol::{
-        Backend, Command, CurveKind, CurvePoint, Drawn, Event, Pictures, Prepared, Progress, Report, RunId, Sample,
-        Sizes, Terms, Tuning,
+        Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured, Pictures,
+        Prepared, Progress, Report, RunId, Sample, Sizes, SweepPoint, Terms, Tuning,
     },
     web::port::{pack, unpack},
 };
@@ -60,14 +60,41 @@ async fn every_command_survives() {
         Command::Draw(None),
         Command::Decode { model: Model::Vae, latent: vec![f32::MIN, 0.0, 1e-30] },
         Command::Painted,
+        Command::UseTable { run, config: config.clone(), rows: table_rows() },
+        Command::BeginStudy { run, config, study: Study::Sweep { least: 1, most: 9 }, known: vec![sweep_point()] },
+        Command::PauseStudy,
+        Command::ResumeStudy,
+        Command::EndStudy,
     ])
     .await;
+}
+
+fn table_rows() -> Rows {
+    Rows { names: vec!["a".into(), "b".into()], features: vec![1.0, -2.0, 0.5, 4.0], labels: vec![0, 1], dropped: 3 }
+}
+
+fn sweep_point() -> SweepPoint {
+    SweepPoint { latent: 4, ae: 0.03, pca: 0.04 }
+}
+
+fn components() -> Components {
+    Components {
+        images: 10,
+        cumulative: vec![0.5, 1.0],
+        errors: vec![0.06],
+        mean: vec![0.1; PIXELS],
+        axes: vec![vec![0.2; PIXELS]],
+        side: 28,
+        places: vec![1.0, 2.0],
+        labels: None,
+    }
 }
 
 #[wasm_bindgen_test]
 async fn every_event_survives() {
     let run = RunId(7);
-    let sample = Sample { images: vec![5; 2 * PIXELS], labels: Some(vec![3, 4]), exhibits: vec![0, 1] };
+    let sample =
+        Sample { images: vec![5; 2 * PIXELS], labels: Some(vec![3, 4]), exhibits: vec![0, 1], ..Sample::default() };
     let prepared = Prepared {
         config: Config::default(),
         backend: Backend::Cpu { why: "No adapter.".into() },
@@ -81,12 +108,14 @@ async fn every_event_survives() {
         reconstructions: vec![1; PIXELS],
         latents: vec![0.5; 4],
         drawn: Some(Drawn { latent: vec![1.0, 2.0], image: vec![7; PIXELS] }),
+        field: vec![0.25; 800],
     };
-    let terms = Terms { loss: 3.0, reconstruction: 2.0, kl: 1.0 };
+    let terms = Terms { loss: 3.0, reconstruction: 2.0, kl: 1.0, penalty: 0.5 };
     let point = CurvePoint { model: Model::Vae, kind: CurveKind::Test { mse: 0.04 }, epoch: 1.5, terms };
     let report = Report {
         progress: Progress { epoch: 1, step: 63, ms_per_step: 21.5, ..Progress::default() },
         curve: vec![point],
+        measures: vec![Measured { model: Model::Ae, measure: Measure::Angle, epoch: 1, value: 12.5 }],
         pictures: Some(PerModel { ae: None, vae: Some(pictures) }),
     };
     survive(vec![
@@ -98,6 +127,10 @@ async fn every_event_survives() {
         Event::Decoded { run, model: Model::Ae, latent: vec![0.0], image: vec![0; PIXELS] },
         Event::Paused { run },
         Event::Finished { run },
+        Event::Studied { run, finding: Box::new(Finding::Progress(0.5)) },
+        Event::Studied { run, finding: Box::new(Finding::Point(sweep_point())) },
+        Event::Studied { run, finding: Box::new(Finding::Components(components())) },
+        Event::Studied { run, finding: Box::new(Finding::Betas(Default::default())) },
         Event::Refused { run, message: "No.".into() },
         Event::Failed { run, message: "Why.".into() },
     ])
