@@ -63,3 +63,72 @@ fn times(matrices: Tensor<3>, matrix: Tensor<2>) -> Tensor<3> {
     let ([batch, rows, inner], columns) = (matrices.dims(), matrix.dims()[1]);
     matrices.reshape([batch * rows, inner]).matmul(matrix).reshape([batch, rows, columns])
 }
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Device;
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{
+        config::{Architecture, Config, Model},
+        model::{Shape, Weights, read, tensor},
+        rng::{Purpose, generator, normal},
+    };
+
+    const INPUTS: usize = 6;
+    const IMAGES: usize = 4;
+
+    fn network(config: &Config, model: Model) -> Network {
+        let shape = Shape::new(config, INPUTS, INPUTS);
+        let mut weights = Weights::initial(&shape, model == Model::Vae, &mut generator(3, Purpose::Weights(model), 0));
+        // Larger than usual, so that slopes differ from image to image.
+        weights.0.iter_mut().flat_map(|parameter| &mut parameter.values).for_each(|value| *value *= 2.0);
+        Network::new(&shape, model == Model::Vae, &weights, &Device::flex()).unwrap()
+    }
+
+    fn codes(network: &Network, images: &[f32]) -> Vec<f32> {
+        block_on(read(network.encode(tensor(images.to_vec(), INPUTS, &Device::flex())).mean)).unwrap()
+    }
+
+    /// The same norm by moving each input a little to both sides.
+    fn by_differences(network: &Network, images: &[f32]) -> f32 {
+        const STEP: f32 = 1e-2;
+        let moved = |input: usize, by: f32| {
+            let mut moved = images.to_vec();
+            moved.iter_mut().skip(input).step_by(INPUTS).for_each(|value| *value += by);
+            codes(network, &moved)
+        };
+        let squares = (0..INPUTS).flat_map(|input| {
+            let (up, down) = (moved(input, STEP), moved(input, -STEP));
+            up.into_iter().zip(down).map(|(up, down)| ((up - down) / (2.0 * STEP)).powi(2)).collect::<Vec<_>>()
+        });
+        squares.sum::<f32>() / IMAGES as f32
+    }
+
+    #[test]
+    fn the_norm_is_that_of_finite_differences() {
+        let images = normal(IMAGES * INPUTS, &mut generator(5, Purpose::Points, 0));
+        for activation in [Activation::Tanh, Activation::Sigmoid, Activation::Linear] {
+            for hidden in [vec![], vec![9], vec![9, 7], vec![8, 7, 6, 5]] {
+                for model in Model::ALL {
+                    let config = Config { activation, hidden: hidden.clone(), latent: 3, ..Config::default() };
+                    let network = network(&config, model);
+                    let norm = network.jacobian(tensor(images.clone(), INPUTS, &Device::flex())).unwrap();
+                    let (norm, expected) = (block_on(read(norm)).unwrap()[0], by_differences(&network, &images));
+                    let relative = (norm / expected - 1.0).abs();
+                    assert!(relative < 2e-3, "{activation:?} {hidden:?} {model:?}: {norm} against {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_convolutional_encoder_has_none() {
+        let config = Config { architecture: Architecture::Convolutional, hidden: vec![2], ..Config::default() };
+        let shape = Shape::new(&config, 16, 16);
+        let weights = Weights::initial(&shape, false, &mut generator(3, Purpose::Weights(Model::Ae), 0));
+        let network = Network::new(&shape, false, &weights, &Device::flex()).unwrap();
+        assert!(network.jacobian(tensor(vec![0.5; 16], 16, &Device::flex())).is_none());
+    }
+}

@@ -15,7 +15,7 @@ use crate::{
     config::{Config, Models, Study},
     data::examples::Examples,
     principal::{self, Principal},
-    protocol::{Backend, BetaPicture, Components, CurveKind, Finding, RunId, SweepPoint, Terms},
+    protocol::{Backend, BetaPicture, Components, CurveKind, Event, Finding, Progress, RunId, SweepPoint, Terms},
     rng::{Purpose, generator, normal},
 };
 
@@ -45,8 +45,18 @@ struct Scene {
 
 enum Subject {
     Components,
-    Sweep { left: VecDeque<usize>, done: usize, run: Option<Box<Run>>, principal: Option<Principal> },
+    Sweep(Sweep),
     Betas { runs: Vec<(Run, BetaPicture)> },
+}
+
+/// An AE for each latent size.
+struct Sweep {
+    left: VecDeque<usize>,
+    done: usize,
+    /// Of the first that is left.
+    run: Option<Box<Run>>,
+    /// Of the training images, once they are needed.
+    principal: Option<Principal>,
 }
 
 /// Why a study cannot go on.
@@ -78,11 +88,7 @@ impl Studying {
         let subject = match study.nearest() {
             Study::None => return Ok(None),
             Study::Pca => Subject::Components,
-            Study::Sweep { least, most } => {
-                let is_known = |latent: &usize| known.iter().any(|point| point.latent == *latent);
-                let left: VecDeque<usize> = (least..=most).filter(|latent| !is_known(latent)).collect();
-                Subject::Sweep { done: most + 1 - least - left.len(), left, run: None, principal: None }
-            }
+            Study::Sweep { least, most } => Subject::Sweep(Sweep::new(least, most, known)),
             Study::Betas => {
                 let run = |beta| {
                     let run = scene.run(|config| (config.models, config.beta) = (Models::Vae, beta))?;
@@ -103,48 +109,60 @@ impl Studying {
             Subject::Components => {
                 let id = self.id;
                 let components = self.scene.components(host, |part| {
-                    host.emit(crate::protocol::Event::Studied { run: id, finding: Box::new(Finding::Progress(part)) });
+                    host.emit(Event::Studied { run: id, finding: Box::new(Finding::Progress(part)) });
                 });
                 Ok(vec![Finding::Components(components.await?), Finding::Finished])
             }
-            Subject::Sweep { left, done, run, principal } => {
-                let Some(latent) = left.front().copied() else { return Ok(vec![Finding::Finished]) };
-                let run = match run {
-                    Some(run) => run,
-                    None => run.insert(Box::new(
-                        self.scene.run(|config| (config.models, config.latent) = (Models::Ae, latent))?,
-                    )),
-                };
-                run.advance(host).await?;
-                let progress = run.progress();
-                let sizes = (*done + left.len()) as f32;
-                let part = progress.step as f32 / (progress.steps_per_epoch * progress.epochs).max(1) as f32;
-                let mut findings = vec![Finding::Progress((*done as f32 + part) / sizes)];
-                if run.is_done() {
-                    let principal = match principal {
-                        Some(principal) => principal,
-                        None => {
-                            principal.insert(self.scene.principal(host, *left.iter().max().unwrap_or(&latent)).await?)
-                        }
-                    };
-                    let ae = test_mse(run);
-                    let pca = self.scene.error_on_test(principal, latent)?;
-                    findings.push(Finding::Point(SweepPoint { latent, ae, pca }));
-                    left.pop_front();
-                    *done += 1;
-                    self.subject_run_is_over();
-                }
-                Ok(findings)
-            }
+            Subject::Sweep(sweep) => sweep.advance(&self.scene, host).await,
             Subject::Betas { runs } => advance_betas(runs, host).await,
         }
     }
+}
 
-    fn subject_run_is_over(&mut self) {
-        if let Subject::Sweep { run, .. } = &mut self.subject {
-            *run = None;
-        }
+impl Sweep {
+    fn new(least: usize, most: usize, known: &[SweepPoint]) -> Self {
+        let is_known = |latent: &usize| known.iter().any(|point| point.latent == *latent);
+        let left: VecDeque<usize> = (least..=most).filter(|latent| !is_known(latent)).collect();
+        Self { done: most + 1 - least - left.len(), left, run: None, principal: None }
     }
+
+    /// One stretch of the AE whose turn it is; when it is done it is compared, and the next one follows.
+    async fn advance(&mut self, scene: &Scene, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+        let Some(latent) = self.left.front().copied() else { return Ok(vec![Finding::Finished]) };
+        let mut run = match self.run.take() {
+            Some(run) => run,
+            None => Box::new(scene.run(|config| (config.models, config.latent) = (Models::Ae, latent))?),
+        };
+        run.advance(host).await?;
+        let sizes = (self.done + self.left.len()) as f32;
+        let mut findings = vec![Finding::Progress((self.done as f32 + part(&run)) / sizes)];
+        if run.is_done() {
+            let pca = self.error_of_components(scene, host, latent).await?;
+            findings.push(Finding::Point(SweepPoint { latent, ae: test_mse(&mut run), pca }));
+            self.left.pop_front();
+            self.done += 1;
+        } else {
+            self.run = Some(run);
+        }
+        Ok(findings)
+    }
+
+    /// The mean squared error on the test images of as many principal components.
+    async fn error_of_components(&mut self, scene: &Scene, host: &impl Host, latent: usize) -> Result<f32, StudyError> {
+        let principal = match self.principal.take() {
+            Some(principal) => principal,
+            None => scene.principal(host, self.left.iter().copied().max().unwrap_or(latent)).await?,
+        };
+        let error = scene.error_on_test(&principal, latent);
+        self.principal = Some(principal);
+        error
+    }
+}
+
+/// How much of a run is done, from 0 to 1.
+fn part(run: &Run) -> f32 {
+    let Progress { step, steps_per_epoch, epochs, .. } = run.progress();
+    step as f32 / (steps_per_epoch * epochs).max(1) as f32
 }
 
 /// The mean squared error on the test examples, of the best epoch if there is one.
@@ -166,11 +184,8 @@ async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Res
     {
         run.advance(host).await?;
     }
-    let part = |(run, _): &(Run, BetaPicture)| {
-        let progress = run.progress();
-        progress.step as f32 / (progress.steps_per_epoch * progress.epochs).max(1) as f32
-    };
-    let mut findings = vec![Finding::Progress(runs.iter().map(part).sum::<f32>() / runs.len() as f32)];
+    let done: f32 = runs.iter().map(|(run, _)| part(run)).sum();
+    let mut findings = vec![Finding::Progress(done / runs.len() as f32)];
     if is_first || epoch(runs) > before {
         for (run, picture) in runs.iter_mut() {
             *picture = beta_picture(run, picture.terms).await?;

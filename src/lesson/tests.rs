@@ -1,0 +1,227 @@
+//! What a link may hold, and what becomes of links that hold something else.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    config::{BackendChoice, Loss, Models},
+    data::digit::{GRID, Point},
+};
+
+#[test]
+fn an_empty_hash_is_the_usual_lesson() {
+    for hash in ["", "#", "&&"] {
+        assert_eq!(Lesson::from_hash(hash), (Lesson::default(), vec![]));
+    }
+}
+
+#[test]
+fn each_setting_is_read() {
+    let hash = "#model=vae&backend=cpu&hidden=128,32&latent=3&loss=mse&beta=0.5&lr=0.01&batch=64&epochs=5&train=500&digits=17&seed=9&run=1";
+    let (lesson, notices) = Lesson::from_hash(hash);
+    assert_eq!(notices, Vec::<String>::new());
+    assert!(lesson.run);
+    assert_eq!(
+        lesson.config,
+        Config {
+            models: Models::Vae,
+            backend: BackendChoice::Cpu,
+            source: Source::Digits,
+            hidden: vec![128, 32],
+            latent: 3,
+            loss: Loss::Mse,
+            beta: 0.5,
+            learning_rate: 0.01,
+            batch_size: 64,
+            epochs: 5,
+            train: 500,
+            digits: Digits::from_text("17"),
+            seed: 9,
+            ..Config::default()
+        }
+    );
+}
+
+#[test]
+fn the_nearest_sensible_value_replaces_an_absurd_one() {
+    type Case = (&'static str, fn(&Config) -> String, &'static str);
+    let cases: [Case; 12] = [
+        ("latent=1000", |c| c.latent.to_string(), "64"),
+        ("latent=99999999999999999999999", |c| c.latent.to_string(), "64"),
+        ("latent=-3", |c| c.latent.to_string(), "1"),
+        ("latent=two", |c| c.latent.to_string(), "2"),
+        ("lr=inf", |c| c.learning_rate.to_string(), "1"),
+        ("lr=NaN", |c| c.learning_rate.to_string(), "0.001"),
+        ("beta=-1", |c| c.beta.to_string(), "0"),
+        ("hidden=8,9999", |c| format!("{:?}", c.hidden), "[8, 1024]"),
+        ("hidden=1,2,3,4,5,6", |c| format!("{:?}", c.hidden), "[1, 2, 3, 4]"),
+        ("digits=abc", |c| c.digits.to_string(), "0123456789"),
+        ("model=gan", |c| c.models.word().into(), "both"),
+        ("data=own", |c| c.source.word().into(), "digits"),
+    ];
+    for (hash, value, expected) in cases {
+        let (lesson, notices) = Lesson::from_hash(hash);
+        assert_eq!(value(&lesson.config), expected, "{hash}");
+        assert_eq!(notices.len(), 1, "{hash}: {notices:?}");
+    }
+}
+
+#[test]
+fn each_choice_of_the_model_family_is_read() {
+    let hash = "net=conv&activation=leaky&code=relu&output=tanh&init=keras&size=14&range=signed&split=order&kl=sum\
+                &noise=mask&level=0.25&augment=both&sparse=0.001&patience=5&loss=mse&study=sweep-1-10";
+    let (lesson, notices) = Lesson::from_hash(hash);
+    assert_eq!(notices, Vec::<String>::new());
+    assert_eq!(lesson.study, Study::Sweep { least: 1, most: 10 });
+    let written = lesson.to_hash();
+    for pair in hash.split('&') {
+        assert!(written.split('&').any(|other| other == pair), "{pair} is missing in {written}");
+    }
+}
+
+#[test]
+fn settings_that_do_not_go_together_are_told() {
+    let (lesson, notices) = Lesson::from_hash("data=moons");
+    assert_eq!((lesson.config.loss, notices), (Loss::Mse, vec![]), "nobody asked for the other loss");
+    let (_, notices) = Lesson::from_hash("data=moons&loss=bce");
+    assert_eq!(notices, ["The link's loss “bce” does not go with its other settings; mse is used."]);
+    for study in ["study=pcx", "study=sweep-1", "study=sweep-0-99"] {
+        assert_eq!(Lesson::from_hash(study).1.len(), 1, "{study}");
+    }
+}
+
+#[test]
+fn a_notice_says_what_was_wrong() {
+    for (hash, fault) in [("lr=2", "out of bounds"), ("lr=NaN", "not a number"), ("epochs=x", "not a number")] {
+        let (_, notices) = Lesson::from_hash(hash);
+        assert!(notices[0].contains(fault), "{notices:?}");
+    }
+}
+
+#[test]
+fn escapes_are_undone() {
+    let (lesson, notices) = Lesson::from_hash("hidden=12%2C6");
+    assert_eq!((lesson.config.hidden, notices), (vec![12, 6], vec![]));
+}
+
+#[test]
+fn a_drawing_that_promises_too_much_is_refused() {
+    for text in ["____", "gICAAQ", "AA", "!", "/w"] {
+        let (lesson, notices) = Lesson::from_hash(&format!("draw={text}"));
+        assert!(lesson.drawing.is_empty(), "{text}");
+        assert_eq!(notices.len(), 1, "{text}: {notices:?}");
+    }
+}
+
+fn any_choice<T: Choice + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    (0..T::WORDS.len()).prop_map(|i| T::WORDS[i].1)
+}
+
+fn any_drawing() -> impl Strategy<Value = Drawing> {
+    let point = (0..=GRID, 0..=GRID).prop_map(|(x, y)| Point { x, y });
+    let stroke = proptest::collection::vec(point, 1..30);
+    proptest::collection::vec(stroke, 0..6).prop_map(Drawing::new)
+}
+
+/// Any configuration that the settings can reach.
+fn any_config() -> impl Strategy<Value = Config> {
+    let data = (
+        any_choice(),
+        any_choice(),
+        any_choice(),
+        any_choice(),
+        any_choice(),
+        any_choice(),
+        "[0-9]{1,10}",
+        any::<u32>(),
+    );
+    let net = (
+        any_choice(),
+        proptest::collection::vec(1..=1024usize, 0..=4),
+        any_choice(),
+        any_choice(),
+        any_choice(),
+        any_choice(),
+    );
+    let loss = (any_choice(), any_choice(), 0f32..100.0, 0f32..10.0, 0f32..10.0, any_choice(), 0f32..1.0, any_choice());
+    let sizes = (1..=64usize, 1..=1024usize, 1..=500usize, 1..=60_000usize, 0..=100usize, 1e-6f32..1.0);
+    (data, net, loss, sizes).prop_map(|(data, net, loss, sizes)| {
+        let (models, backend, source, split, size, range, digits, seed) = data;
+        let (architecture, hidden, activation, code, output, init) = net;
+        let (loss, kl, beta, sparse, contractive, noise, level, augment) = loss;
+        let (latent, batch_size, epochs, train, patience, learning_rate) = sizes;
+        let source = if source == Source::Own { Source::Digits } else { source };
+        let digits = Digits::from_text(&digits);
+        let config = Config {
+            models,
+            backend,
+            source,
+            split,
+            size,
+            range,
+            architecture,
+            hidden,
+            activation,
+            latent,
+            code,
+            output,
+            init,
+            loss,
+            beta,
+            kl,
+            sparse,
+            contractive,
+            noise,
+            level,
+            augment,
+            patience,
+            learning_rate,
+            batch_size,
+            epochs,
+            train,
+            digits,
+            seed,
+        };
+        config.nearest()
+    })
+}
+
+fn any_study() -> impl Strategy<Value = Study> {
+    prop_oneof![
+        Just(Study::None),
+        Just(Study::Pca),
+        Just(Study::Betas),
+        (1..=32usize, 1..=32usize).prop_map(|(least, most)| Study::Sweep { least, most }.nearest()),
+    ]
+}
+
+fn any_lesson() -> impl Strategy<Value = Lesson> {
+    (any_config(), any_study(), any::<bool>(), any_drawing()).prop_map(|(config, study, run, drawing)| Lesson {
+        config,
+        study,
+        run,
+        drawing,
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(lesson in any_lesson()) {
+        prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
+    }
+
+    #[test]
+    fn any_text_gives_a_lesson_within_bounds(hash in ".*") {
+        let (lesson, _) = Lesson::from_hash(&hash);
+        prop_assert_eq!(lesson.config.clone().nearest(), lesson.config);
+    }
+
+    #[test]
+    fn any_values_give_a_lesson_within_bounds(
+        pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|run|draw|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
+    ) {
+        let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let (lesson, _) = Lesson::from_hash(&hash.join("&"));
+        prop_assert_eq!(lesson.config.clone().nearest(), lesson.config);
+    }
+}
