@@ -2,7 +2,7 @@
 
 use super::{Decoded, OwnFiles, Pad, Phase, State, Wish};
 use crate::{
-    config::{Config, Model, Source, Study},
+    config::{Config, Kind, Model, Source, Study},
     lesson::{Lesson, Notices},
     protocol::{Command, Tuning},
 };
@@ -22,9 +22,11 @@ impl State {
             commands.extend(self.show_pad());
         }
         // A link cannot carry files, so it does not take them away either.
-        let source = if self.config.source == Source::Own { Source::Own } else { lesson.config.source };
+        let keeps_files = self.config.source == Source::Own && lesson.config.source.kind() == Kind::Images;
+        let source = if keeps_files { Source::Own } else { lesson.config.source };
         commands.extend(self.choose(Config { source, ..lesson.config }));
         commands.extend(self.choose_study(lesson.study));
+        self.noted = self.experiment();
         if lesson.run {
             commands.extend(if lesson.study == Study::None { self.start() } else { self.begin_study() });
         }

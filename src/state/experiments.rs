@@ -3,7 +3,7 @@
 //! An experiment is a link: it sets every setting and leaves the pad and the backend to the user. On a page that was built
 //! with the whole of MNIST it learns from that, as the courses do.
 
-use super::{Phase, State};
+use super::{Phase, State, noted};
 use crate::{
     config::{
         Activation, Architecture, Augment, Code, Config, Init, KlOver, Loss, Models, Noise, Output, Range, Size,
@@ -23,6 +23,8 @@ pub struct Experiment {
     pub look_for: &'static str,
     /// What the course published.
     pub published: Option<&'static str>,
+    /// What came out here, once it is known.
+    pub here: Option<fn(&State) -> Option<String>>,
     set: fn(&mut Lesson),
 }
 
@@ -33,6 +35,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Principal components",
         look_for: "How few directions hold most of the variance, and what those directions look like.",
         published: Some("On the 10,000 official test images 84 components hold 90% of the variance."),
+        here: Some(noted::components),
         set: |lesson| lesson.study = Study::Pca,
     },
     Experiment {
@@ -40,6 +43,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Autoencoder against PCA",
         look_for: "With ten numbers a digit, the autoencoder errs half as much as ten principal components (0.034).",
         published: Some("The course reports a mean squared error of 0.0203 on the official test images."),
+        here: Some(noted::test_mse),
         set: |lesson| lesson.config = ae_against_pca(),
     },
     Experiment {
@@ -47,6 +51,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Sweep of latent sizes",
         look_for: "One autoencoder after another: at which size does PCA catch up?",
         published: None,
+        here: None,
         set: |lesson| {
             lesson.config = Config { epochs: 10, ..ae_against_pca() };
             lesson.study = Study::Sweep { least: 1, most: 10 };
@@ -59,6 +64,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         published: Some(
             "The notebook reports a loss of 15.12 on the official test images; reconstruction and a tenth of the KL.",
         ),
+        here: Some(noted::vae_loss),
         set: |lesson| lesson.config = vae_of_the_notebook(),
     },
     Experiment {
@@ -66,6 +72,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "14 × 14, three numbers",
         look_for: "The digits’ clouds in three dimensions: turn them with the pointer or the arrow keys.",
         published: None,
+        here: None,
         set: |lesson| lesson.config = fourteen_by_fourteen(),
     },
     Experiment {
@@ -73,6 +80,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Undercomplete",
         look_for: "Two numbers a digit force the network to keep only what tells digits apart.",
         published: None,
+        here: None,
         set: |lesson| (lesson.config.models, lesson.config.epochs) = (Models::Ae, 10),
     },
     Experiment {
@@ -80,6 +88,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Linear",
         look_for: "Without activations the code spans what PCA finds: the angle between the two falls towards 0.",
         published: None,
+        here: Some(noted::angle),
         set: |lesson| {
             let config = &mut lesson.config;
             *config = Config { models: Models::Ae, loss: Loss::Mse, hidden: vec![], epochs: 20, ..Config::default() };
@@ -92,6 +101,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Sparse",
         look_for: "More units than needed, but each costs: the share of active units falls while the digits stay sharp.",
         published: None,
+        here: Some(noted::active),
         set: |lesson| {
             let config = &mut lesson.config;
             *config =
@@ -104,6 +114,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Denoising",
         look_for: "The networks get the noisy row and answer the clean digit, which they never see.",
         published: None,
+        here: None,
         set: |lesson| {
             let config = &mut lesson.config;
             *config = Config { hidden: vec![256], latent: 32, epochs: 15, ..Config::default() };
@@ -115,6 +126,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Denoising, seen on a plane",
         look_for: "Arrows show where the network moves each point: back to the curve that the data lies on.",
         published: None,
+        here: None,
         set: |lesson| {
             let config = &mut lesson.config;
             *config = Config { source: Source::Spiral, loss: Loss::Mse, range: Range::Signed, ..Config::default() };
@@ -128,6 +140,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Contractive",
         look_for: "The code is made to move little when the input does: the Jacobian’s norm shrinks, similar digits huddle.",
         published: None,
+        here: Some(noted::jacobian),
         set: |lesson| {
             let config = &mut lesson.config;
             *config = Config { models: Models::Ae, hidden: vec![128], latent: 10, epochs: 10, ..Config::default() };
@@ -139,6 +152,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Convolutional",
         look_for: "Patches of pixels share their weights: a tenth of the parameters, and digits as good.",
         published: None,
+        here: None,
         set: |lesson| {
             let config = &mut lesson.config;
             config.architecture = Architecture::Convolutional;
@@ -150,6 +164,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "Only reconstruction, only KL, both",
         look_for: "Three VAEs on the same digits: without KL the clouds scatter, with twenty times KL they collapse into one.",
         published: None,
+        here: None,
         set: |lesson| {
             (lesson.config.models, lesson.config.epochs) = (Models::Vae, 8);
             lesson.study = Study::Betas;
@@ -160,6 +175,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         name: "A table, told apart",
         look_for: "Five gene-like columns tell smokers from others, through a code of two numbers; the VAE’s code is smoother.",
         published: None,
+        here: Some(noted::accuracy),
         set: |lesson| {
             let config = &mut lesson.config;
             *config =
@@ -266,7 +282,7 @@ impl State {
         }
     }
 
-    fn set_up(&mut self, experiment: &Experiment) -> Vec<Command> {
+    fn set_up(&mut self, experiment: &'static Experiment) -> Vec<Command> {
         let has_mnist = self.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist);
         let mut lesson = experiment.lesson(has_mnist);
         lesson.config.backend = self.config.backend;
@@ -274,6 +290,7 @@ impl State {
         self.wish = None;
         let commands = self.load(lesson, vec![]);
         self.run_at_once = false;
+        self.noted = Some(experiment);
         commands
     }
 }

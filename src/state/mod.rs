@@ -10,7 +10,9 @@ mod curves;
 pub mod experiments;
 mod files;
 mod life;
+pub mod noted;
 mod pad;
+pub mod picks;
 pub mod settings;
 mod shared;
 mod study;
@@ -107,6 +109,8 @@ pub struct State {
     pub table: Option<TableView>,
     /// The experiment for which the user is asked whether the run may be thrown away.
     pub asked: Option<&'static Experiment>,
+    /// The experiment that was opened, until its note is hidden.
+    pub noted: Option<&'static Experiment>,
     pub message: Option<Message>,
     pub life: Life,
     /// The user's files in use.
@@ -138,6 +142,7 @@ impl State {
             study: Studied::new(lesson.study, lesson.run),
             table: TableView::synthetic().ok(),
             asked: None,
+            noted: None,
             message: None,
             life: Life::default(),
             own: None,
@@ -145,6 +150,7 @@ impl State {
             last_run: RunId(1),
         };
         state.note(&notices);
+        state.noted = state.experiment();
         state
     }
 

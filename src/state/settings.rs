@@ -4,7 +4,40 @@
 
 use std::str::FromStr;
 
-use crate::config::{self, Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH};
+use crate::config::{self, Architecture, Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Models, Noise};
+
+/// How much choice the other settings leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    All,
+    /// Not every option; why, in a word or two.
+    Less(&'static str),
+    /// None, or none that would change anything.
+    None(&'static str),
+}
+
+impl Room {
+    /// Why there is less than all.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Less(why) | Self::None(why) => why,
+        }
+    }
+
+    pub fn is_none(self) -> bool {
+        matches!(self, Self::None(_))
+    }
+}
+
+/// For what only one of the networks has.
+pub(super) fn only(models: Models, config: &Config) -> Room {
+    match models {
+        Models::Ae if config.models == Models::Vae => Room::None("AE only"),
+        Models::Vae if config.models == Models::Ae => Room::None("VAE only"),
+        _ => Room::All,
+    }
+}
 
 /// One typed setting.
 #[derive(Clone, Copy, Debug)]
@@ -17,17 +50,19 @@ pub struct Setting {
     pub show: fn(&Config) -> String,
     /// Puts a text into the config, or says what it should be.
     pub read: fn(&str, &mut Config) -> Result<(), String>,
+    pub room: fn(&Config) -> Room,
 }
 
 pub const HIDDEN: Setting = Setting {
     key: "hidden",
     label: "Hidden layers",
-    help: "Widths of the encoder's layers, first to last, as in 256, 64. The decoder mirrors them. Empty: none at all.",
+    help: "Widths of the encoder’s layers, first to last, as in 256, 64; channels (64 at most) where they are convolutional. The decoder mirrors them. Empty: none at all.",
     show: |config| config.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
     read: |text, config| {
         config.hidden = hidden(text)?;
         Ok(())
     },
+    room: |_| Room::All,
 };
 
 pub const LATENT: Setting = Setting {
@@ -36,6 +71,7 @@ pub const LATENT: Setting = Setting {
     help: "How many numbers the code has: all that the decoder learns of an image. Two can be drawn as they are.",
     show: |config| config.latent.to_string(),
     read: |text, config| whole(text, config::LATENT, &mut config.latent),
+    room: |_| Room::All,
 };
 
 pub const BETA: Setting = Setting {
@@ -44,14 +80,16 @@ pub const BETA: Setting = Setting {
     help: "How much the VAE pays for codes unlike the standard normal. 0: nothing; more: a smoother space and blurrier digits.",
     show: |config| config.beta.to_string(),
     read: |text, config| decimal(text, config::BETA, &mut config.beta),
+    room: |_| Room::All,
 };
 
 pub const LEARNING_RATE: Setting = Setting {
     key: "learning-rate",
     label: "Learning rate",
-    help: "The size of Adam's steps. Too small learns slowly, too large not at all.",
+    help: "The size of Adam’s steps. Too small learns slowly, too large not at all.",
     show: |config| config.learning_rate.to_string(),
     read: |text, config| decimal(text, config::LEARNING_RATE, &mut config.learning_rate),
+    room: |_| Room::All,
 };
 
 pub const BATCH: Setting = Setting {
@@ -60,6 +98,7 @@ pub const BATCH: Setting = Setting {
     help: "How many images each step of training looks at.",
     show: |config| config.batch_size.to_string(),
     read: |text, config| whole(text, config::BATCH_SIZE, &mut config.batch_size),
+    room: |_| Room::All,
 };
 
 pub const EPOCHS: Setting = Setting {
@@ -68,30 +107,47 @@ pub const EPOCHS: Setting = Setting {
     help: "How many times training goes through all its images.",
     show: |config| config.epochs.to_string(),
     read: |text, config| whole(text, config::EPOCHS, &mut config.epochs),
+    room: |_| Room::All,
 };
 
 pub const TRAIN: Setting = Setting {
     key: "train",
     label: "Training images",
-    help: "How many images are learned from. Few are learned by heart: watch the validation loss rise.",
+    help: "How many are learned from, if there are as many. Few are learned by heart: watch the validation loss rise.",
     show: |config| config.train.to_string(),
     read: |text, config| whole(text, config::TRAIN, &mut config.train),
+    room: |_| Room::All,
 };
+
+/// The size of the training set, named after what is in it.
+pub fn train_of(kind: Kind) -> Setting {
+    let label = match kind {
+        Kind::Images => TRAIN.label,
+        Kind::Plane => "Training points",
+        Kind::Table => "Training rows",
+    };
+    Setting { label, ..TRAIN }
+}
 
 pub const SPARSE: Setting = Setting {
     key: "sparse",
-    label: "Sparse, weight of L1",
-    help: "What the AE pays for every active unit of its code. 0: nothing; more: fewer units speak for each digit.",
+    label: "Sparse (L1)",
+    help: "What the AE pays for every active unit of its code: a weight of the code’s L1 norm. 0: nothing; more: fewer units speak for each digit.",
     show: |config| config.sparse.to_string(),
     read: |text, config| decimal(text, config::SPARSE, &mut config.sparse),
+    room: |config| only(Models::Ae, config),
 };
 
 pub const CONTRACTIVE: Setting = Setting {
     key: "contractive",
-    label: "Contractive, weight",
-    help: "What the AE pays for a code that moves when the image does: the squared norm of its encoder’s Jacobian.",
+    label: "Contractive",
+    help: "What the AE pays for a code that moves when the image does: a weight of its encoder’s squared Jacobian. Dense layers only.",
     show: |config| config.contractive.to_string(),
     read: |text, config| decimal(text, config::CONTRACTIVE, &mut config.contractive),
+    room: |config| match only(Models::Ae, config) {
+        Room::All if config.architecture == Architecture::Convolutional => Room::None("dense only"),
+        room => room,
+    },
 };
 
 pub const LEVEL: Setting = Setting {
@@ -100,6 +156,7 @@ pub const LEVEL: Setting = Setting {
     help: "Gaussian: its standard deviation. Salt and pepper: the share of pixels hit. Masked: the share of the image blanked.",
     show: |config| config.level.to_string(),
     read: |text, config| decimal(text, config::LEVEL, &mut config.level),
+    room: |config| if config.noise == Noise::None { Room::None("no noise") } else { Room::All },
 };
 
 pub const PATIENCE: Setting = Setting {
@@ -108,6 +165,7 @@ pub const PATIENCE: Setting = Setting {
     help: "Stop after so many epochs without a better validation loss, and keep the best. 0: never stop early.",
     show: |config| config.patience.to_string(),
     read: |text, config| whole(text, config::PATIENCE, &mut config.patience),
+    room: |_| Room::All,
 };
 
 pub const SEED: Setting = Setting {
@@ -116,6 +174,7 @@ pub const SEED: Setting = Setting {
     help: "Decides everything random: split, first weights, order, noise. The same seed replays the same run.",
     show: |config| config.seed.to_string(),
     read: |text, config| whole(text, config::SEED, &mut config.seed),
+    room: |_| Room::All,
 };
 
 fn whole<T: FromStr + PartialOrd + Copy + ToString>(text: &str, bounds: Bounds<T>, into: &mut T) -> Result<(), String> {

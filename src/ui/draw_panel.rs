@@ -9,7 +9,8 @@ use super::{
     pixels::Pixels,
 };
 use crate::{
-    config::Model,
+    config::{Model, Range},
+    data::examples::{as_bytes, as_input},
     plot::digit_grid,
     state::{Pad, State},
     web::screen::NextFrame,
@@ -22,7 +23,12 @@ pub fn DrawPanel() -> impl IntoView {
     // The strokes are made a digit only when they change, not with every event.
     let pad = page.derive(|state| state.pad.clone());
     let test_digit = page.derive(State::test_digit);
-    let image = Memo::new(move |_| test_digit.get().or_else(|| pad.with(Pad::drawn_image)));
+    let size = page.derive(|state| state.config.size);
+    let image = Memo::new(move |_| {
+        let image = test_digit.get().or_else(|| pad.with(Pad::drawn_image))?;
+        // The range of the numbers is nothing that can be seen.
+        Some(as_bytes(&as_input(&image, size.get(), Range::Unit), size.get(), Range::Unit))
+    });
     let is_empty = page.derive(|state| state.pad.is_empty());
     let has_samples =
         page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.images.is_empty()));
@@ -70,7 +76,7 @@ pub fn DrawPanel() -> impl IntoView {
                         picture=move || image.with_untracked(|image| digit_grid::single(image.as_deref()))
                         watch=move || follow(image)
                     />
-                    <figcaption>"28 × 28"</figcaption>
+                    <figcaption>{move || format!("{side} × {side}", side = size.get().side())}</figcaption>
                 </figure>
                 <span class="arrow" aria-hidden="true">"→"</span>
                 <Output model=Model::Ae testid="pad-ae" />

@@ -1,13 +1,177 @@
 //! The menu of experiments, what to look for in the one that is open, and the question before a run is thrown away.
 
-use leptos::prelude::*;
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
+
+use super::{help::Popover, page::Page};
+use crate::state::{
+    State,
+    experiments::{EXPERIMENTS, Experiment},
+    words::UNKNOWN,
+};
+
+const MENU: &str = "experiments-menu";
 
 #[component]
 pub fn ExperimentsMenu() -> impl IntoView {
-    view! {}.into_any()
+    let page = Page::get();
+    let name = page.derive(|state| state.experiment().map_or("Experiments", |experiment| experiment.name));
+    view! {
+        <button
+            type="button"
+            class="experiments"
+            data-testid="experiments"
+            popovertarget=MENU
+            title=name
+            aria-label=move || match name.get() {
+                "Experiments" => "Experiments".to_string(),
+                name => format!("Experiments, now “{name}”"),
+            }
+        >
+            <span class="experiments-name">{name}</span>
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5h10L8 11.5z" /></svg>
+        </button>
+        <Popover id=MENU>
+            <div class="menu-head">
+                <p><strong>"Experiments"</strong>" of well-known courses: each sets everything but your drawing."</p>
+                <button type="button" class="close" aria-label="Close the menu" popovertarget=MENU popovertargetaction="hide">
+                    "✕"
+                </button>
+            </div>
+            <ul class="menu">{EXPERIMENTS.iter().map(|experiment| view! { <Entry experiment /> }).collect_view()}</ul>
+        </Popover>
+        <Question />
+    }
+    .into_any()
+}
+
+/// A real link, so that it can be copied or opened in another tab; a plain click opens it here.
+#[component]
+fn Entry(experiment: &'static Experiment) -> impl IntoView {
+    let page = Page::get();
+    let Experiment { id, name, look_for, .. } = *experiment;
+    let is_current = page.derive(move |state| state.experiment().is_some_and(|current| current.id == id));
+    let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let open = move |event: MouseEvent| {
+        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+            event.prevent_default();
+            // First, so that the focus goes back to the menu's button, and from a question too.
+            close_menu();
+            page.act(|state| state.open_experiment(experiment));
+        }
+    };
+    view! {
+        <li>
+            <a
+                data-testid=format!("experiment-{id}")
+                href=move || format!("#{}", experiment.lesson(has_mnist.get()).to_hash())
+                aria-current=move || is_current.get().then_some("true")
+                on:click=open
+            >
+                <strong>{name}</strong>
+                <small>{look_for}</small>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn close_menu() {
+    let menu = document().get_element_by_id(MENU).and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
+    if let Some(menu) = menu {
+        // Fails only where it is closed already.
+        _ = menu.hide_popover();
+    }
+}
+
+/// Whether what is there may be thrown away.
+#[component]
+fn Question() -> impl IntoView {
+    let page = Page::get();
+    let name = page.derive(|state| state.asked.map(|experiment| experiment.name));
+    // The words stay while the dialog closes.
+    let shown = Memo::new(move |before: Option<&&'static str>| name.get().or(before.copied()).unwrap_or_default());
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match name.get() {
+            Some(_) if !dialog.open() => _ = dialog.show_modal(),
+            None if dialog.open() => dialog.close(),
+            _ => {}
+        }
+    });
+    let answer = move |is_yes: bool| page.act(|state| state.answer(is_yes));
+    // Escape, however the browser takes it.
+    let dismissed = move |_: ev::Event| {
+        if name.get_untracked().is_some() {
+            answer(false);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="question"
+            role="alertdialog"
+            aria-labelledby="question-title"
+            aria-describedby="question-words"
+            data-testid="experiment-question"
+            on:close=dismissed
+        >
+            <h2 id="question-title">"Open “"{shown}"”?"</h2>
+            <p id="question-words">"The run so far will be thrown away."</p>
+            <div class="question-answers">
+                <button type="button" data-testid="experiment-no" autofocus on:click=move |_| answer(false)>
+                    "Keep the run"
+                </button>
+                <button type="button" class="primary" data-testid="experiment-yes" on:click=move |_| answer(true)>
+                    "Open it"
+                </button>
+            </div>
+        </dialog>
+    }
+    .into_any()
 }
 
 #[component]
 pub fn ExperimentNote() -> impl IntoView {
-    view! {}.into_any()
+    let page = Page::get();
+    let id = page.derive(|state| state.noted.map(|experiment| experiment.id));
+    move || {
+        id.track();
+        page.peek(|state| state.noted).map(|experiment| view! { <Note experiment /> })
+    }
+}
+
+#[component]
+fn Note(experiment: &'static Experiment) -> impl IntoView {
+    let page = Page::get();
+    let Experiment { id, name, look_for, published, here, .. } = *experiment;
+    let has_changed = page.derive(move |state| state.experiment().is_none_or(|current| current.id != id));
+    let figure = here.map(|here| {
+        let figure = page.derive(move |state| here(state).unwrap_or_else(|| UNKNOWN.into()));
+        view! { <p>"Here: "<strong data-testid="experiment-here">{figure}</strong></p> }
+    });
+    let figures = (published.is_some() || figure.is_some()).then(|| {
+        view! {
+            <div class="note-figures">
+                {published.map(|published| view! { <p>{published}</p> })}
+                {figure}
+            </div>
+        }
+    });
+    view! {
+        <section class="card note" data-testid="experiment-note" aria-label="The experiment">
+            <div class="note-name">
+                <strong>{name}</strong>
+                <small>{move || has_changed.get().then_some("with settings of your own")}</small>
+            </div>
+            <p class="note-look">{look_for}</p>
+            {figures}
+            <button type="button" class="close" aria-label="Hide this note" on:click=move |_| page.change(State::hide_note)>
+                "✕"
+            </button>
+        </section>
+    }
+    .into_any()
 }

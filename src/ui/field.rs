@@ -8,8 +8,9 @@ use crate::state::settings::Setting;
 #[component]
 pub fn Field(setting: Setting) -> impl IntoView {
     let page = Page::get();
-    let Setting { key, label, help, show, read } = setting;
+    let Setting { key, label, help, show, read, room } = setting;
     let value = page.derive(move |state| show(&state.config));
+    let room = page.derive(move |state| room(&state.config));
     // What is being typed, or could not be taken; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {
@@ -26,11 +27,13 @@ pub fn Field(setting: Setting) -> impl IntoView {
     };
     let id = format!("setting-{key}");
     let fault_id = format!("fault-{key}");
+    let room_id = format!("room-{key}");
     view! {
         <div class="field">
             <span class="field-label">
                 <label for=id.clone()>{label}</label>
                 <Help key label text=help />
+                <small id=room_id.clone() class="room">{move || room.get().why()}</small>
             </span>
             <input
                 id=id.clone()
@@ -40,7 +43,8 @@ pub fn Field(setting: Setting) -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || fault.get().is_some().to_string()
-                aria-describedby=fault_id.clone()
+                aria-describedby=format!("{fault_id} {room_id}")
+                disabled=move || room.get().is_none()
                 prop:value=move || draft.get().unwrap_or_else(|| value.get())
                 on:input=move |event| draft.set(Some(event_target_value(&event)))
                 on:change=take

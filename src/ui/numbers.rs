@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::page::Page;
 use crate::{
     config::Model,
+    protocol::Measure,
     state::{
         State,
+        noted::measure_words,
         words::{Readout, UNKNOWN, grouped, significant},
     },
 };
@@ -15,6 +17,7 @@ use crate::{
 pub fn Numbers() -> impl IntoView {
     let page = Page::get();
     let unit = page.derive(|state| state.unit());
+    let examples = page.derive(State::examples_word);
     let step = page.derive(|state| state.progress.step);
     let speed = page.derive(|state| match state.progress.ms_per_step {
         ms if ms > 0.0 && ms.is_finite() => significant(ms as f32, 3),
@@ -47,10 +50,80 @@ pub fn Numbers() -> impl IntoView {
             <dl class="speed">
                 <div><dt>"step"</dt><dd data-testid="step">{step}</dd></div>
                 <div><dt>"ms a step"</dt><dd data-testid="ms-per-step">{speed}</dd></div>
-                <div><dt>"images a second"</dt><dd>{images}</dd></div>
+                <div><dt>{examples}" a second"</dt><dd>{images}</dd></div>
                 <div><dt>"time left"</dt><dd>{left}</dd></div>
             </dl>
+            <Measures />
         </section>
+    }
+    .into_any()
+}
+
+/// What is measured of the AE besides, where there is such a thing to measure.
+#[component]
+fn Measures() -> impl IntoView {
+    view! {
+        <dl class="speed measures">
+            <Measured
+                name="angle to PCA"
+                testid="measure-angle"
+                title="The largest angle between the directions that the AE’s decoder spans and the principal components"
+                value=|state| state.measured(Model::Ae, Measure::Angle)
+                words=|value, latent| measure_words(Measure::Angle, value, latent)
+            />
+            <Measured
+                name="Jacobian"
+                testid="measure-jacobian"
+                title="How much the AE’s code moves when its input does: the squared norm of the encoder’s Jacobian, a mean over images"
+                value=|state| state.measured(Model::Ae, Measure::Jacobian)
+                words=|value, latent| measure_words(Measure::Jacobian, value, latent)
+            />
+            <Measured
+                name="active units"
+                testid="measure-active"
+                title="Share of the AE’s code that answers something other than 0, a mean over the test digits"
+                value=|state| state.measured(Model::Ae, Measure::Active)
+                words=|value, latent| measure_words(Measure::Active, value, latent)
+            />
+            <Measured
+                name="dead units"
+                testid="measure-dead"
+                title="Units of the AE’s code that answer 0 to every test digit"
+                value=|state| state.measured(Model::Ae, Measure::Dead)
+                words=|value, latent| measure_words(Measure::Dead, value, latent)
+            />
+            <Measured
+                name="penalty"
+                testid="ae-penalty"
+                title="The part of the AE’s validation loss that it pays for its code, sparse and contractive together"
+                value=State::penalty
+                words=|value, _| significant(value, 3)
+            />
+        </dl>
+    }
+    .into_any()
+}
+
+#[component]
+fn Measured(
+    name: &'static str,
+    testid: &'static str,
+    title: &'static str,
+    value: fn(&State) -> Option<f32>,
+    words: fn(f32, usize) -> String,
+) -> impl IntoView {
+    let page = Page::get();
+    let shown = page.derive(move |state| value(state).map(|value| (value, words(value, state.config.latent))));
+    let is_there = Memo::new(move |_| shown.with(Option::is_some));
+    let exact = move || shown.with(|shown| shown.as_ref().map(|(value, _)| value.to_string()));
+    let text = move || shown.with(|shown| shown.as_ref().map(|(_, words)| words.clone()));
+    view! {
+        <Show when=move || is_there.get()>
+            <div title=title>
+                <dt class="ae">{name}</dt>
+                <dd data-testid=testid data-value=exact>{text}</dd>
+            </div>
+        </Show>
     }
     .into_any()
 }

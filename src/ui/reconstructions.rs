@@ -19,18 +19,23 @@ pub fn Reconstructions() -> impl IntoView {
     let models = page.derive(|state| state.config.models);
     let epoch = page.derive(|state| state.progress.epoch);
     let has_digits = move || prepared.with(Option::is_some);
+    let is_noisy =
+        page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.noisy.is_empty()));
 
     let picture = move || {
-        let originals: Vec<u8> = prepared.with_untracked(|prepared| {
+        let (originals, noisy): (Vec<u8>, Vec<u8>) = prepared.with_untracked(|prepared| {
             let sample = prepared.as_ref().map(|prepared| &prepared.sample);
             let images = sample.into_iter().flat_map(|sample| sample.exhibits.iter().filter_map(|&i| sample.image(i)));
-            images.flatten().copied().collect()
+            (images.flatten().copied().collect(), sample.map(|sample| sample.noisy.clone()).unwrap_or_default())
         });
         pictures.with_untracked(|(ae, vae)| {
             let row = |pictures: &Option<crate::state::Shared<crate::protocol::Pictures>>| {
                 pictures.as_ref().map(|pictures| pictures.reconstructions.clone()).unwrap_or_default()
             };
-            digit_grid::grid(&[&originals, &row(ae), &row(vae)], COLUMNS)
+            let (ae, vae) = (row(ae), row(vae));
+            let rows: &[&[u8]] =
+                if noisy.is_empty() { &[&originals, &ae, &vae] } else { &[&originals, &noisy, &ae, &vae] };
+            digit_grid::grid(rows, COLUMNS)
         })
     };
     let watch = move || {
@@ -43,8 +48,9 @@ pub fn Reconstructions() -> impl IntoView {
         }
         let names: Vec<&str> =
             Model::ALL.into_iter().filter(|&model| models.get().contains(model)).map(Model::name).collect();
+        let noisy = if is_noisy.get() { ", the same with noise," } else { "" };
         format!(
-            "Ten test digits and below them what the {} rebuilt, after {} epochs",
+            "Ten test digits{noisy} and below them what the {} rebuilt, after {} epochs",
             names.join(" and the "),
             epoch.get()
         )
@@ -55,9 +61,12 @@ pub fn Reconstructions() -> impl IntoView {
                 <h2 id="reconstructions-title">"Reconstructions"</h2>
                 <p class="quiet">"test digits, never trained on"</p>
             </div>
-            <div class="rows">
+            <div class="rows" class:noisy=is_noisy>
                 <ul class="row-names">
                     <li>"original"</li>
+                    <Show when=move || is_noisy.get()>
+                        <li>"noisy"</li>
+                    </Show>
                     {Model::ALL
                         .map(|model| {
                             let untrained = move || !models.get().contains(model);

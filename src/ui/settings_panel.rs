@@ -2,20 +2,27 @@
 
 use leptos::prelude::*;
 
-use super::{choices::Segmented, field::Field, files::FileInputs, help::Help, page::Page};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::{choices::Segmented, family_panel::FAMILY, field::Field, files::FileInputs, help::Help, page::Page};
 use crate::{
-    config::{BackendChoice, Choice, Config, Loss, Models, Source},
+    config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source},
     state::settings,
 };
 
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
     let page = Page::get();
+    let kind = page.derive(|state| state.config.source.kind());
     view! {
         <section class="card settings" aria-labelledby="settings-title">
             <div class="card-head">
                 <h2 id="settings-title">"Settings"</h2>
                 <p class="quiet">"most begin a new run"</p>
+                <button type="button" class="small to-family" data-testid="more-settings" on:click=move |_| show_family()>
+                    "finer ↓"
+                </button>
             </div>
             <div class="fields">
                 <div class="field wide-field line">
@@ -31,8 +38,10 @@ pub fn SettingsPanel() -> impl IntoView {
                     />
                 </div>
                 <DataChoice />
-                <DigitChoice />
-                <Field setting=settings::TRAIN />
+                <Show when=move || kind.get() == Kind::Images>
+                    <DigitChoice />
+                </Show>
+                {move || view! { <Field setting=settings::train_of(kind.get()) /> }}
                 <Field setting=settings::BATCH />
                 <Field setting=settings::HIDDEN />
                 <Field setting=settings::LATENT />
@@ -57,6 +66,15 @@ pub fn SettingsPanel() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Leads to the finer settings, below the fold of a wide page.
+fn show_family() {
+    let family = document().get_element_by_id(FAMILY).and_then(|family| family.dyn_into::<HtmlElement>().ok());
+    if let Some(family) = family {
+        family.scroll_into_view();
+        _ = family.focus();
+    }
 }
 
 fn change(page: Page, change: impl FnOnce(&mut Config)) {
@@ -120,7 +138,7 @@ fn DataChoice() -> impl IntoView {
                 <Help
                     key="data"
                     label="Data"
-                    text="The digits that come with this page, or your own images: pick or drop IDX files, plain or .gz. They never leave your computer."
+                    text="The digits that come with this page, your own images (pick or drop IDX files, plain or .gz), points of the plane, or rows of a table. Your files never leave your computer."
                 />
             </span>
             <div class="data-row">
@@ -128,12 +146,14 @@ fn DataChoice() -> impl IntoView {
                     {option(Source::Digits, "10,000 digits")}
                     {option(Source::Mnist, "whole MNIST")}
                     {option(Source::Own, "own files")}
-                    {option(Source::Spiral, "plane: a spiral")}
-                    {option(Source::Circle, "plane: a circle")}
-                    {option(Source::Moons, "plane: two moons")}
-                    {option(Source::Table, "a table")}
+                    {option(Source::Spiral, "points: a spiral")}
+                    {option(Source::Circle, "points: a circle")}
+                    {option(Source::Moons, "points: two moons")}
+                    {option(Source::Table, "rows of a table")}
                 </select>
-                <FileInputs />
+                <Show when=move || source.get().kind() == Kind::Images>
+                    <FileInputs />
+                </Show>
             </div>
         </div>
     }

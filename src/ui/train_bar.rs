@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{badge::Badge, copy_link::CopyLink, page::Page, theme::ThemeSwitch};
+use super::{badge::Badge, copy_link::CopyLink, experiments::ExperimentsMenu, page::Page, theme::ThemeSwitch};
 use crate::state::{Phase, State};
 
 #[component]
@@ -16,6 +16,7 @@ pub fn TrainBar() -> impl IntoView {
                 </svg>
                 "Hourglass"
             </h1>
+            <ExperimentsMenu />
             <Controls />
             <Progress />
             <div class="bar-end">

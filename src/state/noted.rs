@@ -1,0 +1,152 @@
+//! The note of an experiment that was opened: what came out here, beside what the course published.
+//!
+//! The note stays while its settings are played with; it goes when the user hides it or opens another link.
+
+use super::{
+    State,
+    words::{grouped, significant},
+};
+use crate::{config::Model, protocol::Measure};
+
+/// Share of the variance that the components are counted for.
+const MOST_OF_IT: f32 = 0.9;
+
+impl State {
+    pub fn hide_note(&mut self) {
+        self.noted = None;
+    }
+
+    /// The latest value of something measured besides the losses.
+    pub fn measured(&self, model: Model, measure: Measure) -> Option<f32> {
+        self.curves.get(model)?.measure(measure).last().map(|(_, value)| value)
+    }
+
+    /// What the AE pays for its code and its slopes, of its validation loss.
+    pub fn penalty(&self) -> Option<f32> {
+        let terms = self.curves.get(Model::Ae)?.validation_terms()?;
+        (terms.penalty != 0.0).then_some(terms.penalty)
+    }
+}
+
+/// A measure in words; a code has so many numbers.
+pub fn measure_words(measure: Measure, value: f32, latent: usize) -> String {
+    match measure {
+        Measure::Angle => format!("{}°", significant(value, 3)),
+        Measure::Jacobian => significant(value, 3),
+        Measure::Dead => format!("{value} of {latent}"),
+        Measure::Active | Measure::Accuracy | Measure::Precision | Measure::Recall | Measure::F1 => {
+            format!("{:.0}%", 100.0 * value)
+        }
+    }
+}
+
+pub(super) fn components(state: &State) -> Option<String> {
+    let components = state.study.components.as_ref()?;
+    let enough = components.cumulative.iter().position(|&share| share >= MOST_OF_IT)? + 1;
+    Some(format!("{enough} components hold 90%, of {} images", grouped(components.images)))
+}
+
+pub(super) fn test_mse(state: &State) -> Option<String> {
+    let mse = state.curves.get(Model::Ae)?.test_mse?;
+    Some(format!("{} on the test digits", significant(mse, 3)))
+}
+
+pub(super) fn vae_loss(state: &State) -> Option<String> {
+    let loss = state.curves.get(Model::Vae)?.validation_terms()?.loss;
+    Some(format!("{} on the validation digits", significant(loss, 4)))
+}
+
+pub(super) fn angle(state: &State) -> Option<String> {
+    measure(state, Measure::Angle).map(|words| format!("{words} between the two"))
+}
+
+pub(super) fn active(state: &State) -> Option<String> {
+    measure(state, Measure::Active).map(|words| format!("{words} of the units are active"))
+}
+
+pub(super) fn jacobian(state: &State) -> Option<String> {
+    measure(state, Measure::Jacobian).map(|words| format!("a squared norm of {words}"))
+}
+
+pub(super) fn accuracy(state: &State) -> Option<String> {
+    let words: Vec<String> = Model::ALL
+        .into_iter()
+        .filter_map(|model| {
+            let value = state.measured(model, Measure::Accuracy)?;
+            Some(format!("{} {}", model.name(), measure_words(Measure::Accuracy, value, 0)))
+        })
+        .collect();
+    (!words.is_empty()).then(|| format!("{} of the test rows told right", words.join(", ")))
+}
+
+fn measure(state: &State, measure: Measure) -> Option<String> {
+    let value = state.measured(Model::Ae, measure)?;
+    Some(measure_words(measure, value, state.config.latent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lesson::Lesson,
+        protocol::{CurveKind, CurvePoint, Measured, Terms},
+        state::experiments::EXPERIMENTS,
+    };
+
+    fn opened(id: &str) -> State {
+        let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == id).unwrap();
+        State::new(experiment.lesson(false), vec![])
+    }
+
+    fn here(state: &State) -> Option<String> {
+        state.noted.and_then(|experiment| experiment.here).and_then(|here| here(state))
+    }
+
+    #[test]
+    fn the_note_shows_what_came_out_here_once_it_is_known() {
+        let mut state = opened("ae-pca");
+        assert_eq!(here(&state), None);
+        let kind = CurveKind::Test { mse: 0.020_31 };
+        let point = CurvePoint { model: Model::Ae, kind, epoch: 1.0, terms: Terms::default() };
+        state.curves.extend(&[point]).unwrap();
+        assert_eq!(here(&state).as_deref(), Some("0.0203 on the test digits"));
+
+        let mut state = opened("sparse");
+        let measured = |epoch, value| Measured { model: Model::Ae, measure: Measure::Active, epoch, value };
+        state.curves.measure(&[measured(1, 0.9), measured(2, 0.314)]);
+        assert_eq!(here(&state).as_deref(), Some("31% of the units are active"));
+    }
+
+    #[test]
+    fn the_note_stays_with_other_settings_and_goes_with_another_link() {
+        let mut state = opened("linear");
+        let noted = |state: &State| state.noted.map(|experiment| experiment.id);
+        let mut config = state.config.clone();
+        config.latent = 7;
+        state.choose(config);
+        assert_eq!((state.experiment().map(|shown| shown.id), noted(&state)), (None, Some("linear")));
+        state.load(Lesson::default(), vec![]);
+        assert_eq!(noted(&state), None);
+    }
+
+    #[test]
+    fn a_hidden_note_comes_back_with_its_experiment() {
+        let mut state = opened("linear");
+        state.hide_note();
+        assert!(state.noted.is_none());
+        state.open_experiment(&EXPERIMENTS[6]);
+        assert_eq!(state.noted.map(|experiment| experiment.id), Some("linear"));
+    }
+
+    #[test]
+    fn measures_are_read_at_a_glance() {
+        for (measure, value, expected) in [
+            (Measure::Angle, 12.345, "12.3°"),
+            (Measure::Jacobian, 0.512_3, "0.512"),
+            (Measure::Active, 0.436, "44%"),
+            (Measure::Dead, 3.0, "3 of 64"),
+        ] {
+            assert_eq!(measure_words(measure, value, 64), expected);
+        }
+    }
+}
