@@ -4,9 +4,12 @@
 //! epoch: the steep fall before it enters from above, so that the axis need not jump.
 
 use super::{
+    axes::{self, Side},
     mark::{Align, Colour, Frame, LABEL, Mark, Place, Size},
+    names::{NAME_GAP, move_apart, name},
     scale::Axis,
-    ticks::{self, Tick},
+    thin::thinned,
+    ticks,
 };
 use crate::{
     config::Model,
@@ -15,8 +18,8 @@ use crate::{
 
 /// Room for tick labels, the axis titles and the curves' names.
 const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 38.0, bottom: 36.0 };
-/// Least distance between the names at the curves' ends.
-const NAME_GAP: f64 = 14.0;
+/// Width of a network's name, and a little more.
+const NAME_WIDTH: f64 = 30.0;
 /// Room that the baseline's name and a curve's take together.
 const BASELINE_NAME: f64 = 110.0;
 
@@ -77,11 +80,7 @@ impl Input<'_> {
         }
         let least = least.min(most * 0.98);
         Some(match self.scale {
-            Scale::Linear => {
-                let least = if least < most * 0.35 { 0.0 } else { least - (most - least) * 0.05 };
-                let step = ticks::round_step((most - least).max(1e-9) / 8.0);
-                ((least / step).floor() * step, (most / step).ceil() * step)
-            }
+            Scale::Linear => ticks::roomy(least, most),
             Scale::Log => {
                 // Steps of a tenth, so that the axis holds still between them.
                 let step = 1.1f64.ln();
@@ -103,12 +102,7 @@ pub struct Chart {
 impl Chart {
     /// `None` while there is nothing to show.
     pub fn layout(input: &Input, size: Size) -> Option<Self> {
-        let frame = Frame {
-            left: MARGIN.left,
-            top: MARGIN.top,
-            right: (size.width - MARGIN.right).max(MARGIN.left + 1.0),
-            bottom: (size.height - MARGIN.bottom).max(MARGIN.top + 1.0),
-        };
+        let frame = axes::frame(size, MARGIN);
         let domain = input.domain()?;
         let vertical = (frame.bottom, frame.top);
         Some(Self {
@@ -136,41 +130,22 @@ impl Chart {
         for (model, series) in input.series() {
             inside.extend(self.curve(input, model, series));
         }
-        // A dot on the frame's edge is not cut in half.
-        let frame = Frame {
-            top: self.frame.top - 4.0,
-            right: self.frame.right + 5.0,
-            bottom: self.frame.bottom + 4.0,
-            ..self.frame
-        };
-        marks.push(Mark::Clipped { frame, marks: inside });
+        marks.push(axes::inside(&self.frame, inside));
         marks.extend(names);
         marks
     }
 
     fn axes(&self, input: &Input) -> Vec<Mark> {
-        let Frame { left, top, right, bottom } = self.frame;
-        let mut marks = vec![Mark::hairline(Place::new(left, bottom), Place::new(right, bottom))];
         let (least, most) = self.losses.domain();
-        let rows = ((bottom - top) / 42.0).clamp(2.0, 7.0) as usize;
+        let rows = axes::rows(&self.frame);
         let ticks = match input.scale {
             Scale::Linear => ticks::linear(least, most, rows),
             Scale::Log => ticks::logarithmic(least, most, rows),
         };
-        for Tick { value, label } in ticks {
-            let y = self.losses.pixel(value);
-            marks.push(Mark::hairline(Place::new(left - 4.0, y), Place::new(left, y)));
-            marks.push(Mark::label(Place::new(left - 8.0, y), label, Align::Right));
-        }
-        let columns = ((right - left) / 56.0).clamp(2.0, 10.0) as usize;
-        for Tick { value, label } in ticks::whole(0.0, self.epochs.domain().1, columns) {
-            let x = self.epochs.pixel(value);
-            marks.push(Mark::hairline(Place::new(x, bottom), Place::new(x, bottom + 4.0)));
-            marks.push(Mark::label(Place::new(x, bottom + 13.0), label, Align::Centre));
-        }
-        marks.push(Mark::label(Place::new(4.0, 8.0), input.unit(), Align::Left));
-        marks.push(Mark::label(Place::new((left + right) / 2.0, bottom + 28.0), "epochs", Align::Centre));
-        marks
+        let losses = Side { axis: &self.losses, ticks, title: input.unit() };
+        let ticks = ticks::whole(0.0, self.epochs.domain().1, axes::columns(&self.frame));
+        let epochs = Side { axis: &self.epochs, ticks, title: "epochs" };
+        axes::marks(&self.frame, &epochs, &losses)
     }
 
     /// The baseline, named at its right end, or at its left where a curve's name is in the way.
@@ -220,25 +195,8 @@ impl Chart {
                 Some((model, Place { x: end.x.max(ahead), ..end }))
             })
             .collect();
-        if let [(_, first), (_, second)] = ends.as_mut_slice()
-            && (first.y - second.y).abs() < NAME_GAP
-            && (first.x - second.x).abs() < 30.0
-        {
-            let middle = (first.y + second.y) / 2.0;
-            let up = if first.y <= second.y { -NAME_GAP / 2.0 } else { NAME_GAP / 2.0 };
-            (first.y, second.y) = (middle + up, middle - up);
-        }
-        let within = |y: f64| y.clamp(self.frame.top, self.frame.bottom - LABEL / 2.0);
-        ends.into_iter()
-            .map(|(model, end)| Mark::Text {
-                place: Place::new(end.x + 8.0, within(end.y)),
-                text: model.name().into(),
-                ink: Colour::Model(model).into(),
-                align: Align::Left,
-                size: LABEL,
-                bold: true,
-            })
-            .collect()
+        move_apart(&mut ends, NAME_WIDTH, (self.frame.top, self.frame.bottom - LABEL / 2.0));
+        ends.into_iter().map(|(model, end)| name(end, model.name(), Colour::Model(model))).collect()
     }
 
     pub fn place(&self, input: &Input, sample: &CurveSample) -> Place {
@@ -246,21 +204,4 @@ impl Chart {
         // Far outside is as good as further outside, and safer to draw.
         Place::new(self.epochs.pixel(f64::from(sample.epoch)), y.clamp(-4_000.0, 4_000.0))
     }
-}
-
-/// A line with at most one place a pixel: the mean of those that share a column. The cost of drawing stays bounded.
-pub fn thinned(places: impl Iterator<Item = Place>) -> Vec<Place> {
-    let mut columns: Vec<(i64, Place, f64)> = vec![];
-    for place in places {
-        let column = place.x.floor() as i64;
-        match columns.last_mut() {
-            Some((last, sum, count)) if *last == column => {
-                sum.x += place.x;
-                sum.y += place.y;
-                *count += 1.0;
-            }
-            _ => columns.push((column, place, 1.0)),
-        }
-    }
-    columns.into_iter().map(|(_, sum, count)| Place::new(sum.x / count, sum.y / count)).collect()
 }

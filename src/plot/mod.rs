@@ -3,16 +3,20 @@
 //! Scales, ticks, layouts and hit-testing are pure functions of data and size. They know nothing of the browser;
 //! [`crate::web`] paints the marks on a canvas.
 
+pub mod axes;
 pub mod digit_grid;
 pub mod field;
 pub mod glide;
 pub mod glyph;
+pub mod line_chart;
 pub mod loss_chart;
 pub mod mark;
+pub mod names;
 pub mod orbit;
 pub mod projection;
 pub mod reading;
 pub mod scale;
 pub mod scatter;
 pub mod space;
+pub mod thin;
 pub mod ticks;

@@ -47,7 +47,7 @@ fn nearest(samples: &[CurveSample], epoch: f64) -> Option<&CurveSample> {
 mod tests {
     use super::{
         super::{
-            loss_chart::{Chart, thinned},
+            loss_chart::Chart,
             mark::{Mark, Place, Size},
         },
         *,
@@ -125,14 +125,6 @@ mod tests {
             .collect();
         assert_eq!(names.len(), 2);
         assert!((names[0] - names[1]).abs() >= 13.9, "{names:?}");
-    }
-
-    #[test]
-    fn a_long_curve_costs_a_place_a_pixel() {
-        let places = (0..100_000).map(|i| Place::new(f64::from(i) / 1_000.0, 5.0));
-        let thin = thinned(places);
-        assert_eq!(thin.len(), 100);
-        assert!(thin.iter().all(|place| place.y == 5.0));
     }
 
     #[test]

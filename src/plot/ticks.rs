@@ -56,6 +56,16 @@ pub fn round_step(step: f64) -> f64 {
     factor * power
 }
 
+/// Ends for an axis that holds both values: round, and zero below where it is near.
+pub fn roomy(least: f64, most: f64) -> (f64, f64) {
+    let least = least.min(most - most.abs() * 0.02);
+    let is_near_zero = least >= -1e-6 * most && least < most * 0.35;
+    let least = if is_near_zero { 0.0 } else { least - (most - least) * 0.05 };
+    let step = round_step((most - least).max(1e-9) / 8.0);
+    let (from, to) = ((least / step).floor() * step, (most / step).ceil() * step);
+    (from, if to > from { to } else { from + step })
+}
+
 /// The value with as many decimals as its step has.
 fn label(value: f64, step: f64) -> String {
     let decimals = (-(step.log10() + 1e-9).floor()).max(0.0) as usize;
@@ -109,6 +119,28 @@ mod tests {
     #[test]
     fn whole_ticks_have_no_fractions() {
         assert_eq!(labels(&whole(0.0, 1.0, 5)), ["0", "1"]);
+    }
+
+    #[test]
+    fn ends_are_round_and_zero_where_it_is_near() {
+        let near = |(a, b): (f64, f64), (c, d): (f64, f64)| (a - c).abs() < 1e-9 && (b - d).abs() < 1e-9;
+        let cases = [
+            ((0.034, 0.061), (0.03, 0.065)),
+            ((0.01, 0.061), (0.0, 0.07)),
+            ((0.0, 1.0), (0.0, 1.0)),
+            ((150.0, 247.0), (140.0, 260.0)),
+            ((-3.0, 5.0), (-4.0, 6.0)),
+            ((-5.0, -1.0), (-6.0, -1.0)),
+            ((-1e-9, 6.0), (0.0, 6.0)),
+        ];
+        for ((least, most), expected) in cases {
+            let found = roomy(least, most);
+            assert!(near(found, expected), "{least}..{most}: {found:?}");
+        }
+        for same in [0.0, 7.0, -7.0] {
+            let (from, to) = roomy(same, same);
+            assert!(from <= same && same <= to && from < to, "{same}: {from}..{to}");
+        }
     }
 
     proptest! {
