@@ -19,5 +19,6 @@ pub mod reading;
 pub mod scale;
 pub mod scatter;
 pub mod space;
+pub mod studies;
 pub mod thin;
 pub mod ticks;

@@ -26,7 +26,7 @@ impl Projection {
             (0 | 1, _) => Self::Line,
             (2, _) => Self::Pair { x: 0, y: 1, mean: vec![0.0; 2] },
             (_, Axes::Pair(x, y)) => Self::Pair { x, y, mean: mean(latents, dims) },
-            (_, Axes::Principal) => match (Components::of(latents, dims, 2), before) {
+            _ => match (Components::of(latents, dims, 2), before) {
                 (Some(components), Some(Self::Principal(before))) => Self::Principal(components.aligned_with(before)),
                 (Some(components), _) => Self::Principal(components),
                 (None, _) => Self::Pair { x: 0, y: 1, mean: vec![0.0; dims] },

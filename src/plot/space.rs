@@ -42,6 +42,8 @@ pub struct Input<'a> {
     pub hovered: Option<usize>,
     /// The drawn digit.
     pub drawn: Option<[f32; 3]>,
+    /// The place that the user asked to see decoded.
+    pub decoded: Option<[f32; 3]>,
 }
 
 impl Input<'_> {
@@ -99,7 +101,8 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
 pub struct Space {
     ball: Ball,
     orbit: Orbit,
-    middle: Place,
+    /// The middle of the canvas, on which the ball's is seen.
+    pub middle: Place,
     /// Pixels of a unit.
     scale: f64,
 }
@@ -124,9 +127,9 @@ impl Space {
         let mut marks: Vec<Mark> = self.axes().collect();
         marks.extend(self.points(input));
         marks.extend(self.names(input.titles));
-        if let Some(at) = input.drawn.filter(|place| is_finite(*place)).map(|place| self.place(place)) {
-            marks.extend(glyph::star(at));
-        }
+        let seen = |place: Option<[f32; 3]>| place.filter(|place| is_finite(*place)).map(|place| self.place(place));
+        marks.extend(seen(input.decoded).into_iter().flat_map(glyph::cross_hair));
+        marks.extend(seen(input.drawn).into_iter().flat_map(glyph::star));
         if let Some(point) = input.hovered.and_then(|i| input.points.get(i)).filter(|point| is_finite(point.place)) {
             marks.extend(glyph::held(Dot { place: self.place(point.place), label: point.label }, input.model));
         }
@@ -211,7 +214,7 @@ mod tests {
     }
 
     fn input<'a>(points: &'a [Point], titles: &'a [String; 3]) -> Input<'a> {
-        Input { model: Model::Vae, points, shown: Digits::ALL, titles, hovered: None, drawn: None }
+        Input { model: Model::Vae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
     }
 
     fn titles() -> [String; 3] {
@@ -306,7 +309,7 @@ mod tests {
             let ball = ball(&points).unwrap_or(Ball { middle: [0.0; 3], radius: 0.0 });
             let space = Space::layout(ball, Orbit::default(), Size { width, height: 100.0 });
             let drawn = places.first().copied();
-            let input = Input { drawn, hovered: Some(0), ..input(&points, &titles) };
+            let input = Input { drawn, decoded: drawn, hovered: Some(0), ..input(&points, &titles) };
             let marks = space.marks(&input);
             prop_assert!(texts(&marks).iter().all(|(place, _)| place.x.is_finite() && place.y.is_finite()));
             space.nearest(&input, Place::new(5.0, f64::NAN));

@@ -29,7 +29,7 @@ pub use self::{
     life::{Life, Revival},
     pad::Pad,
     shared::Shared,
-    study::{Studied, StudyPhase},
+    study::{Studied, StudyPhase, StudyWords},
     table::TableView,
     view::{Axes, Scale, Term, View},
 };
@@ -38,7 +38,7 @@ use experiments::Experiment;
 use files::Trials;
 
 use crate::{
-    config::{BackendChoice, Config, Model, PerModel, Source, Study},
+    config::{BackendChoice, Config, Kind, Model, PerModel, Source, Study},
     lesson::{Lesson, Notices},
     protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
@@ -191,6 +191,21 @@ impl State {
     pub fn next_test_digit(&mut self) {
         if let Some(prepared) = &self.prepared {
             self.pad = self.pad.after(&prepared.sample);
+        }
+    }
+
+    /// Which directions of the latent space the run's scatters show; never [`Axes::Usual`].
+    pub fn axes(&self) -> Axes {
+        let config = self.prepared.as_ref().map_or(&self.config, |prepared| &prepared.config);
+        self.view.axes.of(config.latent, config.source.kind())
+    }
+
+    /// The labels that the sample may have.
+    pub fn labels(&self) -> Vec<u8> {
+        match (self.config.source.kind(), self.prepared.as_ref().map(|prepared| &prepared.sample.labels)) {
+            (_, Some(None)) => vec![],
+            (Kind::Table, Some(Some(labels))) => (0..10).filter(|label| labels.contains(label)).collect(),
+            _ => (0..10).collect(),
         }
     }
 

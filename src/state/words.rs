@@ -127,6 +127,15 @@ impl State {
         }
     }
 
+    /// What the page shows a sample of, in the plural.
+    pub fn sample_word(&self) -> &'static str {
+        match self.config.source.kind() {
+            Kind::Images => "test digits",
+            Kind::Plane => "points",
+            Kind::Table => "rows",
+        }
+    }
+
     /// The epoch that a network was set back to, where training stopped early.
     pub fn restored_epoch(&self, model: Model) -> Option<usize> {
         Some(self.curves.get(model)?.restored?.epoch.round() as usize)

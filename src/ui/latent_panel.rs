@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{page::Page, scatter::Scatter};
 use crate::{
     config::{Digits, Model},
-    state::Axes,
+    state::{Axes, State},
 };
 
 #[component]
@@ -44,31 +44,29 @@ pub fn LatentPanel() -> impl IntoView {
     .into_any()
 }
 
-/// The digits' colours; a click hides or shows one.
+/// The labels' colours; a click hides or shows one.
 #[component]
-fn Legend() -> impl IntoView {
+pub fn Legend() -> impl IntoView {
     let page = Page::get();
     let shown = page.derive(|state| state.view.shown);
-    let has_labels =
-        page.derive(|state| state.prepared.as_ref().is_none_or(|prepared| prepared.sample.labels.is_some()));
+    let labels = page.derive(State::labels);
+    let item = move |label: u8| {
+        let is_shown = move || shown.get().contains(label);
+        view! {
+            <button
+                class="legend-digit"
+                aria-pressed=move || is_shown().to_string()
+                title=move || if is_shown() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
+                on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(label))
+            >
+                <span class="dot" style:background=format!("var(--digit-{label})")></span>
+                {label}
+            </button>
+        }
+    };
     view! {
-        <div class="legend" role="group" aria-label="Digits shown" class:gone=move || !has_labels.get()>
-            {(0..10u8)
-                .map(|digit| {
-                    let is_shown = move || shown.get().contains(digit);
-                    view! {
-                        <button
-                            class="legend-digit"
-                            aria-pressed=move || is_shown().to_string()
-                            title=move || if is_shown() { format!("Hide the {digit}s") } else { format!("Show the {digit}s") }
-                            on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(digit))
-                        >
-                            <span class="dot" style:background=format!("var(--digit-{digit})")></span>
-                            {digit}
-                        </button>
-                    }
-                })
-                .collect_view()}
+        <div class="legend" role="group" aria-label="Labels shown" class:gone=move || labels.with(Vec::is_empty)>
+            {move || labels.get().into_iter().map(item).collect_view()}
             <button
                 class="legend-all"
                 aria-disabled=move || (shown.get() == Digits::ALL).to_string()
@@ -81,24 +79,34 @@ fn Legend() -> impl IntoView {
     .into_any()
 }
 
-/// With more than two numbers in the code: which two directions are drawn.
+/// With more than two numbers in the code: which directions are drawn.
 #[component]
 fn AxesChoice() -> impl IntoView {
     let page = Page::get();
     let latent = page.derive(|state| state.config.latent);
-    let axes = page.derive(|state| state.view.axes);
-    let pick = move |change: fn(Axes, usize) -> Axes| {
-        move |event| {
-            let value = event_target_value(&event).parse().unwrap_or_default();
-            page.change(|state| state.view.axes = change(state.view.axes, value));
-        }
+    let axes = page.derive(State::axes);
+    let has_space = page.derive(|state| Axes::Space.of(state.config.latent, state.config.source.kind()) == Axes::Space);
+    let choose = move |axes: Axes| page.change(|state| state.view.axes = axes);
+    let kind = move || match axes.get() {
+        Axes::Space => "space",
+        Axes::Pair(..) => "pair",
+        Axes::Usual | Axes::Principal => "principal",
     };
-    let number = move |name: &'static str, of: fn(Axes) -> usize, change: fn(Axes, usize) -> Axes| {
+    let pick = move |event| match event_target_value(&event).as_str() {
+        "space" => choose(Axes::Space),
+        "pair" => choose(Axes::Pair(0, 1)),
+        _ => choose(Axes::Principal),
+    };
+    let number = move |name: &'static str, of: fn((usize, usize)) -> usize, with: fn((usize, usize), usize) -> Axes| {
+        let pick = move |event| {
+            let value = event_target_value(&event).parse().unwrap_or_default();
+            choose(with(pair(axes.get_untracked()), value));
+        };
         view! {
-            <select class="small" aria-label=name on:change=pick(change) prop:value=move || of(axes.get()).to_string()>
+            <select class="small" aria-label=name on:change=pick prop:value=move || of(pair(axes.get())).to_string()>
                 {move || {
                     (0..latent.get())
-                        .map(|i| view! { <option value=i.to_string() selected=i == of(axes.get_untracked())>{format!("z{}", i + 1)}</option> })
+                        .map(|i| view! { <option value=i.to_string() selected=i == of(pair(axes.get_untracked()))>{format!("z{}", i + 1)}</option> })
                         .collect_view()
                 }}
             </select>
@@ -108,23 +116,21 @@ fn AxesChoice() -> impl IntoView {
         <div class="axes" class:gone=move || latent.get() <= 2>
             <label>
                 <span class="quiet">"axes "</span>
-                <select
-                    class="small"
-                    data-testid="axes"
-                    on:change=pick(|axes, value| match (axes, value) {
-                        (_, 0) => Axes::Principal,
-                        (Axes::Pair(..), _) => axes,
-                        (Axes::Principal, _) => Axes::Pair(0, 1),
-                    })
-                    prop:value=move || if matches!(axes.get(), Axes::Principal) { "0" } else { "1" }
-                >
-                    <option value="0">"first two principal components"</option>
-                    <option value="1">"two of the numbers"</option>
-                </select>
+                // Made anew with its options: a value that is not among them yet would be lost.
+                {move || {
+                    let space = has_space.get().then(|| view! { <option value="space">"three dimensions"</option> });
+                    view! {
+                        <select class="small" data-testid="axes" on:change=pick prop:value=kind>
+                            {space}
+                            <option value="principal">"first two principal components"</option>
+                            <option value="pair">"two of the numbers"</option>
+                        </select>
+                    }
+                }}
             </label>
-            <span class="pair" class:gone=move || matches!(axes.get(), Axes::Principal)>
-                {number("Axis to the right", |axes| pair(axes).0, |axes, x| Axes::Pair(x, pair(axes).1))}
-                {number("Axis upwards", |axes| pair(axes).1, |axes, y| Axes::Pair(pair(axes).0, y))}
+            <span class="pair" class:gone=move || !matches!(axes.get(), Axes::Pair(..))>
+                {number("Axis to the right", |pair| pair.0, |pair, x| Axes::Pair(x, pair.1))}
+                {number("Axis upwards", |pair| pair.1, |pair, y| Axes::Pair(pair.0, y))}
             </span>
         </div>
     }
@@ -133,7 +139,7 @@ fn AxesChoice() -> impl IntoView {
 
 fn pair(axes: Axes) -> (usize, usize) {
     match axes {
-        Axes::Principal => (0, 1),
         Axes::Pair(x, y) => (x, y),
+        Axes::Usual | Axes::Space | Axes::Principal => (0, 1),
     }
 }

@@ -2,7 +2,90 @@
 
 use leptos::prelude::*;
 
+use super::{
+    canvas::{Again, Canvas},
+    numbers::model_class,
+    page::{Page, follow},
+};
+use crate::{
+    config::{Model, Noise},
+    plot::field::{Field, Input},
+    web::canvas::Surface,
+};
+
 #[component]
 pub fn PlanePanel() -> impl IntoView {
-    view! {}.into_any()
+    let page = Page::get();
+    let sentence = page.derive(|state| match state.config.noise {
+        Noise::None => {
+            "Each arrow leads from a point of the plane towards where the network rebuilds it. Away from the data a network knows nothing: see where it errs."
+        }
+        _ => {
+            "Each arrow leads from a point of the plane towards where the network rebuilds it. Trained to undo noise, it points to where data is dense."
+        }
+    });
+    let models = page.derive(|state| state.config.models);
+    let fields = move || {
+        let trained = Model::ALL.into_iter().filter(move |&model| models.get().contains(model));
+        trained.map(|model| view! { <FieldPlot model /> }).collect_view()
+    };
+    view! {
+        <section class="card plane" aria-labelledby="plane-title">
+            <div class="card-head">
+                <h2 id="plane-title">"The plane, rebuilt"</h2>
+            </div>
+            <p class="study-question">{sentence}</p>
+            <div class="fields-of-plane">{fields}</div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn FieldPlot(model: Model) -> impl IntoView {
+    let page = Page::get();
+    let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+    let prepared = page.derive(|state| state.prepared.clone());
+    let epoch = page.derive(|state| state.progress.epoch);
+    let watch = move || {
+        follow(pictures);
+        follow(prepared);
+    };
+    let paint = move |surface: &Surface, _now: f64| {
+        let (pictures, prepared) = (pictures.get_untracked(), prepared.get_untracked());
+        let points = prepared.as_ref().map_or(&[][..], |prepared| &prepared.sample.points);
+        let grid = pictures.as_ref().map_or(&[][..], |pictures| &pictures.field);
+        surface.draw(&Field::layout(surface.size).marks(&Input {
+            model,
+            points,
+            noisy: &[],
+            reconstructions: &[],
+            grid,
+        }));
+        Again::No
+    };
+    let label = Signal::derive(move || {
+        let points = prepared.with(|prepared| prepared.as_ref().map_or(0, |it| it.sample.points.len() / 2));
+        let name = model.name();
+        match pictures.with(|pictures| pictures.as_ref().is_some_and(|pictures| !pictures.field.is_empty())) {
+            true => {
+                format!("{points} points, and arrows to where the {name} moves the plane after {} epochs", epoch.get())
+            }
+            false => format!("{points} points; the {name} has moved none yet"),
+        }
+    });
+    view! {
+        <figure class=format!("field-of-plane {}", model_class(model))>
+            <figcaption><b>{model.name()}</b></figcaption>
+            <Canvas testid=testid(model) label watch paint />
+        </figure>
+    }
+    .into_any()
+}
+
+fn testid(model: Model) -> &'static str {
+    match model {
+        Model::Ae => "field-ae",
+        Model::Vae => "field-vae",
+    }
 }

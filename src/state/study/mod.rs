@@ -1,11 +1,15 @@
 //! The study beside the run: what was asked, how far it is, what was found.
 
+mod words;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
+pub use words::StudyWords;
+
 use super::{Shared, State};
 use crate::{
-    config::{Config, Study},
+    config::{Config, Kind, SWEEP, Study},
     protocol::{BetaPicture, Command, Components, Finding, RunId, SweepPoint},
 };
 
@@ -63,6 +67,29 @@ impl Studied {
             _ => 1,
         }
     }
+
+    /// The least and the most latent size of the sweep.
+    pub fn sweep_ends(&self) -> (usize, usize) {
+        match self.study {
+            Study::Sweep { least, most } => (least, most),
+            _ => (SWEEP.least, SWEEP.default),
+        }
+    }
+
+    /// The study was begun, or will be once somebody listens.
+    pub fn is_wanted(&self) -> bool {
+        self.wished || self.phase == StudyPhase::Going
+    }
+
+    /// Takes what is known of the sweep for what is done.
+    fn count_known(&mut self) {
+        let (least, most) = self.sweep_ends();
+        let sizes = most + 1 - least;
+        self.part = (sizes - self.left()) as f32 / sizes as f32;
+        if self.left() == 0 {
+            (self.phase, self.wished) = (StudyPhase::Finished, false);
+        }
+    }
 }
 
 impl State {
@@ -82,12 +109,32 @@ impl State {
         };
         let commands = self.end_study();
         self.study = Studied { sweep, ..Studied::new(study, false) };
+        if !self.study.sweep.is_empty() {
+            self.study.count_known();
+        }
         commands
+    }
+
+    /// Begins the sweep with another size, and ends it no earlier.
+    pub fn sweep_from(&mut self, least: usize) -> Vec<Command> {
+        let (_, most) = self.study.sweep_ends();
+        self.choose_study(Study::Sweep { least, most: most.max(least) })
+    }
+
+    /// Ends the sweep with another size, and begins it no later.
+    pub fn sweep_to(&mut self, most: usize) -> Vec<Command> {
+        let (least, _) = self.study.sweep_ends();
+        self.choose_study(Study::Sweep { least: least.min(most), most })
+    }
+
+    /// Studies look at images.
+    pub fn can_study(&self) -> bool {
+        self.config.source.kind() == Kind::Images
     }
 
     /// Begins the study, or goes on with it.
     pub fn begin_study(&mut self) -> Vec<Command> {
-        if self.study.study == Study::None || self.study.phase == StudyPhase::Going {
+        if self.study.study == Study::None || self.study.phase == StudyPhase::Going || !self.can_study() {
             return vec![];
         }
         if !self.life.listens() {
@@ -181,6 +228,9 @@ impl State {
             self.study.sweep = points.into_iter().filter(is_sound).collect();
             self.study.sweep.sort_by_key(|point| point.latent);
             self.study.sweep.dedup_by_key(|point| point.latent);
+            if !self.study.sweep.is_empty() {
+                self.study.count_known();
+            }
         }
     }
 }

@@ -1,25 +1,26 @@
-//! One network's latent space: hover to see a digit, click to see a place decoded.
+//! One network's latent space laid on a plane: hover to see a digit, click to see a place decoded.
 
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::{
-    canvas::{Again, Canvas},
-    decoded::DecodedCard,
-    numbers::model_class,
-    page::{Page, follow},
-    pixels::Pixels,
+    super::{
+        canvas::{Again, Canvas},
+        decoded::DecodedCard,
+        page::{Page, follow},
+    },
+    EmptyNote,
+    hover::{HoverCard, Hovered},
 };
 use crate::{
-    config::Model,
+    config::{Digits, Model},
     plot::{
-        digit_grid,
         glide::{Bounds, Glide},
         mark::Place,
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
     },
-    state::Shared,
+    state::{Shared, State},
     web::{canvas::Surface, pointer, screen},
 };
 
@@ -27,12 +28,10 @@ use crate::{
 const STRIDE: f64 = 10.0;
 
 #[component]
-pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
+pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
     let page = Page::get();
     let plot = Plot::new(page, model);
     let node = NodeRef::<html::Canvas>::new();
-    let tab = page.derive(|state| state.view.tab);
-    let trained = page.derive(move |state| state.config.models.contains(model));
     let place = move |event: &PointerEvent| node.get_untracked().map(|canvas| pointer::place(&canvas, event));
 
     let moved = move |event: PointerEvent| plot.hover(place(&event));
@@ -63,75 +62,21 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
         plot.nudge(dx, dy);
     };
     view! {
-        <div class=format!("scatter {}", model_class(model)) class:other-tab=move || tab.get() != model class:untrained=move || !trained.get()>
-            <h3>{model.name()}<small>{full_name(model)}</small></h3>
-            <div class="scatter-plot" on:pointermove=moved on:pointerleave=left on:pointerup=clicked on:keydown=key>
-                <Canvas
-                    testid
-                    label=plot.label()
-                    watch=move || plot.watch()
-                    paint=move |surface, now| plot.paint(surface, now)
-                    focusable=true
-                    node
-                />
-                <p class="empty" class:gone=move || plot.points.with(Option::is_some)>
-                    {move || match trained.get() {
-                        true => "Each test digit becomes a dot here".into(),
-                        false => format!("The {} is not trained: choose it in the settings", model.name()),
-                    }}
-                </p>
-                <HoverCard plot />
-                <DecodedCard model aside=plot.aside />
-            </div>
+        <div class="scatter-plot" on:pointermove=moved on:pointerleave=left on:pointerup=clicked on:keydown=key>
+            <Canvas
+                testid
+                label=plot.label()
+                watch=move || plot.watch()
+                paint=move |surface, now| plot.paint(surface, now)
+                focusable=true
+                node
+            />
+            <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
+            <HoverCard hovered=plot.hovered />
+            <DecodedCard model aside=plot.aside />
         </div>
     }
     .into_any()
-}
-
-/// The digit under the pointer.
-#[component]
-fn HoverCard(plot: Plot) -> impl IntoView {
-    let page = Page::get();
-    let prepared = page.derive(|state| state.prepared.clone());
-    let image = move |index: usize| {
-        prepared.with_untracked(|prepared| {
-            prepared.as_ref().and_then(|prepared| prepared.sample.image(index).map(<[u8]>::to_vec))
-        })
-    };
-    let label = move |index: usize| {
-        prepared.with_untracked(|prepared| prepared.as_ref().and_then(|prepared| prepared.sample.label(index)))
-    };
-    let place = move || plot.hovered.get().unwrap_or_default();
-    let transform = move || {
-        let shift = |flip: bool| if flip { "calc(-100% - 14px)" } else { "14px" };
-        format!("translate({}, {})", shift(place().flip_x), shift(place().flip_y))
-    };
-    let picture =
-        move || digit_grid::single(plot.hovered.get_untracked().and_then(|hovered| image(hovered.index)).as_deref());
-    let words = move || {
-        plot.hovered.get().map(|hovered| label(hovered.index).map_or("no label".into(), |label| label.to_string()))
-    };
-    view! {
-        <div class="hover-card" class:gone=move || plot.hovered.get().is_none() aria-hidden="true"
-            style:left=move || format!("{}px", place().place.x)
-            style:top=move || format!("{}px", place().place.y)
-            style:transform=transform
-        >
-            <Pixels testid="hover-digit" label="The digit under the pointer" picture watch=move || plot.hovered.track() />
-            <b>{words}</b>
-        </div>
-    }
-    .into_any()
-}
-
-/// What the pointer holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Hovered {
-    index: usize,
-    place: Place,
-    /// On which side of the point there is room for a card.
-    flip_x: bool,
-    flip_y: bool,
 }
 
 /// A scatter's derived data, and the little that it remembers between frames.
@@ -143,7 +88,7 @@ struct Plot {
     points: Memo<Option<Shared<Vec<Point>>>>,
     drawn: Memo<Option<(f32, f32)>>,
     decoded: Memo<Option<(f32, f32)>>,
-    shown: Memo<crate::config::Digits>,
+    shown: Memo<Digits>,
     hovered: RwSignal<Option<Hovered>>,
     /// The decoded place lies where its card would be.
     aside: RwSignal<bool>,
@@ -155,7 +100,7 @@ impl Plot {
     fn new(page: Page, model: Model) -> Self {
         let pictures = page.derive(move |state| state.pictures.get(model).cloned());
         let prepared = page.derive(|state| state.prepared.clone());
-        let axes = page.derive(|state| state.view.axes);
+        let axes = page.derive(State::axes);
         let dims = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |prepared| prepared.config.latent));
         let projection = Memo::new(move |before: Option<&Option<Projection>>| {
             pictures.with(|pictures| {
@@ -238,9 +183,7 @@ impl Plot {
             self.plane.get_value().zip(at).zip(self.points.get_untracked()).and_then(|((plane, at), points)| {
                 let index = plane.hit(&self.input(&points, &Default::default()), at)?;
                 let place = plane.place(points.get(index)?.place);
-                let frame = plane.frame;
-                let middle = Place::new((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
-                Some(Hovered { index, place, flip_x: place.x > middle.x, flip_y: place.y > middle.y })
+                Some(Hovered::at(index, place, plane.frame.middle()))
             });
         if self.hovered.get_untracked() != hovered {
             self.hovered.set(hovered);
@@ -250,7 +193,8 @@ impl Plot {
     /// Asks for the picture of a place.
     fn decode(self, at: Place) {
         let Some((plane, projection)) = self.plane.get_value().zip(self.projection.get_untracked()) else { return };
-        if plane.frame.contains(at) {
+        // Only what decodes to a picture can be asked for.
+        if plane.frame.contains(at) && self.page.peek(State::can_study) {
             let latent = projection.lift(plane.point(at));
             let middle = plane.frame.middle();
             self.aside.set(at.x > middle.x - 40.0 && at.y < middle.y);
@@ -270,25 +214,19 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let Self { page, model, .. } = self;
-        let latent = page.derive(|state| state.config.latent);
+        let words = page.derive(|state| (state.config.latent, state.sample_word(), state.can_study()));
         let has_drawing = Memo::new(move |_| self.drawn.get().is_some());
         Signal::derive(move || {
             let name = model.name();
+            let (latent, sample, can_decode) = words.get();
             match self.points.with(|points| points.as_ref().map(|points| points.len())) {
                 None => format!("Latent space of the {name}, empty"),
                 Some(count) => format!(
-                    "Latent space of the {name}: {count} test digits by their codes of {} numbers{}. Arrow keys move the place that is decoded.",
-                    latent.get(),
-                    if has_drawing.get() { ", and the place of the digit on the pad" } else { "" }
+                    "Latent space of the {name}: {count} {sample} by their codes of {latent} numbers{}.{}",
+                    if has_drawing.get() { ", and the place of the digit on the pad" } else { "" },
+                    if can_decode { " Arrow keys move the place that is decoded." } else { "" }
                 ),
             }
         })
-    }
-}
-
-fn full_name(model: Model) -> &'static str {
-    match model {
-        Model::Ae => "autoencoder",
-        Model::Vae => "variational autoencoder",
     }
 }

@@ -1,0 +1,50 @@
+//! One network's latent space, on a plane or in space.
+
+mod flat;
+mod hover;
+mod space;
+
+use leptos::prelude::*;
+
+use self::{flat::Flat, space::InSpace};
+use super::{numbers::model_class, page::Page};
+use crate::{
+    config::Model,
+    state::{Axes, State},
+};
+
+#[component]
+pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
+    let page = Page::get();
+    let tab = page.derive(|state| state.view.tab);
+    let trained = page.derive(move |state| state.config.models.contains(model));
+    let is_space = page.derive(|state| state.axes() == Axes::Space);
+    view! {
+        <div class=format!("scatter {}", model_class(model)) class:other-tab=move || tab.get() != model class:untrained=move || !trained.get()>
+            <h3>{model.name()}<small>{full_name(model)}</small></h3>
+            {move || match is_space.get() {
+                true => view! { <InSpace model testid /> }.into_any(),
+                false => view! { <Flat model testid /> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands in the place of points while there are none.
+#[component]
+fn EmptyNote(model: Model, is_empty: Signal<bool>) -> impl IntoView {
+    let page = Page::get();
+    let note = page.derive(move |state| match state.config.models.contains(model) {
+        true => format!("Each of the {} becomes a dot here", state.sample_word()),
+        false => format!("The {} is not trained: choose it in the settings", model.name()),
+    });
+    view! { <p class="empty" class:gone=move || !is_empty.get()>{note}</p> }.into_any()
+}
+
+fn full_name(model: Model) -> &'static str {
+    match model {
+        Model::Ae => "autoencoder",
+        Model::Vae => "variational autoencoder",
+    }
+}

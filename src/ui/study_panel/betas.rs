@@ -1,0 +1,202 @@
+//! The same VAE with three weights of KL: where its codes lie, what it pays, what it makes of the prior.
+
+use leptos::prelude::*;
+
+use super::super::{
+    canvas::{Again, Canvas},
+    choices::Segmented,
+    latent_panel::Legend,
+    page::{Page, follow},
+    pixels::Pixels,
+};
+use crate::{
+    config::{Model, Study},
+    plot::{
+        digit_grid,
+        glide::Glide,
+        projection::Projection,
+        scatter::{Aspect, Input, Plane},
+        studies::{self, Flat},
+    },
+    protocol::Terms,
+    state::{
+        Shared, State,
+        words::{UNKNOWN, significant},
+    },
+    web::{canvas::Surface, screen},
+};
+
+/// Digits in a row.
+const COLUMNS: usize = 10;
+/// The test ids of each VAE's scatter and of its digits.
+const TESTIDS: [(&str, &str); 3] =
+    [("betas-0", "betas-generated-0"), ("betas-1", "betas-generated-1"), ("betas-20", "betas-generated-20")];
+
+/// The codes of the three VAEs on the plane.
+type Flats = Memo<[Option<Shared<Flat>>; 3]>;
+
+/// How far the three scatters reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// All as far as the widest.
+    Alike,
+    /// Each as far as its own points.
+    Own,
+}
+
+#[component]
+pub fn BetasStudy() -> impl IntoView {
+    let page = Page::get();
+    let reach = RwSignal::new(Reach::Alike);
+    let betas = page.derive(|state| state.study.betas.clone());
+    let prepared = page.derive(|state| state.prepared.clone());
+    let latent = page.derive(|state| state.config.latent);
+    let flats: Flats = Memo::new(move |before: Option<&[Option<Shared<Flat>>; 3]>| {
+        let betas = betas.get();
+        let prepared = prepared.get();
+        let labels = prepared.as_ref().and_then(|prepared| prepared.sample.labels.as_deref());
+        std::array::from_fn(|which| {
+            let codes = &betas.as_ref()?[which].latents;
+            let before = before.and_then(|before| before[which].as_deref());
+            Some(Shared::new(Flat::of(codes, latent.get(), labels, before)))
+        })
+    });
+    let scatters = (0..3).map(|which| view! { <Beta which flats reach /> });
+    let rows = (0..3).map(|which| view! { <Generated which /> });
+    view! {
+        <div class="study-part study-wide">
+            <div class="study-line">
+                <h3>"Codes of the test digits"<small>" the ring: two standard deviations of the prior"</small></h3>
+                <Segmented
+                    label="Scale of the scatters"
+                    options=vec![("one scale", Reach::Alike), ("each its own", Reach::Own)]
+                    titles=vec!["All three as far as the widest", "Each as far as its own codes"]
+                    value=Memo::new(move |_| reach.get())
+                    choose=move |chosen| reach.set(chosen)
+                />
+            </div>
+            <div class="study-three">{scatters.collect_view()}</div>
+            <Legend />
+        </div>
+        <div>
+            <h3>"Digits made of the prior"<small>" decoded from random codes"</small></h3>
+            <div class="study-generated">{rows.collect_view()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn name(which: usize) -> String {
+    format!("β = {}", Study::BETAS[which])
+}
+
+#[component]
+fn Beta(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
+    let page = Page::get();
+    let terms = page.derive(move |state| {
+        let terms = state.study.betas.as_ref().map(|betas| betas[which].terms);
+        terms.filter(|terms| *terms != Terms::default())
+    });
+    let unit = page.derive(State::unit);
+    let number = move |term: &'static str, name: &'static str, of: fn(&Terms) -> f32| {
+        let value = Memo::new(move |_| terms.get().map(|terms| of(&terms)));
+        let beta = Study::BETAS[which];
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd
+                    data-testid=format!("betas-{term}-{beta}")
+                    data-value=move || value.get().map(|value| value.to_string())
+                >
+                    {move || value.get().map_or_else(|| UNKNOWN.into(), |value| significant(value, 4))}
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <figure class="study-beta">
+            <figcaption><b class="vae">{name(which)}</b></figcaption>
+            <Scatter which flats reach />
+            <dl title=unit>
+                {number("reconstruction", "pixels", |terms| terms.reconstruction)}
+                {number("kl", "KL", |terms| terms.kl)}
+            </dl>
+        </figure>
+    }
+    .into_any()
+}
+
+/// Where one of the VAEs puts the test digits.
+#[component]
+fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
+    let page = Page::get();
+    let shown = page.derive(|state| state.view.shown);
+    let glide = StoredValue::new(Glide::default());
+    let flat = Memo::new(move |_| flats.with(|flats| flats[which].clone()));
+    let bounds = Memo::new(move |_| {
+        flats.with(|flats| match reach.get() {
+            Reach::Alike => Flat::bounds(flats.iter().flatten().map(|flat| &**flat)),
+            Reach::Own => Flat::bounds(flats[which].as_deref()),
+        })
+    });
+    let watch = move || {
+        follow(flat);
+        follow(bounds);
+        follow(shown);
+    };
+    let paint = move |surface: &Surface, now: f64| {
+        let Some(flat) = flat.get_untracked() else { return Again::No };
+        if let Some(bounds) = bounds.get_untracked() {
+            glide.update_value(|glide| glide.follow(bounds, now, screen::prefers_stillness()));
+        }
+        let Some(bounds) = glide.with_value(|glide| glide.at(now)) else { return Again::No };
+        let aspect = if matches!(flat.projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
+        let plane = Plane::layout(bounds, surface.size, aspect);
+        surface.draw(&plane.marks(&Input {
+            model: Model::Vae,
+            points: &flat.points,
+            shown: shown.get_untracked(),
+            titles: &flat.projection.titles(),
+            hovered: None,
+            drawn: None,
+            decoded: None,
+        }));
+        if flat.has_prior() {
+            surface.draw(&[studies::prior(&plane)]);
+        }
+        if glide.with_value(|glide| glide.moves(now)) { Again::Yes } else { Again::No }
+    };
+    let label = Signal::derive(move || match flat.with(|flat| flat.as_ref().map(|flat| flat.points.len())) {
+        Some(count) => format!("Codes of {count} test digits by the VAE with {}", name(which)),
+        None => format!("Codes of the VAE with {}, empty", name(which)),
+    });
+    view! {
+        <div class="scatter-plot">
+            <Canvas testid=TESTIDS[which].0 label watch paint />
+            <p class="empty" class:gone=move || flat.with(Option::is_some)>"Press Begin"</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Ten random codes, decoded by one of the VAEs.
+#[component]
+fn Generated(which: usize) -> impl IntoView {
+    let page = Page::get();
+    let betas = page.derive(|state| state.study.betas.clone());
+    let picture = move || {
+        betas.with_untracked(|betas| {
+            let images = betas.as_ref().map(|betas| betas[which].generated.as_slice());
+            digit_grid::grid(&[images.unwrap_or_default()], COLUMNS)
+        })
+    };
+    let label = Signal::derive(move || match betas.with(Option::is_some) {
+        true => format!("Ten digits that the VAE with {} makes of random codes", name(which)),
+        false => format!("Digits of the VAE with {}, none yet", name(which)),
+    });
+    view! {
+        <b class="vae">{name(which)}</b>
+        <Pixels testid=TESTIDS[which].1 label picture watch=move || follow(betas) />
+    }
+    .into_any()
+}

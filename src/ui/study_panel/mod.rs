@@ -1,0 +1,45 @@
+//! A study beside the run: principal components, a sweep of latent sizes, three betas.
+
+mod betas;
+mod chart;
+mod components;
+mod controls;
+mod pca;
+mod sweep;
+
+use leptos::prelude::*;
+
+use self::{betas::BetasStudy, controls::Controls, pca::PcaStudy, sweep::SweepStudy};
+use super::page::Page;
+use crate::config::Study;
+
+/// A study by its kind alone: a sweep of other sizes is the same panel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Pca,
+    Sweep,
+    Betas,
+}
+
+#[component]
+pub fn StudyPanel() -> impl IntoView {
+    let page = Page::get();
+    let kind = page.derive(|state| match state.study.study {
+        Study::None => None,
+        Study::Pca => Some(Kind::Pca),
+        Study::Sweep { .. } => Some(Kind::Sweep),
+        Study::Betas => Some(Kind::Betas),
+    });
+    view! {
+        <section class="card study" aria-labelledby="study-title">
+            <Controls />
+            {move || match kind.get() {
+                Some(Kind::Pca) => view! { <PcaStudy /> }.into_any(),
+                Some(Kind::Sweep) => view! { <SweepStudy /> }.into_any(),
+                Some(Kind::Betas) => view! { <BetasStudy /> }.into_any(),
+                None => ().into_any(),
+            }}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,168 @@
+//! Principal components of the images: how much they keep, what they look like, where the digits lie along two of them.
+
+use leptos::prelude::*;
+
+use super::{
+    super::{
+        canvas::{Again, Canvas},
+        latent_panel::Legend,
+        page::{Page, follow},
+    },
+    chart::StudyChart,
+    components::ComponentPictures,
+};
+use crate::{
+    config::Model,
+    plot::{
+        glide::{Bounds, Glide},
+        line_chart::Reading,
+        scatter::{Aspect, Input, Plane, Point},
+        studies,
+    },
+    protocol::Components,
+    state::{
+        Shared, State,
+        words::{UNKNOWN, grouped, significant},
+    },
+    web::canvas::Surface,
+};
+
+/// The share of the variance whose components are counted.
+const KEPT: f32 = 0.9;
+/// Errors that are read out, from one component on.
+const ERRORS: usize = 10;
+
+#[component]
+pub fn PcaStudy() -> impl IntoView {
+    let page = Page::get();
+    let needed = page.derive(|state| state.study.components_for(KEPT));
+    let chart = page.derive(|state| {
+        let components = state.study.components.as_ref();
+        studies::variance(components.map_or(&[], |components| &components.cumulative), state.study.components_for(KEPT))
+    });
+    let images = page.derive(|state| state.study.components.as_ref().map(|components| components.images));
+    let label = Signal::derive(move || match needed.get() {
+        Some(needed) => format!("Variance kept by number of components: {needed} components keep 90%"),
+        None => "Variance kept by number of components, empty".into(),
+    });
+    let sentence = move || {
+        images.get().map_or_else(String::new, |images| format!(" of the variance of {} images.", grouped(images)))
+    };
+    view! {
+        <div class="study-pair">
+            <div class="study-part">
+                <h3>"Variance kept"</h3>
+                <StudyChart
+                    testid="pca-variance"
+                    label
+                    input=chart
+                    empty="Press Begin to see how much each component keeps"
+                    hint="point at the chart to read it"
+                    words=reading_words
+                />
+                <p>
+                    <b data-testid="pca-components-90" data-value=move || needed.get().map(|needed| needed.to_string())>
+                        {move || needed.get().map_or_else(|| UNKNOWN.into(), |needed| needed.to_string())}
+                    </b>
+                    " components keep 90%"
+                    {sentence}
+                </p>
+            </div>
+            <div class="study-part">
+                <h3>"Along the first two"</h3>
+                <Scatter />
+                <Legend />
+            </div>
+        </div>
+        <Errors />
+        <ComponentPictures />
+    }
+    .into_any()
+}
+
+fn reading_words(reading: &Reading) -> String {
+    let kept = reading.values.first().map_or_else(|| UNKNOWN.into(), |value| format!("{:.1}%", value.y));
+    format!("{} components keep {kept}", reading.x)
+}
+
+/// The mean squared errors of rebuilding from a few components.
+#[component]
+fn Errors() -> impl IntoView {
+    let page = Page::get();
+    let error = move |count: usize| {
+        page.derive(move |state: &State| state.study.components.as_ref()?.errors.get(count - 1).copied())
+    };
+    let item = move |count: usize| {
+        let error = error(count);
+        view! {
+            <div>
+                <dt>{count}</dt>
+                <dd
+                    data-testid=format!("pca-error-{count}")
+                    data-value=move || error.get().map(|error| error.to_string())
+                >
+                    {move || error.get().map_or_else(|| UNKNOWN.into(), |error| significant(error, 3))}
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <div>
+            <h3>"Error when rebuilt from so many components"<small>" squared intensity a pixel"</small></h3>
+            <dl class="study-errors" data-testid="pca-errors">{(1..=ERRORS).map(item).collect_view()}</dl>
+        </div>
+    }
+    .into_any()
+}
+
+/// The sample along the first two components.
+#[component]
+fn Scatter() -> impl IntoView {
+    let page = Page::get();
+    let components = page.derive(|state| state.study.components.clone());
+    let points = Memo::new(move |_| components.get().map(|components| Shared::new(points(&components))));
+    let shown = page.derive(|state| state.view.shown);
+    let watch = move || {
+        follow(points);
+        follow(shown);
+    };
+    let paint = move |surface: &Surface, now: f64| {
+        let Some(points) = points.get_untracked() else { return Again::No };
+        let mut glide = Glide::default();
+        if let Some(bounds) = Bounds::around(points.iter().map(|point| point.place)) {
+            glide.follow(bounds, now, true);
+        }
+        if let Some(bounds) = glide.at(now) {
+            let titles = ("1st component".into(), "2nd component".into());
+            let plane = Plane::layout(bounds, surface.size, Aspect::Equal);
+            surface.draw(&plane.marks(&Input {
+                // Points without labels have the colour of neither network.
+                model: Model::Ae,
+                points: &points,
+                shown: shown.get_untracked(),
+                titles: &titles,
+                hovered: None,
+                drawn: None,
+                decoded: None,
+            }));
+        }
+        Again::No
+    };
+    let label = Signal::derive(move || match points.with(|points| points.as_ref().map(|points| points.len())) {
+        Some(count) => format!("{count} test digits along the first two principal components"),
+        None => "Test digits along the first two principal components, empty".into(),
+    });
+    view! {
+        <div class="scatter-plot">
+            <Canvas testid="pca-scatter" label watch paint />
+            <p class="empty" class:gone=move || points.with(Option::is_some)>"Each test digit becomes a dot here"</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn points(components: &Components) -> Vec<Point> {
+    let label = |i: usize| components.labels.as_ref().and_then(|labels| labels.get(i).copied());
+    let places = components.places.chunks_exact(2).enumerate();
+    places.map(|(i, place)| Point { place: (place[0], place[1]), label: label(i) }).collect()
+}
