@@ -93,20 +93,20 @@ pub const EXPERIMENTS: [Experiment; 14] = [
             let config = &mut lesson.config;
             *config = Config { models: Models::Ae, loss: Loss::Mse, hidden: vec![], epochs: 20, ..Config::default() };
             (config.activation, config.output) = (Activation::Linear, Output::Linear);
-            (config.batch_size, config.learning_rate) = (64, 3e-3);
+            (config.batch_size, config.learning_rate) = (64, 0.01);
         },
     },
     Experiment {
         id: "sparse",
         name: "Sparse",
-        look_for: "More units than needed, but each costs: the share of active units falls while the digits stay sharp.",
+        look_for: "Sixty-four units, but each costs: about one in five speaks for a digit, where without the price four in five would.",
         published: None,
         here: Some(noted::active),
         set: |lesson| {
             let config = &mut lesson.config;
             *config =
                 Config { models: Models::Ae, hidden: vec![128], latent: 64, code: Code::Relu, ..Config::default() };
-            (config.sparse, config.init, config.epochs) = (0.3, Init::Keras, 15);
+            (config.sparse, config.init, config.epochs) = (1.0, Init::Keras, 15);
         },
     },
     Experiment {
@@ -138,25 +138,25 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "contractive",
         name: "Contractive",
-        look_for: "The code is made to move little when the input does: the Jacobian’s norm shrinks, similar digits huddle.",
+        look_for: "The code may hardly move when the image does: the Jacobian’s norm stays below 1. Set the weight to 0 and it grows to 40.",
         published: None,
         here: Some(noted::jacobian),
         set: |lesson| {
             let config = &mut lesson.config;
             *config = Config { models: Models::Ae, hidden: vec![128], latent: 10, epochs: 10, ..Config::default() };
-            (config.activation, config.contractive) = (Activation::Sigmoid, 0.1);
+            (config.activation, config.contractive, config.learning_rate) = (Activation::Sigmoid, 5.0, 3e-3);
         },
     },
     Experiment {
         id: "convolutional",
         name: "Convolutional",
-        look_for: "Patches of pixels share their weights: a tenth of the parameters, and digits as good.",
+        look_for: "Patches of pixels share their weights: half the parameters of the usual network, and digits as good.",
         published: None,
         here: None,
         set: |lesson| {
             let config = &mut lesson.config;
             config.architecture = Architecture::Convolutional;
-            (config.hidden, config.epochs) = (vec![8, 16, 64], 10);
+            (config.hidden, config.epochs, config.learning_rate) = (vec![16, 32, 64], 10, 3e-3);
         },
     },
     Experiment {
