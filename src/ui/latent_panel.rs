@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{page::Page, scatter::Scatter};
 use crate::{
-    config::{Digits, Model},
+    config::{Digits, Kind, Model},
     state::Axes,
 };
 
@@ -49,8 +49,10 @@ pub fn LatentPanel() -> impl IntoView {
 fn Legend() -> impl IntoView {
     let page = Page::get();
     let shown = page.derive(|state| state.view.shown);
-    let has_labels =
-        page.derive(|state| state.prepared.as_ref().is_none_or(|prepared| prepared.sample.labels.is_some()));
+    let has_labels = page.derive(|state| {
+        let is_labelled = state.prepared.as_ref().is_none_or(|prepared| prepared.sample.labels.is_some());
+        is_labelled && state.config.source.kind() == Kind::Images
+    });
     view! {
         <div class="legend" role="group" aria-label="Digits shown" class:gone=move || !has_labels.get()>
             {(0..10u8)
