@@ -1,8 +1,9 @@
-//! The user's own files: which of those that were dropped holds images, which labels.
+//! The user's own files: which of those that were dropped holds images, which labels, which a table.
 
 use super::Shared;
 use crate::{
     config::{Config, Source},
+    data::table::{MOST_BYTES, TableError},
     protocol::{Command, RunId},
 };
 
@@ -72,14 +73,60 @@ impl Trials {
     }
 }
 
-/// Images and labels among dropped files: by the number of dimensions that a plain IDX file states, else by its name.
-pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+/// What was dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// IDX files: the last of each kind.
+    Images {
+        images: Option<Vec<u8>>,
+        labels: Option<Vec<u8>>,
+    },
+    Table {
+        name: String,
+        bytes: Vec<u8>,
+    },
+}
+
+/// Tells dropped files apart. A table is known by its name, or by being no IDX file; images and labels by the number of
+/// dimensions that a plain IDX file states, else by the name.
+///
+/// # Errors
+/// A sentence for files that do not go together.
+pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str> {
+    let (mut tables, idx): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, bytes)| holds_table(name, bytes));
+    match (tables.pop(), tables.is_empty(), idx.is_empty()) {
+        (Some((name, bytes)), true, true) => return Ok(Dropped::Table { name, bytes }),
+        (Some(_), false, true) => return Err("These are several tables. Drop one at a time."),
+        (Some(_), _, false) => return Err("A table and images cannot be used together. Drop one of them alone."),
+        (None, ..) => {}
+    }
     let (mut images, mut labels) = (None, None);
-    for (name, bytes) in files {
+    for (name, bytes) in idx {
         let slot = if holds_labels(&name, &bytes) { &mut labels } else { &mut images };
         *slot = Some(bytes);
     }
-    (images, labels)
+    Ok(Dropped::Images { images, labels })
+}
+
+/// Whether a file may be read, by what is known before: a table is no larger than so.
+///
+/// # Errors
+/// A sentence that says why not.
+pub fn check_size(name: &str, bytes: u64) -> Result<(), String> {
+    let is_too_large = names_table(name) && bytes > MOST_BYTES as u64;
+    if is_too_large { Err(TableError::TooLarge.to_string()) } else { Ok(()) }
+}
+
+fn names_table(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".csv", ".tsv", ".txt"].iter().any(|end| name.ends_with(end))
+}
+
+fn holds_table(name: &str, bytes: &[u8]) -> bool {
+    const GZIP: &[u8] = &[0x1f, 0x8b];
+    let is_idx = bytes.starts_with(&[0, 0]) || bytes.starts_with(GZIP);
+    let names_idx = ["idx", "ubyte", ".gz"].iter().any(|part| name.to_lowercase().contains(part));
+    names_table(name) || !(is_idx || names_idx)
 }
 
 fn holds_labels(name: &str, bytes: &[u8]) -> bool {
@@ -96,20 +143,63 @@ fn holds_labels(name: &str, bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    const ZIPPED: &[u8] = &[0x1f, 0x8b, 8];
+
+    fn plain(dimensions: u8) -> Vec<u8> {
+        vec![0, 0, 8, dimensions, 0]
+    }
+
+    fn file(name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+        (name.into(), bytes.to_vec())
+    }
+
     #[test]
     fn labels_are_told_from_images() {
-        let plain = |dimensions| vec![0, 0, 8, dimensions, 0];
-        let zipped = vec![0x1f, 0x8b, 8];
-        let cases = [
+        for (name, bytes, expected) in [
             ("a", plain(1), true),
             ("my-labels", plain(3), false),
-            ("t10k-labels-idx1-ubyte.gz", zipped.clone(), true),
-            ("t10k-images-idx3-ubyte.gz", zipped, false),
-            ("nonsense", vec![], false),
-        ];
-        for (name, bytes, expected) in cases {
-            let (images, labels) = sort_files(vec![(name.into(), bytes)]);
-            assert_eq!((images.is_none(), labels.is_some()), (expected, expected), "{name}");
+            ("t10k-labels-idx1-ubyte.gz", ZIPPED.to_vec(), true),
+            ("t10k-images-idx3-ubyte.gz", ZIPPED.to_vec(), false),
+            ("empty-ubyte", vec![], false),
+        ] {
+            match sort_files(vec![file(name, &bytes)]) {
+                Ok(Dropped::Images { images, labels }) => {
+                    assert_eq!((images.is_none(), labels.is_some()), (expected, expected), "{name}")
+                }
+                other => panic!("{name}: {other:?}"),
+            }
         }
+    }
+
+    #[test]
+    fn tables_are_told_by_name_or_by_being_nothing_else() {
+        for (name, bytes, expected) in [
+            ("Genes.CSV", b"a,b".as_slice(), true),
+            ("genes.tsv", b"", true),
+            ("genes.txt", &[0, 0, 8, 3], true),
+            ("genes", b"a,b\n", true),
+            ("a,b", &plain(3), false),
+            ("zipped", ZIPPED, false),
+            ("damaged-idx3-ubyte", b"nonsense", false),
+        ] {
+            let is_table = matches!(sort_files(vec![file(name, bytes)]), Ok(Dropped::Table { .. }));
+            assert_eq!(is_table, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn files_that_do_not_go_together_are_refused() {
+        let (table, images) = (file("a.csv", b"a,b"), file("a", &plain(3)));
+        assert!(sort_files(vec![table.clone(), images.clone()]).is_err());
+        assert!(sort_files(vec![table.clone(), table]).is_err());
+        assert!(sort_files(vec![images, file("b", &plain(1))]).is_ok());
+    }
+
+    #[test]
+    fn a_large_table_is_refused_unread() {
+        let most = MOST_BYTES as u64;
+        assert_eq!(check_size("a.csv", most), Ok(()));
+        assert!(check_size("a.csv", most + 1).unwrap_err().contains("20 MB"));
+        assert_eq!(check_size("train-images-idx3-ubyte", 47_000_000), Ok(()));
     }
 }

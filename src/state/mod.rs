@@ -25,7 +25,7 @@ mod tests;
 
 pub use self::{
     curves::{Curves, Sample as CurveSample, Series},
-    files::{OwnFiles, sort_files},
+    files::{Dropped, OwnFiles, check_size, sort_files},
     life::{Life, Revival},
     pad::Pad,
     shared::Shared,

@@ -1,4 +1,4 @@
-//! The user's own files: picked, or dropped anywhere on the page.
+//! The user's own files, images or a table: picked, or dropped anywhere on the page.
 
 use gloo::file::{File, futures::read_as_bytes};
 use leptos::{prelude::*, task::spawn_local};
@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, FileList, HtmlInputElement};
 
 use super::page::Page;
-use crate::state::{OwnFiles, sort_files};
+use crate::state::{Dropped, OwnFiles, check_size, sort_files};
 
 /// What the user has picked so far: images, and labels perhaps.
 #[derive(Clone, Default)]
@@ -61,6 +61,33 @@ pub fn FileInputs() -> impl IntoView {
     .into_any()
 }
 
+/// Picks a table.
+#[component]
+pub fn TableInput() -> impl IntoView {
+    let page = Page::get();
+    let read = move |event| {
+        let input: HtmlInputElement = event_target(&event);
+        let files = listed(input.files());
+        // The same file can be picked again after it was mended.
+        input.set_value("");
+        spawn_local(async move {
+            match contents(files).await {
+                Ok(files) => {
+                    files.into_iter().for_each(|(name, bytes)| page.act(|state| state.take_table(name, &bytes)))
+                }
+                Err(fault) => page.change(|state| state.complain(fault)),
+            }
+        });
+    };
+    view! {
+        <label class="file" title="A table of your own: its first line names the columns. It never leaves your computer.">
+            <input type="file" accept=".csv,.tsv,.txt" data-testid="csv-file" on:change=read />
+            <span>"CSV file…"</span>
+        </label>
+    }
+    .into_any()
+}
+
 /// The page's frame: takes files that are dropped on it.
 #[component]
 pub fn DropZone(children: Children) -> impl IntoView {
@@ -80,11 +107,9 @@ pub fn DropZone(children: Children) -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            match contents(files).await {
-                Ok(files) => {
-                    let (images, labels) = sort_files(files);
-                    offer(page, Picked { images, labels });
-                }
+            match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
+                Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
+                Ok(Dropped::Table { name, bytes }) => page.act(|state| state.take_table(name, &bytes)),
                 Err(fault) => page.change(|state| state.complain(fault)),
             }
         });
@@ -98,7 +123,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
     view! {
         <div class="page" class:over=move || over.get() on:dragover=drag on:drop=drop on:dragleave=leave>
             {children()}
-            <p class="drop-hint" aria-hidden="true">"Drop an images file, and its labels file if you have one"</p>
+            <p class="drop-hint" aria-hidden="true">"Drop images (IDX) with their labels if you have them, or a table (CSV)"</p>
         </div>
     }
     .into_any()
@@ -119,6 +144,7 @@ async fn contents(files: Vec<web_sys::File>) -> Result<Vec<(String, Vec<u8>)>, S
     let mut all = vec![];
     for file in files {
         let file = File::from(file);
+        check_size(&file.name(), file.size())?;
         match read_as_bytes(&file).await {
             Ok(bytes) => all.push((file.name(), bytes)),
             Err(_) => return Err(format!("The file {} could not be read.", file.name())),

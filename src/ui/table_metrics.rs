@@ -2,7 +2,117 @@
 
 use leptos::prelude::*;
 
+use super::{numbers::model_class, page::Page};
+use crate::{
+    config::Model,
+    protocol::Measure,
+    state::{
+        TableView,
+        words::{UNKNOWN, grouped},
+    },
+};
+
+/// Each with its name, what it is, and the end of its test ids.
+const FIGURES: [(Measure, &str, &str, &str); 4] = [
+    (Measure::Accuracy, "accuracy", "The part of the test rows that are called right", "accuracy"),
+    (Measure::Precision, "precision", "The part of the rows called positive that are", "precision"),
+    (Measure::Recall, "recall", "The part of the positive rows that are called so", "recall"),
+    (Measure::F1, "F1", "The harmonic mean of precision and recall", "f1"),
+];
+
 #[component]
 pub fn TableMetrics() -> impl IntoView {
-    view! {}.into_any()
+    let page = Page::get();
+    let test = page.derive(|state| state.prepared.as_ref().map(|prepared| prepared.sizes.test));
+    let rows = move || test.get().map_or_else(String::new, |rows| format!("on {} test rows", grouped(rows)));
+    let larger = page.derive(|state| state.table.as_ref().map(TableView::larger_class));
+    let larger = move || larger.get().map_or_else(|| UNKNOWN.into(), |part| format!("{part:.3}"));
+    view! {
+        <section class="card table-metrics" aria-labelledby="metrics-title">
+            <div class="card-head">
+                <h2 id="metrics-title">"Told apart"</h2>
+                <p class="quiet">{rows}</p>
+            </div>
+            <div class="metrics-row">
+                <table>
+                    <thead>
+                        <tr>
+                            <td></td>
+                            {Model::ALL
+                                .map(|model| view! { <th scope="col" class=model_class(model)>{model.name()}</th> })
+                                .collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {FIGURES
+                            .map(|(measure, name, title, testid)| {
+                                view! {
+                                    <tr title=title>
+                                        <th scope="row">{name}</th>
+                                        {Model::ALL.map(|model| view! { <Figure model measure testid /> }).collect_view()}
+                                    </tr>
+                                }
+                            })
+                            .collect_view()}
+                    </tbody>
+                </table>
+                <div class="metrics-words">
+                    <ClassLegend />
+                    <p class="quiet">
+                        "Each network calls a row positive when its decoder gives at least one half. Always naming the larger class would be right for "
+                        {larger} " of all rows."
+                    </p>
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView {
+    let page = Page::get();
+    let value = page.derive(move |state| state.figure(model, measure));
+    let trained = page.derive(move |state| state.config.models.contains(model));
+    view! {
+        <td
+            data-testid=format!("{}-{testid}", model_class(model))
+            data-value=move || value.get().map(|value| value.to_string())
+            class:untrained=move || !trained.get()
+        >
+            {move || value.get().map_or_else(|| UNKNOWN.into(), |value| format!("{value:.3}"))}
+        </td>
+    }
+    .into_any()
+}
+
+/// The two classes’ colours in the scatters; a click hides or shows one.
+#[component]
+fn ClassLegend() -> impl IntoView {
+    let page = Page::get();
+    let names = page.derive(|state| state.table.as_ref().map(TableView::class_names));
+    let shown = page.derive(|state| state.view.shown);
+    let class = move |label: u8| {
+        let name = move || names.get().map(|names| names[usize::from(label)].clone());
+        view! {
+            <button
+                class="legend-digit"
+                data-testid=format!("class-{label}")
+                aria-pressed=move || shown.get().contains(label).to_string()
+                title="Hide or show these rows above"
+                on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(label))
+            >
+                <span class="dot" style:background=format!("var(--digit-{label})")></span>
+                {label}
+                <span class="class-name">{name}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="legend class-legend" role="group" aria-label="Classes shown">
+            {class(1)}
+            {class(0)}
+        </div>
+    }
+    .into_any()
 }

@@ -2,7 +2,255 @@
 
 use leptos::prelude::*;
 
+use super::{files::TableInput, help::Help, page::Page};
+use crate::{
+    data::table::RuleKind,
+    state::{State, TableView, words::grouped},
+};
+
 #[component]
 pub fn TablePanel() -> impl IntoView {
-    view! {}.into_any()
+    let page = Page::get();
+    let name = derive(page, |view| view.name.clone());
+    let which = move || match name.get().flatten() {
+        Some(name) => view! { <b>{name}</b> }.into_any(),
+        None => view! { <b>"synthetic sample"</b>", made for this page: no person was measured" }.into_any(),
+    };
+    view! {
+        <section class="card table-panel" aria-labelledby="table-title">
+            <div class="card-head">
+                <h2 id="table-title">"Table"</h2>
+                <div class="card-tools">
+                    <button
+                        class="small"
+                        data-testid="table-synthetic"
+                        title="Back to the table that comes with this page"
+                        on:click=move |_| page.act(State::take_synthetic_table)
+                    >
+                        "Synthetic table"
+                    </button>
+                    <TableInput />
+                </div>
+            </div>
+            <p class="table-name" data-testid="table-name">{which}</p>
+            <Counts />
+            <Preview />
+            <Features />
+            <LabelAndRule />
+            <Classes />
+        </section>
+    }
+    .into_any()
+}
+
+/// Something derived from the table, while there is one.
+fn derive<T>(page: Page, of: impl Fn(&TableView) -> T + Send + Sync + 'static) -> Memo<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    page.derive(move |state| state.table.as_ref().map(&of))
+}
+
+#[component]
+fn Counts() -> impl IntoView {
+    let page = Page::get();
+    let count = move |testid: &'static str, words: &'static str, title: &'static str, of: fn(&TableView) -> usize| {
+        let value = derive(page, of);
+        view! {
+            <div title=title>
+                <dt>{words}</dt>
+                <dd data-testid=testid data-value=move || value.get()>{move || value.get().map(grouped)}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="table-counts">
+            {count("table-rows", "rows", "Rows that were read", |view| view.table.rows())}
+            {count("table-skipped", "lines skipped", "Malformed lines: another number of cells than the first line has", |view| view.table.skipped())}
+            {count("table-dropped", "with gaps", "Rows that lack a value in a chosen column, and are dropped", |view| view.rows.dropped)}
+        </dl>
+    }
+    .into_any()
+}
+
+/// The first rows as they are in the file.
+#[component]
+fn Preview() -> impl IntoView {
+    let page = Page::get();
+    let table = derive(page, |view| view.table.clone());
+    let roles = derive(page, |view| (view.choice.features.clone(), view.choice.label));
+    let role = move |column: usize| {
+        roles.with(|roles| match roles {
+            Some((_, label)) if *label == column => "label",
+            Some((features, _)) if features.contains(&column) => "feature",
+            _ => "",
+        })
+    };
+    let content = move || {
+        let Some(table) = table.get() else { return ().into_any() };
+        let rows = page.peek(|state| state.table.as_ref().map(TableView::preview)).unwrap_or_default();
+        let names = table.columns().iter().cloned().enumerate().map(|(column, name)| {
+            view! {
+                <th scope="col" data-role=move || role(column)>
+                    <span>{name}</span>
+                    <small>{move || role(column)}</small>
+                </th>
+            }
+        });
+        let rows = rows.into_iter().map(|row| {
+            let cells = row.into_iter().enumerate().map(|(column, cell)| {
+                view! { <td data-role=move || role(column)>{cell}</td> }
+            });
+            view! { <tr>{cells.collect_view()}</tr> }
+        });
+        view! {
+            <thead><tr>{names.collect_view()}</tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="table-preview" tabindex="0" role="region" aria-label="The first rows of the table">
+            <table data-testid="table-preview">{content}</table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The columns of numbers, to choose from.
+#[component]
+fn Features() -> impl IntoView {
+    let page = Page::get();
+    let columns = derive(page, |view| (view.table.clone(), view.numeric.clone()));
+    let features = derive(page, |view| view.choice.features.clone());
+    let label = derive(page, |view| view.choice.label);
+    let feature = move |column: usize, name: String| {
+        let is_chosen = move || features.with(|features| features.as_ref().is_some_and(|all| all.contains(&column)));
+        let is_label = move || label.get() == Some(column);
+        let title = name.clone();
+        view! {
+            <label class="feature" title=title class:is-label=is_label>
+                <input
+                    type="checkbox"
+                    data-testid=format!("feature-{column}")
+                    prop:checked=is_chosen
+                    disabled=is_label
+                    on:change=move |_| page.act(|state| state.toggle_feature(column))
+                />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    let list = move || {
+        let columns = columns.get();
+        let (table, numeric) = columns.as_ref()?;
+        let of = |&column: &usize| Some(feature(column, table.columns().get(column)?.clone()));
+        Some(numeric.iter().filter_map(of).collect_view())
+    };
+    view! {
+        <div>
+            <p class="field-label">
+                <span id="features-title">"Features"</span>
+                <Help key="features" label="Features" text="The columns of numbers that the networks learn from. Each is brought to mean 0 and deviation 1, by the training rows." />
+            </p>
+            <div class="features" role="group" aria-labelledby="features-title">{list}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What makes a row positive, as a sentence.
+#[component]
+fn LabelAndRule() -> impl IntoView {
+    let page = Page::get();
+    let table = derive(page, |view| view.table.clone());
+    let label = derive(page, |view| view.choice.label);
+    let kind = derive(page, |view| view.choice.rule.kind());
+    let value = derive(page, |view| view.choice.rule.value());
+    let fault = derive(page, |view| view.fault.clone());
+    let values = Memo::new(move |_| {
+        let (table, label) = (table.get()?, label.get()?);
+        Some(table.distinct(label).into_iter().map(|(value, _)| value.to_owned()).collect::<Vec<_>>())
+    });
+    let columns = move || {
+        let table = table.get()?;
+        let option = |(column, name): (usize, &String)| {
+            let selected = label.get_untracked() == Some(column);
+            view! { <option value=column.to_string() selected=selected>{name.clone()}</option> }
+        };
+        Some(table.columns().iter().enumerate().map(option).collect_view())
+    };
+    let choose_label = move |event| {
+        if let Ok(column) = event_target_value(&event).parse() {
+            page.act(|state| state.choose_label(column));
+        }
+    };
+    let choose_rule = move |event| {
+        let words = event_target_value(&event);
+        if let Some(kind) = RuleKind::ALL.into_iter().find(|kind| kind.words() == words) {
+            page.act(|state| state.choose_rule(kind));
+        }
+    };
+    let rules = RuleKind::ALL.map(|kind| view! { <option value=kind.words()>{kind.words()}</option> });
+    let is_number = move || kind.get() == Some(RuleKind::AtLeast);
+    let suggestions = move || {
+        let values = values.get().filter(|_| !is_number())?;
+        Some(values.into_iter().map(|value| view! { <option value=value></option> }).collect_view())
+    };
+    view! {
+        <div class="rule" role="group" aria-labelledby="rule-title">
+            <p class="field-label">
+                <span id="rule-title">"A row is positive where"</span>
+                <Help key="rule" label="A row is positive where" text="The networks learn to tell the rows for which this holds from the others. The column is not shown to them." />
+            </p>
+            <select data-testid="table-label" aria-label="Label column" on:change=choose_label prop:value=move || label.get().map(|label| label.to_string())>
+                {columns}
+            </select>
+            <select data-testid="table-rule" aria-label="Rule" on:change=choose_rule prop:value=move || kind.get().map(RuleKind::words)>
+                {rules.collect_view()}
+            </select>
+            <input
+                data-testid="table-rule-value"
+                aria-label="Value of the rule"
+                aria-describedby="table-fault"
+                aria-invalid=move || fault.get().flatten().is_some().to_string()
+                type="text"
+                inputmode=move || if is_number() { "decimal" } else { "text" }
+                list="table-values"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || value.get()
+                on:change=move |event| page.act(|state| state.write_rule(&event_target_value(&event)))
+            />
+            <datalist id="table-values">{suggestions}</datalist>
+        </div>
+        <p id="table-fault" class="table-fault" data-testid="table-fault" role="alert">
+            {move || fault.get().flatten().map(|fault| format!("{fault} The rows before stay in use."))}
+        </p>
+    }
+    .into_any()
+}
+
+/// How many rows each class has.
+#[component]
+fn Classes() -> impl IntoView {
+    let page = Page::get();
+    let sizes = derive(page, TableView::class_sizes);
+    let class = move |testid: &'static str, label: usize, words: &'static str| {
+        let size = move || sizes.get().map(|sizes| sizes[label]);
+        view! {
+            <span>
+                <span class="dot" style:background=format!("var(--digit-{label})")></span>
+                <b data-testid=testid data-value=size>{move || size().map(grouped)}</b>
+                {words}
+            </span>
+        }
+    };
+    view! {
+        <p class="classes">
+            {class("table-positive", 1, " positive")}
+            {class("table-negative", 0, " negative")}
+        </p>
+    }
+    .into_any()
 }

@@ -1,13 +1,14 @@
-//! What is learned of a table: which columns are features, and which rows are positive.
+//! What is learned of a table: which columns are features, and which rule on which column makes the label.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Table, number};
+use super::{
+    Rows, Rule, Table, TableError, number,
+    rule::{flag_rule, half_rule, numbers_rows, text_rule},
+};
 
 /// Most features of a suggestion.
 const SUGGESTED: usize = 16;
-/// Most words of a value that a rule is sought among.
-const WORDS: usize = 8;
 
 /// Columns by their index in the table. A link may carry any: [`super::Rows::of`] judges them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,102 +18,67 @@ pub struct Choice {
     pub rule: Rule,
 }
 
-/// When a row is positive, by its value in the label column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Rule {
-    /// The value contains this text, in whatever case.
-    Contains(String),
-    /// The value is this text.
-    Equals(String),
-    /// The value is this number or a greater one.
-    AtLeast(f64),
-}
-
-impl Rule {
-    /// Whether the rule holds; `None` for a value without the number that the rule asks for.
-    pub fn holds(&self, value: &str) -> Option<bool> {
-        match self {
-            Self::Contains(text) => Some(value.to_lowercase().contains(&text.to_lowercase())),
-            Self::Equals(text) => Some(value == text),
-            Self::AtLeast(least) => number(value).map(|number| number >= *least),
-        }
-    }
-}
-
 impl Choice {
-    /// A choice to begin with. The label is the first column of texts that recur, else the last of two different numbers;
-    /// the features are the first other columns of numbers. `None` where there are no such columns.
+    /// A choice to begin with. The label is the first column of texts that recur, else the last of two different numbers,
+    /// else the last of numbers at all, parted in the middle; the features are the first other columns of numbers. `None`
+    /// where there are no such columns.
     pub fn suggest(table: &Table) -> Option<Self> {
         let (numeric, texts): (Vec<_>, Vec<_>) =
             (0..table.columns().len()).partition(|&column| table.is_numeric(column));
         let text = || texts.iter().find_map(|&column| Some((column, text_rule(table, column)?)));
         let flag = || numeric.iter().rev().find_map(|&column| Some((column, flag_rule(table, column)?)));
-        let (label, rule) = text().or_else(flag)?;
+        let parted = || numeric.iter().rev().find_map(|&column| Some((column, half_rule(table, column)?)));
+        let (label, rule) = text().or_else(flag).or_else(parted)?;
 
         let is_feature = |&column: &usize| column != label && !numbers_rows(table, column);
         let features: Vec<_> = numeric.iter().copied().filter(is_feature).take(SUGGESTED).collect();
         (!features.is_empty()).then_some(Self { features, label, rule })
     }
-}
 
-/// The rule on a column of texts that comes nearest to two equal classes, the rarer value first. `None` for names,
-/// which do not recur, and for a single value.
-fn text_rule(table: &Table, column: usize) -> Option<Rule> {
-    let values = table.distinct(column);
-    let rows: usize = values.iter().map(|(_, count)| count).sum();
-    if values.len() < 2 || rows < 2 * values.len() {
-        return None;
+    /// What can be learned of a table to begin with, and its rows: [`Choice::suggest`] without the columns whose gaps leave
+    /// too little.
+    ///
+    /// # Errors
+    /// There is nothing to learn, however few the features.
+    pub fn fitting(table: &Table) -> Result<(Self, Rows), TableError> {
+        let mut choice = Self::suggest(table).ok_or(TableError::NothingToLearn)?;
+        loop {
+            match Rows::of(table, &choice) {
+                Ok(rows) => return Ok((choice, rows)),
+                Err(error) if choice.features.len() < 2 => return Err(error),
+                Err(_) => {
+                    let gaps = |&feature: &usize| table.rows() - table.values(feature).filter_map(number).count();
+                    let worst = choice.features.iter().copied().max_by_key(gaps);
+                    choice.features.retain(|&feature| Some(feature) != worst);
+                }
+            }
+        }
     }
-    let imbalance = |rule: &Rule| {
-        let positive = values.iter().filter(|(value, _)| rule.holds(value) == Some(true));
-        (2 * positive.map(|(_, count)| count).sum::<usize>()).abs_diff(rows)
-    };
-    let rarest_first = || values.iter().rev().map(|&(value, _)| value);
-    let words = rarest_first().flat_map(words).map(Rule::Contains);
-    let whole = rarest_first().map(|value| Rule::Equals(value.to_owned()));
-    words.chain(whole).min_by_key(imbalance)
-}
 
-fn words(value: &str) -> impl Iterator<Item = String> {
-    let words = value.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| !word.is_empty()).take(WORDS).map(str::to_lowercase)
-}
+    /// The same features beside another label, with a rule to begin with.
+    #[must_use]
+    pub fn labelled(&self, label: usize, table: &Table) -> Self {
+        let features = self.features.iter().copied().filter(|&feature| feature != label).collect();
+        Self { features, label, rule: Rule::suggest(table, label) }
+    }
 
-/// The rule on a column of two different numbers.
-fn flag_rule(table: &Table, column: usize) -> Option<Rule> {
-    let &[(a, _), (b, _)] = table.distinct(column).as_slice() else { return None };
-    let (a, b) = (number(a)?, number(b)?);
-    (a != b).then(|| Rule::AtLeast(a.max(b)))
-}
-
-/// The column counts the rows, and so would tell a sorted table's classes apart without learning anything.
-fn numbers_rows(table: &Table, column: usize) -> bool {
-    let cell = |row| table.value(row, column).and_then(number);
-    table.rows() > 2 && (1..table.rows()).all(|row| cell(row).is_some() && cell(row) == cell(row - 1).map(|n| n + 1.0))
+    /// With one feature more, or less if it was one.
+    #[must_use]
+    pub fn toggled(&self, feature: usize) -> Self {
+        let mut features = self.features.clone();
+        if features.contains(&feature) {
+            features.retain(|&other| other != feature);
+        } else {
+            features.push(feature);
+            features.sort_unstable();
+        }
+        Self { features, ..self.clone() }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rules_hold_as_they_say() {
-        let contains = || Rule::Contains("SMOKER".into());
-        let equals = || Rule::Equals("yes".into());
-        for (rule, value, expected) in [
-            (contains(), "Current smoker", Some(true)),
-            (contains(), "Never smoked", Some(false)),
-            (Rule::Contains(String::new()), "", Some(true)),
-            (equals(), "yes", Some(true)),
-            (equals(), "Yes", Some(false)),
-            (Rule::AtLeast(0.7), "0.7", Some(true)),
-            (Rule::AtLeast(0.7), "0.69", Some(false)),
-            (Rule::AtLeast(0.7), "much", None),
-            (Rule::AtLeast(f64::NAN), "1", Some(false)),
-        ] {
-            assert_eq!(rule.holds(value), expected, "{rule:?} on {value}");
-        }
-    }
 
     /// Three columns: a name, a number, and these.
     fn suggestion(values: &[&str]) -> Option<Choice> {
@@ -131,7 +97,8 @@ mod tests {
             (vec!["(+)", "(-)", "(-)", "(+)"], Some(Rule::Equals("(-)".into()))),
             (vec!["0", "1", "1", "0", "NA"], Some(Rule::AtLeast(1.0))),
             (vec!["same", "same", "same", "same"], None),
-            (vec!["0", "0.0", "0", "0.0"], None),
+            (vec!["0", "0.0", "0", "0.0"], Some(Rule::AtLeast(6.5))),
+            (vec!["1.5", "9", "4", "4", "7"], Some(Rule::AtLeast(4.0))),
             (vec!["a", "b", "c", "d"], None),
         ] {
             assert_eq!(suggestion(&values).map(|choice| choice.rule), expected, "{values:?}");
@@ -150,6 +117,33 @@ mod tests {
         let table = Table::read(b"x,ill\n5,0\n6,1\n5,1\n9,0\n").unwrap();
         let choice = Choice::suggest(&table).unwrap();
         assert_eq!((choice.features, choice.label, choice.rule), (vec![0], 1, Rule::AtLeast(1.0)));
+    }
+
+    #[test]
+    fn columns_with_gaps_give_way_to_rows() {
+        let gap = |i: usize, every: usize| if i.is_multiple_of(every) { "7" } else { "NA" };
+        let row = |i: usize| format!("{}.5,{},{},{}\n", 3 * i, gap(i, 3), gap(i, 2), ["yes", "no"][i / 2 % 2]);
+        let rows: String = (0..24).map(row).collect();
+        let table = Table::read(format!("a,b,c,class\n{rows}").as_bytes()).unwrap();
+        let (choice, rows) = Choice::fitting(&table).unwrap();
+        assert_eq!((choice.features, rows.labels.len(), rows.dropped), (vec![0, 2], 12, 12));
+    }
+
+    #[test]
+    fn a_table_without_classes_or_numbers_is_said_to_be() {
+        for text in ["a,b\nx,y\nz,y\n", "a,b\nx,1\ny,2\n", "a,b\n1,1\n1,1\n"] {
+            assert_eq!(Choice::fitting(&Table::read(text.as_bytes()).unwrap()), Err(TableError::NothingToLearn));
+        }
+    }
+
+    #[test]
+    fn a_label_is_no_feature_and_gets_a_rule() {
+        let table = Table::read(b"x,y,class\n5,0,a\n6,1,b\n5,1,a\n9,0,b\n").unwrap();
+        let choice = Choice { features: vec![0, 1], label: 2, rule: Rule::Contains("a".into()) };
+        let expected = Choice { features: vec![0], label: 1, rule: Rule::AtLeast(1.0) };
+        assert_eq!(choice.labelled(1, &table), expected);
+        assert_eq!(expected.toggled(0).features, [0; 0]);
+        assert_eq!(Choice { features: vec![1], ..choice }.toggled(0).features, [0, 1]);
     }
 
     #[test]

@@ -34,6 +34,12 @@ pub enum TableError {
          give every line a cell for each column."
     )]
     NoneFits { columns: usize, skipped: usize },
+    #[error(
+        "There is nothing to learn in this table: it needs a column of numbers, and another column whose values make two classes."
+    )]
+    NothingToLearn,
+    #[error("“{text}” is no number; write one such as 0.5.")]
+    NoNumber { text: String },
     #[error("No feature is chosen; choose at least one column of numbers.")]
     NoFeature,
     #[error("{features} features are chosen, more than the {MOST_FEATURES} that fit; choose fewer.")]

@@ -10,16 +10,19 @@ mod error;
 mod metrics;
 mod read;
 mod rows;
+mod rule;
 pub mod sample;
 mod split;
 mod standard;
 
 use std::collections::BTreeMap;
 
-pub use choice::{Choice, Rule};
+pub use choice::Choice;
 pub use error::TableError;
 pub use metrics::{Confusion, Metrics};
+pub use read::MOST_BYTES;
 pub use rows::Rows;
+pub use rule::{Rule, RuleKind};
 pub use split::split;
 pub use standard::Standard;
 

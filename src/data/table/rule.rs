@@ -1,0 +1,207 @@
+//! When a row is positive: a rule on the values of one column.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Table, number};
+
+/// Most words of a value that a rule is sought among.
+const WORDS: usize = 8;
+
+/// When a row is positive, by its value in the label column. Numbers are finite.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Rule {
+    /// The value contains this text, in whatever case.
+    Contains(String),
+    /// The value is this text.
+    Equals(String),
+    /// The value is this number or a greater one.
+    AtLeast(f64),
+}
+
+impl Rule {
+    /// Whether the rule holds; `None` for a value without the number that the rule asks for.
+    pub fn holds(&self, value: &str) -> Option<bool> {
+        match self {
+            Self::Contains(text) => Some(value.to_lowercase().contains(&text.to_lowercase())),
+            Self::Equals(text) => Some(value == text),
+            Self::AtLeast(least) => number(value).map(|number| number >= *least),
+        }
+    }
+
+    /// A rule to begin with on any column.
+    pub fn suggest(table: &Table, column: usize) -> Self {
+        let numbers = || flag_rule(table, column).or_else(|| half_rule(table, column));
+        let of_numbers = if table.is_numeric(column) { numbers() } else { None };
+        of_numbers.or_else(|| text_rule(table, column)).unwrap_or_else(|| Self::Equals(most_frequent(table, column)))
+    }
+
+    pub fn kind(&self) -> RuleKind {
+        match self {
+            Self::Contains(_) => RuleKind::Contains,
+            Self::Equals(_) => RuleKind::Equals,
+            Self::AtLeast(_) => RuleKind::AtLeast,
+        }
+    }
+
+    /// The text or the number that the rule asks for.
+    pub fn value(&self) -> String {
+        match self {
+            Self::Contains(text) | Self::Equals(text) => text.clone(),
+            Self::AtLeast(least) => least.to_string(),
+        }
+    }
+
+    /// `None` for a text that is no finite number where one is asked for.
+    pub fn read(kind: RuleKind, value: &str) -> Option<Self> {
+        match kind {
+            RuleKind::Contains => Some(Self::Contains(value.trim().into())),
+            RuleKind::Equals => Some(Self::Equals(value.trim().into())),
+            RuleKind::AtLeast => number(value.trim()).map(Self::AtLeast),
+        }
+    }
+
+    /// A rule of another kind, for about the same rows if it can.
+    #[must_use]
+    pub fn turned(&self, kind: RuleKind, table: &Table, column: usize) -> Self {
+        match kind {
+            RuleKind::Contains => Self::Contains(self.value()),
+            RuleKind::Equals => {
+                let values = table.distinct(column);
+                let held = values.iter().find(|(value, _)| self.holds(value) == Some(true));
+                Self::Equals(held.map_or_else(|| most_frequent(table, column), |(value, _)| (*value).into()))
+            }
+            RuleKind::AtLeast => number(&self.value())
+                .map(Self::AtLeast)
+                .or_else(|| flag_rule(table, column))
+                .or_else(|| half_rule(table, column))
+                .unwrap_or(Self::AtLeast(0.0)),
+        }
+    }
+}
+
+/// The kinds of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleKind {
+    Contains,
+    Equals,
+    AtLeast,
+}
+
+impl RuleKind {
+    pub const ALL: [Self; 3] = [Self::Contains, Self::Equals, Self::AtLeast];
+
+    /// As it stands between a column and a value.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Contains => "contains",
+            Self::Equals => "equals",
+            Self::AtLeast => "is at least",
+        }
+    }
+}
+
+/// The rule on a column of texts that comes nearest to two equal classes, the rarer value first. `None` for names,
+/// which do not recur, and for a single value.
+pub(super) fn text_rule(table: &Table, column: usize) -> Option<Rule> {
+    let values = table.distinct(column);
+    let rows: usize = values.iter().map(|(_, count)| count).sum();
+    if values.len() < 2 || rows < 2 * values.len() {
+        return None;
+    }
+    let imbalance = |rule: &Rule| {
+        let positive = values.iter().filter(|(value, _)| rule.holds(value) == Some(true));
+        (2 * positive.map(|(_, count)| count).sum::<usize>()).abs_diff(rows)
+    };
+    let rarest_first = || values.iter().rev().map(|&(value, _)| value);
+    let words = rarest_first().flat_map(words).map(Rule::Contains);
+    let whole = rarest_first().map(|value| Rule::Equals(value.to_owned()));
+    words.chain(whole).min_by_key(imbalance)
+}
+
+fn words(value: &str) -> impl Iterator<Item = String> {
+    let words = value.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).take(WORDS).map(str::to_lowercase)
+}
+
+/// The rule on a column of two different numbers.
+pub(super) fn flag_rule(table: &Table, column: usize) -> Option<Rule> {
+    let &[(a, _), (b, _)] = table.distinct(column).as_slice() else { return None };
+    let (a, b) = (number(a)?, number(b)?);
+    (a != b).then(|| Rule::AtLeast(a.max(b)))
+}
+
+/// The column's numbers, parted in the middle. `None` where they are all the same, or only count the rows.
+pub(super) fn half_rule(table: &Table, column: usize) -> Option<Rule> {
+    let mut numbers: Vec<f64> = table.values(column).filter_map(number).collect();
+    numbers.sort_by(f64::total_cmp);
+    let least = *numbers.first()?;
+    let upper = *numbers.get(numbers.len() / 2)?;
+    let middle = if upper > least { upper } else { numbers.iter().copied().find(|&number| number > least)? };
+    (!numbers_rows(table, column)).then_some(Rule::AtLeast(middle))
+}
+
+fn most_frequent(table: &Table, column: usize) -> String {
+    table.distinct(column).first().map(|(value, _)| (*value).to_owned()).unwrap_or_default()
+}
+
+/// The column counts the rows, and so would tell a sorted table's classes apart without learning anything.
+pub(super) fn numbers_rows(table: &Table, column: usize) -> bool {
+    let cell = |row| table.value(row, column).and_then(number);
+    table.rows() > 2 && (1..table.rows()).all(|row| cell(row).is_some() && cell(row) == cell(row - 1).map(|n| n + 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_hold_as_they_say() {
+        let contains = || Rule::Contains("SMOKER".into());
+        let equals = || Rule::Equals("yes".into());
+        for (rule, value, expected) in [
+            (contains(), "Current smoker", Some(true)),
+            (contains(), "Never smoked", Some(false)),
+            (Rule::Contains(String::new()), "", Some(true)),
+            (equals(), "yes", Some(true)),
+            (equals(), "Yes", Some(false)),
+            (Rule::AtLeast(0.7), "0.7", Some(true)),
+            (Rule::AtLeast(0.7), "0.69", Some(false)),
+            (Rule::AtLeast(0.7), "much", None),
+            (Rule::AtLeast(f64::NAN), "1", Some(false)),
+        ] {
+            assert_eq!(rule.holds(value), expected, "{rule:?} on {value}");
+        }
+    }
+
+    fn table() -> Table {
+        Table::read(b"text,number,name\nyes,1,a\nno,5,b\nno,9,c\nyes,2,d\nno,5,e\n").unwrap()
+    }
+
+    #[test]
+    fn every_column_has_a_rule_to_begin_with() {
+        for (column, expected) in
+            [(0, Rule::Contains("yes".into())), (1, Rule::AtLeast(5.0)), (2, Rule::Equals("a".into()))]
+        {
+            assert_eq!(Rule::suggest(&table(), column), expected);
+        }
+    }
+
+    #[test]
+    fn a_rule_is_read_as_it_is_written() {
+        for rule in [Rule::Contains("a b".into()), Rule::Equals("7".into()), Rule::AtLeast(-0.25)] {
+            assert_eq!(Rule::read(rule.kind(), &rule.value()), Some(rule));
+        }
+        for text in ["", "much", "inf", "NaN"] {
+            assert_eq!(Rule::read(RuleKind::AtLeast, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_is_turned_into_one_for_the_same_rows() {
+        let contains = Rule::Contains("Y".into());
+        assert_eq!(contains.turned(RuleKind::Equals, &table(), 0), Rule::Equals("yes".into()));
+        assert_eq!(contains.turned(RuleKind::AtLeast, &table(), 1), Rule::AtLeast(5.0));
+        assert_eq!(Rule::Equals("9".into()).turned(RuleKind::AtLeast, &table(), 1), Rule::AtLeast(9.0));
+        assert_eq!(Rule::AtLeast(9.0).turned(RuleKind::Contains, &table(), 1), Rule::Contains("9".into()));
+    }
+}
