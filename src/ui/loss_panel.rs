@@ -56,9 +56,9 @@ pub fn LossPanel() -> impl IntoView {
     view! {
         <section class="card loss" aria-labelledby="loss-title">
             <div class="card-head">
-                <h2 id="loss-title">"Loss"</h2>
-                <div class="card-tools">
-                    <MeasureChoice />
+                <h2 id="loss-title" class="unseen">"Loss"</h2>
+                <MeasureChoice />
+                <div class="card-tools" class:gone=move || plot.measured.with(Option::is_some)>
                     <Segmented
                         label="Part of the loss"
                         options=vec![("total", Term::Total), ("pixels", Term::Reconstruction), ("KL", Term::Kl)]
@@ -251,7 +251,7 @@ fn values(state: &State, measure: Measure) -> String {
     Model::ALL.into_iter().filter_map(last).collect::<Vec<_>>().join(", ")
 }
 
-/// The loss, or one of the measures that the run takes besides; gone where it takes none.
+/// What the chart shows, in the place of its title: the loss, or one of the measures that the run takes besides.
 #[component]
 fn MeasureChoice() -> impl IntoView {
     let page = Page::get();
@@ -263,14 +263,13 @@ fn MeasureChoice() -> impl IntoView {
     };
     view! {
         <select
-            class="small"
-            class:gone=move || available.with(Vec::is_empty)
+            class="chart-title"
             data-testid="measure"
             aria-label="What the chart shows"
             on:change=choose
             prop:value=move || shown.get().map_or("loss", Measure::name)
         >
-            <option value="loss">"loss"</option>
+            <option value="loss">"Loss"</option>
             {move || {
                 let options = available.get().into_iter();
                 options.map(|measure| view! { <option value=measure.name() selected=shown.get_untracked() == Some(measure)>{measure.name()}</option> }).collect_view()

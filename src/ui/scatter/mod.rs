@@ -10,7 +10,7 @@ use self::{flat::Flat, space::InSpace};
 use super::{numbers::model_class, page::Page};
 use crate::{
     config::Model,
-    state::{Axes, State},
+    state::Axes,
 };
 
 #[component]
