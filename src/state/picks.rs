@@ -153,7 +153,7 @@ pub const SPLIT: Pick<SplitBy> = Pick {
 
 pub const KL: Pick<KlOver> = Pick {
     key: "kl",
-    label: "KL in a batch",
+    label: "KL term",
     help: "How the VAE’s KL term counts in a batch: as the mean over its images, like the error, or as their sum, which weighs it as many times more as the batch is large.",
     names: &[(KlOver::Mean, "mean"), (KlOver::Sum, "sum")],
     get: |config| config.kl,

@@ -152,8 +152,8 @@ pub const CONTRACTIVE: Setting = Setting {
 
 pub const LEVEL: Setting = Setting {
     key: "level",
-    label: "Noise level",
-    help: "Gaussian: its standard deviation. Salt and pepper: the share of pixels hit. Masked: the share of the image blanked.",
+    label: "Level",
+    help: "How strong the noise is. Gaussian: its standard deviation. Salt and pepper: the share of pixels hit. Masked: the share of the image blanked.",
     show: |config| config.level.to_string(),
     read: |text, config| decimal(text, config::LEVEL, &mut config.level),
     room: |config| if config.noise == Noise::None { Room::None("no noise") } else { Room::All },

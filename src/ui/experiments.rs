@@ -138,8 +138,8 @@ pub fn ExperimentNote() -> impl IntoView {
     let page = Page::get();
     let id = page.derive(|state| state.noted.map(|experiment| experiment.id));
     move || {
-        id.track();
-        page.peek(|state| state.noted).map(|experiment| view! { <Note experiment /> })
+        let experiment = id.get().and_then(|_| page.peek(|state| state.noted));
+        experiment.map(|experiment| view! { <Note experiment /> })
     }
 }
 

@@ -11,19 +11,26 @@ const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isM
 /** A finger's width, less a little for rounding; and how much of it a neighbour has to leave (WCAG 2.5.8). */
 const FINGER = { high: 40, free: 24 };
 
-test("the whole page fits on a screen of 1440 by 900, with nothing to scroll", async (t) => {
+test("all but the finer settings fits on a screen of 1440 by 900, and those are a press away", async (t) => {
   const page = await visit(t, LINK);
   await page.status("finished");
-  const [width, height] = await page.page.evaluate(() => {
-    const { scrollWidth, scrollHeight } = document.documentElement;
-    return [scrollWidth, scrollHeight];
+  const [width, bottom, family] = await page.page.evaluate(() => {
+    const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+    return [document.documentElement.scrollWidth, box(".columns").bottom, box("#family").top];
   });
   assert.ok(width <= 1440, `${width} pixels wide`);
-  assert.ok(height <= 900, `${height} pixels high`);
+  assert.ok(bottom <= 900 && family >= 900, `the first screen ends at ${bottom}, the finer settings begin at ${family}`);
   for (const testid of ["start", "pad", "reconstructions", "loss-chart", "latent-ae", "latent-vae", "vae-kl", "backend-select"]) {
     const box = await page.at(testid).boundingBox();
     const isInside = box && box.y >= 0 && box.y + box.height <= 900 && box.x >= 0 && box.x + box.width <= 1440;
     assert.ok(isInside, `${testid} at ${JSON.stringify(box)}`);
+  }
+  await page.press("more-settings");
+  for (const testid of ["start", "setting-net", "setting-patience"]) {
+    await page.until(`${testid} in sight`, (control) => {
+      const { top, bottom } = control.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }, await page.at(testid).elementHandle());
   }
   page.assertFaultless();
 });
