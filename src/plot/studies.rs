@@ -70,9 +70,12 @@ impl Flat {
         Self { projection, points }
     }
 
-    /// The least bounds of the points of one or more.
+    /// The least bounds of the points of one or more, with the ring of [`prior`] where it is drawn.
     pub fn bounds<'a>(all: impl IntoIterator<Item = &'a Self>) -> Option<Bounds> {
-        Bounds::around(all.into_iter().flat_map(|flat| flat.points.iter().map(|point| point.place)))
+        Bounds::around(all.into_iter().flat_map(|flat| {
+            let ring = flat.has_prior().then_some([(-RING, -RING), (RING, RING)]);
+            flat.points.iter().map(|point| point.place).chain(ring.into_iter().flatten())
+        }))
     }
 
     /// Whether the axes are those of the prior.
@@ -142,10 +145,10 @@ mod tests {
     }
 
     #[test]
-    fn bounds_hold_the_points_of_all() {
+    fn bounds_hold_the_points_of_all_and_the_ring() {
         let flat = |codes: &[f32]| Flat::of(codes, 2, None, None);
         let both = [flat(&[0.0, 1.0, 2.0, -1.0]), flat(&[-5.0, 0.0])];
-        assert_eq!(Flat::bounds(&both), Some(Bounds { x: (-5.0, 2.0), y: (-1.0, 1.0) }));
+        assert_eq!(Flat::bounds(&both), Some(Bounds { x: (-5.0, 2.0), y: (-2.0, 2.0) }));
         assert_eq!(Flat::bounds(&[]), None);
     }
 

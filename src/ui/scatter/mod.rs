@@ -8,10 +8,7 @@ use leptos::prelude::*;
 
 use self::{flat::Flat, space::InSpace};
 use super::{numbers::model_class, page::Page};
-use crate::{
-    config::Model,
-    state::Axes,
-};
+use crate::{config::Model, state::Axes};
 
 #[component]
 pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
@@ -21,7 +18,7 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
     let is_space = page.derive(|state| state.axes() == Axes::Space);
     view! {
         <div class=format!("scatter {}", model_class(model)) class:other-tab=move || tab.get() != model class:untrained=move || !trained.get()>
-            <h3>{model.name()}<small>{full_name(model)}</small></h3>
+            <h3>{model.name()}<small>{full_name(model)}{move || is_space.get().then_some(", drag to turn it")}</small></h3>
             {move || match is_space.get() {
                 true => view! { <InSpace model testid /> }.into_any(),
                 false => view! { <Flat model testid /> }.into_any(),

@@ -66,7 +66,7 @@ pub fn BetasStudy() -> impl IntoView {
     view! {
         <div class="study-part study-wide">
             <div class="study-line">
-                <h3>"Codes of the test digits"<small>" the ring: two standard deviations of the prior"</small></h3>
+                <h3>"Codes of the test digits"<small>" ring: two deviations of the prior"</small></h3>
                 <Segmented
                     label="Scale of the scatters"
                     options=vec![("one scale", Reach::Alike), ("each its own", Reach::Own)]
