@@ -96,7 +96,9 @@ test("other features, another label and another rule each begin a new run", asyn
   await counts(page, "table-rows", 30);
   await train(page);
 
+  assert.equal(await page.text("features-count"), "2 of 2");
   await page.press("feature-2");
+  await page.reads("features-count", "1 of 2");
   await counts(page, "table-dropped", 0);
   await train(page);
 
