@@ -58,7 +58,7 @@ fn four_fifths_of_the_rows_are_trained_on() {
 }
 
 #[test]
-fn smokers_are_told_from_the_others_by_both_networks() {
+fn smokers_are_told_from_the_others() {
     const FIGURES: [Measure; 4] = [Measure::Accuracy, Measure::Precision, Measure::Recall, Measure::F1];
     let runs: Vec<_> = (1..=3).map(|seed| train(experiment(seed), synthetic())).collect();
     for events in &runs {
@@ -74,22 +74,23 @@ fn smokers_are_told_from_the_others_by_both_networks() {
     }
     let mean = |model| runs.iter().map(|events| last(events, model, Measure::Accuracy)).sum::<f32>() / 3.0;
     assert!(mean(Model::Ae) > 0.75, "{}", mean(Model::Ae));
-    println!("mean accuracy: AE {}, VAE {}", mean(Model::Ae), mean(Model::Vae));
 }
 
+/// KL of the VAE after the last epoch, and its accuracy, over three seeds.
+fn kl_and_accuracy(kl: KlOver, beta: f32) -> (f32, f32) {
+    let runs: Vec<_> = (1..=3).map(|seed| train(Config { kl, beta, ..experiment(seed) }, synthetic())).collect();
+    let kl = |events: &Vec<Event>| curve(events).iter().rfind(|point| point.model == Model::Vae).unwrap().terms.kl;
+    let accuracy = |events: &Vec<Event>| last(events, Model::Vae, Measure::Accuracy);
+    (runs.iter().map(kl).sum::<f32>() / 3.0, runs.iter().map(accuracy).sum::<f32>() / 3.0)
+}
+
+/// A label is worth 0.7 nats at most: where a code costs more, the VAE gives it up and names the larger class for every row.
 #[test]
-fn the_sum_of_kl_weighs_as_much_as_the_batch() {
-    let kl_and_accuracy = |kl| {
-        let runs = (1..=3).map(|seed| train(Config { kl, ..experiment(seed) }, synthetic()));
-        let figures = runs.map(|events| {
-            let kl = curve(&events).iter().rfind(|point| point.model == Model::Vae).unwrap().terms.kl;
-            (kl, last(&events, Model::Vae, Measure::Accuracy))
-        });
-        figures.fold((0.0, 0.0), |sums, (kl, accuracy)| (sums.0 + kl / 3.0, sums.1 + accuracy / 3.0))
-    };
-    let (sum, mean) = (kl_and_accuracy(KlOver::Sum), kl_and_accuracy(KlOver::Mean));
-    println!("KL and accuracy of the VAE: sum {sum:?}, mean {mean:?}");
-    assert!(sum.0 < mean.0, "codes are nearer to the standard normal: {sum:?} {mean:?}");
+fn a_sum_of_kl_over_the_batch_empties_the_code_where_a_mean_does_not() {
+    let (kl, accuracy) = kl_and_accuracy(KlOver::Sum, 0.3);
+    assert!(kl < 0.02 && accuracy < 0.7, "sum: {kl} {accuracy}");
+    let (kl, accuracy) = kl_and_accuracy(KlOver::Mean, 0.3);
+    assert!(kl > 0.2 && accuracy > 0.75, "mean: {kl} {accuracy}");
 }
 
 #[test]

@@ -147,11 +147,17 @@ fn Features() -> impl IntoView {
         let of = |&column: &usize| Some(feature(column, table.columns().get(column)?.clone()));
         Some(numeric.iter().filter_map(of).collect_view())
     };
+    let chosen = move || {
+        let chosen = features.with(|features| features.as_ref().map_or(0, Vec::len));
+        let all = columns.with(|columns| columns.as_ref().map_or(0, |(_, numeric)| numeric.len()));
+        format!("{chosen} of {all}")
+    };
     view! {
-        <div>
+        <div class="features-block">
             <p class="field-label">
                 <span id="features-title">"Features"</span>
                 <Help key="features" label="Features" text="The columns of numbers that the networks learn from. Each is brought to mean 0 and deviation 1, by the training rows." />
+                <span class="features-count" data-testid="features-count">{chosen}</span>
             </p>
             <div class="features" role="group" aria-labelledby="features-title">{list}</div>
         </div>
