@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_smaller_image_comes_back_in_blocks() {
-        let bytes: Vec<u8> = (0..PIXELS).map(|i| if i % SIDE / 2 % 2 == 0 { 200 } else { 40 }).collect();
+        let bytes: Vec<u8> = (0..PIXELS).map(|i| if (i % SIDE / 2).is_multiple_of(2) { 200 } else { 40 }).collect();
         let input = as_input(&bytes, Size::Half, Range::Signed);
         assert_eq!(input.len(), 196);
         assert_eq!(as_bytes(&input, Size::Half, Range::Signed), bytes);

@@ -29,8 +29,9 @@ pub struct Input<'a> {
     pub curves: &'a Curves,
     pub term: Term,
     pub scale: Scale,
-    /// Loss of always answering the mean image.
+    /// Loss of always answering the mean of what is learned, and the name of that.
     pub baseline: Option<f32>,
+    pub baseline_name: &'a str,
     /// Unit of the reconstruction loss.
     pub unit: &'a str,
     pub epochs: usize,
@@ -127,7 +128,7 @@ impl Chart {
         }
         let names = self.names(input);
         if let Some(value) = input.baseline() {
-            inside.extend(self.baseline(value, &names));
+            inside.extend(self.baseline(value, input.baseline_name, &names));
         }
         for (model, series) in input.series() {
             inside.extend(self.curve(input, model, series));
@@ -154,7 +155,7 @@ impl Chart {
     }
 
     /// The baseline, named at its right end, or at its left where a curve's name is in the way.
-    fn baseline(&self, value: f64, names: &[Mark]) -> [Mark; 2] {
+    fn baseline(&self, value: f64, baseline_name: &str, names: &[Mark]) -> [Mark; 2] {
         let Frame { left, right, .. } = self.frame;
         let y = self.losses.pixel(value);
         let is_taken = names.iter().any(|name| {
@@ -164,7 +165,7 @@ impl Chart {
         let places = vec![Place::new(left, y), Place::new(right, y)];
         [
             Mark::Line { places, ink: Colour::Quiet.at(0.8), width: 1.0, dashed: true },
-            Mark::label(Place::new(x, y - 9.0), "mean image", align),
+            Mark::label(Place::new(x, y - 9.0), baseline_name, align),
         ]
     }
 

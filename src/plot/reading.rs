@@ -75,7 +75,16 @@ mod tests {
     }
 
     fn input(curves: &Curves, term: Term, scale: Scale) -> Input<'_> {
-        Input { curves, term, scale, baseline: Some(206.0), unit: "nats per image", epochs: 20, marks_best: false }
+        Input {
+            curves,
+            term,
+            scale,
+            baseline: Some(206.0),
+            baseline_name: "mean image",
+            unit: "nats per image",
+            epochs: 20,
+            marks_best: false,
+        }
     }
 
     const SIZE: Size = Size { width: 320.0, height: 220.0 };

@@ -6,8 +6,8 @@
 use super::{Phase, State, noted};
 use crate::{
     config::{
-        Activation, Architecture, Augment, Code, Config, Init, KlOver, Loss, Models, Noise, Output, Range, Size,
-        Source, SplitBy, Study,
+        Activation, Architecture, Augment, Code, Config, Init, Loss, Models, Noise, Output, Range, Size, Source,
+        SplitBy, Study,
     },
     lesson::Lesson,
     protocol::Command,
@@ -173,13 +173,12 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "table",
         name: "A table, told apart",
-        look_for: "Five gene-like columns tell smokers from others, through a code of two numbers; the VAE’s code is smoother.",
+        look_for: "Two numbers tell smokers from others. Then sum the KL over the batch with β 1, as the course does: the VAE’s code collapses.",
         published: None,
         here: Some(noted::accuracy),
         set: |lesson| {
             let config = &mut lesson.config;
-            *config =
-                Config { source: Source::Table, hidden: vec![64], latent: 2, kl: KlOver::Sum, ..Config::default() };
+            *config = Config { source: Source::Table, hidden: vec![64], latent: 2, beta: 0.05, ..Config::default() };
             (config.batch_size, config.epochs) = (1024, 300);
         },
     },

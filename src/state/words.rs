@@ -118,6 +118,15 @@ impl State {
         }
     }
 
+    /// What always answering the mean is called.
+    pub fn baseline_word(&self) -> &'static str {
+        match self.config.source.kind() {
+            Kind::Images => "mean image",
+            Kind::Plane => "mean point",
+            Kind::Table => "class share",
+        }
+    }
+
     /// What the networks learn from, in the plural.
     pub fn examples_word(&self) -> &'static str {
         match self.config.source.kind() {

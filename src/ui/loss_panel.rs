@@ -231,6 +231,7 @@ fn input(state: &State) -> Input<'_> {
         term: state.view.term,
         scale: state.view.scale,
         baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
+        baseline_name: state.baseline_word(),
         unit: state.unit(),
         epochs: state.config.epochs,
         marks_best: state.config.patience > 0,
