@@ -178,7 +178,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         here: Some(noted::accuracy),
         set: |lesson| {
             let config = &mut lesson.config;
-            *config = Config { source: Source::Table, hidden: vec![64], latent: 2, beta: 0.05, ..Config::default() };
+            *config = Config { source: Source::Table, hidden: vec![64], latent: 2, beta: 0.1, ..Config::default() };
             (config.batch_size, config.epochs) = (1024, 300);
         },
     },
