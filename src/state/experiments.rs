@@ -325,4 +325,15 @@ mod tests {
         state.answer(true);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(last.id));
     }
+
+    #[test]
+    fn own_images_give_way_to_points_and_rows_but_not_to_other_images() {
+        for (id, source) in [("vector-field", Source::Spiral), ("table", Source::Table), ("linear", Source::Own)] {
+            let mut state = State::new(Lesson::default(), vec![]);
+            state.config.source = Source::Own;
+            let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == id).unwrap();
+            state.open_experiment(experiment);
+            assert_eq!(state.config.source, source, "{id}");
+        }
+    }
 }
