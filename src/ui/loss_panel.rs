@@ -265,6 +265,7 @@ fn MeasureChoice() -> impl IntoView {
     view! {
         <select
             class="chart-title"
+            class:short=move || shown.with(Option::is_none)
             data-testid="measure"
             aria-label="What the chart shows"
             on:change=choose

@@ -75,7 +75,7 @@ fn Measures() -> impl IntoView {
                 name="Jacobian"
                 testid="measure-jacobian"
                 title="How much the AE’s code moves when its input does: the squared norm of the encoder’s Jacobian, a mean over images"
-                value=|state| state.measured(Model::Ae, Measure::Jacobian)
+                value=|state| state.measured(Model::Ae, Measure::Jacobian).filter(|_| state.config.contractive > 0.0)
                 words=|value, latent| measure_words(Measure::Jacobian, value, latent)
             />
             <Measured

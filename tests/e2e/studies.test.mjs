@@ -111,7 +111,7 @@ test("other settings make another sweep; its ends are chosen and push each other
 });
 
 test("three VAEs differ in their codes, their terms and their digits", async (t) => {
-  const page = await visit(t, "backend=cpu&hidden=16&train=256&batch=32&epochs=3&study=betas&run=1");
+  const page = await visit(t, "backend=cpu&hidden=16&train=256&batch=32&epochs=6&lr=0.01&study=betas&run=1");
   await studied(page, "finished");
   const kl = [];
   for (const beta of [0, 1, 20]) {
