@@ -8,11 +8,11 @@
 //!      |                                  |
 //!     ui ----------> web <----------------+        the browser's edge, wasm only
 //!      |              |                   |
-//!    plot             |                session         commands in, events out
+//!  state, plot        |                session, device     commands in, events out
 //!      |              |                   |
-//!      |              |                train --> model     Burn lives here and below session only
+//!      |              |       train --> model, principal     Burn lives here, in device and in web/gpu.rs
 //!      +--------------+-------------------+
-//!            protocol --> config, lesson, data, pca        plain Rust
+//!            protocol --> config, lesson, data, pca, rng   plain Rust
 //! ```
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
