@@ -77,7 +77,7 @@ pub const OUTPUT: Pick<Output> = Pick {
     set: |config, output| config.output = output,
     room: |config| match (config.loss, config.range) {
         (Loss::Bce, _) => Room::None("by the loss"),
-        (Loss::Mse, Range::Signed) => Room::Less("by the range"),
+        (Loss::Mse, Range::Signed) => Room::Less("by range"),
         (Loss::Mse, Range::Unit) => Room::All,
     },
 };
@@ -127,13 +127,13 @@ pub const NOISE: Pick<Noise> = Pick {
     room: |config| match config.source.kind() {
         Kind::Images => Room::All,
         Kind::Plane => Room::Less("points"),
-        Kind::Table => Room::None("not for tables"),
+        Kind::Table => Room::None("no tables"),
     },
 };
 
 pub const AUGMENT: Pick<Augment> = Pick {
     key: "augment",
-    label: "Augmentation",
+    label: "Augment",
     help: "Training digits are mirrored half the time, or turned by up to 10 degrees, so that no two epochs are the same.",
     names: &[(Augment::None, "none"), (Augment::Flip, "mirror"), (Augment::Rotate, "turn"), (Augment::Both, "both")],
     get: |config| config.augment,
@@ -162,7 +162,7 @@ pub const KL: Pick<KlOver> = Pick {
 };
 
 fn images(config: &Config) -> Room {
-    if config.source.kind() == Kind::Images { Room::All } else { Room::None("images only") }
+    if config.source.kind() == Kind::Images { Room::All } else { Room::None("images") }
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ pub fn train_of(kind: Kind) -> Setting {
 
 pub const SPARSE: Setting = Setting {
     key: "sparse",
-    label: "Sparse (L1)",
+    label: "Sparse",
     help: "What the AE pays for every active unit of its code: a weight of the code’s L1 norm. 0: nothing; more: fewer units speak for each digit.",
     show: |config| config.sparse.to_string(),
     read: |text, config| decimal(text, config::SPARSE, &mut config.sparse),

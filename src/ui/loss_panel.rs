@@ -10,7 +10,7 @@ use super::{
     page::{Page, follow},
 };
 use crate::{
-    config::Model,
+    config::{Kind, Model},
     plot::{
         line_chart,
         loss_chart::{Chart, Input},
@@ -31,6 +31,11 @@ pub fn LossPanel() -> impl IntoView {
     let plot = Plot::new(page);
     let node = NodeRef::<html::Canvas>::new();
     let term = page.derive(|state| state.view.term);
+    let rebuilt = page.derive(|state| match state.config.source.kind() {
+        Kind::Images => "pixels",
+        Kind::Plane => "points",
+        Kind::Table => "classes",
+    });
     let scale = page.derive(|state| state.view.scale);
     let moved = move |event: PointerEvent| {
         if let Some(canvas) = node.get_untracked() {
@@ -59,17 +64,19 @@ pub fn LossPanel() -> impl IntoView {
                 <h2 id="loss-title" class="unseen">"Loss"</h2>
                 <MeasureChoice />
                 <div class="card-tools" class:gone=move || plot.measured.with(Option::is_some)>
-                    <Segmented
-                        label="Part of the loss"
-                        options=vec![("total", Term::Total), ("pixels", Term::Reconstruction), ("KL", Term::Kl)]
-                        titles=vec![
-                            "Reconstruction plus β times KL",
-                            "Reconstruction: how far the pixels are from the original’s",
-                            "KL: how far the VAE’s codes are from the standard normal",
-                        ]
-                        value=term
-                        choose=move |term| page.change(|state| state.view.term = term)
-                    />
+                    {move || view! {
+                        <Segmented
+                            label="Part of the loss"
+                            options=vec![("total", Term::Total), (rebuilt.get(), Term::Reconstruction), ("KL", Term::Kl)]
+                            titles=vec![
+                                "Reconstruction plus β times KL",
+                                "Reconstruction: how far the answer is from the original",
+                                "KL: how far the VAE’s codes are from the standard normal",
+                            ]
+                            value=term
+                            choose=move |term| page.change(|state| state.view.term = term)
+                        />
+                    }}
                     <Segmented
                         label="Scale"
                         options=vec![("linear", Scale::Linear), ("log", Scale::Log)]

@@ -171,7 +171,7 @@ test("what does not go together cannot be chosen, and why is said", async (t) =>
   await page.at("setting-data").selectOption("spiral");
   await page.address("data", "spiral");
   assert.equal(await page.at("setting-net").inputValue(), "dense");
-  for (const key of ["net", "size", "range", "augment"]) assert.equal(await why(key), "images only");
+  for (const key of ["net", "size", "range", "augment"]) assert.equal(await why(key), "images");
   assert.equal(await page.page.getByRole("group", { name: "Digits" }).count(), 0);
   page.assertFaultless();
 });
