@@ -45,10 +45,11 @@ pub enum Command {
     Tune(Tuning),
     /// What is on the pad: 784 bytes, or nothing.
     Draw(Option<Vec<u8>>),
-    /// Decode one point of the latent space (as many numbers as the latent has).
-    Decode {
+    /// Ask a network something beside its training. Each query is answered once.
+    Query {
         model: Model,
-        latent: Vec<f32>,
+        asker: Asker,
+        query: Query,
     },
     /// The last pictures have been painted; new ones are welcome.
     Painted,
@@ -103,11 +104,11 @@ pub enum Event {
         run: RunId,
         report: Box<Report>,
     },
-    Decoded {
+    Reply {
         run: RunId,
         model: Model,
-        latent: Vec<f32>,
-        image: Vec<u8>,
+        asker: Asker,
+        reply: Reply,
     },
     /// The trainer waits: it was paused, or the last epoch is done.
     Paused {
@@ -313,9 +314,49 @@ pub struct Pictures {
 /// What a network makes of the drawn digit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
+    /// The VAE's is mu.
     pub latent: Vec<f32>,
+    /// The logarithms of the VAE's variances; nothing for the AE.
+    pub logvar: Vec<f32>,
     /// 784 bytes.
     pub image: Vec<u8>,
+}
+
+/// What on the page asks; the next query of an asker waits until the one before is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asker {
+    /// The place that was picked in the scatter.
+    Place,
+    /// The tool of the playground that is open: for what lies at codes, for images, and for errors.
+    Codes,
+    Images,
+    Errors,
+}
+
+/// What can be asked of a network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Query {
+    /// Decode codes, `latent` numbers each, at most [`MOST_CODES`].
+    Decode(Vec<f32>),
+    /// Rebuild images, 784 bytes each, at most [`MOST_IMAGES`].
+    Rebuild(Vec<u8>),
+    /// How far each image of the sample is from its reconstruction.
+    Errors,
+}
+
+/// Codes decoded, and images rebuilt, at a time.
+pub const MOST_CODES: usize = 1024;
+pub const MOST_IMAGES: usize = 64;
+
+/// What a network answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// 784 bytes each.
+    Images(Vec<u8>),
+    /// Mean squared errors a pixel, in squared intensity.
+    Errors(Vec<f32>),
+    /// There is no such network, or it cannot answer that.
+    Nothing,
 }
 
 /// News of a study.

@@ -10,8 +10,8 @@ use hourglass::{
     config::{Config, Model, PerModel, Study},
     data::{image::PIXELS, table::Rows},
     protocol::{
-        Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured, Pictures,
-        Prepared, Progress, Report, RunId, Sample, Sizes, SweepPoint, Terms, Tuning,
+        Asker, Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured, Pictures,
+        Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Tuning,
     },
     web::port::{pack, unpack},
 };
@@ -48,6 +48,7 @@ async fn survive<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(
 
 #[wasm_bindgen_test]
 async fn every_command_survives() {
+    let query = |query| Command::Query { model: Model::Vae, asker: Asker::Codes, query };
     let (run, config) = (RunId(7), Config { beta: 0.1, ..Config::default() });
     survive(vec![
         Command::Prepare { run, config: config.clone() },
@@ -58,7 +59,9 @@ async fn every_command_survives() {
         Command::Tune(Tuning::from(&config)),
         Command::Draw(Some(vec![9; PIXELS])),
         Command::Draw(None),
-        Command::Decode { model: Model::Vae, latent: vec![f32::MIN, 0.0, 1e-30] },
+        query(Query::Decode(vec![f32::MIN, 0.0, 1e-30])),
+        query(Query::Rebuild(vec![9; PIXELS])),
+        query(Query::Errors),
         Command::Painted,
         Command::UseTable { run, config: config.clone(), rows: table_rows() },
         Command::BeginStudy { run, config, study: Study::Sweep { least: 1, most: 9 }, known: vec![sweep_point()] },
@@ -107,7 +110,7 @@ async fn every_event_survives() {
     let pictures = Pictures {
         reconstructions: vec![1; PIXELS],
         latents: vec![0.5; 4],
-        drawn: Some(Drawn { latent: vec![1.0, 2.0], image: vec![7; PIXELS] }),
+        drawn: Some(Drawn { latent: vec![1.0, 2.0], logvar: vec![-0.5, 0.25], image: vec![7; PIXELS] }),
         field: vec![0.25; 800],
     };
     let terms = Terms { loss: 3.0, reconstruction: 2.0, kl: 1.0, penalty: 0.5 };
@@ -118,13 +121,16 @@ async fn every_event_survives() {
         measures: vec![Measured { model: Model::Ae, measure: Measure::Angle, epoch: 1, value: 12.5 }],
         pictures: Some(PerModel { ae: None, vae: Some(pictures) }),
     };
+    let reply = |reply| Event::Reply { run, model: Model::Ae, asker: Asker::Place, reply };
     survive(vec![
         Event::Ready,
         Event::Fetching { run, loaded: 10, total: u64::MAX },
         Event::CheckingWebgpu { run },
         Event::Prepared { run, prepared: Box::new(prepared) },
         Event::Report { run, report: Box::new(report) },
-        Event::Decoded { run, model: Model::Ae, latent: vec![0.0], image: vec![0; PIXELS] },
+        reply(Reply::Images(vec![0; PIXELS])),
+        reply(Reply::Errors(vec![0.25])),
+        reply(Reply::Nothing),
         Event::Paused { run },
         Event::Finished { run },
         Event::Studied { run, finding: Box::new(Finding::Progress(0.5)) },

@@ -7,7 +7,7 @@ use hourglass::{
         Activation, Architecture, Augment, Code, Config, Init, Loss, Model, Models, Noise, Output, Range, Size, Source,
     },
     data::image::PIXELS,
-    protocol::{Command, CurveKind, CurvePoint, Event, Measure, Measured, Report, RunId},
+    protocol::{Asker, Command, CurveKind, CurvePoint, Event, Measure, Measured, Query, Reply, Report, RunId},
 };
 use support::{Talk, curve, epochs, small};
 
@@ -95,7 +95,9 @@ fn points_of_the_plane_are_denoised() {
         let field = pictures.ae.unwrap().field;
         assert_eq!(field.len(), 2 * 400);
         assert!(field.iter().all(|value| (-1.0..=1.0).contains(value)));
-        assert_eq!(talk.say(Command::Decode { model: Model::Ae, latent: vec![0.0; 8] }), [], "no image to show");
+        let query = Query::Decode(vec![0.0; 8]);
+        let replies = talk.say(Command::Query { model: Model::Ae, asker: Asker::Place, query });
+        assert!(matches!(replies[..], [Event::Reply { reply: Reply::Nothing, .. }]), "no image to show");
     }
 }
 

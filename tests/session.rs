@@ -4,8 +4,11 @@ mod support;
 
 use hourglass::{
     config::{Config, Digits, Loss, Model, Models},
-    data::image::PIXELS,
-    protocol::{Backend, Command, CurveKind, CurvePoint, Event, Report, RunId, Sizes, Tuning},
+    data::image::{PIXELS, squared_error},
+    protocol::{
+        Asker, Backend, Command, CurveKind, CurvePoint, Event, MOST_CODES, MOST_IMAGES, Query, Reply, Report, RunId,
+        Sizes, Tuning,
+    },
 };
 use support::{Talk, curve, digit_files, epochs, small};
 
@@ -154,12 +157,13 @@ fn pictures_hold_the_exhibits_the_latents_and_the_drawing() {
     talk.send(Command::Draw(Some(vec![200; PIXELS])));
     let events = talk.say(Command::Prepare { run: RunId(1), config: Config { latent: 3, ..small() } });
     let pictures = last_report(&events).pictures.clone().unwrap();
-    for (_, pictures) in pictures.iter() {
+    for (model, pictures) in pictures.iter() {
         assert_eq!(pictures.reconstructions.len() % PIXELS, 0);
         assert!(!pictures.reconstructions.is_empty());
         assert_eq!(pictures.latents.len(), 20 * 3);
         let drawn = pictures.drawn.as_ref().unwrap();
         assert_eq!((drawn.latent.len(), drawn.image.len()), (3, PIXELS));
+        assert_eq!(drawn.logvar.len(), if model == Model::Vae { 3 } else { 0 });
     }
     talk.send(Command::Painted);
     let cleared = talk.say(Command::Draw(None));
@@ -167,14 +171,40 @@ fn pictures_hold_the_exhibits_the_latents_and_the_drawing() {
 }
 
 #[test]
-fn a_point_of_the_latent_space_is_decoded() {
+fn a_network_answers_what_it_is_asked() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
-    let decoded = talk.say(Command::Decode { model: Model::Vae, latent: vec![0.5, -1.0] });
-    assert!(matches!(&decoded[..], [Event::Decoded { model: Model::Vae, image, .. }] if image.len() == PIXELS));
-    for latent in [vec![], vec![1.0], vec![f32::NAN, 0.0]] {
-        assert_eq!(talk.say(Command::Decode { model: Model::Ae, latent }), []);
+    let mut ask = |model, query| {
+        let events = talk.say(Command::Query { model, asker: Asker::Codes, query });
+        match events.as_slice() {
+            [Event::Reply { model: answering, asker: Asker::Codes, reply, .. }] if *answering == model => reply.clone(),
+            other => panic!("one reply of the {model:?}, not {other:?}"),
+        }
+    };
+    let is_images = |reply: &Reply, count| matches!(reply, Reply::Images(bytes) if bytes.len() == count * PIXELS);
+    assert!(is_images(&ask(Model::Vae, Query::Decode(vec![0.5, -1.0, 2.0, 0.0])), 2));
+    for codes in [vec![], vec![1.0], vec![f32::NAN, 0.0], vec![0.0; 2 * MOST_CODES + 2]] {
+        assert_eq!(ask(Model::Ae, Query::Decode(codes)), Reply::Nothing);
     }
+    assert!(is_images(&ask(Model::Ae, Query::Rebuild(vec![7; 3 * PIXELS])), 3));
+    for images in [vec![], vec![7; 100], vec![7; (MOST_IMAGES + 1) * PIXELS]] {
+        assert_eq!(ask(Model::Ae, Query::Rebuild(images)), Reply::Nothing);
+    }
+}
+
+#[test]
+fn errors_of_the_sample_are_those_of_its_reconstructions() {
+    let mut talk = Talk::new(100);
+    let sample = talk.prepare(1, small()).sample;
+    let mut ask = |query| match talk.say(Command::Query { model: Model::Ae, asker: Asker::Errors, query }).pop() {
+        Some(Event::Reply { reply, .. }) => reply,
+        other => panic!("a reply, not {other:?}"),
+    };
+    let Reply::Images(rebuilt) = ask(Query::Rebuild(sample.images[..PIXELS].to_vec())) else { panic!("an image") };
+    let Reply::Errors(errors) = ask(Query::Errors) else { panic!("errors") };
+    assert_eq!(errors.len() * PIXELS, sample.images.len());
+    assert_eq!(errors[0], squared_error(&sample.images[..PIXELS], &rebuilt));
+    assert!(errors.iter().all(|&error| error > 0.0 && error < 1.0));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod choice;
 mod digits;
 mod model;
+mod play;
 mod study;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ pub use choice::{
 };
 pub use digits::Digits;
 pub use model::{Model, PerModel};
+pub use play::{Damage, PICK, PLACE, Pick, Play, Tool};
 pub use study::{SWEEP, Study};
 
 /// The least, the most and the usual value of a choice.

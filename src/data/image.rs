@@ -5,6 +5,13 @@ pub const SIDE: usize = 28;
 /// Pixels of an image.
 pub const PIXELS: usize = SIDE * SIDE;
 
+/// The mean squared difference of two images' bytes, in squared intensity; 0 where there is nothing to compare.
+pub fn squared_error(image: &[u8], other: &[u8]) -> f32 {
+    let count = image.len().min(other.len()).max(1);
+    let squares = image.iter().zip(other).map(|(&a, &b)| u64::from(a.abs_diff(b)).pow(2));
+    (squares.sum::<u64>() as f64 / (255.0 * 255.0) / count as f64) as f32
+}
+
 /// 28x28 intensities by rows from the top left, every one in `0..=1`: 0 is the background, 1 is ink.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image([f32; PIXELS]);

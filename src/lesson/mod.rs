@@ -4,6 +4,7 @@
 //! words. Writing gives every choice, so that a link keeps its meaning when a default changes. It knows nothing of the
 //! browser.
 
+mod play;
 mod strokes;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ mod tests;
 use std::str::FromStr;
 
 use crate::{
-    config::{self, Bounds, Choice, Config, Digits, HIDDEN_LAYERS, HIDDEN_WIDTH, Source, Study},
+    config::{self, Bounds, Choice, Config, Digits, HIDDEN_LAYERS, HIDDEN_WIDTH, Play, Source, Study},
     data::digit::Drawing,
 };
 
@@ -26,6 +27,8 @@ pub struct Lesson {
     pub config: Config,
     /// What is looked into beside the run.
     pub study: Study,
+    /// What the playground shows, as [`Play::of_tool`] gives it.
+    pub play: Play,
     /// Start training at once.
     pub run: bool,
     pub drawing: Drawing,
@@ -60,6 +63,7 @@ impl Lesson {
             Study::Sweep { least, most } => pairs.push(("study", format!("sweep-{least}-{most}"))),
             Study::Betas => pairs.push(("study", "betas".into())),
         }
+        pairs.extend(play::to_text(&self.play).map(|play| ("play", play)));
         if self.run {
             pairs.push(("run", "1".into()));
         }
@@ -150,6 +154,7 @@ impl Reader {
             "digits" => self.digits(value, &mut config.digits),
             "seed" => self.number(key, value, config::SEED, &mut config.seed),
             "study" => self.study(value),
+            "play" => self.play(value),
             "run" => self.run(value),
             "draw" => self.drawing(value),
             _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
@@ -261,6 +266,14 @@ impl Reader {
         self.lesson.study = study.unwrap_or_default().nearest();
         if study.is_none_or(|study| study != self.lesson.study) {
             self.say(format!("The link's study “{}” should be pca, betas or a sweep as in sweep-1-10.", shown(value)));
+        }
+    }
+
+    fn play(&mut self, value: &str) {
+        let play = play::from_text(value);
+        self.lesson.play = play.clone().unwrap_or_default().nearest();
+        if play.is_none_or(|play| play != self.lesson.play) {
+            self.say(format!("The link's play “{}” is none of the playground's; the nearest is used.", shown(value)));
         }
     }
 

@@ -9,6 +9,7 @@ mod measures;
 mod pace;
 mod patience;
 mod pictures;
+mod replies;
 mod run;
 mod store;
 mod study;
@@ -26,7 +27,7 @@ use crate::{
     config::{Config, Kind, Model, PerModel, Source, Study},
     data::image::PIXELS,
     device::Devices,
-    protocol::{Backend, Command, Event, Finding, Pictures, Prepared, Report, RunId, SweepPoint},
+    protocol::{Asker, Backend, Command, Event, Finding, Pictures, Prepared, Query, Reply, Report, RunId, SweepPoint},
 };
 
 /// Serves commands until there is nobody left to send any.
@@ -122,7 +123,7 @@ impl<H: Host> Session<H> {
                 self.drawing = drawing.filter(|bytes| bytes.len() == PIXELS);
                 self.is_stale = true;
             }
-            Command::Decode { model, latent } => self.decode(model, latent).await,
+            Command::Query { model, asker, query } => self.reply(model, asker, &query).await,
             Command::Painted => self.page_is_free = true,
             Command::BeginStudy { run, config, study, known } => {
                 self.begin_study(run, config.nearest(), study, &known).await
@@ -320,11 +321,12 @@ impl<H: Host> Session<H> {
         }
     }
 
-    async fn decode(&mut self, model: Model, latent: Vec<f32>) {
-        let Some(run) = &self.run else { return };
-        // A point that cannot be decoded is no reason to stop; a device that fails will say so at the next stretch.
-        if let Ok(Some(image)) = run.decode(model, latent.clone()).await {
-            self.host.emit(Event::Decoded { run: run.id, model, latent, image });
-        }
+    async fn reply(&mut self, model: Model, asker: Asker, query: &Query) {
+        let Some(run) = &mut self.run else { return };
+        let began = self.host.now();
+        // A device that fails will say so at the next stretch.
+        let reply = run.reply(model, query).await.unwrap_or(Reply::Nothing);
+        run.pace.replied(self.host.now() - began);
+        self.host.emit(Event::Reply { run: run.id, model, asker, reply });
     }
 }

@@ -58,6 +58,11 @@ impl Pace {
         self.pictured_at = now;
         self.pictures_took = now - began;
     }
+
+    /// Replies are asked for with every picture, and count as such.
+    pub fn replied(&mut self, took: f64) {
+        self.pictures_took += took;
+    }
 }
 
 #[cfg(test)]
@@ -84,5 +89,8 @@ mod tests {
         pace.pictured(100.0, 150.0);
         assert!(!pace.pictures_are_due(349.0));
         assert!(pace.pictures_are_due(350.0));
+        pace.replied(10.0);
+        assert!(!pace.pictures_are_due(389.0));
+        assert!(pace.pictures_are_due(390.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::run::{Run, RunError};
 use crate::{
-    config::{Config, Kind, Model, PerModel},
+    config::{Config, Kind, PerModel},
     data::{
         examples::{as_bytes, as_input},
         image::PIXELS,
@@ -10,7 +10,7 @@ use crate::{
     },
     model::{Network, read, tensor},
     protocol::{Drawn, Pictures},
-    train::{decoded, latents},
+    train::decoded,
 };
 
 /// Arrows along each side of the plane's field.
@@ -41,11 +41,18 @@ impl Run {
         let Config { size, range, latent, .. } = self.config;
         let mut inputs = self.shown.exhibits.clone();
         inputs.extend(drawing.map(|bytes| as_input(bytes, size, range)).into_iter().flatten());
-        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.device)).await?;
+        let posterior = network.encode(tensor(inputs, size.side().pow(2), &self.device));
+        let logvar = match (posterior.logvar, drawing) {
+            (Some(logvar), Some(_)) => read(logvar).await?,
+            _ => Vec::new(),
+        };
+        let codes = read(posterior.mean).await?;
         let mut images = self.decoded_bytes(network, codes.clone()).await?;
         let exhibits = self.shown.sample.exhibits.len();
         let drawn_image = images.split_off(exhibits * PIXELS);
-        let drawn = drawing.map(|_| Drawn { latent: codes[exhibits * latent..].to_vec(), image: drawn_image });
+        let of_drawing = |values: &[f32]| values.get(exhibits * latent..).unwrap_or_default().to_vec();
+        let drawn =
+            drawing.map(|_| Drawn { latent: of_drawing(&codes), logvar: of_drawing(&logvar), image: drawn_image });
         Ok(Pictures { reconstructions: images, drawn, ..Pictures::default() })
     }
 
@@ -53,21 +60,6 @@ impl Run {
     async fn field(&self, network: &Network) -> Result<Vec<f32>, RunError> {
         let codes = network.encode(tensor(plane::grid(FIELD), 2, &self.device)).mean;
         Ok(read(network.generate(codes)).await?)
-    }
-
-    /// One point of a network's latent space, decoded to 784 bytes; `None` if there is no such network, point or image.
-    ///
-    /// # Errors
-    /// The device failed.
-    pub async fn decode(&self, model: Model, latent: Vec<f32>) -> Result<Option<Vec<u8>>, RunError> {
-        let is_point = latent.len() == self.config.latent && latent.iter().all(|value| value.is_finite());
-        let is_image = self.config.source.kind() == Kind::Images;
-        match self.trainees.get(model) {
-            Some(trainee) if is_point && is_image => {
-                Ok(Some(self.decoded_bytes(&trainee.learner.network(), latent).await?))
-            }
-            _ => Ok(None),
-        }
     }
 
     /// Codes as images of 784 bytes each.

@@ -1,8 +1,8 @@
 //! What the user does: each act changes the state and answers the commands that follow.
 
-use super::{Decoded, OwnFiles, Pad, Phase, State, Wish};
+use super::{OwnFiles, Pad, Phase, State, Wish};
 use crate::{
-    config::{Config, Kind, Model, Source, Study},
+    config::{Config, Kind, Source, Study},
     lesson::{Lesson, Notices},
     protocol::{Command, Tuning},
 };
@@ -26,6 +26,9 @@ impl State {
         let source = if keeps_files { Source::Own } else { lesson.config.source };
         commands.extend(self.choose(Config { source, ..lesson.config }));
         commands.extend(self.choose_study(lesson.study));
+        if lesson.play != self.play.of_tool() {
+            commands.extend(self.play(|play| *play = lesson.play));
+        }
         self.noted = self.experiment();
         if lesson.run {
             commands.extend(if lesson.study == Study::None { self.start() } else { self.begin_study() });
@@ -138,13 +141,6 @@ impl State {
         self.message = None;
         self.trials.add(run, files);
         self.to_trainer_all(|state| state.trials.command(&state.config).into_iter().collect())
-    }
-
-    /// Asks for the picture of a place in a model's latent space.
-    pub fn decode(&mut self, model: Model, latent: Vec<f32>) -> Vec<Command> {
-        let image = self.decoded.slot(model).take().and_then(|before| before.image);
-        *self.decoded.slot(model) = Some(Decoded { latent: latent.clone(), image });
-        self.to_trainer(Command::Decode { model, latent })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The trainer's events, folded into the state.
 
-use super::{Decoded, Fetched, Phase, Shared, State};
+use super::{Fetched, Phase, Shared, State};
 use crate::{
     config::{Config, Model, Source},
     protocol::{Command, Event, Prepared, Report, RunId, Tuning},
@@ -15,7 +15,7 @@ impl State {
             Event::CheckingWebgpu { run } if self.knows(run) => self.life.checks_webgpu(),
             Event::Prepared { run, prepared } if self.knows(run) => return self.prepared(run, *prepared),
             Event::Report { run, report } if run == self.run => return self.report(*report),
-            Event::Decoded { run, model, latent, image } if run == self.run => self.decoded(model, &latent, image),
+            Event::Reply { run, model, asker, reply } if run == self.run => return self.replied(model, asker, reply),
             Event::Paused { run } if run == self.run && self.phase == Phase::Training => return self.paused(),
             Event::Finished { run } if run == self.run => {
                 self.pausing = false;
@@ -35,7 +35,7 @@ impl State {
             Event::Fetching { .. }
             | Event::CheckingWebgpu { .. }
             | Event::Report { .. }
-            | Event::Decoded { .. }
+            | Event::Reply { .. }
             | Event::Paused { .. }
             | Event::Finished { .. } => {}
         }
@@ -62,6 +62,7 @@ impl State {
         if let Some(files) = self.trials.settle(run) {
             self.own = Some(files);
             self.decoded = Default::default();
+            self.asking = Default::default();
             self.curves.clear();
         }
         self.run = run;
@@ -112,16 +113,8 @@ impl State {
             *self.pictures.slot(model) = pictures.get(model).cloned().map(Shared::new);
         }
         self.pictures_seen = self.pictures_seen.wrapping_add(1);
-        // The decoder has learned since: what the user looks at is decoded again.
-        self.decoded.iter().map(|(model, decoded)| Command::Decode { model, latent: decoded.latent.clone() }).collect()
-    }
-
-    fn decoded(&mut self, model: Model, latent: &[f32], image: Vec<u8>) {
-        if let Some(Decoded { latent: asked, image: shown }) = self.decoded.slot(model)
-            && asked == latent
-        {
-            *shown = Some(Shared::new(image));
-        }
+        // The networks have learned since: what the user looks at is asked again.
+        self.ask(true)
     }
 
     fn paused(&mut self) -> Vec<Command> {

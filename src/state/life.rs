@@ -84,6 +84,7 @@ impl State {
         self.progress = Default::default();
         self.curves.clear();
         self.decoded = Default::default();
+        self.asking = Default::default();
         self.interrupt_study();
         self.run = self.next_run();
 

@@ -13,6 +13,7 @@ mod life;
 pub mod noted;
 mod pad;
 pub mod picks;
+pub mod play;
 pub mod settings;
 mod shared;
 mod study;
@@ -36,11 +37,12 @@ pub use self::{
 
 use experiments::Experiment;
 use files::Trials;
+use play::Asking;
 
 use crate::{
-    config::{BackendChoice, Config, Kind, Model, PerModel, Source, Study},
+    config::{BackendChoice, Config, Kind, Model, PerModel, Play, Source, Study},
     lesson::{Lesson, Notices},
-    protocol::{Command, Pictures, Prepared, Progress, RunId},
+    protocol::{Asker, Command, Pictures, Prepared, Progress, RunId},
 };
 
 /// Where a run stands.
@@ -104,6 +106,8 @@ pub struct State {
     /// Counts the reports with pictures, so that each is answered once it is painted.
     pub pictures_seen: u32,
     pub decoded: PerModel<Decoded>,
+    pub play: Play,
+    asking: Asking,
     pub study: Studied,
     /// The table to learn from.
     pub table: Option<TableView>,
@@ -139,6 +143,8 @@ impl State {
             pictures: PerModel::default(),
             pictures_seen: 0,
             decoded: PerModel::default(),
+            play: lesson.play,
+            asking: Asking::default(),
             study: Studied::new(lesson.study, lesson.run),
             table: TableView::synthetic().ok(),
             asked: None,
@@ -159,6 +165,7 @@ impl State {
         Lesson {
             config: self.config.clone(),
             study: self.study.study,
+            play: self.play.of_tool(),
             run: self.run_at_once,
             drawing: self.pad.drawing().clone(),
         }
@@ -212,6 +219,7 @@ impl State {
     /// Takes back the question for a place.
     pub fn forget_decoded(&mut self, model: Model) {
         *self.decoded.slot(model) = None;
+        self.asking.forget(model, Asker::Place);
     }
 
     /// Files are on trial.
@@ -254,6 +262,7 @@ impl State {
         self.progress = Progress::default();
         self.curves.clear();
         self.decoded = PerModel::default();
+        self.asking = Asking::default();
         self.to_trainer_all(Self::prepare)
     }
 

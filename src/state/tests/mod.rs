@@ -6,7 +6,7 @@ use super::{words::Readout, *};
 use crate::{
     config::Loss,
     data::digit::{Drawing, Point},
-    protocol::{Backend, CurveKind, CurvePoint, Event, Prepared, Report, Sample, Sizes, Terms, Tuning},
+    protocol::{Backend, CurveKind, CurvePoint, Event, Prepared, Query, Reply, Report, Sample, Sizes, Terms, Tuning},
 };
 
 fn state(hash: &str) -> State {
@@ -179,15 +179,17 @@ fn losses_are_read_from_the_last_epoch() {
 fn a_decoded_place_is_decoded_again_with_every_picture() {
     let mut state = ready("");
     let run = state.run;
-    let ask = Command::Decode { model: Model::Vae, latent: vec![1.0, 2.0] };
-    assert_eq!(state.decode(Model::Vae, vec![1.0, 2.0]), vec![ask.clone()]);
-    state.apply(Event::Decoded { run, model: Model::Vae, latent: vec![9.0, 9.0], image: vec![1] });
-    assert!(state.decoded.vae.as_ref().unwrap().image.is_none(), "an older question's answer");
-    state.apply(Event::Decoded { run, model: Model::Vae, latent: vec![1.0, 2.0], image: vec![1] });
+    let (model, asker) = (Model::Vae, Asker::Place);
+    let ask = |x| Command::Query { model, asker, query: Query::Decode(vec![x, 2.0]) };
+    let reply = Event::Reply { run, model, asker, reply: Reply::Images(vec![1; 784]) };
+    assert_eq!(state.decode(model, vec![1.0, 2.0]), vec![ask(1.0)]);
+    assert_eq!(state.decode(model, vec![3.0, 2.0]), vec![], "one at a time");
+    assert_eq!(state.apply(reply.clone()), vec![ask(3.0)]);
     assert!(state.decoded.vae.as_ref().unwrap().image.is_some());
+    assert_eq!(state.apply(reply), vec![]);
     let pictures = Some(PerModel { ae: None, vae: Some(Pictures::default()) });
     let report = Box::new(Report { pictures, ..Report::default() });
-    assert_eq!(state.apply(Event::Report { run, report }), vec![ask]);
+    assert_eq!(state.apply(Event::Report { run, report }), vec![ask(3.0)]);
     assert_eq!(state.pictures_seen, 1);
 }
 

@@ -1,0 +1,66 @@
+//! What a run answers when the page asks one of its networks something.
+
+use super::run::{Run, RunError};
+use crate::{
+    config::{Config, Kind, Model},
+    data::{
+        examples::as_input,
+        image::{PIXELS, squared_error},
+    },
+    model::{Network, tensor},
+    protocol::{MOST_CODES, MOST_IMAGES, Query, Reply},
+    train::latents,
+};
+
+/// Images rebuilt at a time.
+const CHUNK: usize = 250;
+
+impl Run {
+    /// Answers a query; with [`Reply::Nothing`] where there is no such network, no image, or no sense in it.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn reply(&mut self, model: Model, query: &Query) -> Result<Reply, RunError> {
+        let network = self.trainees.get(model).map(|trainee| trainee.learner.network());
+        let Some(network) = network.filter(|_| self.config.source.kind() == Kind::Images) else {
+            return Ok(Reply::Nothing);
+        };
+        Ok(match query {
+            Query::Decode(codes) if self.are_codes(codes) => {
+                Reply::Images(self.decoded_bytes(&network, codes.clone()).await?)
+            }
+            Query::Rebuild(images) if are_images(images) => Reply::Images(self.rebuild(&network, images).await?),
+            Query::Errors => Reply::Errors(self.errors(&network).await?),
+            Query::Decode(_) | Query::Rebuild(_) => Reply::Nothing,
+        })
+    }
+
+    fn are_codes(&self, codes: &[f32]) -> bool {
+        let latent = self.config.latent;
+        let is_whole = !codes.is_empty() && codes.len().is_multiple_of(latent) && codes.len() <= MOST_CODES * latent;
+        is_whole && codes.iter().all(|value| value.is_finite())
+    }
+
+    /// Images of 784 bytes, rebuilt.
+    async fn rebuild(&self, network: &Network, images: &[u8]) -> Result<Vec<u8>, RunError> {
+        let Config { size, range, .. } = self.config;
+        let inputs = images.chunks_exact(PIXELS).flat_map(|image| as_input(image, size, range)).collect();
+        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.device)).await?;
+        self.decoded_bytes(network, codes).await
+    }
+
+    /// How far each image of the sample is from its reconstruction.
+    async fn errors(&self, network: &Network) -> Result<Vec<f32>, RunError> {
+        let mut errors = Vec::new();
+        for images in self.shown.sample.images.chunks(CHUNK * PIXELS) {
+            let rebuilt = self.rebuild(network, images).await?;
+            let pairs = images.chunks_exact(PIXELS).zip(rebuilt.chunks_exact(PIXELS));
+            errors.extend(pairs.map(|(image, rebuilt)| squared_error(image, rebuilt)));
+        }
+        Ok(errors)
+    }
+}
+
+fn are_images(images: &[u8]) -> bool {
+    !images.is_empty() && images.len().is_multiple_of(PIXELS) && images.len() <= MOST_IMAGES * PIXELS
+}
