@@ -61,7 +61,6 @@ impl State {
         self.life.is_prepared(prepared.config.source == Source::Own);
         if let Some(files) = self.trials.settle(run) {
             self.own = Some(files);
-            self.decoded = Default::default();
             self.asking = Default::default();
             self.curves.clear();
         }

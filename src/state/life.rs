@@ -83,7 +83,6 @@ impl State {
         self.trials = Default::default();
         self.progress = Default::default();
         self.curves.clear();
-        self.decoded = Default::default();
         self.asking = Default::default();
         self.interrupt_study();
         self.run = self.next_run();

@@ -37,12 +37,12 @@ pub use self::{
 
 use experiments::Experiment;
 use files::Trials;
-use play::Asking;
+use play::{Answer, Asking};
 
 use crate::{
-    config::{BackendChoice, Config, Kind, Model, PerModel, Play, Source, Study},
+    config::{BackendChoice, Config, Kind, PerModel, Play, Source, Study},
     lesson::{Lesson, Notices},
-    protocol::{Asker, Command, Pictures, Prepared, Progress, RunId},
+    protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
 
 /// Where a run stands.
@@ -70,11 +70,11 @@ pub struct Message {
     pub fault: bool,
 }
 
-/// A place in a latent space that the user asked to see decoded, and the picture once it came.
+/// A place in a latent space that the user picked, and what it decodes to once that came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     pub latent: Vec<f32>,
-    pub image: Option<Shared<Vec<u8>>>,
+    pub answer: Option<Shared<Answer>>,
 }
 
 /// Bytes of the data that have arrived.
@@ -105,7 +105,6 @@ pub struct State {
     pub pictures: PerModel<Shared<Pictures>>,
     /// Counts the reports with pictures, so that each is answered once it is painted.
     pub pictures_seen: u32,
-    pub decoded: PerModel<Decoded>,
     pub play: Play,
     asking: Asking,
     pub study: Studied,
@@ -142,7 +141,6 @@ impl State {
             curves: Curves::default(),
             pictures: PerModel::default(),
             pictures_seen: 0,
-            decoded: PerModel::default(),
             play: lesson.play,
             asking: Asking::default(),
             study: Studied::new(lesson.study, lesson.run),
@@ -216,12 +214,6 @@ impl State {
         }
     }
 
-    /// Takes back the question for a place.
-    pub fn forget_decoded(&mut self, model: Model) {
-        *self.decoded.slot(model) = None;
-        self.asking.forget(model, Asker::Place);
-    }
-
     /// Files are on trial.
     pub fn is_reading_files(&self) -> bool {
         self.trials.are_open()
@@ -261,7 +253,6 @@ impl State {
         self.fetched = None;
         self.progress = Progress::default();
         self.curves.clear();
-        self.decoded = PerModel::default();
         self.asking = Asking::default();
         self.to_trainer_all(Self::prepare)
     }

@@ -14,6 +14,7 @@ use super::{
     numbers::Numbers,
     page::{Page, follow},
     plane_panel::PlanePanel,
+    play::Playground,
     reconstructions::Reconstructions,
     settings_panel::SettingsPanel,
     study_panel::StudyPanel,
@@ -58,6 +59,7 @@ pub fn App() -> impl IntoView {
                     <SettingsPanel />
                 </div>
             </main>
+            <Playground />
             <FamilyPanel />
             <MessageBar />
         </DropZone>

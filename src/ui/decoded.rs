@@ -16,11 +16,11 @@ pub fn DecodedCard(
     aside: Signal<bool>,
 ) -> impl IntoView {
     let page = Page::get();
-    let decoded = page.derive(move |state| state.decoded.get(model).cloned());
+    let decoded = page.derive(move |state| state.decoded(model));
     let picture = move || {
         decoded.with_untracked(|decoded| {
-            let image = decoded.as_ref().and_then(|decoded| decoded.image.clone());
-            digit_grid::single(image.as_ref().map(|image| image.as_slice()))
+            let answer = decoded.as_ref().and_then(|decoded| decoded.answer.as_deref());
+            digit_grid::single(answer.and_then(|answer| answer.image(0)))
         })
     };
     let words = move || {
@@ -44,7 +44,7 @@ pub fn DecodedCard(
                 class="close"
                 aria-label="Forget the decoded place"
                 on:pointerup=|event| event.stop_propagation()
-                on:click=move |_| page.change(|state| state.forget_decoded(model))
+                on:click=move |_| page.act(|state| state.forget_decoded(model))
             >
                 "✕"
             </button>

@@ -23,6 +23,7 @@ mod pad;
 mod page;
 mod pixels;
 mod plane_panel;
+mod play;
 mod reconstructions;
 mod scatter;
 mod select;

@@ -22,11 +22,25 @@ impl State {
         self.ask(false)
     }
 
-    /// Asks for the picture of a place in a model's latent space.
+    /// Picks a place in a model's latent space, to see it decoded.
     pub fn decode(&mut self, model: Model, latent: Vec<f32>) -> Vec<Command> {
-        let image = self.decoded.slot(model).take().and_then(|before| before.image);
-        *self.decoded.slot(model) = Some(Decoded { latent, image });
-        self.ask(false)
+        self.play(|play| *play.at.slot(model) = Some(latent))
+    }
+
+    /// Takes the place back.
+    pub fn forget_decoded(&mut self, model: Model) -> Vec<Command> {
+        self.play(|play| *play.at.slot(model) = None)
+    }
+
+    /// The place that was picked, and what it decodes to.
+    pub fn decoded(&self, model: Model) -> Option<Decoded> {
+        let latent = self.place(model)?.clone();
+        Some(Decoded { latent, answer: self.told(model, Asker::Place).cloned() })
+    }
+
+    fn place(&self, model: Model) -> Option<&Vec<f32>> {
+        let is_there = self.config.models.contains(model) && self.can_study();
+        self.play.at.get(model).filter(|place| is_there && place.len() == self.config.latent)
     }
 
     /// The latest answer of a network.
@@ -57,18 +71,12 @@ impl State {
 
     pub(super) fn replied(&mut self, model: Model, asker: Asker, reply: Reply) -> Vec<Command> {
         let query = self.asking.answered(model, asker, reply);
-        if asker == Asker::Place
-            && let Some(decoded) = self.decoded.slot(model)
-        {
-            let image = self.asking.answer(model, asker).and_then(|answer| answer.image(0));
-            decoded.image = image.map(|image| Shared::new(image.to_vec()));
-        }
         query.map(|query| Command::Query { model, asker, query }).into_iter().collect()
     }
 
     /// The queries of the scatter and of the open tool.
     fn queries(&self, model: Model) -> Vec<(Asker, Query)> {
-        let place = self.decoded.get(model).map(|decoded| (Asker::Place, Query::Decode(decoded.latent.clone())));
+        let place = self.place(model).map(|place| (Asker::Place, Query::Decode(place.clone())));
         let mut queries: Vec<_> = place.into_iter().collect();
         if self.config.models.contains(model) && self.can_study() {
             queries.extend(self.tool_queries(model));
@@ -94,13 +102,100 @@ impl State {
 
     /// The place that is explored.
     pub fn explored(&self, model: Model) -> Vec<f32> {
-        let latent = self.config.latent;
-        let place = self.play.at.get(model).filter(|place| place.len() == latent).cloned();
-        place.unwrap_or_else(|| codes::middle(model, self.latents(model), latent))
+        let middle = || codes::middle(model, self.latents(model), self.config.latent);
+        self.place(model).cloned().unwrap_or_else(middle)
+    }
+
+    /// Moves one number of both places: to a share of its reach, from 0 to 1.
+    pub fn explore(&mut self, dim: usize, share: f32) -> Vec<Command> {
+        for model in Model::ALL.into_iter().filter(|&model| self.config.models.contains(model)) {
+            let (mut place, reach) = (self.explored(model), self.reach(model));
+            if let (Some(value), Some((least, most))) = (place.get_mut(dim), reach.get(dim)) {
+                *value = least + (most - least) * share;
+            }
+            *self.play.at.slot(model) = Some(place);
+        }
+        self.ask(false)
     }
 
     /// How far each number of a network's codes reaches.
     pub fn reach(&self, model: Model) -> Vec<(f32, f32)> {
         codes::reach(model, self.latents(model), self.config.latent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lesson::Lesson,
+        protocol::{Event, Prepared, RunId},
+    };
+
+    fn ready(hash: &str) -> State {
+        let (lesson, notices) = Lesson::from_hash(hash);
+        assert!(notices.is_empty(), "{notices:?}");
+        let mut state = State::new(lesson, notices);
+        state.apply(Event::Ready);
+        let prepared = Prepared { config: state.config.clone(), ..prepared() };
+        state.apply(Event::Prepared { run: RunId(1), prepared: Box::new(prepared) });
+        state
+    }
+
+    fn prepared() -> Prepared {
+        Prepared {
+            config: Default::default(),
+            backend: crate::protocol::Backend::Cpu { why: String::new() },
+            sizes: Default::default(),
+            has_mnist: false,
+            sample: Default::default(),
+            baseline: 0.0,
+            notices: vec![],
+        }
+    }
+
+    fn decodes(commands: &[Command]) -> Vec<(Model, usize)> {
+        let count = |command: &Command| match command {
+            Command::Query { model, asker: Asker::Codes, query: Query::Decode(codes) } => Some((*model, codes.len())),
+            _ => None,
+        };
+        commands.iter().filter_map(count).collect()
+    }
+
+    #[test]
+    fn a_slider_moves_both_places_and_both_are_decoded() {
+        let mut state = ready("");
+        assert_eq!(decodes(&state.explore(0, 0.5)), [], "no tool is open");
+        let count = 2 * (1 + 2 * codes::FRAMES);
+        let commands = state.play(|play| play.tool = Some(Tool::Explore));
+        assert_eq!(decodes(&commands), [(Model::Ae, count), (Model::Vae, count)]);
+        assert_eq!(decodes(&state.explore(1, 1.0)), [], "one query at a time");
+        assert_eq!(state.explored(Model::Vae), [0.0, 3.0]);
+        let reply = Reply::Images(vec![0; 784]);
+        let next = state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply });
+        assert_eq!(decodes(&next), [(Model::Vae, count)]);
+        assert_eq!(
+            state.lesson().to_hash().split('&').find(|pair| pair.starts_with("play=")),
+            Some("play=explore:0,3;0,3")
+        );
+    }
+
+    #[test]
+    fn a_link_opens_a_tool_and_a_closed_one_asks_nothing() {
+        let mut state = ready("play=generate:9&model=vae");
+        let commands = state.ask(true);
+        assert_eq!(decodes(&commands), [(Model::Vae, 2 * codes::GENERATED)]);
+        state.play(|play| play.tool = None);
+        let reply = Reply::Images(vec![0; 784]);
+        state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply });
+        assert_eq!(state.ask(true), []);
+        assert_eq!(state.told(Model::Vae, Asker::Codes), None, "an answer to nobody");
+    }
+
+    #[test]
+    fn a_place_of_another_latent_size_is_no_place() {
+        let state = ready("latent=3&play=explore:1,2;1,2,3");
+        assert_eq!(state.decoded(Model::Ae), None);
+        assert_eq!(state.decoded(Model::Vae).unwrap().latent, [1.0, 2.0, 3.0]);
     }
 }

@@ -4,9 +4,11 @@ mod troubles;
 
 use super::{words::Readout, *};
 use crate::{
-    config::Loss,
+    config::{Loss, Model},
     data::digit::{Drawing, Point},
-    protocol::{Backend, CurveKind, CurvePoint, Event, Prepared, Query, Reply, Report, Sample, Sizes, Terms, Tuning},
+    protocol::{
+        Asker, Backend, CurveKind, CurvePoint, Event, Prepared, Query, Reply, Report, Sample, Sizes, Terms, Tuning,
+    },
 };
 
 fn state(hash: &str) -> State {
@@ -185,7 +187,7 @@ fn a_decoded_place_is_decoded_again_with_every_picture() {
     assert_eq!(state.decode(model, vec![1.0, 2.0]), vec![ask(1.0)]);
     assert_eq!(state.decode(model, vec![3.0, 2.0]), vec![], "one at a time");
     assert_eq!(state.apply(reply.clone()), vec![ask(3.0)]);
-    assert!(state.decoded.vae.as_ref().unwrap().image.is_some());
+    assert!(state.decoded(model).unwrap().answer.is_some());
     assert_eq!(state.apply(reply), vec![]);
     let pictures = Some(PerModel { ae: None, vae: Some(Pictures::default()) });
     let report = Box::new(Report { pictures, ..Report::default() });

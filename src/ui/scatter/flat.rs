@@ -55,7 +55,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
             "ArrowRight" => (STRIDE, 0.0),
             "ArrowUp" => (0.0, -STRIDE),
             "ArrowDown" => (0.0, STRIDE),
-            "Escape" => return page.change(|state| state.forget_decoded(model)),
+            "Escape" => return page.act(|state| state.forget_decoded(model)),
             _ => return,
         };
         event.prevent_default();
@@ -121,7 +121,7 @@ impl Plot {
             let latent = pictures.get()?.drawn.as_ref().map(|drawn| drawn.latent.clone())?;
             (!is_empty.get()).then(|| projection.with(|projection| projection.as_ref().map(|it| it.mark(&latent))))?
         });
-        let latent = page.derive(move |state| state.decoded.get(model).map(|decoded| decoded.latent.clone()));
+        let latent = page.derive(move |state| state.decoded(model).map(|decoded| decoded.latent));
         let decoded = Memo::new(move |_| projection.get().zip(latent.get()).map(|(it, latent)| it.mark(&latent)));
         Self {
             page,

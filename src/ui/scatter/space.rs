@@ -72,7 +72,7 @@ pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
             "ArrowRight" => (1, 0),
             "ArrowUp" => (0, -1),
             "ArrowDown" => (0, 1),
-            "Escape" => return page.change(|state| state.forget_decoded(model)),
+            "Escape" => return page.act(|state| state.forget_decoded(model)),
             _ => return,
         };
         event.prevent_default();
@@ -152,7 +152,7 @@ impl Plot {
             model,
             points,
             drawn,
-            decoded: page.derive(move |state| in_space(&state.decoded.get(model)?.latent)),
+            decoded: page.derive(move |state| in_space(&state.decoded(model)?.latent)),
             shown: page.derive(|state| state.view.shown),
             orbit: RwSignal::new(Orbit::default()),
             hovered: RwSignal::new(None),

@@ -1,0 +1,46 @@
+//! A strip or a sheet of digits that a network answered.
+
+use leptos::prelude::*;
+
+use super::super::{
+    page::{Page, follow},
+    pixels::Pixels,
+};
+use crate::{
+    config::Model,
+    data::image::PIXELS,
+    plot::digit_grid,
+    protocol::{Asker, Reply},
+};
+
+/// `rows` of `columns` digits, the first being the answer's image number `first`; empty until they have come, at the size
+/// that they will have.
+#[component]
+pub fn Film(
+    model: Model,
+    testid: &'static str,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional)] first: usize,
+    columns: usize,
+    #[prop(default = 1)] rows: usize,
+    #[prop(default = Asker::Codes)] asker: Asker,
+) -> impl IntoView {
+    let page = Page::get();
+    let answer = page.derive(move |state| state.told(model, asker).cloned());
+    let picture = move || {
+        answer.with_untracked(|answer| {
+            let bytes = match answer.as_ref().map(|answer| &answer.reply) {
+                Some(Reply::Images(bytes)) => bytes.get(first * PIXELS..).unwrap_or_default(),
+                _ => &[],
+            };
+            let row = |row: usize| bytes.get(row * columns * PIXELS..).unwrap_or_default();
+            digit_grid::grid(&(0..rows).map(row).collect::<Vec<_>>(), columns)
+        })
+    };
+    view! {
+        <div class="film" style=format!("--columns: {columns}; --rows: {rows}")>
+            <Pixels testid label picture watch=move || follow(answer) />
+        </div>
+    }
+    .into_any()
+}

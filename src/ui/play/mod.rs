@@ -1,0 +1,79 @@
+//! The playground: what can be done with a latent space, a tool at a time.
+
+mod explore;
+mod film;
+mod generate;
+
+use explore::Explore;
+use generate::Generate;
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::{
+    config::{Choice, Kind, Tool},
+    state::State,
+};
+
+/// The card's id, for those who lead there.
+pub const PLAY: &str = "play";
+
+/// Each tool's name, and what it is for.
+const TOOLS: [(Tool, &str, &str); 2] = [
+    (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each changes."),
+    (Tool::Generate, "Generate", "New digits, decoded from random codes: the VAE was trained for it, the AE was not."),
+];
+
+#[component]
+pub fn Playground() -> impl IntoView {
+    let page = Page::get();
+    let tool = page.derive(|state| state.play.tool);
+    let is_there = page.derive(|state| state.config.source.kind() == Kind::Images);
+    let what = move || {
+        let open = tool.get();
+        TOOLS
+            .iter()
+            .find(|(tool, ..)| Some(*tool) == open)
+            .map_or("Open a tool: it works while the networks learn.", |(.., what)| *what)
+    };
+    let tab = move |(this, name, title): (Tool, &'static str, &'static str)| {
+        let is_open = move || tool.get() == Some(this);
+        let press = move |_| {
+            page.act(|state| {
+                let next = (state.play.tool != Some(this)).then_some(this);
+                state.play(|play| play.tool = next)
+            });
+        };
+        view! {
+            <button
+                data-testid=format!("play-{}", this.word())
+                title=title
+                aria-pressed=move || is_open().to_string()
+                on:click=press
+            >
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <section id=PLAY class="card play" class:gone=move || !is_there.get() aria-labelledby="play-title" tabindex="-1">
+            <div class="card-head">
+                <h2 id="play-title">"Playground"</h2>
+                <div class="segmented play-tools" role="group" aria-label="Tools">
+                    {TOOLS.map(tab).collect_view()}
+                </div>
+            </div>
+            <p class="quiet play-what">{what}</p>
+            {move || match tool.get().filter(|_| is_there.get()) {
+                Some(Tool::Explore) => view! { <Explore /> }.into_any(),
+                Some(Tool::Generate) => view! { <Generate /> }.into_any(),
+                _ => ().into_any(),
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether the networks have shown anything yet: before, there is nothing to play with.
+fn is_empty(state: &State) -> bool {
+    state.pictures.iter().next().is_none()
+}
