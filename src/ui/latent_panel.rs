@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{page::Page, scatter::Scatter};
+use super::{lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
 use crate::{
     config::{Digits, Model},
     state::{Axes, State},
@@ -12,11 +12,15 @@ use crate::{
 pub fn LatentPanel() -> impl IntoView {
     let page = Page::get();
     let tab = page.derive(|state| state.view.tab);
+    let has_play = page.derive(State::can_study);
     view! {
         <section class="card latent" aria-labelledby="latent-title">
             <div class="card-head">
                 <h2 id="latent-title">"Latent space"</h2>
                 <div class="card-tools">
+                    <button class="small lead" data-testid="to-play" class:gone=move || !has_play.get() on:click=|_| lead_to(PLAY)>
+                        "play ↓"
+                    </button>
                     <AxesChoice />
                     <div class="segmented tabs" role="group" aria-label="Network shown">
                         {Model::ALL

@@ -16,6 +16,7 @@ mod field;
 mod files;
 mod help;
 mod latent_panel;
+mod lead;
 mod loss_panel;
 mod message;
 mod numbers;

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
-
-use super::{choices::Segmented, family_panel::FAMILY, field::Field, files::FileInputs, help::Help, page::Page};
+use super::{
+    choices::Segmented, family_panel::FAMILY, field::Field, files::FileInputs, help::Help, lead::lead_to, page::Page,
+};
 use crate::{
     config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source},
     state::settings,
@@ -20,7 +19,7 @@ pub fn SettingsPanel() -> impl IntoView {
             <div class="card-head">
                 <h2 id="settings-title">"Settings"</h2>
                 <p class="quiet">"most begin a new run"</p>
-                <button type="button" class="small to-family" data-testid="more-settings" on:click=move |_| show_family()>
+                <button type="button" class="small lead" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
                     "finer ↓"
                 </button>
             </div>
@@ -66,15 +65,6 @@ pub fn SettingsPanel() -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-/// Leads to the finer settings, below the fold of a wide page.
-fn show_family() {
-    let family = document().get_element_by_id(FAMILY).and_then(|family| family.dyn_into::<HtmlElement>().ok());
-    if let Some(family) = family {
-        family.scroll_into_view();
-        _ = family.focus();
-    }
 }
 
 fn change(page: Page, change: impl FnOnce(&mut Config)) {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Frames of a traversal.
-pub const FRAMES: usize = 9;
+pub const FRAMES: usize = 7;
 /// Digits generated at a time.
 pub const GENERATED: usize = 20;
 /// Deviations of the prior that a VAE's codes are explored to, at least.

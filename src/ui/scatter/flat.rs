@@ -34,7 +34,14 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
     let node = NodeRef::<html::Canvas>::new();
     let place = move |event: &PointerEvent| node.get_untracked().map(|canvas| pointer::place(&canvas, event));
 
-    let moved = move |event: PointerEvent| plot.hover(place(&event));
+    let moved = move |event: PointerEvent| match place(&event) {
+        // Pressed, it takes the decoded place along; a finger only one that is there, or it could not scroll.
+        Some(place) if event.buttons() & 1 == 1 && (event.pointer_type() != "touch" || plot.is_held()) => {
+            plot.hover(None);
+            plot.decode(place);
+        }
+        place => plot.hover(place),
+    };
     let left = move |event: PointerEvent| {
         // A finger leaves with every tap; what it touched stays.
         if event.pointer_type() != "touch" {
@@ -62,7 +69,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
         plot.nudge(dx, dy);
     };
     view! {
-        <div class="scatter-plot" on:pointermove=moved on:pointerleave=left on:pointerup=clicked on:keydown=key>
+        <div class="scatter-plot" class:held=move || plot.is_held() on:pointermove=moved on:pointerleave=left on:pointerup=clicked on:keydown=key>
             <Canvas
                 testid
                 label=plot.label()
@@ -188,6 +195,10 @@ impl Plot {
         if self.hovered.get_untracked() != hovered {
             self.hovered.set(hovered);
         }
+    }
+
+    fn is_held(self) -> bool {
+        self.decoded.with(Option::is_some)
     }
 
     /// Asks for the picture of a place.
