@@ -41,12 +41,12 @@ test("a drag in the scatter takes the place along, and the arrow keys too", asyn
   await page.status("finished");
   const scatter = page.at("latent-ae");
   const { x, y, width, height } = await scatter.boundingBox();
-  const film = await page.snapshot("film-ae");
+  const picture = await page.snapshot("explore-ae");
   await page.page.mouse.move(x + width * 0.5, y + height * 0.5);
   await page.page.mouse.down();
   await page.page.mouse.move(x + width * 0.7, y + height * 0.4, { steps: 4 });
   await page.page.mouse.up();
-  await page.changes("film-ae", film);
+  await page.changes("explore-ae", picture);
   const place = () => page.page.evaluate(() => /play=explore:([^;&]*)/.exec(location.hash)?.[1]);
   await page.until("the place in the address", () => /play=explore:[^;&]/.test(location.hash));
   const before = await place();
