@@ -16,7 +16,7 @@ pub fn DecodedCard(
     aside: Signal<bool>,
 ) -> impl IntoView {
     let page = Page::get();
-    let decoded = page.derive(move |state| state.decoded.get(model).cloned());
+    let decoded = page.derive(move |state| state.decoded_shown(model).cloned());
     let picture = move || {
         decoded.with_untracked(|decoded| {
             let image = decoded.as_ref().and_then(|decoded| decoded.image.clone());

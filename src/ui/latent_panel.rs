@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{page::Page, scatter::Scatter};
+use super::{page::Page, scatter::Scatter, scrubber::Scrubber};
 use crate::{
     config::{Digits, Model},
     state::{Axes, State},
@@ -38,6 +38,7 @@ pub fn LatentPanel() -> impl IntoView {
                 <Scatter model=Model::Ae testid="latent-ae" />
                 <Scatter model=Model::Vae testid="latent-vae" />
             </div>
+            <Scrubber />
             <Legend />
         </section>
     }

@@ -25,6 +25,7 @@ mod pixels;
 mod plane_panel;
 mod reconstructions;
 mod scatter;
+mod scrubber;
 mod select;
 mod settings_panel;
 mod study_panel;

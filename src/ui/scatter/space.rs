@@ -19,7 +19,7 @@ use crate::{
         orbit::Orbit,
         space::{Ball, Input, Point, Space},
     },
-    state::Shared,
+    state::{Shared, State},
     web::{canvas::Surface, pointer},
 };
 
@@ -120,6 +120,8 @@ struct Plot {
     page: Page,
     model: Model,
     points: Memo<Option<Shared<Vec<Point>>>>,
+    /// What all epochs fill, while the user looks back.
+    span: Memo<Option<Ball>>,
     drawn: Memo<Option<[f32; 3]>>,
     decoded: Memo<Option<[f32; 3]>>,
     shown: Memo<Digits>,
@@ -134,8 +136,15 @@ struct Plot {
 
 impl Plot {
     fn new(page: Page, model: Model) -> Self {
-        let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+        let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
         let prepared = page.derive(|state| state.prepared.clone());
+        let past = page.derive(move |state| state.past(model));
+        let span = Memo::new(move |_| {
+            past.with(|past| {
+                let codes = past.iter().flat_map(|pictures| pictures.latents.chunks_exact(DIMS).take(MOST));
+                Ball::around(codes.filter_map(in_space))
+            })
+        });
         let points = Memo::new(move |_| {
             let (pictures, prepared) = (pictures.get()?, prepared.get()?);
             let codes = pictures.latents.chunks_exact(DIMS).take(MOST).enumerate();
@@ -151,8 +160,9 @@ impl Plot {
             page,
             model,
             points,
+            span,
             drawn,
-            decoded: page.derive(move |state| in_space(&state.decoded.get(model)?.latent)),
+            decoded: page.derive(move |state| in_space(&state.decoded_shown(model)?.latent)),
             shown: page.derive(|state| state.view.shown),
             orbit: RwSignal::new(Orbit::default()),
             hovered: RwSignal::new(None),
@@ -165,6 +175,7 @@ impl Plot {
 
     fn watch(self) {
         follow(self.points);
+        follow(self.span);
         follow(self.drawn);
         follow(self.decoded);
         follow(self.shown);
@@ -176,7 +187,8 @@ impl Plot {
         let drawn = self.drawn.get_untracked();
         let points = self.points.get_untracked();
         let places = points.iter().flat_map(|points| points.iter().map(|point| point.place)).chain(drawn);
-        let ball = Ball::around(places).map(|ball| ball.following(self.ball.get_value()));
+        let data = self.span.get_untracked().or_else(|| Ball::around(places));
+        let ball = data.map(|ball| ball.following(self.ball.get_value()));
         let space = ball.map(|ball| Space::layout(ball, self.orbit.get_untracked(), surface.size));
         self.ball.set_value(ball);
         self.space.set_value(space);
@@ -224,7 +236,7 @@ impl Plot {
             let points = self.points.get_untracked()?;
             points.get(hovered.index).map(|point| point.place.to_vec())
         });
-        if let (Some(code), Some(space)) = (code, self.space.get_value()) {
+        if let (Some(code), Some(space), true) = (code, self.space.get_value(), self.page.peek(State::can_decode)) {
             self.aside.set(at.x > space.middle.x - 40.0 && at.y < space.middle.y);
             self.page.act(|state| state.decode(self.model, code));
         }
