@@ -96,6 +96,8 @@ struct Plot {
     /// The decoded place lies where its card would be.
     aside: RwSignal<bool>,
     glide: StoredValue<Glide>,
+    /// The view of the present, while the user looks back.
+    present: StoredValue<Option<Bounds>>,
     plane: StoredValue<Option<Plane>>,
 }
 
@@ -143,6 +145,7 @@ impl Plot {
             hovered: RwSignal::new(None),
             aside: RwSignal::new(false),
             glide: StoredValue::new(Glide::default()),
+            present: StoredValue::new(None),
             plane: StoredValue::new(None),
         }
     }
@@ -159,13 +162,24 @@ impl Plot {
     fn paint(self, surface: &Surface, now: f64) -> Again {
         let Some((points, projection)) = self.points.get_untracked().zip(self.projection.get_untracked()) else {
             self.glide.update_value(Glide::forget);
+            self.present.set_value(None);
             self.plane.set_value(None);
             return Again::No;
         };
         let drawn = self.drawn.get_untracked();
-        let places = points.iter().map(|point| point.place).chain(drawn);
-        if let Some(bounds) = self.span.get_untracked().or_else(|| Bounds::around(places)) {
-            self.glide.update_value(|glide| glide.follow(bounds, now, screen::prefers_stillness()));
+        let still = screen::prefers_stillness();
+        if let Some(span) = self.span.get_untracked() {
+            if self.present.get_value().is_none() {
+                self.present.set_value(self.glide.get_value().view());
+            }
+            self.glide.update_value(|glide| glide.fit(span, now, still));
+        } else {
+            let view = self.present.try_update_value(Option::take).flatten();
+            let places = points.iter().map(|point| point.place).chain(drawn);
+            self.glide.update_value(|glide| {
+                view.into_iter().for_each(|view| glide.go(view, now, still));
+                Bounds::around(places).into_iter().for_each(|bounds| glide.follow(bounds, now, still));
+            });
         }
         let glide = self.glide.get_value();
         let Some(bounds) = glide.at(now) else { return Again::No };

@@ -131,6 +131,8 @@ struct Plot {
     aside: RwSignal<bool>,
     grip: StoredValue<Option<Grip>>,
     ball: StoredValue<Option<Ball>>,
+    /// The ball of the present, while the user looks back.
+    present: StoredValue<Option<Ball>>,
     space: StoredValue<Option<Space>>,
 }
 
@@ -169,6 +171,7 @@ impl Plot {
             aside: RwSignal::new(false),
             grip: StoredValue::new(None),
             ball: StoredValue::new(None),
+            present: StoredValue::new(None),
             space: StoredValue::new(None),
         }
     }
@@ -186,9 +189,16 @@ impl Plot {
     fn paint(self, surface: &Surface) -> Again {
         let drawn = self.drawn.get_untracked();
         let points = self.points.get_untracked();
-        let places = points.iter().flat_map(|points| points.iter().map(|point| point.place)).chain(drawn);
-        let data = self.span.get_untracked().or_else(|| Ball::around(places));
-        let ball = data.map(|ball| ball.following(self.ball.get_value()));
+        let ball = if let Some(span) = self.span.get_untracked() {
+            if self.present.get_value().is_none() {
+                self.present.set_value(self.ball.get_value());
+            }
+            Some(span.following(None))
+        } else {
+            let before = self.present.try_update_value(Option::take).flatten().or(self.ball.get_value());
+            let places = points.iter().flat_map(|points| points.iter().map(|point| point.place)).chain(drawn);
+            Ball::around(places).map(|ball| ball.following(before))
+        };
         let space = ball.map(|ball| Space::layout(ball, self.orbit.get_untracked(), surface.size));
         self.ball.set_value(ball);
         self.space.set_value(space);
