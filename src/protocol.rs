@@ -2,7 +2,7 @@
 //!
 //! Every event names its run, so that late news of a run that was given up can be dropped. Pictures are paced by the page:
 //! the trainer sends the next ones only after [`Command::Painted`], and the newest win. Losses are never dropped: they
-//! gather until they can be sent.
+//! gather until they can be sent. Nor are the pictures at the end of an epoch, of which the page keeps some.
 
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,14 @@ pub enum Event {
     Report {
         run: RunId,
         report: Box<Report>,
+    },
+    /// What the networks make of the digits on the page after an epoch, without the drawing. One for every epoch, and one
+    /// for the first weights, however busy the page is.
+    Snapshot {
+        run: RunId,
+        /// Finished epochs.
+        epoch: usize,
+        pictures: Box<PerModel<Pictures>>,
     },
     Reply {
         run: RunId,

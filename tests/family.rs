@@ -192,6 +192,11 @@ fn what_is_shown_after_an_early_stop_is_the_best() {
     let shown =
         |events: &[Event]| reports(events).last().unwrap().pictures.clone().unwrap().ae.unwrap().reconstructions;
     let restored = shown(&talk.say(Command::Painted));
+    let snapshot = |event: &Event| match event {
+        Event::Snapshot { pictures, .. } => pictures.ae.clone(),
+        _ => None,
+    };
+    assert_eq!(events.iter().rev().find_map(snapshot).unwrap().reconstructions, restored, "its last snapshot, too");
     talk.prepare(2, Config { epochs: best as usize, patience: 0, ..config });
     talk.say(Command::Train);
     assert_eq!(shown(&talk.say(Command::Painted)), restored);

@@ -6,8 +6,8 @@ use hourglass::{
     config::{Config, Digits, Loss, Model, Models},
     data::image::{PIXELS, squared_error},
     protocol::{
-        Asker, Backend, Command, CurveKind, CurvePoint, Event, MOST_CODES, MOST_IMAGES, Query, Reply, Report, RunId,
-        Sizes, Tuning,
+        Asker, Backend, Command, CurveKind, CurvePoint, Event, MOST_CODES, MOST_IMAGES, Pictures, Query, Reply, Report,
+        RunId, Sizes, Tuning,
     },
 };
 use support::{Talk, curve, digit_files, epochs, small};
@@ -134,6 +134,27 @@ fn overfitting_a_few_digits_drives_the_loss_down() {
             assert!(last < 0.4 * first, "{model:?} {loss:?}: {first} to {last}");
         }
     }
+}
+
+#[test]
+fn every_epoch_is_sent_with_its_pictures_however_busy_the_page_is() {
+    let mut talk = Talk::new(120);
+    talk.prepare(1, small());
+    talk.say(Command::Draw(Some(vec![200; PIXELS])));
+    let snapshots = |events: Vec<Event>| -> Vec<(usize, Pictures)> {
+        let snapshot = |event| match event {
+            Event::Snapshot { run: RunId(1), epoch, pictures } => Some((epoch, pictures.vae?)),
+            _ => None,
+        };
+        events.into_iter().filter_map(snapshot).collect()
+    };
+    let first = snapshots(talk.say(Command::TrainEpoch));
+    let then = snapshots(talk.say(Command::Train));
+    let epochs = |snapshots: &[(usize, Pictures)]| snapshots.iter().map(|(epoch, _)| *epoch).collect::<Vec<_>>();
+    assert_eq!((epochs(&first), epochs(&then)), (vec![0, 1], vec![2]), "nothing was painted");
+    let now = last_report(&talk.say(Command::Painted)).pictures.clone().unwrap().vae.unwrap();
+    assert_eq!(then[0].1, Pictures { drawn: None, ..now }, "the last one is what there is, without the drawing");
+    assert_ne!(first[0].1.latents, first[1].1.latents);
 }
 
 #[test]

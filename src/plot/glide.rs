@@ -79,9 +79,25 @@ impl Glide {
         if leg.to.contains(&data.widened(EDGE)) && fills {
             return;
         }
-        let to = data.roomy();
-        let from = if still { to } else { self.at(now).unwrap_or(to) };
-        self.0 = Some(Leg { from, to, start: now });
+        self.go(data.roomy(), now, still);
+    }
+
+    /// Shows all of some data and no more: sets out for it unless it is there, or on its way.
+    pub fn fit(&mut self, data: Bounds, now: f64, still: bool) {
+        self.go(data.roomy(), now, still);
+    }
+
+    /// Sets out for a view, as [`Glide::view`] answered it.
+    pub fn go(&mut self, to: Bounds, now: f64, still: bool) {
+        if self.view() != Some(to) {
+            let from = if still { to } else { self.at(now).unwrap_or(to) };
+            self.0 = Some(Leg { from, to, start: now });
+        }
+    }
+
+    /// The view that it stays at, or is on its way to.
+    pub fn view(&self) -> Option<Bounds> {
+        self.0.as_ref().map(|leg| leg.to)
     }
 
     /// What is shown at a time; `None` before any data.
@@ -140,6 +156,19 @@ mod tests {
             assert!(glide.moves(200.0));
             assert_eq!(glide.at(300.0), Some(square(half).roomy()));
         }
+    }
+
+    #[test]
+    fn a_view_that_was_left_is_found_again() {
+        let mut glide = Glide::default();
+        glide.follow(square(1.0), 0.0, false);
+        glide.follow(square(0.8), 0.0, false);
+        let before = glide.view().unwrap();
+        glide.fit(square(1.2), 100.0, false);
+        glide.fit(square(1.2), 200.0, false);
+        assert_eq!(glide.at(300.0), Some(square(1.2).roomy()), "and is not begun anew");
+        glide.go(before, 400.0, false);
+        assert_eq!(glide.at(600.0), Some(before));
     }
 
     #[test]

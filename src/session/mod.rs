@@ -294,7 +294,13 @@ impl<H: Host> Session<H> {
         let Some(run) = &mut self.run else { return Ok(()) };
         let is_training = self.goal != Goal::Wait;
         if is_training {
+            if run.is_untrained() {
+                take_snapshot(run, &self.host).await?;
+            }
             run.advance(&self.host).await?;
+            if run.is_between_epochs() {
+                take_snapshot(run, &self.host).await?;
+            }
         }
         let now = self.host.now();
         let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
@@ -329,4 +335,11 @@ impl<H: Host> Session<H> {
         run.pace.replied(self.host.now() - began);
         self.host.emit(Event::Reply { run: run.id, model, asker, reply });
     }
+}
+
+/// Sends the pictures of a run as it is, for the page to keep.
+async fn take_snapshot(run: &mut Run, host: &impl Host) -> Result<(), RunError> {
+    let pictures = Box::new(run.pictures(None).await?);
+    host.emit(Event::Snapshot { run: run.id, epoch: run.epoch(), pictures });
+    Ok(())
 }

@@ -129,6 +129,16 @@ impl Run {
         &self.shown.sample
     }
 
+    /// Whether no epoch is begun.
+    pub fn is_between_epochs(&self) -> bool {
+        self.step == 0
+    }
+
+    /// Whether the networks have their first weights.
+    pub fn is_untrained(&self) -> bool {
+        self.epoch == 0 && self.is_between_epochs()
+    }
+
     /// Whether nothing is left to train: the last epoch is done, or nobody has patience for another.
     pub fn is_done(&self) -> bool {
         self.epoch >= self.config.epochs || self.trainees.iter().all(|(_, trainee)| trainee.has_stopped)
@@ -181,7 +191,7 @@ impl Run {
     /// # Errors
     /// The device failed, or a loss is no longer a number.
     pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
-        let is_first = self.epoch == 0 && self.step == 0;
+        let is_first = self.is_untrained();
         if is_first {
             self.evaluate(host).await?;
         }

@@ -1,6 +1,6 @@
 //! The trainer's events, folded into the state.
 
-use super::{Fetched, Phase, Shared, State};
+use super::{Fetched, Phase, Shared, Snapshot, State};
 use crate::{
     config::{Config, Model, Source},
     protocol::{Command, Event, Prepared, Report, RunId, Tuning},
@@ -15,6 +15,9 @@ impl State {
             Event::CheckingWebgpu { run } if self.knows(run) => self.life.checks_webgpu(),
             Event::Prepared { run, prepared } if self.knows(run) => return self.prepared(run, *prepared),
             Event::Report { run, report } if run == self.run => return self.report(*report),
+            Event::Snapshot { run, epoch, pictures } if run == self.run => {
+                self.time.add(Snapshot::new(epoch, *pictures))
+            }
             Event::Reply { run, model, asker, reply } if run == self.run => return self.replied(model, asker, reply),
             Event::Paused { run } if run == self.run && self.phase == Phase::Training => return self.paused(),
             Event::Finished { run } if run == self.run => {
@@ -35,6 +38,7 @@ impl State {
             Event::Fetching { .. }
             | Event::CheckingWebgpu { .. }
             | Event::Report { .. }
+            | Event::Snapshot { .. }
             | Event::Reply { .. }
             | Event::Paused { .. }
             | Event::Finished { .. } => {}
@@ -72,6 +76,7 @@ impl State {
             self.pictures = Default::default();
         }
         self.progress = Default::default();
+        self.time.clear();
         // What the data allows is taken over; what the user may have changed since is not.
         let Tuning { learning_rate, beta, epochs } = Tuning::from(&self.config);
         let backend = self.config.backend;

@@ -18,6 +18,7 @@ pub mod settings;
 mod shared;
 mod study;
 mod table;
+mod time;
 mod view;
 pub mod words;
 
@@ -32,6 +33,7 @@ pub use self::{
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,
+    time::{Moment, Snapshot, Time},
     view::{Axes, Scale, Term, View},
 };
 
@@ -105,6 +107,8 @@ pub struct State {
     pub pictures: PerModel<Shared<Pictures>>,
     /// Counts the reports with pictures, so that each is answered once it is painted.
     pub pictures_seen: u32,
+    /// The run's epochs so far, and which of them is looked at.
+    pub time: Time,
     pub play: Play,
     asking: Asking,
     pub study: Studied,
@@ -141,6 +145,7 @@ impl State {
             curves: Curves::default(),
             pictures: PerModel::default(),
             pictures_seen: 0,
+            time: Time::default(),
             play: lesson.play,
             asking: Asking::default(),
             study: Studied::new(lesson.study, lesson.run),
@@ -253,6 +258,7 @@ impl State {
         self.fetched = None;
         self.progress = Progress::default();
         self.curves.clear();
+        self.time.clear();
         self.asking = Asking::default();
         self.to_trainer_all(Self::prepare)
     }

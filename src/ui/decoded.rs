@@ -16,7 +16,7 @@ pub fn DecodedCard(
     aside: Signal<bool>,
 ) -> impl IntoView {
     let page = Page::get();
-    let decoded = page.derive(move |state| state.decoded(model));
+    let decoded = page.derive(move |state| state.decoded_shown(model));
     let picture = move || {
         decoded.with_untracked(|decoded| {
             let answer = decoded.as_ref().and_then(|decoded| decoded.answer.as_deref());

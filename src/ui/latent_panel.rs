@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
+use super::{lead::lead_to, page::Page, play::PLAY, scatter::Scatter, scrubber::Scrubber};
 use crate::{
     config::{Digits, Model},
     state::{Axes, State},
@@ -42,6 +42,7 @@ pub fn LatentPanel() -> impl IntoView {
                 <Scatter model=Model::Ae testid="latent-ae" />
                 <Scatter model=Model::Vae testid="latent-vae" />
             </div>
+            <Scrubber />
             <Legend />
         </section>
     }

@@ -27,6 +27,7 @@ mod plane_panel;
 mod play;
 mod reconstructions;
 mod scatter;
+mod scrubber;
 mod select;
 mod settings_panel;
 mod study_panel;

@@ -6,10 +6,12 @@ use super::{
     canvas::{Again, Canvas},
     numbers::model_class,
     page::{Page, follow},
+    scrubber::Scrubber,
 };
 use crate::{
     config::{Model, Noise},
     plot::field::{Field, Input},
+    state::State,
     web::canvas::Surface,
 };
 
@@ -36,6 +38,7 @@ pub fn PlanePanel() -> impl IntoView {
             </div>
             <p class="study-question">{sentence}</p>
             <div class="fields-of-plane">{fields}</div>
+            <Scrubber />
         </section>
     }
     .into_any()
@@ -44,9 +47,9 @@ pub fn PlanePanel() -> impl IntoView {
 #[component]
 fn FieldPlot(model: Model) -> impl IntoView {
     let page = Page::get();
-    let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+    let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
     let prepared = page.derive(|state| state.prepared.clone());
-    let epoch = page.derive(|state| state.progress.epoch);
+    let epoch = page.derive(State::epoch_shown);
     let watch = move || {
         follow(pictures);
         follow(prepared);

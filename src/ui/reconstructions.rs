@@ -7,7 +7,7 @@ use super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{config::Model, plot::digit_grid};
+use crate::{config::Model, plot::digit_grid, state::State};
 
 const COLUMNS: usize = 10;
 
@@ -15,9 +15,17 @@ const COLUMNS: usize = 10;
 pub fn Reconstructions() -> impl IntoView {
     let page = Page::get();
     let prepared = page.derive(|state| state.prepared.clone());
-    let pictures = page.derive(|state| (state.pictures.ae.clone(), state.pictures.vae.clone()));
+    let pictures = page.derive(|state| {
+        let shown = |model| state.pictures_shown(model).cloned();
+        (shown(Model::Ae), shown(Model::Vae))
+    });
     let models = page.derive(|state| state.config.models);
-    let epoch = page.derive(|state| state.progress.epoch);
+    let epoch = page.derive(State::epoch_shown);
+    let past = page.derive(|state| state.time.is_past().then(|| state.epoch_shown()));
+    let when = move || match past.get() {
+        Some(epoch) => format!("after epoch {epoch}"),
+        None => "test digits, never trained on".into(),
+    };
     let has_digits = move || prepared.with(Option::is_some);
     let is_noisy =
         page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.noisy.is_empty()));
@@ -59,7 +67,7 @@ pub fn Reconstructions() -> impl IntoView {
         <section class="card reconstructions" aria-labelledby="reconstructions-title">
             <div class="card-head">
                 <h2 id="reconstructions-title">"Reconstructions"</h2>
-                <p class="quiet">"test digits, never trained on"</p>
+                <p class="quiet" data-testid="reconstructions-when">{when}</p>
             </div>
             <div class="rows" class:noisy=is_noisy>
                 <ul class="row-names">

@@ -234,3 +234,41 @@ fn a_loss_that_is_no_number_is_told() {
     assert!(state.message.as_ref().unwrap().text.contains("learning rate"));
     assert_eq!(state.readout(Model::Ae, Readout::Train), None);
 }
+
+fn snapshot(run: RunId, epoch: usize) -> Event {
+    let pictures = Pictures { latents: vec![epoch as f32; 4], ..Pictures::default() };
+    Event::Snapshot { run, epoch, pictures: Box::new(PerModel { ae: Some(pictures.clone()), vae: Some(pictures) }) }
+}
+
+#[test]
+fn looking_back_shows_the_past_while_training_goes_on() {
+    let mut state = ready("");
+    let run = state.run;
+    (0..=3).for_each(|epoch| _ = state.apply(snapshot(run, epoch)));
+    state.decode(Model::Vae, vec![0.0, 0.0]);
+    state.time.look_at(1);
+    state.apply(report(run, 3, 100.0));
+    state.apply(snapshot(run, 4));
+    let latents = |pictures: &Shared<Pictures>| pictures.latents[0];
+    assert_eq!((state.epoch_shown(), state.progress.epoch), (1, 3));
+    assert_eq!(state.pictures_shown(Model::Ae).map(latents), Some(1.0));
+    assert_eq!(state.past(Model::Vae).iter().map(latents).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0, 4.0]);
+    assert!(!state.can_decode() && state.decoded_shown(Model::Vae).is_none(), "the networks of then are gone");
+    state.time.look_at_now();
+    assert_eq!(state.epoch_shown(), 3);
+    assert!(state.can_decode() && state.decoded_shown(Model::Vae).is_some());
+    assert_eq!(state.past(Model::Vae), []);
+}
+
+#[test]
+fn a_new_run_has_no_past_and_takes_none_from_another() {
+    let mut state = ready("");
+    let old = state.run;
+    (0..=3).for_each(|epoch| _ = state.apply(snapshot(old, epoch)));
+    state.time.look_at(1);
+    state.reset();
+    assert_eq!(state.time.moment(), None);
+    state.apply(snapshot(old, 4));
+    assert_eq!(state.time.moment(), None);
+    assert!(!state.time.is_past());
+}

@@ -20,6 +20,7 @@ use crate::{
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
     },
+    protocol::Pictures,
     state::{Shared, State},
     web::{canvas::Surface, pointer, screen},
 };
@@ -93,6 +94,8 @@ struct Plot {
     model: Model,
     projection: Memo<Option<Projection>>,
     points: Memo<Option<Shared<Vec<Point>>>>,
+    /// What all epochs fill, while the user looks back.
+    span: Memo<Option<Bounds>>,
     drawn: Memo<Option<(f32, f32)>>,
     decoded: Memo<Option<(f32, f32)>>,
     shown: Memo<Digits>,
@@ -100,53 +103,63 @@ struct Plot {
     /// The decoded place lies where its card would be.
     aside: RwSignal<bool>,
     glide: StoredValue<Glide>,
+    /// The view of the present, while the user looks back.
+    present: StoredValue<Option<Bounds>>,
     plane: StoredValue<Option<Plane>>,
 }
 
 impl Plot {
     fn new(page: Page, model: Model) -> Self {
-        let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+        let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
         let prepared = page.derive(|state| state.prepared.clone());
+        let past = page.derive(move |state| state.past(model));
         let axes = page.derive(State::axes);
         let dims = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |prepared| prepared.config.latent));
         let projection = Memo::new(move |before: Option<&Option<Projection>>| {
-            pictures.with(|pictures| {
-                let before = before.and_then(Option::as_ref);
-                pictures.as_ref().map(|pictures| Projection::new(axes.get(), &pictures.latents, dims(), before))
-            })
+            let before = before.and_then(Option::as_ref);
+            // All of the past is seen along the axes of its end.
+            let pictures = past.with(|past| past.last().cloned()).or_else(|| pictures.get());
+            pictures.map(|pictures| Projection::new(axes.get(), &pictures.latents, dims(), before))
         });
-        let points = Memo::new(move |_| {
-            let (projection, pictures, dims) = (projection.get()?, pictures.get()?, dims());
-            let points = pictures.latents.chunks_exact(dims.max(1)).enumerate().map(|(i, latent)| {
+        let laid = move |projection: &Projection, pictures: &Pictures| {
+            let points = pictures.latents.chunks_exact(dims().max(1)).enumerate().map(|(i, latent)| {
                 let label = prepared.with(|prepared| prepared.as_ref().and_then(|prepared| prepared.sample.label(i)));
                 Point { place: projection.project(latent, i, label), label }
             });
-            Some(Shared::new(points.collect()))
+            points.collect::<Vec<_>>()
+        };
+        let points = Memo::new(move |_| Some(Shared::new(laid(&projection.get()?, &*pictures.get()?))));
+        let span = Memo::new(move |_| {
+            let (projection, past) = (projection.get()?, past.get());
+            Bounds::around(past.iter().flat_map(|pictures| laid(&projection, pictures)).map(|point| point.place))
         });
         let is_empty = page.derive(|state| state.pad.is_empty());
         let drawn = Memo::new(move |_| {
             let latent = pictures.get()?.drawn.as_ref().map(|drawn| drawn.latent.clone())?;
             (!is_empty.get()).then(|| projection.with(|projection| projection.as_ref().map(|it| it.mark(&latent))))?
         });
-        let latent = page.derive(move |state| state.decoded(model).map(|decoded| decoded.latent));
+        let latent = page.derive(move |state| state.decoded_shown(model).map(|decoded| decoded.latent));
         let decoded = Memo::new(move |_| projection.get().zip(latent.get()).map(|(it, latent)| it.mark(&latent)));
         Self {
             page,
             model,
             projection,
             points,
+            span,
             drawn,
             decoded,
             shown: page.derive(|state| state.view.shown),
             hovered: RwSignal::new(None),
             aside: RwSignal::new(false),
             glide: StoredValue::new(Glide::default()),
+            present: StoredValue::new(None),
             plane: StoredValue::new(None),
         }
     }
 
     fn watch(self) {
         follow(self.points);
+        follow(self.span);
         follow(self.drawn);
         follow(self.decoded);
         follow(self.shown);
@@ -156,13 +169,24 @@ impl Plot {
     fn paint(self, surface: &Surface, now: f64) -> Again {
         let Some((points, projection)) = self.points.get_untracked().zip(self.projection.get_untracked()) else {
             self.glide.update_value(Glide::forget);
+            self.present.set_value(None);
             self.plane.set_value(None);
             return Again::No;
         };
         let drawn = self.drawn.get_untracked();
-        let places = points.iter().map(|point| point.place).chain(drawn);
-        if let Some(bounds) = Bounds::around(places) {
-            self.glide.update_value(|glide| glide.follow(bounds, now, screen::prefers_stillness()));
+        let still = screen::prefers_stillness();
+        if let Some(span) = self.span.get_untracked() {
+            if self.present.get_value().is_none() {
+                self.present.set_value(self.glide.get_value().view());
+            }
+            self.glide.update_value(|glide| glide.fit(span, now, still));
+        } else {
+            let view = self.present.try_update_value(Option::take).flatten();
+            let places = points.iter().map(|point| point.place).chain(drawn);
+            self.glide.update_value(|glide| {
+                view.into_iter().for_each(|view| glide.go(view, now, still));
+                Bounds::around(places).into_iter().for_each(|bounds| glide.follow(bounds, now, still));
+            });
         }
         let glide = self.glide.get_value();
         let Some(bounds) = glide.at(now) else { return Again::No };
@@ -204,8 +228,7 @@ impl Plot {
     /// Asks for the picture of a place.
     fn decode(self, at: Place) {
         let Some((plane, projection)) = self.plane.get_value().zip(self.projection.get_untracked()) else { return };
-        // Only what decodes to a picture can be asked for.
-        if plane.frame.contains(at) && self.page.peek(State::can_study) {
+        if plane.frame.contains(at) && self.page.peek(State::can_decode) {
             let latent = projection.lift(plane.point(at));
             let middle = plane.frame.middle();
             self.aside.set(at.x > middle.x - 40.0 && at.y < middle.y);
@@ -225,7 +248,7 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let Self { page, model, .. } = self;
-        let words = page.derive(|state| (state.config.latent, state.sample_word(), state.can_study()));
+        let words = page.derive(|state| (state.config.latent, state.sample_word(), state.can_decode()));
         let has_drawing = Memo::new(move |_| self.drawn.get().is_some());
         Signal::derive(move || {
             let name = model.name();

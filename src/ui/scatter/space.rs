@@ -19,7 +19,7 @@ use crate::{
         orbit::Orbit,
         space::{Ball, Input, Point, Space},
     },
-    state::Shared,
+    state::{Shared, State},
     web::{canvas::Surface, pointer},
 };
 
@@ -120,6 +120,8 @@ struct Plot {
     page: Page,
     model: Model,
     points: Memo<Option<Shared<Vec<Point>>>>,
+    /// What all epochs fill, while the user looks back.
+    span: Memo<Option<Ball>>,
     drawn: Memo<Option<[f32; 3]>>,
     decoded: Memo<Option<[f32; 3]>>,
     shown: Memo<Digits>,
@@ -129,13 +131,22 @@ struct Plot {
     aside: RwSignal<bool>,
     grip: StoredValue<Option<Grip>>,
     ball: StoredValue<Option<Ball>>,
+    /// The ball of the present, while the user looks back.
+    present: StoredValue<Option<Ball>>,
     space: StoredValue<Option<Space>>,
 }
 
 impl Plot {
     fn new(page: Page, model: Model) -> Self {
-        let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+        let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
         let prepared = page.derive(|state| state.prepared.clone());
+        let past = page.derive(move |state| state.past(model));
+        let span = Memo::new(move |_| {
+            past.with(|past| {
+                let codes = past.iter().flat_map(|pictures| pictures.latents.chunks_exact(DIMS).take(MOST));
+                Ball::around(codes.filter_map(in_space))
+            })
+        });
         let points = Memo::new(move |_| {
             let (pictures, prepared) = (pictures.get()?, prepared.get()?);
             let codes = pictures.latents.chunks_exact(DIMS).take(MOST).enumerate();
@@ -151,20 +162,23 @@ impl Plot {
             page,
             model,
             points,
+            span,
             drawn,
-            decoded: page.derive(move |state| in_space(&state.decoded(model)?.latent)),
+            decoded: page.derive(move |state| in_space(&state.decoded_shown(model)?.latent)),
             shown: page.derive(|state| state.view.shown),
             orbit: RwSignal::new(Orbit::default()),
             hovered: RwSignal::new(None),
             aside: RwSignal::new(false),
             grip: StoredValue::new(None),
             ball: StoredValue::new(None),
+            present: StoredValue::new(None),
             space: StoredValue::new(None),
         }
     }
 
     fn watch(self) {
         follow(self.points);
+        follow(self.span);
         follow(self.drawn);
         follow(self.decoded);
         follow(self.shown);
@@ -175,8 +189,16 @@ impl Plot {
     fn paint(self, surface: &Surface) -> Again {
         let drawn = self.drawn.get_untracked();
         let points = self.points.get_untracked();
-        let places = points.iter().flat_map(|points| points.iter().map(|point| point.place)).chain(drawn);
-        let ball = Ball::around(places).map(|ball| ball.following(self.ball.get_value()));
+        let ball = if let Some(span) = self.span.get_untracked() {
+            if self.present.get_value().is_none() {
+                self.present.set_value(self.ball.get_value());
+            }
+            Some(span.following(None))
+        } else {
+            let before = self.present.try_update_value(Option::take).flatten().or(self.ball.get_value());
+            let places = points.iter().flat_map(|points| points.iter().map(|point| point.place)).chain(drawn);
+            Ball::around(places).map(|ball| ball.following(before))
+        };
         let space = ball.map(|ball| Space::layout(ball, self.orbit.get_untracked(), surface.size));
         self.ball.set_value(ball);
         self.space.set_value(space);
@@ -224,7 +246,7 @@ impl Plot {
             let points = self.points.get_untracked()?;
             points.get(hovered.index).map(|point| point.place.to_vec())
         });
-        if let (Some(code), Some(space)) = (code, self.space.get_value()) {
+        if let (Some(code), Some(space), true) = (code, self.space.get_value(), self.page.peek(State::can_decode)) {
             self.aside.set(at.x > space.middle.x - 40.0 && at.y < space.middle.y);
             self.page.act(|state| state.decode(self.model, code));
         }
