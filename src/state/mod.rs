@@ -12,6 +12,7 @@ mod files;
 mod life;
 pub mod noted;
 mod pad;
+mod pen;
 pub mod picks;
 pub mod settings;
 mod shared;
@@ -28,6 +29,7 @@ pub use self::{
     files::{Dropped, OwnFiles, check_size, sort_files},
     life::{Life, Revival},
     pad::Pad,
+    pen::Pen,
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,

@@ -23,6 +23,7 @@ mod pad;
 mod page;
 mod pixels;
 mod plane_panel;
+mod points_panel;
 mod reconstructions;
 mod scatter;
 mod select;
