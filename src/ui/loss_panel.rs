@@ -186,7 +186,7 @@ impl Plot {
             return view! { <p class="quiet">{measure.name()}" now: "{values}</p> }.into_any();
         }
         let Some(reading) = self.reading() else {
-            return view! { <p class="quiet">"thin: training · bold: validation · point at the chart to read it"</p> }
+            return view! { <p class="quiet">"thin: training · bold: validation"<br />"point at the chart to read it"</p> }
                 .into_any();
         };
         let number = |value: Option<f32>| value.map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));

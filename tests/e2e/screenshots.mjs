@@ -16,14 +16,14 @@ const SHAPES = {
 };
 const SCHEMES = ["light", "dark"];
 
-/** A second or two of training, and a digit on the pad. */
-const RUN = "backend=cpu&seed=1&train=2000&epochs=4&hidden=128,64&latent=2";
+/** A few seconds of training. */
+const RUN = "backend=cpu&seed=1&train=3000&batch=32&epochs=6&hidden=128,64&latent=2";
 
 /** What is opened, and what is done there before the picture is taken. */
 const SCENES = {
   idle: [RUN, (page) => page.status("ready")],
   training: [
-    RUN.replace("epochs=4", "epochs=400"),
+    RUN.replace("epochs=6", "epochs=400"),
     async (page) => {
       await page.status("ready");
       await page.press("test-digit");
@@ -46,7 +46,7 @@ const SCENES = {
       await page.press("experiments");
     },
   ],
-  betas: ["backend=cpu&seed=1&train=1000&epochs=3&study=betas&run=1", (page) => page.reads("study-status", "finished")],
+  betas: ["backend=cpu&seed=1&train=2000&batch=32&epochs=6&study=betas&run=1", (page) => page.reads("study-status", "finished")],
   plane: ["backend=cpu&seed=1&data=spiral&noise=gaussian&epochs=40&run=1", (page) => page.status("finished")],
   table: ["backend=cpu&seed=1&data=table&batch=256&epochs=10&run=1", (page) => page.status("finished")],
 };
