@@ -23,7 +23,7 @@ const RUN = "backend=cpu&seed=1&train=3000&batch=32&epochs=6&hidden=128,64&laten
 const SCENES = {
   idle: [RUN, (page) => page.status("ready")],
   training: [
-    RUN.replace("epochs=6", "epochs=400"),
+    RUN.replace("epochs=6", "epochs=30"),
     async (page) => {
       await page.status("ready");
       await page.press("test-digit");
