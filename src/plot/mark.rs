@@ -68,6 +68,8 @@ pub enum Colour {
     Paper,
     /// Ink on the pad.
     PadInk,
+    /// The pen that keys move over the pad.
+    PadPen,
 }
 
 /// A colour and how much of it.

@@ -12,6 +12,7 @@ mod files;
 mod life;
 pub mod noted;
 mod pad;
+mod pen;
 pub mod picks;
 pub mod play;
 pub mod settings;
@@ -30,6 +31,7 @@ pub use self::{
     files::{Dropped, OwnFiles, check_size, sort_files},
     life::{Life, Revival},
     pad::Pad,
+    pen::Pen,
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,

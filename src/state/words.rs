@@ -60,7 +60,7 @@ impl State {
             Phase::Paused => "Paused".into(),
             Phase::Finished => match Model::ALL.into_iter().find_map(|model| self.restored_epoch(model)) {
                 Some(best) if self.progress.epoch < self.config.epochs => format!("No better since epoch {best}, kept"),
-                _ => "Reset, or raise the epochs".into(),
+                _ => "Reset, or add epochs".into(),
             },
             Phase::Failed => "Stopped".into(),
         }

@@ -15,6 +15,7 @@ use super::{
     page::{Page, follow},
     plane_panel::PlanePanel,
     play::Playground,
+    points_panel::PointsPanel,
     reconstructions::Reconstructions,
     settings_panel::SettingsPanel,
     study_panel::StudyPanel,
@@ -73,7 +74,7 @@ fn Input() -> impl IntoView {
     let kind = page.derive(|state| state.config.source.kind());
     move || match kind.get() {
         Kind::Images => view! { <DrawPanel /> }.into_any(),
-        Kind::Plane => ().into_any(),
+        Kind::Plane => view! { <PointsPanel /> }.into_any(),
         Kind::Table => view! { <TablePanel /> }.into_any(),
     }
 }

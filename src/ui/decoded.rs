@@ -36,7 +36,7 @@ pub fn DecodedCard(
     view! {
         <div class="decoded-card" class:aside=move || aside.get() class:gone=move || decoded.with(Option::is_none)>
             <Pixels testid=testid(model) label picture watch=move || follow(decoded) />
-            <div class="decoded-words">
+            <div class="decoded-words" aria-live="polite">
                 <span class="quiet">"decoded here"</span>
                 <span>{words}</span>
             </div>

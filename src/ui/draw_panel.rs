@@ -143,7 +143,7 @@ fn hint(page: Page) -> String {
         }
         _ if !trained.get() => "The networks have learned nothing yet. Press Train.",
         Pad::Strokes(_) => "○ marks your digit’s place in the latent spaces.",
-        Pad::Sample { .. } => "A test digit, new to the networks. ○ marks its place.",
+        Pad::Sample { .. } => "A test digit, new to the networks. ○\u{a0}marks its place.",
     })
     .into()
 }

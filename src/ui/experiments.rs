@@ -2,13 +2,16 @@
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, MouseEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::{help::Popover, page::Page};
-use crate::state::{
-    State,
-    experiments::{EXPERIMENTS, Experiment},
-    words::UNKNOWN,
+use crate::{
+    state::{
+        State,
+        experiments::{EXPERIMENTS, Experiment},
+        words::UNKNOWN,
+    },
+    web::address,
 };
 
 const MENU: &str = "experiments-menu";
@@ -28,6 +31,12 @@ pub fn ExperimentsMenu() -> impl IntoView {
                 "Experiments" => "Experiments".to_string(),
                 name => format!("Experiments, now “{name}”"),
             }
+            on:keydown=|event| {
+                if event.key() == "ArrowDown" {
+                    event.prevent_default();
+                    open_menu();
+                }
+            }
         >
             <span class="experiments-name">{name}</span>
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5h10L8 11.5z" /></svg>
@@ -39,7 +48,7 @@ pub fn ExperimentsMenu() -> impl IntoView {
                     "✕"
                 </button>
             </div>
-            <ul class="menu">{EXPERIMENTS.iter().map(|experiment| view! { <Entry experiment /> }).collect_view()}</ul>
+            <ul class="menu" on:keydown=walk>{EXPERIMENTS.iter().map(|experiment| view! { <Entry experiment /> }).collect_view()}</ul>
         </Popover>
         <Question />
     }
@@ -52,6 +61,8 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     let page = Page::get();
     let Experiment { id, name, look_for, .. } = *experiment;
     let is_current = page.derive(move |state| state.experiment().is_some_and(|current| current.id == id));
+    // The current one, or the first of all.
+    let is_first = page.derive(move |state| state.experiment().map_or(EXPERIMENTS[0].id, |current| current.id) == id);
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
     let open = move |event: MouseEvent| {
         if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
@@ -65,7 +76,9 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
         <li>
             <a
                 data-testid=format!("experiment-{id}")
-                href=move || format!("#{}", experiment.lesson(has_mnist.get()).to_hash())
+                href=move || address::link_to(&experiment.lesson(has_mnist.get()).to_hash())
+                // Where the focus goes when the menu opens.
+                autofocus=move || is_first.get()
                 aria-current=move || is_current.get().then_some("true")
                 on:click=open
             >
@@ -77,12 +90,49 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     .into_any()
 }
 
+fn menu() -> Option<HtmlElement> {
+    document().get_element_by_id(MENU)?.dyn_into().ok()
+}
+
+fn open_menu() {
+    if let Some(menu) = menu() {
+        // Fails only where it is open already.
+        _ = menu.show_popover();
+    }
+}
+
 fn close_menu() {
-    let menu = document().get_element_by_id(MENU).and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
-    if let Some(menu) = menu {
+    if let Some(menu) = menu() {
         // Fails only where it is closed already.
         _ = menu.hide_popover();
     }
+}
+
+/// Arrow keys, Home and End move the focus among the menu's entries as they lie, in one column or in two.
+fn walk(event: KeyboardEvent) {
+    let Some(item) = document().active_element().and_then(|link| link.closest("li").ok().flatten()) else { return };
+    let Some(list) = item.parent_element() else { return };
+    let goal = match event.key().as_str() {
+        "ArrowRight" => item.next_element_sibling(),
+        "ArrowLeft" => item.previous_element_sibling(),
+        "ArrowDown" => in_column(&item, Element::next_element_sibling),
+        "ArrowUp" => in_column(&item, Element::previous_element_sibling),
+        "Home" => list.first_element_child(),
+        "End" => list.last_element_child(),
+        _ => return,
+    };
+    event.prevent_default();
+    let link = goal.and_then(|item| item.first_element_child()).and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    if let Some(link) = link {
+        // Fails only for what cannot have the focus.
+        _ = link.focus();
+    }
+}
+
+/// The nearest entry on the way that lies in the same column.
+fn in_column(item: &Element, next: fn(&Element) -> Option<Element>) -> Option<Element> {
+    let left = |item: &Element| item.get_bounding_client_rect().left();
+    std::iter::successors(next(item), next).find(|other| (left(other) - left(item)).abs() < 1.0)
 }
 
 /// Whether what is there may be thrown away.

@@ -97,7 +97,7 @@ pub fn LossPanel() -> impl IntoView {
                 />
                 <p class="empty" class:gone=move || plot.empty.get().is_none()>{plot.empty}</p>
             </div>
-            <div class="reading">{move || plot.reading_view()}</div>
+            <div class="reading" aria-live=move || if plot.cursor.with(Option::is_some) { "polite" } else { "off" }>{move || plot.reading_view()}</div>
         </section>
     }
     .into_any()
@@ -186,7 +186,7 @@ impl Plot {
             return view! { <p class="quiet">{measure.name()}" now: "{values}</p> }.into_any();
         }
         let Some(reading) = self.reading() else {
-            return view! { <p class="quiet">"thin: training · bold: validation · point at the chart to read it"</p> }
+            return view! { <p class="quiet">"thin: training · bold: validation"<br />"point at the chart to read it"</p> }
                 .into_any();
         };
         let number = |value: Option<f32>| value.map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));
@@ -207,12 +207,13 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let label = self.page.derive(|state| {
-            let parts: Vec<String> = Model::ALL
-                .into_iter()
-                .filter_map(|model| {
-                    let series = state.curves.get(model)?;
-                    let training = significant(series.train_terms()?.loss, 5);
-                    let validation = series.validation_terms().map(|terms| significant(terms.loss, 5));
+            let term = state.view.term;
+            let input = input(state);
+            let parts: Vec<String> = input
+                .series()
+                .filter_map(|(model, series)| {
+                    let training = significant(term.of(series.training.last()?), 5);
+                    let validation = series.validation.last().map(|sample| significant(term.of(sample), 5));
                     let name = model.name();
                     Some(match validation {
                         Some(validation) => format!("{name}: training {training}, validation {validation}"),
@@ -225,7 +226,14 @@ impl Plot {
             }
             match parts.as_slice() {
                 [] => "Loss curves, empty".into(),
-                _ => format!("Loss curves after {} epochs. {}", state.progress.epoch, parts.join("; ")),
+                _ => {
+                    let what = match term {
+                        Term::Total => "",
+                        Term::Reconstruction => ", the reconstruction alone",
+                        Term::Kl => ", the KL alone",
+                    };
+                    format!("Loss curves after {} epochs{what}. {}", state.progress.epoch, parts.join("; "))
+                }
             }
         });
         Signal::derive(move || label.get())

@@ -25,6 +25,7 @@ mod page;
 mod pixels;
 mod plane_panel;
 mod play;
+mod points_panel;
 mod reconstructions;
 mod scatter;
 mod scrubber;

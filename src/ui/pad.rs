@@ -1,7 +1,7 @@
-//! The drawing pad: mouse, pen and touch leave strokes; no ink is lost on fast ones.
+//! The drawing pad: mouse, pen, touch and keys leave strokes; no ink is lost on fast ones.
 
 use leptos::{html, prelude::*};
-use web_sys::PointerEvent;
+use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::{
     canvas::{Again, Canvas},
@@ -13,12 +13,14 @@ use crate::{
         digit_grid,
         mark::{Colour, Mark, Place, Size},
     },
-    state::{Pad, State},
+    state::{Pad, Pen, State},
     web::{canvas::Surface, pointer},
 };
 
 /// Width of the pen, as a part of the pad's side.
 const PEN: f64 = 0.055;
+/// What the keys do, for those who cannot see the pen.
+const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace undoes";
 
 #[component]
 pub fn PadCanvas() -> impl IntoView {
@@ -28,6 +30,8 @@ pub fn PadCanvas() -> impl IntoView {
     let shown = page.derive(State::test_digit);
     let is_empty = page.derive(|state| state.pad.is_empty());
     let pen = StoredValue::new(None::<i32>);
+    // The pen that keys move, once one did.
+    let keyed = RwSignal::new(None::<Pen>);
 
     let points = move |event: &PointerEvent| -> Vec<Point> {
         let Some(canvas) = node.get_untracked() else { return vec![] };
@@ -40,6 +44,7 @@ pub fn PadCanvas() -> impl IntoView {
             return;
         }
         event.prevent_default();
+        keyed.set(None);
         pen.set_value(Some(event.pointer_id()));
         if let Some(canvas) = node.get_untracked() {
             pointer::capture(&canvas, &event);
@@ -59,7 +64,13 @@ pub fn PadCanvas() -> impl IntoView {
             pen.set_value(None);
         }
     };
-    let label = Signal::derive(move || {
+    let key = move |event: KeyboardEvent| {
+        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+        if !has_modifier && press(page, keyed, &event.key()) {
+            event.prevent_default();
+        }
+    };
+    let shows = move || {
         pad.with(|pad| match pad {
             Pad::Strokes(drawing) => match drawing.strokes().len() {
                 0 => "Drawing pad, empty".into(),
@@ -74,9 +85,11 @@ pub fn PadCanvas() -> impl IntoView {
                 })
             }
         })
-    });
+    };
+    let label = Signal::derive(move || format!("{}. {KEYS}.", shows()));
     let watch = move || {
         follow(pad);
+        keyed.track();
         follow(shown);
     };
     let paint = move |surface: &Surface, _now: f64| {
@@ -86,28 +99,67 @@ pub fn PadCanvas() -> impl IntoView {
             }
         });
         pad.with_untracked(|pad| surface.draw(&strokes(pad, surface.size)));
+        surface.draw(&keyed.get_untracked().map_or_else(Vec::new, |pen| tip(pen, surface.size)));
         Again::No
     };
     view! {
-        <div class="pad" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:lostpointercapture=up>
-            <Canvas testid="pad" label watch paint node />
+        <div class="pad" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:lostpointercapture=up
+            on:keydown=key
+            on:focusout=move |_| keyed.set(None)
+        >
+            <Canvas testid="pad" label watch paint focusable=true node />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
         </div>
     }
     .into_any()
 }
 
+/// What a key does to the pen and the drawing; false for keys that mean nothing here.
+fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
+    let pen = keyed.get_untracked().unwrap_or_default();
+    let pen = match key {
+        "ArrowLeft" => pen.moved(-1, 0),
+        "ArrowRight" => pen.moved(1, 0),
+        "ArrowUp" => pen.moved(0, -1),
+        "ArrowDown" => pen.moved(0, 1),
+        "Enter" => Pen { is_down: !pen.is_down, ..pen },
+        "Backspace" => {
+            page.change(|state| state.pad.undo());
+            pen.lifted()
+        }
+        "Escape" => return keyed.try_update(Option::take).flatten().is_some(),
+        _ => return false,
+    };
+    match key {
+        "Enter" if pen.is_down => page.change(|state| state.pad.begin(pen.at)),
+        _ if pen.is_down => page.change(|state| state.pad.extend(pen.at)),
+        _ => {}
+    }
+    keyed.set(Some(pen));
+    true
+}
+
+/// The pen that keys move: a ring, filled while it draws.
+fn tip(pen: Pen, size: Size) -> Vec<Mark> {
+    let place = on_canvas(pen.at, size);
+    let ink = Colour::PadPen.into();
+    let ring = Mark::Ring { place, ink, radius: PEN * size.width, width: 2.0 };
+    let dot = Mark::Dots { places: vec![place], ink, radius: PEN * size.width };
+    vec![if pen.is_down { dot } else { ring }]
+}
+
+fn on_canvas(point: Point, size: Size) -> Place {
+    let scale = |part: u16, whole: f64| f64::from(part) / f64::from(GRID) * whole;
+    Place::new(scale(point.x, size.width), scale(point.y, size.height))
+}
+
 fn strokes(pad: &Pad, size: Size) -> Vec<Mark> {
     let Pad::Strokes(drawing) = pad else { return vec![] };
-    let scale = |part: u16, whole: f64| f64::from(part) / f64::from(GRID) * whole;
     drawing
         .strokes()
         .iter()
         .map(|stroke| Mark::Line {
-            places: stroke
-                .iter()
-                .map(|point| Place::new(scale(point.x, size.width), scale(point.y, size.height)))
-                .collect(),
+            places: stroke.iter().map(|&point| on_canvas(point, size)).collect(),
             ink: Colour::PadInk.into(),
             width: PEN * size.width,
             dashed: false,

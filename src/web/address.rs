@@ -15,6 +15,13 @@ pub fn set_hash(hash: &str) {
     }
 }
 
+/// The whole address of the page with another hash.
+pub fn link_to(hash: &str) -> String {
+    let here = link();
+    let page = here.split('#').next().unwrap_or_default();
+    format!("{page}#{hash}")
+}
+
 /// The whole address.
 pub fn link() -> String {
     web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()

@@ -151,6 +151,7 @@ fn property(colour: Colour) -> String {
         Colour::Ink => "--ink".into(),
         Colour::Paper => "--paper".into(),
         Colour::PadInk => "--pad-ink".into(),
+        Colour::PadPen => "--pad-pen".into(),
     }
 }
 

@@ -16,7 +16,7 @@ async function entries(page) {
     links.map(async (link) => ({
       id: (await link.getAttribute("data-testid")).replace("experiment-", ""),
       name: await link.locator("strong").textContent(),
-      hash: (await link.getAttribute("href")).slice(1),
+      hash: new URL(await link.getAttribute("href")).hash.slice(1),
     })),
   );
 }

@@ -64,6 +64,31 @@ function lowControls({ high, free }) {
   return visible.map(measured).filter(({ height, reach }) => Math.max(height, reach) < high || reach < free);
 }
 
+/** Runs in the page: where everything lies that should stay there, by what it is. */
+function places() {
+  const all = document.querySelectorAll("section.card, .card h2, canvas, button, select, input:not([type=file]), dt, th");
+  const shown = [...all].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".popover"));
+  return shown.map((element, i) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const name = element.dataset.testid ?? element.getAttribute("aria-labelledby") ?? element.textContent.trim().slice(0, 12);
+    return `${i} ${element.localName} ${name}: ${[x + scrollX, y + scrollY, width, height].map((value) => value.toFixed(1))}`;
+  });
+}
+
+for (const [screen, options] of [["a wide screen", {}], ["a phone", PHONE]]) {
+  test(`on ${screen} nothing moves from idle to training to finished`, async (t) => {
+    const page = await visit(t, TINY.replace("epochs=1", "epochs=99"), options);
+    await page.status("ready");
+    const idle = await page.page.evaluate(places);
+    await page.press("start");
+    await page.until("ten epochs", () => Number(document.querySelector('[data-testid="epoch"]').textContent) >= 10);
+    assert.deepEqual(await page.page.evaluate(places), idle);
+    await page.status("finished");
+    assert.deepEqual(await page.page.evaluate(places), idle);
+    page.assertFaultless();
+  });
+}
+
 for (const [scheme, isRight] of [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]]) {
   test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, async (t) => {
     const page = await visit(t, TINY, { colorScheme: scheme });

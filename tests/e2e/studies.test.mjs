@@ -140,6 +140,20 @@ test("a network of the plane shows the points and its field", async (t) => {
   page.assertFaultless();
 });
 
+test("the plane's curve is picked beside its points, which are shown with their noise", async (t) => {
+  const page = await visit(t, "backend=cpu&data=spiral&noise=gaussian&hidden=16&train=200");
+  await page.status("ready");
+  await shows(page, "points", 5);
+  assert.match(await page.at("points").getAttribute("aria-label"), /and the same with noise/);
+  const before = await page.snapshot("points");
+  await page.page.getByRole("button", { name: "moons" }).click();
+  await page.address("data", "moons");
+  await page.changes("points", before);
+  await page.at("setting-noise").selectOption("none");
+  await page.until("no noise", (canvas) => /points as the networks/.test(canvas.ariaLabel), await page.at("points").elementHandle());
+  page.assertFaultless();
+});
+
 test("a latent of three numbers is turned by mouse and by arrow keys, and laid on the plane when asked", async (t) => {
   const page = await visit(t, "backend=cpu&hidden=8&latent=3&train=64&batch=32&epochs=1&run=1");
   await page.status("finished");

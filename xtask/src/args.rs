@@ -1,5 +1,7 @@
 //! The command line: words -> [`Command`].
 
+use std::path::PathBuf;
+
 use anyhow::{Result, anyhow};
 use lexopt::prelude::*;
 
@@ -17,6 +19,8 @@ Usage: cargo xtask <command>
   build   set up, build the page into dist/: a static site for any host and any sub-path
   test    set up, browsers too, then run every check
             --only <check>  fmt, clippy, native, browser or e2e; may be given more than once
+  screenshots [folder]
+          set up, build, and write pictures of the page: wide and narrow, light and dark, into target/screenshots or the folder
   setup   only the set-up, of everything
 
 Environment:
@@ -34,6 +38,7 @@ pub enum Command {
     Serve { port: u16, open: bool },
     Watch { port: u16, open: bool },
     Test { only: Vec<Check> },
+    Screenshots { folder: Option<PathBuf> },
 }
 
 /// The command that this process was started with.
@@ -53,6 +58,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "build" => without_options(words, Command::Build),
         "serve" => serve(words),
         "test" => test(words),
+        "screenshots" => screenshots(words),
         other => Err(anyhow!("there is no command `{other}`: `cargo xtask --help` lists them")),
     }
 }
@@ -94,6 +100,18 @@ fn test(mut words: lexopt::Parser) -> Result<Command> {
     Ok(Command::Test { only })
 }
 
+fn screenshots(mut words: lexopt::Parser) -> Result<Command> {
+    let mut folder = None;
+    while let Some(word) = words.next()? {
+        match word {
+            Value(named) if folder.is_none() => folder = Some(PathBuf::from(named)),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Screenshots { folder })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +131,8 @@ mod tests {
             ("serve", served(8080, false)),
             ("serve --port 9000 --open", served(9000, true)),
             ("serve --watch --port=1", Command::Watch { port: 1, open: false }),
+            ("screenshots", Command::Screenshots { folder: None }),
+            ("screenshots here", Command::Screenshots { folder: Some("here".into()) }),
             ("test", Command::Test { only: vec![] }),
             ("test --only fmt --only=e2e", Command::Test { only: vec![Check::Format, Check::EndToEnd] }),
         ] {
@@ -123,7 +143,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for line in ["dance", "build --fast", "serve --port x", "test --only all", "--x"] {
+        for line in ["dance", "build --fast", "screenshots here there", "serve --port x", "test --only all", "--x"] {
             assert!(parse(line).is_err(), "{line}");
         }
     }

@@ -9,6 +9,7 @@
 //!   page      Trunk: sources -> dist/
 //!   serve     dist/ -> http://127.0.0.1:8080
 //!   checks    format, clippy, native, browser and end-to-end tests
+//!   screenshots   dist/ -> pictures of the page
 //! project   where things lie         process   how programs are run         steps   what is printed
 //! ```
 
@@ -23,6 +24,7 @@ mod npm;
 mod page;
 mod process;
 mod project;
+mod screenshots;
 mod serve;
 mod setup;
 mod slim;
@@ -72,6 +74,11 @@ fn run(command: Command) -> Result<()> {
             page::watch(&project, &kit, port, open)?;
         }
         Command::Test { only } => checks::run(&only, &project, &mut steps)?,
+        Command::Screenshots { folder } => {
+            let kit = setup::run(&Part::ALL, &project, &mut steps)?;
+            page::build(&project, &kit, &mut steps)?;
+            screenshots::take(folder, &project, &kit, &mut steps)?;
+        }
     }
     Ok(())
 }

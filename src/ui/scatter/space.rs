@@ -254,11 +254,13 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let name = self.model.name();
+        let sample = self.page.derive(|state| state.sample_word());
         Signal::derive(move || match self.points.with(|points| points.as_ref().map(|points| points.len())) {
             None => format!("Latent space of the {name}, empty"),
             Some(count) => format!(
-                "Latent space of the {name} in three dimensions: {count} test digits{}. Dragging and arrow keys turn it.",
-                if self.drawn.get().is_some() { ", and the place of the digit on the pad" } else { "" }
+                "Latent space of the {name} in three dimensions: {count} {sample}{}. Dragging and arrow keys turn it.",
+                if self.drawn.get().is_some() { ", and the place of the digit on the pad" } else { "" },
+                sample = sample.get(),
             ),
         })
     }

@@ -73,7 +73,7 @@ pub fn StudyChart(
             <Canvas testid label watch paint focusable=true node />
             <p class="empty" class:gone=move || !is_empty.get()>{empty}</p>
         </div>
-        <p class="quiet study-reading">
+        <p class="quiet study-reading" aria-live="polite">
             {move || reading.with(|reading| reading.as_ref().map_or_else(|| hint.to_string(), words))}
         </p>
     }

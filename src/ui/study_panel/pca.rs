@@ -149,7 +149,9 @@ fn Scatter() -> impl IntoView {
         Again::No
     };
     let label = Signal::derive(move || match points.with(|points| points.as_ref().map(|points| points.len())) {
-        Some(count) => format!("{count} test digits along the first two principal components"),
+        Some(count) => {
+            format!("{count} test digits along the first two principal components, each in its label’s colour")
+        }
         None => "Test digits along the first two principal components, empty".into(),
     });
     view! {

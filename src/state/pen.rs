@@ -1,0 +1,52 @@
+//! A pen that keys move over the pad, for those who draw without a pointer.
+
+use crate::data::digit::{GRID, Point};
+
+/// Steps from one side of the pad to the other.
+const STEPS: i32 = 20;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pen {
+    pub at: Point,
+    /// It draws as it moves.
+    pub is_down: bool,
+}
+
+impl Default for Pen {
+    /// Lifted, over the middle.
+    fn default() -> Self {
+        Self { at: Point { x: GRID / 2, y: GRID / 2 }, is_down: false }
+    }
+}
+
+impl Pen {
+    /// Some steps to the right and down, within the pad.
+    #[must_use]
+    pub fn moved(self, right: i32, down: i32) -> Self {
+        let along = |at: u16, steps: i32| {
+            let side = i32::from(GRID);
+            (i32::from(at) + steps * side / STEPS).clamp(0, side) as u16
+        };
+        Self { at: Point { x: along(self.at.x, right), y: along(self.at.y, down) }, ..self }
+    }
+
+    #[must_use]
+    pub fn lifted(self) -> Self {
+        Self { is_down: false, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_stays_on_the_pad_and_comes_back() {
+        let pen = Pen { is_down: true, ..Pen::default() };
+        assert_eq!(pen.moved(1, -1).moved(-1, 1), pen);
+        for (right, down, x, y) in [(99, 0, GRID, GRID / 2), (-99, 99, 0, GRID), (0, -99, GRID / 2, 0)] {
+            assert_eq!(pen.moved(right, down).at, Point { x, y });
+        }
+        assert!(pen.moved(1, 0).is_down && !pen.lifted().is_down);
+    }
+}

@@ -1,0 +1,77 @@
+//! Which points of the plane are learned, and what noise makes of them on their way in.
+
+use leptos::prelude::*;
+
+use super::{
+    canvas::{Again, Canvas},
+    choices::Segmented,
+    page::{Page, follow},
+};
+use crate::{
+    config::{Model, Source},
+    data::examples::Alteration,
+    plot::field::{Field, Input},
+    rng::{Purpose, generator},
+    web::canvas::Surface,
+};
+
+#[component]
+pub fn PointsPanel() -> impl IntoView {
+    let page = Page::get();
+    let prepared = page.derive(|state| state.prepared.clone());
+    let source = page.derive(|state| state.config.source);
+    let choose = move |source: Source| {
+        let mut config = page.peek(|state| state.config.clone());
+        config.source = source;
+        page.act(|state| state.choose(config));
+    };
+    // Spoilt as in an evaluation: with noise that stays the same.
+    let noisy = Memo::new(move |_| {
+        let prepared = prepared.get()?;
+        let alteration = Alteration::in_evaluation(&prepared.config);
+        let mut points = prepared.sample.points.clone();
+        alteration.spoil(&mut points, &mut generator(prepared.config.seed, Purpose::EvaluationNoise, 0));
+        alteration.spoils().then_some(points)
+    });
+    let count = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |it| it.sample.points.len() / 2));
+    let label = Signal::derive(move || match (count(), noisy.with(Option::is_some)) {
+        (0, _) => "The points, not there yet".into(),
+        (count, false) => format!("{count} points as the networks get them"),
+        (count, true) => format!("{count} points, and the same with noise, as the networks get them"),
+    });
+    let hint = move || match noisy.with(Option::is_some) {
+        true => "The networks get the noisy points and shall answer the clean ones.",
+        false => "The networks get each point and shall answer the same. Noise is among the finer settings.",
+    };
+    let watch = move || {
+        follow(prepared);
+        follow(noisy);
+    };
+    let paint = move |surface: &Surface, _now: f64| {
+        prepared.with_untracked(|prepared| {
+            let points = prepared.as_ref().map_or(&[][..], |prepared| &prepared.sample.points);
+            noisy.with_untracked(|noisy| {
+                let noisy = noisy.as_deref().unwrap_or_default();
+                let input = Input { model: Model::Ae, points, noisy, reconstructions: &[], grid: &[] };
+                surface.draw(&Field::layout(surface.size).marks(&input));
+            });
+        });
+        Again::No
+    };
+    view! {
+        <section class="card points" aria-labelledby="points-title">
+            <div class="card-head">
+                <h2 id="points-title">"Points"</h2>
+                <Segmented
+                    label="Curve"
+                    options=vec![("spiral", Source::Spiral), ("circle", Source::Circle), ("moons", Source::Moons)]
+                    value=source
+                    choose
+                />
+            </div>
+            <Canvas testid="points" label watch paint />
+            <p class="hint-line">{hint}</p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+// What axe-core can find wrong for those who see, hear or point otherwise: nothing, in any state of the page.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const WIDE = { viewport: { width: 1440, height: 900 } };
+const NARROW = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const LOOKS = ["light", "dark"].flatMap((colorScheme) => [
+  [`wide, ${colorScheme}`, { ...WIDE, colorScheme }],
+  [`narrow, ${colorScheme}`, { ...NARROW, colorScheme }],
+]);
+/** Long enough to be looked at while it trains. */
+const LONG = TINY.replace("epochs=1", "epochs=200");
+
+/** Asks axe-core about the whole page as it is now, and fails with the rules and the elements that break them. */
+async function isAccessible(page, state) {
+  if (!(await page.page.evaluate(() => "axe" in window))) await page.page.addScriptTag({ path: AXE });
+  const found = await page.page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+  });
+  assert.deepEqual(found, [], state);
+}
+
+for (const [look, options] of LOOKS) {
+  test(`idle, training and finished, ${look}`, async (t) => {
+    const page = await visit(t, LONG, options);
+    await page.status("ready");
+    await isAccessible(page, "idle");
+    await page.press("test-digit");
+    await page.press("start");
+    await page.status("training");
+    await isAccessible(page, "training");
+    await page.press("pause");
+    await page.status("paused");
+    await page.go(`${TINY}&run=1`);
+    await page.status("finished");
+    await page.press("test-digit");
+    await isAccessible(page, "finished");
+    page.assertFaultless();
+  });
+
+  test(`the menu of experiments, a study, the plane and a table, ${look}`, async (t) => {
+    const page = await visit(t, TINY, options);
+    await page.status("ready");
+    await page.press("experiments");
+    await page.at("experiment-table").waitFor();
+    await isAccessible(page, "the menu of experiments");
+    await page.page.keyboard.press("Escape");
+    for (const settings of ["study=pca", "study=sweep-1-2", "study=betas"]) {
+      await page.go(`${TINY}&${settings}&run=1`);
+      await page.reads("study-status", "finished");
+      await isAccessible(page, settings);
+    }
+    for (const settings of ["data=spiral&noise=gaussian", "data=table"]) {
+      await page.go(`${TINY}&${settings}&run=1`);
+      await page.status("finished");
+      await isAccessible(page, settings);
+    }
+    page.assertFaultless();
+  });
+}

@@ -1,0 +1,101 @@
+// The page by keyboard alone: everything can be reached, seen to have the focus, and used.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pieces, digit, shows } from "./lib/canvas.mjs";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+const focused = (page) => page.page.evaluate(() => document.activeElement.dataset.testid);
+
+async function keys(page, ...names) {
+  for (const name of names) await page.page.keyboard.press(name);
+}
+
+test("every control has its turn, and shows that it has the focus", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  const wanted = await page.page.evaluate(() => {
+    const all = document.querySelectorAll("button, select, input, a[href], canvas[tabindex]");
+    const seen = [...all].filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.disabled);
+    seen.forEach((control, i) => (control.dataset.turn = i));
+    return seen.length;
+  });
+  const turns = new Set();
+  const unseen = [];
+  for (let i = 0; i <= wanted; i += 1) {
+    await keys(page, "Tab");
+    const { turn, name, isSeen } = await page.page.evaluate(() => {
+      const control = document.activeElement;
+      // A file's control is drawn by what follows it, the pad's canvas by the pad.
+      const around = [control, control.nextElementSibling, control.parentElement].filter(Boolean);
+      const isSeen = around.some((element) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+      });
+      return { turn: control.dataset.turn, name: control.dataset.testid ?? control.outerHTML, isSeen };
+    });
+    if (turn === undefined) continue;
+    turns.add(turn);
+    if (!isSeen) unseen.push(name);
+  }
+  assert.equal(turns.size, wanted);
+  assert.deepEqual(unseen, []);
+  page.assertFaultless();
+});
+
+test("arrow keys walk the menu of experiments, Enter opens one, Escape goes back to its button", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  await page.at("experiments").focus();
+  await keys(page, "ArrowDown");
+  const order = await page.page.locator(".menu a").evaluateAll((links) => links.map((link) => link.dataset.testid));
+  const walk = [
+    ["", 0],
+    ["ArrowRight", 1],
+    ["ArrowDown", 3],
+    ["ArrowLeft", 2],
+    ["ArrowUp", 0],
+    ["ArrowUp", 0],
+    ["End", order.length - 1],
+    ["Home", 0],
+  ];
+  for (const [key, at] of walk) {
+    if (key) await keys(page, key);
+    assert.equal(await focused(page), order[at], key);
+  }
+  await keys(page, "Escape");
+  assert.equal(await focused(page), "experiments");
+  await keys(page, "Enter", "ArrowDown", "ArrowRight");
+  const name = await page.page.locator(`[data-testid="${order[3]}"] strong`).textContent();
+  await keys(page, "Enter");
+  await page.reads("experiments", name);
+  assert.equal(await focused(page), "experiments");
+  page.assertFaultless();
+});
+
+test("a digit is drawn with arrow keys, and taken back", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  await page.at("pad").focus();
+  const times = (name, count) => Array(count).fill(name);
+  await keys(page, ...times("ArrowUp", 6), "Enter", ...times("ArrowDown", 12), "Enter");
+  await shows(page, "pad-input", 5);
+  const one = await digit(page, "pad-input");
+  assert.equal(pieces(one), 1);
+  assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke\. Arrow keys/);
+
+  const before = await page.snapshot("pad-input");
+  await keys(page, ...times("ArrowRight", 6), "Enter", ...times("ArrowUp", 12), "Enter");
+  await page.changes("pad-input", before);
+  assert.equal(pieces(await digit(page, "pad-input")), 2);
+  const two = await page.snapshot("pad-input");
+  await keys(page, "Backspace");
+  await page.changes("pad-input", two);
+  assert.deepEqual(await digit(page, "pad-input"), one);
+
+  await keys(page, "Space");
+  await page.status("finished");
+  page.assertFaultless();
+});

@@ -1,0 +1,85 @@
+// Pictures of the page for those who look after its look: every scene, wide and narrow, light and dark, as PNG files in a folder.
+//
+// On the CPU and from fixed seeds, so that what was learned is the same in every set; times, and how far a run in training is, are not.
+//
+//   node screenshots.mjs <folder>        `cargo xtask screenshots` builds the page first
+
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { launch, open } from "./lib/browser.mjs";
+import { LIMIT, Visit } from "./lib/page.mjs";
+import { serve } from "./lib/server.mjs";
+
+const SHAPES = {
+  wide: { viewport: { width: 1440, height: 900 } },
+  narrow: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+};
+const SCHEMES = ["light", "dark"];
+
+/** A few seconds of training. */
+const RUN = "backend=cpu&seed=1&train=3000&batch=32&epochs=6&hidden=128,64&latent=2";
+
+/** What is opened, and what is done there before the picture is taken. */
+const SCENES = {
+  idle: [RUN, (page) => page.status("ready")],
+  training: [
+    RUN.replace("epochs=6", "epochs=30"),
+    async (page) => {
+      await page.status("ready");
+      await page.press("test-digit");
+      await page.press("start");
+      await page.until("three epochs", () => Number(document.querySelector('[data-testid="epoch"]').textContent) >= 3);
+    },
+  ],
+  finished: [
+    `${RUN}&run=1`,
+    async (page) => {
+      await page.status("finished");
+      await page.press("test-digit");
+      await page.at("pad-vae").and(page.page.locator("[aria-label*=rebuilds]")).waitFor({ timeout: LIMIT });
+    },
+  ],
+  menu: [
+    RUN,
+    async (page) => {
+      await page.status("ready");
+      await page.press("experiments");
+    },
+  ],
+  betas: ["backend=cpu&seed=1&train=2000&batch=32&epochs=6&study=betas&run=1", (page) => page.reads("study-status", "finished")],
+  plane: ["backend=cpu&seed=1&data=spiral&noise=gaussian&epochs=40&run=1", (page) => page.status("finished")],
+  table: ["backend=cpu&seed=1&data=table&batch=256&epochs=10&run=1", (page) => page.status("finished")],
+};
+
+const folder = resolve(process.argv[2] ?? "screenshots");
+/** Scenes by name; all, if none is named. */
+const wanted = process.argv.slice(3);
+
+await mkdir(folder, { recursive: true });
+const site = await serve({ folder: process.env.DIST || undefined });
+const browser = await launch();
+try {
+  for (const [scene, [hash, prepare]] of Object.entries(SCENES)) {
+    if (wanted.length && !wanted.includes(scene)) continue;
+    for (const [shape, options] of Object.entries(SHAPES)) {
+      for (const colorScheme of SCHEMES) await picture({ scene, hash, prepare, shape, options, colorScheme });
+    }
+  }
+} finally {
+  await browser.close();
+  await site.close();
+}
+
+async function picture({ scene, hash, prepare, shape, options, colorScheme }) {
+  const opened = await open(browser, `${site.url}#${hash}`, { ...options, colorScheme, reducedMotion: "reduce" });
+  const page = new Visit(opened, site);
+  await page.at("status").waitFor({ timeout: LIMIT });
+  await prepare(page);
+  // Canvases paint on the next frame.
+  await page.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const path = join(folder, `${scene}-${shape}-${colorScheme}.png`);
+  await page.page.screenshot({ path, fullPage: scene !== "menu" });
+  page.assertFaultless();
+  await opened.close();
+  console.log(path);
+}
