@@ -16,6 +16,7 @@ impl State {
         self.message = None;
         self.note(&notices);
         self.run_at_once = lesson.run;
+        self.teaching = lesson.teaching;
         let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
             self.pad = Pad::Strokes(lesson.drawing);

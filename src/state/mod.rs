@@ -13,6 +13,7 @@ mod life;
 pub mod noted;
 mod pad;
 pub mod picks;
+pub mod questions;
 pub mod settings;
 mod shared;
 mod study;
@@ -39,7 +40,7 @@ use files::Trials;
 
 use crate::{
     config::{BackendChoice, Config, Kind, Model, PerModel, Source, Study},
-    lesson::{Lesson, Notices},
+    lesson::{Lesson, Notices, Teaching},
     protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
 
@@ -105,6 +106,8 @@ pub struct State {
     pub pictures_seen: u32,
     pub decoded: PerModel<Decoded>,
     pub study: Studied,
+    /// What a teacher says and leaves out.
+    pub teaching: Teaching,
     /// The table to learn from.
     pub table: Option<TableView>,
     /// The experiment for which the user is asked whether the run may be thrown away.
@@ -140,6 +143,7 @@ impl State {
             pictures_seen: 0,
             decoded: PerModel::default(),
             study: Studied::new(lesson.study, lesson.run),
+            teaching: lesson.teaching,
             table: TableView::synthetic().ok(),
             asked: None,
             noted: None,
@@ -161,6 +165,7 @@ impl State {
             study: self.study.study,
             run: self.run_at_once,
             drawing: self.pad.drawing().clone(),
+            teaching: self.teaching.clone(),
         }
     }
 
