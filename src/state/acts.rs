@@ -135,6 +135,9 @@ impl State {
 
     /// Takes the user's own files, on trial until the trainer has read them.
     pub fn offer(&mut self, files: OwnFiles) -> Vec<Command> {
+        if self.is_refused() {
+            return vec![];
+        }
         let run = self.next_run();
         self.message = None;
         self.trials.add(run, files);

@@ -274,8 +274,7 @@ impl State {
 
     /// Opens an experiment; asks first where a run or a study would be thrown away.
     pub fn open_experiment(&mut self, experiment: &'static Experiment) -> Vec<Command> {
-        if self.teaching.is_locked {
-            self.complain("Your teacher's link keeps the settings as they are.");
+        if self.is_refused() {
             return vec![];
         }
         let has_trained = self.progress.step > 0 || matches!(self.phase, Phase::Training);

@@ -6,6 +6,7 @@
 
 mod acts;
 mod apply;
+pub mod chapters;
 mod curves;
 pub mod experiments;
 mod files;

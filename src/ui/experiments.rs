@@ -54,7 +54,7 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     let is_current = page.derive(move |state| state.experiment().is_some_and(|current| current.id == id));
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
     let open = move |event: MouseEvent| {
-        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+        if is_plain_click(&event) {
             event.prevent_default();
             // First, so that the focus goes back to the menu's button, and from a question too.
             close_menu();
@@ -75,6 +75,11 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// Not one that opens another tab.
+pub fn is_plain_click(event: &MouseEvent) -> bool {
+    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
 }
 
 fn close_menu() {

@@ -16,6 +16,7 @@ mod field;
 mod files;
 mod help;
 mod latent_panel;
+mod lesson;
 mod loss_panel;
 mod message;
 mod numbers;
@@ -30,7 +31,9 @@ mod settings_panel;
 mod study_panel;
 mod table_metrics;
 mod table_panel;
+mod teaching;
 mod theme;
+mod tour;
 mod train_bar;
 
 use leptos::prelude::*;
