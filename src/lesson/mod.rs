@@ -6,10 +6,13 @@
 
 mod play;
 mod strokes;
+mod teaching;
 #[cfg(test)]
 mod tests;
 
 use std::str::FromStr;
+
+pub use teaching::{NOTE, Part, Parts, TITLE, Teaching};
 
 use crate::{
     config::{self, Bounds, Choice, Config, Digits, HIDDEN_LAYERS, HIDDEN_WIDTH, Play, Source, Study},
@@ -32,6 +35,8 @@ pub struct Lesson {
     /// Start training at once.
     pub run: bool,
     pub drawing: Drawing,
+    /// What a teacher says and leaves out.
+    pub teaching: Teaching,
 }
 
 /// What was replaced while reading, each in a sentence for the user.
@@ -70,6 +75,7 @@ impl Lesson {
         if !self.drawing.is_empty() {
             pairs.push(("draw", strokes::to_text(&self.drawing)));
         }
+        pairs.extend(self.teaching.pairs());
         let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
         pairs.join("&")
     }
@@ -157,6 +163,11 @@ impl Reader {
             "play" => self.play(value),
             "run" => self.run(value),
             "draw" => self.drawing(value),
+            "hide" => self.hide(value),
+            "lock" => self.lesson.teaching.is_locked = self.switch(key, value, "1"),
+            "large" => self.lesson.teaching.is_large = self.switch(key, value, "1"),
+            "lesson" => self.lesson.teaching.opens_lesson = self.switch(key, value, "open"),
+            "title" | "note" => self.words(key, value),
             _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
         }
         self.lesson.config = config;
@@ -281,6 +292,33 @@ impl Reader {
         self.lesson.run = value == "1";
         if !["0", "1"].contains(&value) {
             self.say(format!("The link's run is “{}”, neither 0 nor 1; training waits for Train.", shown(value)));
+        }
+    }
+
+    fn hide(&mut self, value: &str) {
+        let (parts, unknown) = Parts::from_text(value);
+        self.lesson.teaching.hidden = parts;
+        if let Some(word) = unknown {
+            self.say(format!("The link hides “{}”, which is no part of this page; it is left out.", shown(word)));
+        }
+    }
+
+    fn switch(&mut self, key: &str, value: &str, on: &str) -> bool {
+        if ![on, "0", ""].contains(&value) {
+            self.say(format!("The link's {key} is “{}”, not {on}; it is left out.", shown(value)));
+        }
+        value == on
+    }
+
+    /// A teacher's own words.
+    fn words(&mut self, key: &str, value: &str) {
+        let teaching = &mut self.lesson.teaching;
+        let (fits, most) = match key {
+            "title" => (teaching.set_title(value), TITLE),
+            _ => (teaching.set_note(value), NOTE),
+        };
+        if !fits {
+            self.say(format!("The link's {key} is longer than {most} characters; the rest is left out."));
         }
     }
 

@@ -208,8 +208,9 @@ fn any_play() -> impl Strategy<Value = Play> {
 }
 
 fn any_lesson() -> impl Strategy<Value = Lesson> {
-    (any_config(), any_study(), any_play(), any::<bool>(), any_drawing())
-        .prop_map(|(config, study, play, run, drawing)| Lesson { config, study, play, run, drawing })
+    (any_config(), any_study(), any_play(), any::<bool>(), any_drawing()).prop_map(
+        |(config, study, play, run, drawing)| Lesson { config, study, play, run, drawing, ..Lesson::default() },
+    )
 }
 
 proptest! {
@@ -226,7 +227,7 @@ proptest! {
 
     #[test]
     fn any_values_give_a_lesson_within_bounds(
-        pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|play|run|draw|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
+        pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|play|run|draw|hide|lock|large|lesson|title|note|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
     ) {
         let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let (lesson, _) = Lesson::from_hash(&hash.join("&"));

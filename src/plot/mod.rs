@@ -4,6 +4,7 @@
 //! [`crate::web`] paints the marks on a canvas.
 
 pub mod axes;
+pub mod bell;
 pub mod digit_grid;
 pub mod field;
 pub mod glide;

@@ -16,6 +16,7 @@ impl State {
         self.message = None;
         self.note(&notices);
         self.run_at_once = lesson.run;
+        self.teaching = lesson.teaching;
         let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
             self.pad = Pad::Strokes(lesson.drawing);
@@ -137,6 +138,9 @@ impl State {
 
     /// Takes the user's own files, on trial until the trainer has read them.
     pub fn offer(&mut self, files: OwnFiles) -> Vec<Command> {
+        if self.is_refused() {
+            return vec![];
+        }
         let run = self.next_run();
         self.message = None;
         self.trials.add(run, files);

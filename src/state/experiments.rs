@@ -3,7 +3,7 @@
 //! An experiment is a link: it sets every setting and leaves the pad and the backend to the user. On a page that was built
 //! with the whole of MNIST it learns from that, as the courses do.
 
-use super::{Phase, State, noted};
+use super::{Phase, State, noted, questions::QUESTIONS};
 use crate::{
     config::{
         Activation, Architecture, Augment, Code, Config, Init, Loss, Models, Noise, Output, Range, Size, Source,
@@ -25,7 +25,7 @@ pub struct Experiment {
     pub published: Option<&'static str>,
     /// What came out here, once it is known.
     pub here: Option<fn(&State) -> Option<String>>,
-    set: fn(&mut Lesson),
+    pub(super) set: fn(&mut Lesson),
 }
 
 /// In the order of the menu.
@@ -246,6 +246,16 @@ impl Experiment {
         lesson
     }
 
+    /// The experiment, or the question of the lesson, with this id.
+    pub fn find(id: &str) -> Option<&'static Self> {
+        Self::all().find(|experiment| experiment.id == id)
+    }
+
+    /// The menu's experiments first, then the lesson's questions.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        EXPERIMENTS.iter().chain(&QUESTIONS)
+    }
+
     /// Whether a page with these settings shows the experiment. Backend and seed are the user's own.
     fn is_shown_by(&self, config: &Config, study: Study) -> bool {
         [false, true].iter().any(|&has_mnist| {
@@ -259,11 +269,14 @@ impl Experiment {
 impl State {
     /// The experiment that the page is set up for.
     pub fn experiment(&self) -> Option<&'static Experiment> {
-        EXPERIMENTS.iter().find(|experiment| experiment.is_shown_by(&self.config, self.study.study))
+        Experiment::all().find(|experiment| experiment.is_shown_by(&self.config, self.study.study))
     }
 
     /// Opens an experiment; asks first where a run or a study would be thrown away.
     pub fn open_experiment(&mut self, experiment: &'static Experiment) -> Vec<Command> {
+        if self.is_refused() {
+            return vec![];
+        }
         let has_trained = self.progress.step > 0 || matches!(self.phase, Phase::Training);
         let has_found = !self.study.sweep.is_empty() || self.study.components.is_some() || self.study.betas.is_some();
         if has_trained || has_found {
@@ -286,6 +299,7 @@ impl State {
         let mut lesson = experiment.lesson(has_mnist);
         lesson.config.backend = self.config.backend;
         lesson.drawing = self.pad.drawing().clone();
+        lesson.teaching = self.teaching.clone();
         self.wish = None;
         let commands = self.load(lesson, vec![]);
         self.run_at_once = false;
@@ -300,14 +314,28 @@ mod tests {
 
     #[test]
     fn every_experiment_is_a_link_that_opens_it() {
-        for experiment in &EXPERIMENTS {
+        for experiment in Experiment::all() {
             for has_mnist in [false, true] {
                 let lesson = experiment.lesson(has_mnist);
                 assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson.clone(), vec![]), "{}", experiment.id);
                 let state = State::new(lesson, vec![]);
                 assert_eq!(state.experiment().map(|shown| shown.id), Some(experiment.id));
+                assert_eq!(Experiment::find(experiment.id).map(|found| found.name), Some(experiment.name));
             }
         }
+    }
+
+    #[test]
+    fn a_teachers_words_stay_and_a_lock_holds() {
+        let mut state = State::new(Lesson::default(), vec![]);
+        state.teaching.set_title("Week 3");
+        let [first, second, ..] = &EXPERIMENTS;
+        state.open_experiment(first);
+        assert_eq!(state.teaching.title(), "Week 3");
+        state.teaching.is_locked = true;
+        state.open_experiment(second);
+        assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id));
+        assert!(state.message.is_some());
     }
 
     #[test]

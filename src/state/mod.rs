@@ -6,6 +6,7 @@
 
 mod acts;
 mod apply;
+pub mod chapters;
 mod curves;
 pub mod experiments;
 mod files;
@@ -15,6 +16,7 @@ mod pad;
 mod pen;
 pub mod picks;
 pub mod play;
+pub mod questions;
 pub mod settings;
 mod shared;
 mod study;
@@ -45,7 +47,7 @@ use play::{Answer, Asking};
 
 use crate::{
     config::{BackendChoice, Config, Kind, PerModel, Play, Source, Study},
-    lesson::{Lesson, Notices},
+    lesson::{Lesson, Notices, Teaching},
     protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
 
@@ -114,6 +116,8 @@ pub struct State {
     pub play: Play,
     asking: Asking,
     pub study: Studied,
+    /// What a teacher says and leaves out.
+    pub teaching: Teaching,
     /// The table to learn from.
     pub table: Option<TableView>,
     /// The experiment for which the user is asked whether the run may be thrown away.
@@ -151,6 +155,7 @@ impl State {
             play: lesson.play,
             asking: Asking::default(),
             study: Studied::new(lesson.study, lesson.run),
+            teaching: lesson.teaching,
             table: TableView::synthetic().ok(),
             asked: None,
             noted: None,
@@ -173,6 +178,7 @@ impl State {
             play: self.play.of_tool(),
             run: self.run_at_once,
             drawing: self.pad.drawing().clone(),
+            teaching: self.teaching.clone(),
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::str::FromStr;
 
+use super::State;
 use crate::config::{self, Architecture, Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Models, Noise};
 
 /// How much choice the other settings leave.
@@ -36,6 +37,21 @@ pub(super) fn only(models: Models, config: &Config) -> Room {
         Models::Ae if config.models == Models::Vae => Room::None("AE only"),
         Models::Vae if config.models == Models::Ae => Room::None("VAE only"),
         _ => Room::All,
+    }
+}
+
+impl State {
+    /// How much choice a setting has, which is none where a teacher's link keeps it.
+    pub fn room(&self, of: fn(&Config) -> Room) -> Room {
+        if self.teaching.is_locked { Room::None("fixed") } else { of(&self.config) }
+    }
+
+    /// Whether a teacher's link keeps the settings as they are, which is said.
+    pub(super) fn is_refused(&mut self) -> bool {
+        if self.teaching.is_locked {
+            self.complain("Your teacher's link keeps the settings as they are.");
+        }
+        self.teaching.is_locked
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     family_panel::FamilyPanel,
     files::DropZone,
     latent_panel::LatentPanel,
+    lesson::{LessonPanel, Reading},
     loss_panel::LossPanel,
     message::MessageBar,
     numbers::Numbers,
@@ -21,6 +22,8 @@ use super::{
     study_panel::StudyPanel,
     table_metrics::TableMetrics,
     table_panel::TablePanel,
+    teaching::TeacherNote,
+    tour::{self, Tour},
     train_bar::TrainBar,
 };
 use crate::{
@@ -36,6 +39,7 @@ const REST: u64 = 300;
 #[component]
 pub fn App() -> impl IntoView {
     let (lesson, notices) = Lesson::from_hash(&address::hash());
+    provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&address::hash())));
     let page = Page::new(State::new(lesson, notices));
     provide_context(page);
     page.start_trainer();
@@ -46,6 +50,8 @@ pub fn App() -> impl IntoView {
     view! {
         <DropZone>
             <TrainBar />
+            <LessonPanel />
+            <TeacherNote />
             <ExperimentNote />
             <main class="columns">
                 <div class="column">
@@ -63,6 +69,7 @@ pub fn App() -> impl IntoView {
             <Playground />
             <FamilyPanel />
             <MessageBar />
+            <Tour />
         </DropZone>
     }
 }

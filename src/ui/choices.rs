@@ -9,6 +9,9 @@ pub fn Segmented<T>(
     /// What each option means, for those who ask.
     #[prop(optional)]
     titles: Vec<&'static str>,
+    /// Whether they can only be read.
+    #[prop(optional, into)]
+    is_locked: Signal<bool>,
     value: Memo<T>,
     choose: impl Fn(T) + Copy + 'static,
 ) -> impl IntoView
@@ -21,6 +24,7 @@ where
             <button
                 type="button"
                 title=title
+                disabled=is_locked
                 aria-pressed=move || (value.get() == option).to_string()
                 on:click=move |_| choose(option)
             >

@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::web::{address, clipboard};
 
 #[component]
-pub fn CopyLink() -> impl IntoView {
+pub fn CopyLink(#[prop(default = "copy-link")] testid: &'static str) -> impl IntoView {
     let page = Page::get();
     let said = RwSignal::new("");
     let copy = move |_| {
@@ -24,7 +24,7 @@ pub fn CopyLink() -> impl IntoView {
         });
     };
     view! {
-        <button data-testid="copy-link" class="copy" title="A link to this page with all its settings and your drawing" on:click=copy>
+        <button data-testid=testid class="copy" title="A link to this page with all its settings and your drawing" on:click=copy>
             <span class="reserve" data-widest="Copy link">
                 {move || if said.get().is_empty() { "Copy link" } else { said.get() }}
             </span>

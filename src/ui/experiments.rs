@@ -65,7 +65,7 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     let is_first = page.derive(move |state| state.experiment().map_or(EXPERIMENTS[0].id, |current| current.id) == id);
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
     let open = move |event: MouseEvent| {
-        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+        if is_plain_click(&event) {
             event.prevent_default();
             // First, so that the focus goes back to the menu's button, and from a question too.
             close_menu();
@@ -99,6 +99,11 @@ fn open_menu() {
         // Fails only where it is open already.
         _ = menu.show_popover();
     }
+}
+
+/// Not one that opens another tab.
+pub fn is_plain_click(event: &MouseEvent) -> bool {
+    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
 }
 
 fn close_menu() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{field::Field, select::Select};
+use super::{field::Field, page::Page, select::Select};
 use crate::state::{picks, settings};
 
 /// The card's id, for those who lead there.
@@ -10,11 +10,12 @@ pub const FAMILY: &str = "family";
 
 #[component]
 pub fn FamilyPanel() -> impl IntoView {
+    let is_locked = Page::get().is_locked();
     view! {
         <section id=FAMILY class="card family" aria-labelledby="family-title" tabindex="-1">
             <div class="card-head">
                 <h2 id="family-title">"Finer settings"</h2>
-                <p class="quiet">"all begin a new run"</p>
+                <p class="quiet">{move || if is_locked.get() { "set by your teacher" } else { "all begin a new run" }}</p>
             </div>
             <div class="groups">
                 <Group name="Network">

@@ -10,7 +10,7 @@ pub fn Field(setting: Setting) -> impl IntoView {
     let page = Page::get();
     let Setting { key, label, help, show, read, room } = setting;
     let value = page.derive(move |state| show(&state.config));
-    let room = page.derive(move |state| room(&state.config));
+    let room = page.derive(move |state| state.room(room));
     // What is being typed, or could not be taken; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {

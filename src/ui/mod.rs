@@ -17,6 +17,7 @@ mod files;
 mod help;
 mod latent_panel;
 mod lead;
+mod lesson;
 mod loss_panel;
 mod message;
 mod numbers;
@@ -34,7 +35,9 @@ mod settings_panel;
 mod study_panel;
 mod table_metrics;
 mod table_panel;
+mod teaching;
 mod theme;
+mod tour;
 mod train_bar;
 
 use leptos::prelude::*;

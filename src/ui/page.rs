@@ -40,6 +40,11 @@ impl Page {
         Memo::new(move |_| self.state.with(&of))
     }
 
+    /// Whether a teacher's link keeps the settings as they are.
+    pub fn is_locked(self) -> Memo<bool> {
+        self.derive(|state| state.teaching.is_locked)
+    }
+
     /// Reads the state without following it.
     pub fn peek<T>(self, of: impl FnOnce(&State) -> T) -> T {
         self.state.with_untracked(of)

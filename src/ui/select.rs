@@ -10,7 +10,7 @@ pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
     let page = Page::get();
     let Pick { key, label, help, names, get, set, room } = pick;
     let value = page.derive(move |state| get(&state.config));
-    let room = page.derive(move |state| room(&state.config));
+    let room = page.derive(move |state| state.room(room));
     let choose = move |event| {
         if let Some(option) = T::from_word(&event_target_value(&event)) {
             let mut config = page.peek(|state| state.config.clone());

@@ -14,11 +14,14 @@ use crate::{
 pub fn SettingsPanel() -> impl IntoView {
     let page = Page::get();
     let kind = page.derive(|state| state.config.source.kind());
+    let is_locked = page.is_locked();
     view! {
         <section class="card settings" aria-labelledby="settings-title">
             <div class="card-head">
                 <h2 id="settings-title">"Settings"</h2>
-                <p class="quiet">"most begin a new run"</p>
+                <p class="quiet" data-testid="settings-words">
+                    {move || if is_locked.get() { "set by your teacher" } else { "most begin a new run" }}
+                </p>
                 <button type="button" class="small lead" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
                     "finer ↓"
                 </button>
@@ -32,6 +35,7 @@ pub fn SettingsPanel() -> impl IntoView {
                     <Segmented
                         label="Networks"
                         options=vec![("both", Models::Both), ("AE", Models::Ae), ("VAE", Models::Vae)]
+                        is_locked
                         value=page.derive(|state| state.config.models)
                         choose=move |models| change(page, |config| config.models = models)
                     />
@@ -54,6 +58,7 @@ pub fn SettingsPanel() -> impl IntoView {
                     <Segmented
                         label="Loss"
                         options=vec![("BCE", Loss::Bce), ("MSE", Loss::Mse)]
+                        is_locked
                         value=page.derive(|state| state.config.loss)
                         choose=move |loss| change(page, |config| config.loss = loss)
                     />
@@ -108,6 +113,7 @@ fn DataChoice() -> impl IntoView {
     let source = page.derive(|state| state.config.source);
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
     let has_own = page.derive(|state| state.has_own_files());
+    let is_locked = page.is_locked();
     let choose = move |event| {
         if let Some(source) = Source::from_word(&event_target_value(&event)) {
             change(page, |config| config.source = source);
@@ -132,7 +138,7 @@ fn DataChoice() -> impl IntoView {
                 />
             </span>
             <div class="data-row">
-                <select id="setting-data" data-testid="setting-data" on:change=choose prop:value=move || source.get().word()>
+                <select id="setting-data" data-testid="setting-data" disabled=is_locked on:change=choose prop:value=move || source.get().word()>
                     {option(Source::Digits, "10,000 digits")}
                     {option(Source::Mnist, "whole MNIST")}
                     {option(Source::Own, "own files")}
@@ -141,7 +147,7 @@ fn DataChoice() -> impl IntoView {
                     {option(Source::Moons, "points: two moons")}
                     {option(Source::Table, "rows of a table")}
                 </select>
-                <Show when=move || source.get().kind() == Kind::Images>
+                <Show when=move || source.get().kind() == Kind::Images && !is_locked.get()>
                     <FileInputs />
                 </Show>
             </div>
@@ -154,6 +160,7 @@ fn DataChoice() -> impl IntoView {
 fn DigitChoice() -> impl IntoView {
     let page = Page::get();
     let digits = page.derive(|state| state.config.digits);
+    let is_locked = page.is_locked();
     let toggle = move |digit: u8| {
         let toggled = digits.get_untracked().toggled(digit);
         // At least one digit stays.
@@ -173,6 +180,7 @@ fn DigitChoice() -> impl IntoView {
                         view! {
                             <button
                                 type="button"
+                                disabled=is_locked
                                 aria-pressed=move || digits.get().contains(digit).to_string()
                                 on:click=move |_| toggle(digit)
                             >

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{badge::Badge, copy_link::CopyLink, experiments::ExperimentsMenu, page::Page, theme::ThemeSwitch};
+use super::{
+    badge::Badge, copy_link::CopyLink, experiments::ExperimentsMenu, lesson::LessonButton, page::Page,
+    theme::ThemeSwitch,
+};
 use crate::state::{Phase, State};
 
 #[component]
@@ -17,6 +20,7 @@ pub fn TrainBar() -> impl IntoView {
                 "Hourglass"
             </h1>
             <ExperimentsMenu />
+            <LessonButton />
             <Controls />
             <Progress />
             <div class="bar-end">
@@ -37,6 +41,7 @@ fn Controls() -> impl IntoView {
     });
     let cannot_start = page.derive(move |state| is_going.get() || state.phase == Phase::Finished);
     let cannot_pause = Signal::derive(move || !is_going.get());
+    let is_locked = page.is_locked();
     let start_word = page.derive(|state| if state.phase == Phase::Paused { "Resume" } else { "Train" });
     let button = move |disabled: bool, act: fn(&mut State) -> Vec<crate::protocol::Command>| {
         if !disabled {
@@ -78,7 +83,8 @@ fn Controls() -> impl IntoView {
             <button
                 data-testid="new-seed"
                 title="Other random first weights, split and order"
-                on:click=move |_| page.act(State::another_seed)
+                aria-disabled=move || is_locked.get().to_string()
+                on:click=move |_| button(is_locked.get_untracked(), State::another_seed)
             >
                 "New seed"
             </button>

@@ -71,9 +71,12 @@ pub fn on_media_change(query: &str, callback: impl Fn() + 'static) -> Option<Eve
     Some(EventListener::new(&list, "change", move |_| callback()))
 }
 
+/// A media query's answer now.
+pub fn matches(query: &str) -> bool {
+    web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
 /// Whether the user wants things to hold still.
 pub fn prefers_stillness() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|list| list.matches())
+    matches("(prefers-reduced-motion: reduce)")
 }

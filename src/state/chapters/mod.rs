@@ -1,0 +1,125 @@
+//! The lesson: a text of chapters beside the page, whose links set the page up.
+//!
+//! A chapter is HTML of our own. Its links name experiments, `<a try="sparse">`, and get their addresses from the page's
+//! own settings when they are shown, so that none of them can rot.
+
+use super::experiments::Experiment;
+
+/// One chapter.
+#[derive(Clone, Copy, Debug)]
+pub struct Chapter {
+    pub title: &'static str,
+    text: &'static str,
+}
+
+/// Where a chapter has a diagram that moves.
+const DIAGRAM: &str = "<!-- diagram -->";
+
+/// In the order of reading.
+pub const CHAPTERS: [Chapter; 11] = [
+    chapter("Learn, not by heart", include_str!("learn.html")),
+    chapter("Encoder, code, decoder", include_str!("code.html")),
+    chapter("Losses, and a good number", include_str!("losses.html")),
+    chapter("Linear, and PCA", include_str!("pca.html")),
+    chapter("Sparse, denoising, contractive", include_str!("penalties.html")),
+    chapter("Why there are holes", include_str!("holes.html")),
+    chapter("The VAE: regions, not points", include_str!("vae.html")),
+    chapter("KL, and β", include_str!("kl.html")),
+    chapter("Walk, invent, reckon", include_str!("walk.html")),
+    chapter("Limits and uses", include_str!("uses.html")),
+    chapter("Questions and sources", include_str!("questions.html")),
+];
+
+const fn chapter(title: &'static str, text: &'static str) -> Chapter {
+    Chapter { title, text }
+}
+
+impl Chapter {
+    /// The text before its diagram and, where there is one, the text after it, on a page with the whole of MNIST or without.
+    pub fn html(&self, has_mnist: bool) -> (String, Option<String>) {
+        match self.text.split_once(DIAGRAM) {
+            Some((before, after)) => (with_links(before, has_mnist), Some(with_links(after, has_mnist))),
+            None => (with_links(self.text, has_mnist), None),
+        }
+    }
+}
+
+/// Gives each link its address; one that names no experiment stays a word.
+fn with_links(text: &str, has_mnist: bool) -> String {
+    let mut parts = text.split("<a try=\"");
+    let mut html = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (id, rest) = part.split_once('"').unwrap_or((part, ">"));
+        html.push_str("<a");
+        if let Some(experiment) = Experiment::find(id) {
+            let hash = experiment.lesson(has_mnist).to_hash().replace('&', "&amp;");
+            html.push_str(&format!(" data-testid=\"try-{id}\" data-try=\"{id}\" href=\"#{hash}\""));
+        }
+        html.push_str(rest);
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{lesson::Lesson, state::questions::QUESTIONS};
+
+    /// The experiments that a text links.
+    fn linked(text: &str) -> Vec<&str> {
+        text.split("<a try=\"").skip(1).map(|part| part.split_once('"').unwrap().0).collect()
+    }
+
+    #[test]
+    fn every_link_is_an_experiment_and_every_question_is_linked() {
+        let all: Vec<&str> = CHAPTERS.iter().flat_map(|chapter| linked(chapter.text)).collect();
+        for id in &all {
+            assert!(Experiment::find(id).is_some(), "{id}");
+        }
+        for question in &QUESTIONS {
+            assert!(all.contains(&question.id), "{} is in no chapter", question.id);
+        }
+    }
+
+    #[test]
+    fn a_link_holds_every_setting() {
+        let html = with_links("<p><a try=\"few\">Few</a></p>", false);
+        let (before, rest) = html.split_once("href=\"#").unwrap();
+        let (hash, after) = rest.split_once('"').unwrap();
+        assert_eq!((before, after), ("<p><a data-testid=\"try-few\" data-try=\"few\" ", ">Few</a></p>"));
+        let (lesson, notices) = Lesson::from_hash(&hash.replace("&amp;", "&"));
+        assert_eq!((lesson.config.train, notices), (100, vec![]));
+    }
+
+    #[test]
+    fn the_text_is_well_formed_and_only_text() {
+        for Chapter { title, text } in CHAPTERS {
+            let mut open = Vec::new();
+            let text = text.replace(DIAGRAM, "");
+            for tag in text.split('<').skip(1) {
+                let (tag, _) = tag.split_once('>').unwrap_or_else(|| panic!("{title}: {tag}"));
+                assert!(!tag.contains(" on") && !tag.starts_with("script"), "{title}: {tag}");
+                let name = tag.split([' ', '\n']).next().unwrap();
+                match name.strip_prefix('/') {
+                    Some(name) => assert_eq!(open.pop(), Some(name), "{title}"),
+                    None if tag.ends_with('/') => {}
+                    None => open.push(name),
+                }
+            }
+            assert!(open.is_empty(), "{title}: {open:?}");
+        }
+    }
+
+    #[test]
+    fn the_diagram_is_in_one_chapter_and_all_of_it_is_read_in_a_quarter_of_an_hour() {
+        assert_eq!(CHAPTERS.iter().filter(|chapter| chapter.html(false).1.is_some()).count(), 1);
+        let words = |text: &str| {
+            // Formulas are looked at, and fold-outs and sources are for later.
+            let text = text.split("<details>").next().unwrap().split("<h4>Sources").next().unwrap();
+            let text: String = text.split("<math").map(|part| part.split("</math>").last().unwrap()).collect();
+            text.split('<').map(|part| part.split('>').next_back().unwrap().split_whitespace().count()).sum::<usize>()
+        };
+        let all: usize = CHAPTERS.iter().map(|chapter| words(chapter.text)).sum();
+        assert!((1_200..3_000).contains(&all), "{all} words");
+    }
+}

@@ -1,0 +1,63 @@
+//! Questions to try: what the lesson sets up besides the menu's experiments.
+
+use super::experiments::Experiment;
+use crate::{
+    config::{Digits, Loss, Models},
+    lesson::Lesson,
+};
+
+/// In the order of the lesson.
+pub const QUESTIONS: [Experiment; 8] = [
+    question(
+        "few",
+        "A hundred digits by heart",
+        "The training loss keeps falling. Does the validation loss? Where would you stop?",
+        |lesson| (lesson.config.train, lesson.config.batch_size, lesson.config.epochs) = (100, 20, 200),
+    ),
+    question(
+        "left-out",
+        "No sevens",
+        "The networks never see a 7. Train, then draw one: what do they make of it?",
+        |lesson| lesson.config.digits = Digits::from_text("012345689"),
+    ),
+    question(
+        "one-number",
+        "One number",
+        "All digits on a line. Which stand side by side, and what do they have in common?",
+        |lesson| lesson.config.latent = 1,
+    ),
+    question(
+        "many-numbers",
+        "Thirty-two numbers",
+        "Does the VAE use all it may use? Compare its KL and its reconstructions with the AE’s.",
+        |lesson| lesson.config.latent = 32,
+    ),
+    question(
+        "mse",
+        "Squared error",
+        "The same networks with another loss. Do the digits look different? What is the unit of the numbers now?",
+        |lesson| lesson.config.loss = Loss::Mse,
+    ),
+    question(
+        "no-kl",
+        "β = 0",
+        "Nothing pulls the codes together. How does the VAE’s space differ from the AE’s, and does its noise survive?",
+        |lesson| lesson.config.beta = 0.0,
+    ),
+    question(
+        "much-kl",
+        "β = 20",
+        "The codes all look like the prior, and say nothing. What does the decoder answer, whatever it is given?",
+        |lesson| lesson.config.beta = 20.0,
+    ),
+    question(
+        "beta-vae",
+        "β = 4, ten numbers",
+        "Pick pairs of the latent numbers: which still tell digits apart, and which have gone back to the prior?",
+        |lesson| (lesson.config.models, lesson.config.latent, lesson.config.beta) = (Models::Vae, 10, 4.0),
+    ),
+];
+
+const fn question(id: &'static str, name: &'static str, look_for: &'static str, set: fn(&mut Lesson)) -> Experiment {
+    Experiment { id, name, look_for, published: None, here: None, set }
+}

@@ -1,0 +1,46 @@
+//! A chapter's text, whose links set the page up.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
+
+use super::{Reading, diagram::Diagram};
+use crate::{
+    state::{chapters::Chapter, experiments::Experiment},
+    ui::{experiments::is_plain_click, page::Page},
+};
+
+#[component]
+pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
+    let page = Page::get();
+    let reading = Reading::get();
+    let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let open = move |event: MouseEvent| {
+        if let Some(experiment) = linked(&event).filter(|_| is_plain_click(&event)) {
+            event.prevent_default();
+            // First, so that the focus goes back to its button, and from a question too.
+            reading.close_sheet();
+            page.act(|state| state.open_experiment(experiment));
+        }
+    };
+    view! {
+        <article class="chapter" on:click=open>
+            <h3>{chapter.title}</h3>
+            {move || {
+                let (before, after) = chapter.html(has_mnist.get());
+                view! {
+                    <div inner_html=before></div>
+                    {after.map(|after| view! { <Diagram /><div inner_html=after></div> })}
+                }
+            }}
+        </article>
+    }
+    .into_any()
+}
+
+/// The experiment whose link was pressed.
+fn linked(event: &MouseEvent) -> Option<&'static Experiment> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let link = element.closest("[data-try]").ok()??;
+    Experiment::find(&link.get_attribute("data-try")?)
+}

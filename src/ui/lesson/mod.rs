@@ -1,0 +1,233 @@
+//! The lesson beside the page: a drawer where there is room for both, else a sheet over it.
+
+mod chapter;
+mod diagram;
+mod teachers;
+
+use leptos::{ev, html, prelude::*};
+use web_sys::HtmlDialogElement;
+
+use self::{chapter::ChapterText, teachers::Teachers};
+use super::tour;
+use crate::{state::chapters::CHAPTERS, web::screen};
+
+/// Where the page has room for a drawer.
+const WIDE: &str = "(min-width: 1200px)";
+/// The place after the last chapter.
+const TEACHERS: usize = CHAPTERS.len();
+
+/// What is open beside the page, and where its reader is.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    pub is_open: RwSignal<bool>,
+    /// The step of the tour that is shown.
+    pub tour: RwSignal<Option<usize>>,
+    place: RwSignal<usize>,
+    is_wide: RwSignal<bool>,
+    dialog: NodeRef<html::Dialog>,
+}
+
+impl Reading {
+    pub fn new(is_open: bool, has_tour: bool) -> Self {
+        Self {
+            is_open: RwSignal::new(is_open),
+            tour: RwSignal::new(has_tour.then_some(0)),
+            place: RwSignal::new(0),
+            is_wide: RwSignal::new(screen::matches(WIDE)),
+            dialog: NodeRef::new(),
+        }
+    }
+
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// At once, so that the focus goes back before anything else takes it.
+    fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+        self.is_open.set(false);
+    }
+
+    /// A sheet hides what it has set up.
+    fn close_sheet(self) {
+        if !self.is_wide.get_untracked() {
+            self.close();
+        }
+    }
+}
+
+#[component]
+pub fn LessonButton() -> impl IntoView {
+    let Reading { is_open, .. } = Reading::get();
+    view! {
+        <button
+            type="button"
+            class="to-lesson"
+            data-testid="lesson"
+            title="A text of fifteen minutes, beside the page"
+            aria-expanded=move || is_open.get().to_string()
+            aria-controls="lesson"
+            on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+        >
+            "Lesson"
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn LessonPanel() -> impl IntoView {
+    let reading = Reading::get();
+    let Reading { is_open, dialog, is_wide, .. } = reading;
+    let listener = screen::on_media_change(WIDE, move || is_wide.set(screen::matches(WIDE)));
+    StoredValue::new_local(listener);
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        show(&dialog, is_open.get(), is_wide.get());
+        if let Some(root) = document().document_element() {
+            _ = root.class_list().toggle_with_force("with-lesson", is_open.get());
+        }
+    });
+    // However the browser closed it; a drawer that becomes a sheet is open by now.
+    let closed = move |_: ev::Event| {
+        if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+            is_open.set(false);
+        }
+    };
+    let escape = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            reading.close();
+        }
+    };
+    view! {
+        <dialog
+            id="lesson"
+            node_ref=dialog
+            class="lesson"
+            data-testid="lesson-panel"
+            aria-labelledby="lesson-title"
+            on:close=closed
+            on:keydown=escape
+        >
+            <Head />
+            {move || is_open.get().then(|| view! { <Body /> })}
+        </dialog>
+    }
+    .into_any()
+}
+
+fn show(dialog: &HtmlDialogElement, is_open: bool, is_wide: bool) {
+    if dialog.open() {
+        dialog.close();
+    }
+    match (is_open, is_wide) {
+        (false, _) => {}
+        (true, true) => dialog.show(),
+        (true, false) => _ = dialog.show_modal(),
+    }
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    let reading = Reading::get();
+    let Reading { place, .. } = reading;
+    let start_tour = move |_| {
+        reading.close();
+        tour::start(reading.tour);
+    };
+    view! {
+        <header class="lesson-head">
+            <h2 id="lesson-title">"Lesson"</h2>
+            <button type="button" class="small" data-testid="tour" on:click=start_tour>"Tour"</button>
+            <button
+                type="button"
+                class="small"
+                data-testid="teachers"
+                aria-pressed=move || (place.get() == TEACHERS).to_string()
+                on:click=move |_| place.update(|place| *place = if *place == TEACHERS { 0 } else { TEACHERS })
+            >
+                "For teachers"
+            </button>
+            <button type="button" class="close" data-testid="lesson-close" aria-label="Close the lesson" on:click=move |_| reading.close()>
+                "✕"
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+/// The contents, and the chapter that is read.
+#[component]
+fn Body() -> impl IntoView {
+    let Reading { place, .. } = Reading::get();
+    let body = NodeRef::<html::Div>::new();
+    let contents = NodeRef::<html::Details>::new();
+    let turn = move |to: usize| {
+        place.set(to);
+        if let Some(contents) = contents.get_untracked() {
+            contents.set_open(false);
+        }
+        if let Some(body) = body.get_untracked() {
+            body.set_scroll_top(0);
+            _ = body.focus();
+        }
+    };
+    let entries = CHAPTERS.iter().enumerate().map(|(i, chapter)| {
+        view! {
+            <li>
+                <button
+                    type="button"
+                    data-testid=format!("chapter-{}", i + 1)
+                    aria-current=move || (place.get() == i).then_some("true")
+                    on:click=move |_| turn(i)
+                >
+                    {chapter.title}
+                </button>
+            </li>
+        }
+    });
+    let here = move || match CHAPTERS.get(place.get()) {
+        Some(chapter) => format!("{} of {}: {}", place.get() + 1, CHAPTERS.len(), chapter.title),
+        None => "Contents".into(),
+    };
+    view! {
+        <details node_ref=contents class="contents" data-testid="contents">
+            <summary data-testid="lesson-place">{here}</summary>
+            <ol>{entries.collect_view()}</ol>
+        </details>
+        <div node_ref=body class="lesson-body" data-testid="lesson-body" tabindex="0" autofocus role="region" aria-label="Chapter">
+            {move || match CHAPTERS.get(place.get()) {
+                Some(chapter) => view! { <ChapterText chapter /><Turn turn /> }.into_any(),
+                None => view! { <Teachers /> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// To the chapter before, and to the next.
+#[component]
+fn Turn(turn: impl Fn(usize) + Copy + 'static) -> impl IntoView {
+    let Reading { place, .. } = Reading::get();
+    let place = place.get_untracked();
+    let button = move |to: usize, testid: &'static str, way: &'static str| {
+        CHAPTERS.get(to).map(|chapter| {
+            view! {
+                <button type="button" data-testid=testid on:click=move |_| turn(to)>
+                    <small>{way}</small>
+                    {chapter.title}
+                </button>
+            }
+        })
+    };
+    view! {
+        <nav class="turn" aria-label="Chapters">
+            {button(place.wrapping_sub(1), "chapter-before", "before")}
+            {button(place + 1, "chapter-next", "next")}
+        </nav>
+    }
+    .into_any()
+}

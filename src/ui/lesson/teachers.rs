@@ -1,0 +1,100 @@
+//! For teachers: what a link says to a class, and what it takes off the page. What is set here is seen at once.
+
+use leptos::prelude::*;
+
+use crate::{
+    lesson::{NOTE, Part, TITLE, Teaching},
+    ui::{copy_link::CopyLink, page::Page},
+};
+
+#[component]
+pub fn Teachers() -> impl IntoView {
+    let page = Page::get();
+    let (title, note) = page.peek(|state| (state.teaching.title().to_string(), state.teaching.note().to_string()));
+    let parts = Part::ALL.map(|(part, word, name)| {
+        view! {
+            <Switch
+                testid=format!("teacher-hide-{word}")
+                name
+                get=move |teaching| teaching.hidden.contains(part)
+                flip=move |teaching| teaching.hidden = teaching.hidden.toggled(part)
+            />
+        }
+    });
+    view! {
+        <div class="chapter teachers">
+            <h3>"For teachers"</h3>
+            <p>
+                "Set up the page as your class should find it, add what you want to say, and copy the link. All of it is in the
+                address; nothing is stored anywhere."
+            </p>
+            <label class="words">
+                "Title"
+                <input
+                    data-testid="teacher-title-input"
+                    maxlength=TITLE.to_string()
+                    autocomplete="off"
+                    value=title
+                    on:input=move |event| page.change(|state| _ = state.teaching.set_title(&event_target_value(&event)))
+                />
+            </label>
+            <label class="words">
+                "Note"
+                <textarea
+                    data-testid="teacher-note-input"
+                    rows="4"
+                    maxlength=NOTE.to_string()
+                    on:input=move |event| page.change(|state| _ = state.teaching.set_note(&event_target_value(&event)))
+                >
+                    {note}
+                </textarea>
+            </label>
+            <fieldset>
+                <legend>"Leave out"</legend>
+                {parts}
+            </fieldset>
+            <fieldset>
+                <legend>"And"</legend>
+                <Switch
+                    testid="teacher-lock".into()
+                    name="Settings are fixed"
+                    get=|teaching| teaching.is_locked
+                    flip=|teaching| teaching.is_locked = !teaching.is_locked
+                />
+                <Switch
+                    testid="teacher-large".into()
+                    name="Large type"
+                    get=|teaching| teaching.is_large
+                    flip=|teaching| teaching.is_large = !teaching.is_large
+                />
+                <Switch
+                    testid="teacher-lesson".into()
+                    name="Opens the lesson"
+                    get=|teaching| teaching.opens_lesson
+                    flip=|teaching| teaching.opens_lesson = !teaching.opens_lesson
+                />
+            </fieldset>
+            <p class="quiet">"A courtesy to the class, no lock: whoever edits the address has the whole page."</p>
+            <CopyLink testid="teacher-copy" />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Switch(
+    testid: String,
+    name: &'static str,
+    get: impl Fn(&Teaching) -> bool + Send + Sync + 'static,
+    flip: impl Fn(&mut Teaching) + 'static,
+) -> impl IntoView {
+    let page = Page::get();
+    let is_on = page.derive(move |state| get(&state.teaching));
+    view! {
+        <label class="switch">
+            <input type="checkbox" data-testid=testid prop:checked=is_on on:change=move |_| page.change(|state| flip(&mut state.teaching)) />
+            {name}
+        </label>
+    }
+    .into_any()
+}

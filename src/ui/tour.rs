@@ -1,0 +1,130 @@
+//! Five steps for a first visit: beside the page, never in its way, and not again unless asked for.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::lesson::Reading;
+use crate::web::storage;
+
+const KEY: &str = "hourglass-tour";
+/// On what a step points at.
+const MARK: &str = "toured";
+
+struct Step {
+    /// A selector of what it points at.
+    at: &'static str,
+    title: &'static str,
+    text: &'static str,
+}
+
+const STEPS: [Step; 5] = [
+    Step {
+        at: ".pad",
+        title: "Draw a digit",
+        text: "With the mouse, a finger or a pen. Both networks rebuild it from two numbers: badly, as long as they are untrained.",
+    },
+    Step {
+        at: "[data-testid=start]",
+        title: "Train",
+        text: "They learn here, in your browser, while you watch. The space bar pauses.",
+    },
+    Step {
+        at: ".reconstructions",
+        title: "Reconstructions",
+        text: "Digits that are never trained on, and what the AE and the VAE make of them.",
+    },
+    Step {
+        at: ".latent",
+        title: "Latent space",
+        text: "Each dot is a digit, placed by the numbers it was squeezed into. Press a place to see what it decodes to.",
+    },
+    Step {
+        at: ".settings",
+        title: "Change anything, share it",
+        text: "“Copy link” keeps every setting and your drawing. “Lesson”, in the bar above, explains what you see.",
+    },
+];
+
+/// Whether this visit, at an address with this hash, is a first one; it is not again.
+pub fn is_first_visit(hash: &str) -> bool {
+    let is_first = hash.trim_start_matches('#').is_empty() && storage::load(KEY).is_none();
+    if is_first {
+        storage::save(KEY, "seen");
+    }
+    is_first
+}
+
+/// Begins, because somebody asked for it: the focus goes along.
+pub fn start(tour: RwSignal<Option<usize>>) {
+    tour.set(Some(0));
+    request_animation_frame(|| {
+        let next = document().query_selector("[data-testid=tour-next]").ok().flatten();
+        if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+            _ = next.focus();
+        }
+    });
+}
+
+#[component]
+pub fn Tour() -> impl IntoView {
+    let Reading { tour, .. } = Reading::get();
+    let is_on = Memo::new(move |_| tour.get().is_some());
+    Effect::new(move |_| point_at(tour.get()));
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && tour.get_untracked().is_some() && !is_taken() {
+            tour.set(None);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    move || is_on.get().then(|| view! { <Card tour /> })
+}
+
+/// Something else is open that Escape closes.
+fn is_taken() -> bool {
+    document().query_selector(":popover-open, dialog:modal, dialog:focus-within").ok().flatten().is_some()
+}
+
+/// Marks what a step points at, and brings it into sight.
+fn point_at(step: Option<usize>) {
+    if let Ok(Some(before)) = document().query_selector(&format!(".{MARK}")) {
+        _ = before.class_list().remove_1(MARK);
+    }
+    let target = |step: &Step| document().query_selector(step.at).ok().flatten();
+    if let Some(element) = step.and_then(|step| STEPS.get(step)).and_then(target) {
+        _ = element.class_list().add_1(MARK);
+        if step > Some(0) {
+            bring_into_sight(&element);
+        }
+    }
+}
+
+fn bring_into_sight(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+#[component]
+fn Card(tour: RwSignal<Option<usize>>) -> impl IntoView {
+    let at = Memo::new(move |before: Option<&usize>| tour.get().or(before.copied()).unwrap_or_default());
+    let step = move || STEPS.get(at.get());
+    let is_last = move || at.get() + 1 == STEPS.len();
+    let next = move |_| tour.set(Some(at.get_untracked() + 1).filter(|next| *next < STEPS.len()));
+    view! {
+        <aside class="tour" role="dialog" aria-labelledby="tour-title" aria-describedby="tour-text" data-testid="tour-card">
+            <div aria-live="polite">
+                <h2 id="tour-title">{move || step().map(|step| step.title)}</h2>
+                <p id="tour-text">{move || step().map(|step| step.text)}</p>
+            </div>
+            <div class="tour-end">
+                <small data-testid="tour-step">{move || format!("{} of {}", at.get() + 1, STEPS.len())}</small>
+                <button type="button" class="small" data-testid="tour-skip" on:click=move |_| tour.set(None)>"Skip"</button>
+                <button type="button" class="small primary" data-testid="tour-next" on:click=next>
+                    {move || if is_last() { "Done" } else { "Next" }}
+                </button>
+            </div>
+        </aside>
+    }
+    .into_any()
+}
