@@ -42,7 +42,7 @@ pub fn Scrubber() -> impl IntoView {
 
     let has_past = Memo::new(move |_| moment.get().is_some_and(|moment| moment.count > 1));
     let is_past = Memo::new(move |_| moment.get().is_some_and(|moment| moment.is_past));
-    let words = move || moment.get().map_or("no epoch yet".into(), |moment| format!("epoch {}", moment.epoch));
+    let words = move || moment.get().map_or("no epoch".into(), |moment| format!("epoch {}", moment.epoch));
     let spoken = move || match moment.get() {
         Some(Moment { epoch, last_epoch, .. }) => format!("epoch {epoch} of {last_epoch}"),
         None => words(),

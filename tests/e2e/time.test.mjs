@@ -64,13 +64,25 @@ test("the mouse leads to the first epoch, and Now back to what was", async (t) =
   page.assertFaultless();
 });
 
+/** The numbers along the scatter's axis upwards, as pixels. */
+const axis = (page) =>
+  page.at("latent-ae").evaluate((canvas) => {
+    const scale = canvas.width / canvas.clientWidth;
+    const [width, height] = [40 * scale, canvas.height].map(Math.floor);
+    return [...canvas.getContext("2d").getImageData(0, 0, width, height).data].join();
+  });
+
 test("arrow keys go epoch by epoch, along axes that stay", async (t) => {
   const page = await trained(t, LINK);
+  const axes = new Set();
   await page.at("time-scrubber").focus();
   for (const [key, epoch] of [["ArrowLeft", 5], ["ArrowLeft", 4], ["ArrowRight", 5], ["Home", 0], ["End", 6]]) {
     await page.page.keyboard.press(key);
     await stands(page, `epoch ${epoch} of 6`);
+    await rest(page, ["latent-ae"]);
+    axes.add(await axis(page));
   }
+  assert.equal(axes.size, 1, "the axes are the same at every epoch");
   page.assertFaultless();
 });
 
