@@ -237,7 +237,8 @@ mod tests {
         #[test]
         fn any_text_is_bounded_and_stays_as_it_is(text in "(?s).{0,900}") {
             let (mut once, mut twice) = (Teaching::default(), Teaching::default());
-            (once.set_title(&text), once.set_note(&text));
+            once.set_title(&text);
+            once.set_note(&text);
             prop_assert!(once.title.chars().count() <= TITLE && once.note.chars().count() <= NOTE);
             prop_assert!(twice.set_title(&once.title) && twice.set_note(&once.note));
             prop_assert_eq!(once, twice);

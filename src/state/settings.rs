@@ -43,7 +43,7 @@ pub(super) fn only(models: Models, config: &Config) -> Room {
 impl State {
     /// How much choice a setting has, which is none where a teacher's link keeps it.
     pub fn room(&self, of: fn(&Config) -> Room) -> Room {
-        if self.teaching.is_locked { Room::None("fixed") } else { of(&self.config) }
+        if self.teaching.is_locked { Room::None("") } else { of(&self.config) }
     }
 
     /// Whether a teacher's link keeps the settings as they are, which is said.

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::plot::bell::Bell;
 
-const BELL: Bell = Bell { least: -6.0, most: 6.0, width: 340.0, base: 54.0, height: 80.0 };
+const BELL: Bell = Bell { least: -6.0, most: 6.0, width: 340.0, base: 70.0, height: 52.0 };
 /// How far below the upper axis the lower one lies.
-const DOWN: f64 = 96.0;
+const DOWN: f64 = 100.0;
 
 /// A slider: its name for tests, its sign, what it is called, from where to where, and where it begins.
 const MU: Slider = Slider { key: "mu", sign: "μ", label: "mu, the mean", least: "-2", most: "2", begin: 1.0 };
 const SIGMA: Slider =
-    Slider { key: "sigma", sign: "σ", label: "sigma, the width", least: "0.1", most: "2", begin: 0.5 };
+    Slider { key: "sigma", sign: "σ", label: "sigma, the width", least: "0.3", most: "2", begin: 0.5 };
 const EPSILON: Slider =
     Slider { key: "epsilon", sign: "ε", label: "epsilon, what was drawn", least: "-2", most: "2", begin: 1.5 };
 
@@ -38,7 +38,7 @@ pub fn Diagram() -> impl IntoView {
     let axis = |base: f64| format!("M0 {base}H{}", BELL.width);
     view! {
         <figure class="diagram">
-            <svg viewBox="0 0 340 168" role="img" aria-label="Epsilon on the standard normal above, z on the bell of mu and sigma below">
+            <svg viewBox="0 0 340 180" role="img" aria-label="Epsilon on the standard normal above, z on the bell of mu and sigma below">
                 <path class="diagram-axis" d=axis(BELL.base) />
                 <path class="diagram-prior" d=BELL.path(0.0, 1.0) />
                 <path class="diagram-axis" d=axis(BELL.base + DOWN) />
@@ -55,7 +55,7 @@ pub fn Diagram() -> impl IntoView {
                 <circle class="diagram-epsilon" r="5" cx=move || BELL.x(epsilon.get()) cy=BELL.base />
                 <circle class="diagram-z" r="6" cx=move || lower(z.get()).0 cy=BELL.base + DOWN />
                 <text x="4" y="12">"ε ~ N(0, 1)"</text>
-                <text x="4" y="92">"z ~ N(μ, σ²)"</text>
+                <text x="4" y="112">"z ~ N(μ, σ²)"</text>
             </svg>
             <div class="sliders">
                 <Slide slider=MU value=mu />
