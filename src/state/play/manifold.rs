@@ -69,6 +69,19 @@ impl Grid {
         self.codes.chunks_exact(self.dims).nth(cell)
     }
 
+    /// The cell at a place in the picture, in parts of its width and height.
+    pub fn cell_at(&self, across: f64, down: f64) -> usize {
+        let at = |part: f64, count: usize| ((part * count as f64) as usize).min(count - 1);
+        at(down, self.rows()) * SIDE + at(across, SIDE)
+    }
+
+    /// The cell so many to the right and below another, or the last one there; the middle where there is no other.
+    pub fn cell_beside(&self, cell: Option<usize>, right: isize, down: isize) -> usize {
+        let Some(cell) = cell.filter(|&cell| cell < self.cells()) else { return self.cells() / 2 };
+        let step = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count - 1);
+        step(cell / SIDE, down, self.rows()) * SIDE + step(cell % SIDE, right, SIDE)
+    }
+
     /// Each axis: which of the code's numbers it is, its least and its most.
     pub fn axes(&self) -> Vec<(usize, f32, f32)> {
         let (Some(first), Some(last)) = (self.code(0), self.code(self.cells() - 1)) else { return vec![] };
@@ -157,6 +170,22 @@ mod tests {
     fn a_code_of_one_number_is_a_strip() {
         let grid = Grid::over(Model::Ae, &[2.0, -1.0], 1);
         assert_eq!((grid.cells(), grid.rows(), grid.axes()), (SIDE, 1, vec![(0, -1.0, 2.0)]));
+    }
+
+    #[test]
+    fn cells_are_found_by_place_and_by_steps() {
+        let (sheet, strip) = (Grid::over(Model::Vae, &[], 2), Grid::over(Model::Vae, &[], 1));
+        assert_eq!(
+            [(0.0, 0.0), (0.999, 0.0), (0.0, 1.0), (-3.0, 9.0)].map(|(x, y)| sheet.cell_at(x, y)),
+            [0, 14, 210, 210]
+        );
+        assert_eq!(strip.cell_at(0.5, 0.9), 7);
+        assert_eq!(sheet.cell_beside(None, 1, 0), 112);
+        assert_eq!(
+            [(1, 0), (-1, 0), (0, 1), (0, -1)].map(|(x, y)| sheet.cell_beside(Some(14), x, y)),
+            [14, 13, 29, 14]
+        );
+        assert_eq!(strip.cell_beside(Some(3), 0, 1), 3);
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl State {
     /// What a picked digit is, in words.
     pub fn picked_words(&self, pick: Pick) -> String {
         match (self.picked(pick), self.picked_label(pick)) {
-            (Pick::Pad, _) if self.pad.is_empty() => "No digit on the pad yet: draw one, or pick another.".into(),
+            (Pick::Pad, _) if self.pad.is_empty() => "No digit on the pad yet: draw one, or pick another".into(),
             (Pick::Pad, _) => "the digit on the pad".into(),
             (Pick::Sample(_), _) if self.sample_count() == 0 => "No test digits yet".into(),
             (Pick::Sample(index), Some(label)) => format!("test digit {}, a {label}", index + 1),
