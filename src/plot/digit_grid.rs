@@ -13,6 +13,24 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
+/// How opaque a faded digit is, of 255.
+const FADED: u8 = 60;
+
+impl Picture {
+    /// The same with some of a grid's digits faded: what lies behind shines through. One answer a digit, by rows.
+    #[must_use]
+    pub fn faded(mut self, columns: usize, is_faded: &[bool]) -> Self {
+        let step = SIDE + GAP;
+        for (i, pixel) in self.rgba.chunks_exact_mut(4).enumerate() {
+            let (column, row) = (i % self.width / step, i / self.width / step);
+            if pixel[3] > 0 && is_faded.get(row * columns + column) == Some(&true) {
+                pixel[3] = FADED;
+            }
+        }
+        self
+    }
+}
+
 /// The greatest value of a signed image, as red, green, blue.
 const ABOVE: [u8; 3] = [255, 238, 214];
 /// The least value of a signed image.
@@ -97,6 +115,15 @@ mod tests {
         assert_eq!(pixel(28, 0), [0, 0, 0, 0], "the gap");
         assert_eq!(pixel(27, 57), [10, 10, 10, 255]);
         assert_eq!(pixel(40, 40), [0, 0, 0, 0], "the missing one");
+    }
+
+    #[test]
+    fn only_the_digits_that_are_named_fade() {
+        let images = [9; 2 * PIXELS];
+        let picture = grid(&[&images, &images[..PIXELS]], 2).faded(2, &[false, true, true, true]);
+        let opaque = |x: usize, y: usize| picture.rgba[(y * 58 + x) * 4 + 3];
+        assert_eq!([opaque(0, 0), opaque(28, 0), opaque(30, 27), opaque(27, 57)], [255, 0, FADED, FADED]);
+        assert_eq!(opaque(40, 40), 0, "the missing one");
     }
 
     #[test]

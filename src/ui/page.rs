@@ -20,11 +20,18 @@ pub struct Page {
     trainer: StoredValue<Option<Trainer>, LocalStorage>,
     /// Changes when colours do, so that canvases follow.
     pub look: RwSignal<u32>,
+    /// The digit of the sample that was last under the pointer in a scatter.
+    pub touched: RwSignal<Option<usize>>,
 }
 
 impl Page {
     pub fn new(state: State) -> Self {
-        Self { state: RwSignal::new(state), trainer: StoredValue::new_local(None), look: RwSignal::new(0) }
+        Self {
+            state: RwSignal::new(state),
+            trainer: StoredValue::new_local(None),
+            look: RwSignal::new(0),
+            touched: RwSignal::new(None),
+        }
     }
 
     /// The page of the component that asks.

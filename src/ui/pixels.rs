@@ -15,6 +15,9 @@ pub fn Pixels(
     label: Signal<String>,
     picture: impl Fn() -> Picture + Clone + 'static,
     watch: impl Fn() + 'static,
+    /// Reachable by keyboard.
+    #[prop(optional)]
+    focusable: bool,
 ) -> impl IntoView {
     let node = NodeRef::<html::Canvas>::new();
     let frame = NextFrame::new();
@@ -28,5 +31,14 @@ pub fn Pixels(
             }
         });
     });
-    view! { <canvas node_ref=node data-testid=testid role="img" aria-label=label class="pixels"></canvas> }
+    view! {
+        <canvas
+            node_ref=node
+            data-testid=testid
+            role="img"
+            aria-label=label
+            tabindex=focusable.then_some("0")
+            class="pixels"
+        ></canvas>
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod canvas;
+pub mod chance;
 pub mod clipboard;
 #[cfg(feature = "trainer")]
 pub mod gpu;

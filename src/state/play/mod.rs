@@ -2,8 +2,12 @@
 
 mod asking;
 pub mod codes;
+pub mod manifold;
+mod quantile;
+pub mod ways;
 
 pub use asking::{Answer, Asking};
+use manifold::Grid;
 
 use super::{Decoded, Phase, Shared, State};
 use crate::{
@@ -90,7 +94,12 @@ impl State {
             None => None,
             Some(Tool::Explore) => decode(Some(codes::traversal(&self.explored(model), &self.reach(model)))),
             Some(Tool::Generate) => decode(Some(codes::prior(self.play.seed, self.config.latent))),
-            Some(Tool::Manifold | Tool::Interpolate | Tool::Arithmetic | Tool::Digit) => None,
+            Some(Tool::Manifold) => {
+                decode(Some(Grid::over(model, self.latents(model), self.config.latent).into_codes()))
+            }
+            Some(Tool::Interpolate) => decode(self.way_codes(model)),
+            Some(Tool::Arithmetic) => decode(self.sum_codes(model)),
+            Some(Tool::Digit) => None,
         };
         queries.into_iter().collect()
     }

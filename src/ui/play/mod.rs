@@ -1,12 +1,20 @@
 //! The playground: what can be done with a latent space, a tool at a time.
 
+mod arithmetic;
 mod explore;
 mod film;
 mod generate;
+mod interpolate;
+mod manifold;
+mod picker;
+mod strip;
 
+use arithmetic::Arithmetic;
 use explore::Explore;
 use generate::Generate;
+use interpolate::Interpolate;
 use leptos::prelude::*;
+use manifold::Manifold;
 
 use super::page::Page;
 use crate::{
@@ -18,8 +26,19 @@ use crate::{
 pub const PLAY: &str = "play";
 
 /// Each tool's name, and what it is for.
-const TOOLS: [(Tool, &str, &str); 2] = [
+const TOOLS: [(Tool, &str, &str); 5] = [
     (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each changes."),
+    (
+        Tool::Manifold,
+        "Manifold",
+        "A grid over the whole latent space, decoded: what lies where, and where nothing does.",
+    ),
+    (
+        Tool::Interpolate,
+        "Interpolate",
+        "The straight way from one digit’s code to another’s, above the plain blend of their pixels.",
+    ),
+    (Tool::Arithmetic, "Arithmetic", "Codes are numbers: one digit’s less a second’s plus a third’s is a code, too."),
     (Tool::Generate, "Generate", "New digits, decoded from random codes: the VAE was trained for it, the AE was not."),
 ];
 
@@ -65,6 +84,9 @@ pub fn Playground() -> impl IntoView {
             <p class="quiet play-what">{what}</p>
             {move || match tool.get().filter(|_| is_there.get()) {
                 Some(Tool::Explore) => view! { <Explore /> }.into_any(),
+                Some(Tool::Manifold) => view! { <Manifold /> }.into_any(),
+                Some(Tool::Interpolate) => view! { <Interpolate /> }.into_any(),
+                Some(Tool::Arithmetic) => view! { <Arithmetic /> }.into_any(),
                 Some(Tool::Generate) => view! { <Generate /> }.into_any(),
                 _ => ().into_any(),
             }}

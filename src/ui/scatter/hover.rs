@@ -30,6 +30,11 @@ impl Hovered {
 #[component]
 pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
     let page = Page::get();
+    Effect::new(move |_| {
+        if let Some(hovered) = hovered.get() {
+            page.touched.set(Some(hovered.index));
+        }
+    });
     let image = move || {
         let index = hovered.get_untracked()?.index;
         page.peek(|state| state.prepared.as_ref()?.sample.image(index).map(<[u8]>::to_vec))

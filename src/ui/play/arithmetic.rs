@@ -1,0 +1,66 @@
+//! One digit's code less a second's plus a third's.
+
+use leptos::prelude::*;
+
+use super::{
+    super::page::Page,
+    picker::{DigitPicker, Slot},
+    strip::{RowNames, Strip, answers, nth},
+};
+use crate::state::play::ways::SUM;
+
+const TERMS: [Slot; 3] = [
+    Slot { name: "a", testid: "pick-a", get: |play| play.terms[0], set: |play, pick| play.terms[0] = pick },
+    Slot { name: "b", testid: "pick-b", get: |play| play.terms[1], set: |play, pick| play.terms[1] = pick },
+    Slot { name: "c", testid: "pick-c", get: |play| play.terms[2], set: |play, pick| play.terms[2] = pick },
+];
+/// What stands after each term.
+const SIGNS: [&str; 3] = ["−", "+", "="];
+
+#[component]
+pub fn Arithmetic() -> impl IntoView {
+    let page = Page::get();
+    let images = TERMS.map(|slot| slot.image(page));
+    let words = TERMS.map(|slot| slot.words(page));
+    let networks = answers(page, SUM);
+    let is_whole = Memo::new(move |_| images.iter().all(|image| image.with(Option::is_some)));
+    // Without all terms there is no sum, whatever was answered last.
+    let decoded = move |index: usize| {
+        let digit = move |row: &[u8]| if is_whole.get() { nth(row, index) } else { vec![] };
+        networks.with(|rows| rows.iter().map(|(_, row)| digit(row)).collect::<Vec<_>>())
+    };
+    let label = Signal::derive(move || {
+        let [a, b, c] = words.map(|words| words.get());
+        match is_whole.get() {
+            true => format!("What the networks decode from the code of {a}, less {b}, plus {c}"),
+            false => format!("No result yet. a: {a}; b: {b}; c: {c}"),
+        }
+    });
+    let term = move |(index, testid): (usize, &'static str)| {
+        let (image, words) = (images[index], words[index]);
+        let rows = Memo::new(move |_| [vec![image.get().unwrap_or_default()], decoded(index)].concat());
+        let name = TERMS[index].name;
+        let label = Signal::derive(move || format!("{name}: {}, and as the networks rebuild it", words.get()));
+        view! {
+            <figure>
+                <Strip testid label rows columns=1 />
+                <figcaption>{name}</figcaption>
+            </figure>
+            <span class="sum-sign" aria-hidden="true">{SIGNS[index]}</span>
+        }
+    };
+    let result = Memo::new(move |_| decoded(SUM - 1));
+    view! {
+        <div class="pickers">{TERMS.map(|slot| view! { <DigitPicker of=slot /> }).collect_view()}</div>
+        <div class="sum">
+            <RowNames first="digit" />
+            {[(0, "arithmetic-a"), (1, "arithmetic-b"), (2, "arithmetic-c")].map(term).collect_view()}
+            <figure>
+                <Strip testid="arithmetic-result" label rows=result columns=1 />
+                <figcaption>"a − b + c"</figcaption>
+            </figure>
+        </div>
+        <p class="quiet ways-text" data-testid="arithmetic-words" aria-live="polite">{label}"."</p>
+    }
+    .into_any()
+}

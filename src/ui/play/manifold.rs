@@ -1,0 +1,275 @@
+//! A grid of decoded codes for each network, dimmed where there is no data.
+
+use leptos::{html, prelude::*};
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::super::{
+    numbers::model_class,
+    page::{Page, follow},
+    pixels::Pixels,
+};
+use crate::{
+    config::Model,
+    data::image::PIXELS,
+    plot::{digit_grid, mark::Place},
+    protocol::{Asker, Query, Reply},
+    state::{
+        play::manifold::{Grid, SIDE},
+        words::significant,
+    },
+    web::pointer,
+};
+
+#[component]
+pub fn Manifold() -> impl IntoView {
+    view! {
+        <p class="quiet ways-text">
+            "Dimmed: no test digit’s code lies near, so the network has never learned what to answer there. Do not trust it. "
+            "Point at a cell to read its code, with the arrow keys too; a click or Enter explores it: the cross-hair above."
+        </p>
+        <div class="play-halves manifolds">
+            <Sheet model=Model::Ae testid="manifold-ae" />
+            <Sheet model=Model::Vae testid="manifold-vae" />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
+    let page = Page::get();
+    let models = page.derive(|state| state.config.models);
+    let latent = page.derive(|state| state.config.latent);
+    let sheet = Decoded::new(page, model, latent);
+    let pointed = RwSignal::new(None::<usize>);
+    let node = NodeRef::<html::Div>::new();
+
+    let cell = move |event: &PointerEvent| {
+        let frame = node.get_untracked()?;
+        let Place { x, y } = pointer::place(&frame, event);
+        let (width, height) = (f64::from(frame.client_width()), f64::from(frame.client_height()));
+        sheet.grid.with_untracked(|grid| Some(grid.as_ref()?.cell_at(x / width, y / height)))
+    };
+    let explore = move |cell: Option<usize>| {
+        let code = sheet.grid.with_untracked(|grid| Some(grid.as_ref()?.code(cell?)?.to_vec()));
+        if let Some(code) = code {
+            page.act(|state| state.decode(model, code));
+        }
+    };
+    let point = move |cell| {
+        if pointed.get_untracked() != cell {
+            pointed.set(cell);
+        }
+    };
+    let left = move |event: PointerEvent| {
+        // A finger leaves with every tap; what it touched stays.
+        if event.pointer_type() != "touch" {
+            point(None);
+        }
+    };
+    let clicked = move |event: PointerEvent| {
+        if event.button() == 0 {
+            point(cell(&event));
+            explore(pointed.get_untracked());
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let (right, down) = match event.key().as_str() {
+            "ArrowLeft" => (-1, 0),
+            "ArrowRight" => (1, 0),
+            "ArrowUp" => (0, -1),
+            "ArrowDown" => (0, 1),
+            "Escape" => return point(None),
+            "Enter" => return explore(pointed.get_untracked()),
+            _ => return,
+        };
+        event.prevent_default();
+        let next = sheet
+            .grid
+            .with_untracked(|grid| grid.as_ref().map(|grid| grid.cell_beside(pointed.get_untracked(), right, down)));
+        point(next);
+    };
+    let outline = move || {
+        let cell = pointed.get().unwrap_or_default();
+        format!("--column: {}; --row: {}", cell % SIDE, cell / SIDE)
+    };
+    view! {
+        <figure class="manifold" class:gone=move || !models.get().contains(model) class:strip=move || latent.get() == 1>
+            <figcaption>
+                <b class=model_class(model)>{model.name()}</b>
+                <span class="quiet">{extent(model)}</span>
+            </figcaption>
+            <div class="manifold-plot">
+                <Ends sheet axis=1 />
+                <div
+                    class="manifold-frame"
+                    node_ref=node
+                    on:pointermove=move |event| point(cell(&event))
+                    on:pointerleave=left
+                    on:pointerup=clicked
+                    on:keydown=key
+                >
+                    <Pixels
+                        testid
+                        label=Signal::derive(move || sheet.label())
+                        picture=move || sheet.picture()
+                        watch=move || sheet.watch()
+                        focusable=true
+                    />
+                    <span class="manifold-cell" class:gone=move || pointed.get().is_none() style=outline></span>
+                </div>
+                <Ends sheet axis=0 />
+            </div>
+            <p class="quiet manifold-cut">{move || sheet.cut()}</p>
+            <div class="manifold-place">
+                <Pixels
+                    testid=place_id(model)
+                    label="The digit of the cell that is pointed at"
+                    picture=move || sheet.digit(pointed.get_untracked())
+                    watch=move || {
+                        pointed.track();
+                        sheet.watch();
+                    }
+                />
+                <span aria-live="polite" data-testid=format!("{testid}-words")>{move || sheet.words(pointed.get())}</span>
+            </div>
+        </figure>
+    }
+    .into_any()
+}
+
+/// An axis: its ends, and its name between them.
+#[component]
+fn Ends(sheet: Decoded, axis: usize) -> impl IntoView {
+    let ends = Memo::new(move |_| {
+        let (dim, least, most) = *sheet.grid.get()?.axes().get(axis)?;
+        Some((signed(least), format!("z{}", dim + 1), signed(most)))
+    });
+    let class = if axis == 0 { "manifold-ends across" } else { "manifold-ends up" };
+    view! {
+        <div class=class>
+            {move || ends.get().map(|(least, name, most)| view! {
+                <span>{least}</span>
+                <i>{name}</i>
+                <span>{most}</span>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What a network answered for its grid.
+#[derive(Clone, Copy)]
+struct Decoded {
+    model: Model,
+    grid: Memo<Option<Grid>>,
+    /// 784 bytes a cell.
+    images: Memo<Vec<u8>>,
+    trusted: Memo<Vec<bool>>,
+}
+
+impl Decoded {
+    fn new(page: Page, model: Model, latent: Memo<usize>) -> Self {
+        let answer = page.derive(move |state| state.told(model, Asker::Codes).cloned());
+        let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+        let grid = Memo::new(move |_| {
+            answer.with(|answer| match answer.as_ref().map(|answer| &answer.query) {
+                Some(Query::Decode(codes)) => Grid::of(codes, latent.get()),
+                _ => None,
+            })
+        });
+        let images = Memo::new(move |_| {
+            answer.with(|answer| match answer.as_ref().map(|answer| &answer.reply) {
+                Some(Reply::Images(bytes)) if grid.with(Option::is_some) => bytes.clone(),
+                _ => vec![],
+            })
+        });
+        let trusted = Memo::new(move |_| match (grid.get(), pictures.get()) {
+            (Some(grid), Some(pictures)) => grid.trusted(&pictures.latents),
+            _ => vec![],
+        });
+        Self { model, grid, images, trusted }
+    }
+
+    fn watch(self) {
+        follow(self.images);
+        follow(self.trusted);
+    }
+
+    fn picture(self) -> digit_grid::Picture {
+        let rows = self.grid.with_untracked(|grid| grid.as_ref().map_or(1, Grid::rows));
+        self.images.with_untracked(|images| {
+            let row = |row: usize| images.get(row * SIDE * PIXELS..).unwrap_or_default();
+            let faded: Vec<bool> = self.trusted.get_untracked().iter().map(|is_trusted| !is_trusted).collect();
+            digit_grid::grid(&(0..rows).map(row).collect::<Vec<_>>(), SIDE).faded(SIDE, &faded)
+        })
+    }
+
+    fn digit(self, cell: Option<usize>) -> digit_grid::Picture {
+        self.images
+            .with_untracked(|images| digit_grid::single(cell.and_then(|cell| images.chunks_exact(PIXELS).nth(cell))))
+    }
+
+    fn label(self) -> String {
+        let name = self.model.name();
+        let dimmed = self.trusted.with(|trusted| trusted.iter().filter(|&&is| !is).count());
+        let Some(grid) = self.grid.get() else { return format!("Nothing decoded by the {name} yet") };
+        let axis = |(dim, least, most): &(usize, f32, f32)| {
+            format!("z{} from {} to {}", dim + 1, signed(*least), signed(*most))
+        };
+        let axes: Vec<String> = grid.axes().iter().map(axis).collect();
+        format!(
+            "{} digits decoded by the {name}, {}; {dimmed} of them are dimmed, with no test digit near. Arrow keys move \
+             from cell to cell, Enter explores one.",
+            grid.cells(),
+            axes.join(" and ")
+        )
+    }
+
+    /// What a grid over more than two numbers leaves out.
+    fn cut(self) -> Option<String> {
+        let grid = self.grid.get()?;
+        let dims = grid.code(0)?.len();
+        let names: Vec<String> = grid.axes().iter().map(|(dim, ..)| format!("z{}", dim + 1)).collect();
+        (dims > 2).then(|| {
+            format!(
+                "Over {}, which vary most of its {dims} numbers; the others stay at their middle.",
+                names.join(" and ")
+            )
+        })
+    }
+
+    /// The code of a cell, and whether to trust it.
+    fn words(self, cell: Option<usize>) -> String {
+        let words = self.grid.with(|grid| {
+            let (grid, cell) = (grid.as_ref()?, cell?);
+            let code = grid.code(cell)?;
+            let number = |&(dim, ..): &(usize, f32, f32)| Some(format!("z{} {}", dim + 1, signed(*code.get(dim)?)));
+            let numbers: Option<Vec<String>> = grid.axes().iter().map(number).collect();
+            let is_trusted = self.trusted.with(|trusted| trusted.get(cell) == Some(&true));
+            let near = if is_trusted { "test digits lie near" } else { "no test digit lies near" };
+            Some(format!("{}: {near}", numbers?.join(", ")))
+        });
+        words.unwrap_or_else(|| "No cell is pointed at".into())
+    }
+}
+
+/// What a network's grid reaches over.
+fn extent(model: Model) -> &'static str {
+    match model {
+        Model::Ae => "as far as its codes of the test digits",
+        Model::Vae => "by quantiles of its prior, N(0, 1): each cell is as likely",
+    }
+}
+
+fn place_id(model: Model) -> &'static str {
+    match model {
+        Model::Ae => "manifold-ae-digit",
+        Model::Vae => "manifold-vae-digit",
+    }
+}
+
+/// A number with two digits and a real minus.
+fn signed(value: f32) -> String {
+    significant(value, 2).replace('-', "−")
+}

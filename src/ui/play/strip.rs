@@ -1,0 +1,68 @@
+//! Rows of digits that come from several places: from the data, and from the networks.
+
+use leptos::prelude::*;
+
+use super::super::{
+    numbers::model_class,
+    page::{Page, follow},
+    pixels::Pixels,
+};
+use crate::{config::Model, data::image::PIXELS, plot::digit_grid, protocol::Asker};
+
+/// A row of digits of each network that is trained, as many as were asked for; empty until they have come.
+pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {
+    let models = page.derive(|state| state.config.models);
+    let told = page.derive(|state| Model::ALL.map(|model| state.told(model, Asker::Codes).cloned()));
+    let row = move |model| {
+        let bytes = page.peek(|state| state.told_codes(model, count).map(<[u8]>::to_vec));
+        (model, bytes.unwrap_or_default())
+    };
+    Memo::new(move |_| {
+        follow(told);
+        Model::ALL.into_iter().filter(|&model| models.get().contains(model)).map(row).collect()
+    })
+}
+
+/// One digit of a row; empty where there is none.
+pub fn nth(row: &[u8], index: usize) -> Vec<u8> {
+    row.chunks_exact(PIXELS).nth(index).unwrap_or_default().to_vec()
+}
+
+#[component]
+pub fn Strip(
+    testid: &'static str,
+    #[prop(into)] label: Signal<String>,
+    /// 784 bytes a digit.
+    rows: Memo<Vec<Vec<u8>>>,
+    columns: usize,
+) -> impl IntoView {
+    let picture = move || {
+        rows.with_untracked(|rows| digit_grid::grid(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), columns))
+    };
+    let style = move || format!("--columns: {columns}; --rows: {}", rows.with(Vec::len));
+    view! {
+        <div class="film" style=style>
+            <Pixels testid label picture watch=move || follow(rows) />
+        </div>
+    }
+    .into_any()
+}
+
+/// The names of the rows: what the first is, if it is none of a network's, and the networks that are trained.
+#[component]
+pub fn RowNames(#[prop(optional)] first: Option<&'static str>) -> impl IntoView {
+    let page = Page::get();
+    let models = page.derive(|state| state.config.models);
+    let trained = move || Model::ALL.into_iter().filter(move |&model| models.get().contains(model));
+    view! {
+        <ul class="row-names" aria-hidden="true">
+            {first.map(|first| view! { <li>{first}</li> })}
+            {move || {
+                trained()
+                    .map(|model| view! { <li class=model_class(model)>{model.name()}</li> })
+                    .collect_view()
+            }}
+        </ul>
+    }
+    .into_any()
+}
