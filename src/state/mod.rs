@@ -37,7 +37,7 @@ pub use self::{
 
 use experiments::Experiment;
 use files::Trials;
-use play::{Answer, Asking};
+use play::{Answer, Asking, Moment};
 
 use crate::{
     config::{BackendChoice, Config, Kind, PerModel, Play, Source, Study},
@@ -107,6 +107,8 @@ pub struct State {
     pub pictures_seen: u32,
     pub play: Play,
     asking: Asking,
+    /// When the test digits' errors were last asked for.
+    errors_asked: Moment,
     pub study: Studied,
     /// The table to learn from.
     pub table: Option<TableView>,
@@ -143,6 +145,7 @@ impl State {
             pictures_seen: 0,
             play: lesson.play,
             asking: Asking::default(),
+            errors_asked: Moment::default(),
             study: Studied::new(lesson.study, lesson.run),
             table: TableView::synthetic().ok(),
             asked: None,

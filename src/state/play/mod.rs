@@ -2,8 +2,13 @@
 
 mod asking;
 pub mod codes;
+mod digit;
+pub mod neighbours;
+pub mod posterior;
+mod strange;
 
 pub use asking::{Answer, Asking};
+pub use strange::Moment;
 
 use super::{Decoded, Phase, Shared, State};
 use crate::{
@@ -54,6 +59,7 @@ impl State {
             return vec![];
         }
         let mut commands = vec![];
+        let errors_again = self.errors_are_due();
         for model in Model::ALL {
             let mut queries = self.queries(model);
             for asker in ASKERS {
@@ -62,6 +68,7 @@ impl State {
                     continue;
                 };
                 let query = queries.swap_remove(at).1;
+                let again = if asker == Asker::Errors { errors_again } else { again };
                 let query = self.asking.want(model, asker, query, again);
                 commands.extend(query.map(|query| Command::Query { model, asker, query }));
             }
@@ -90,7 +97,8 @@ impl State {
             None => None,
             Some(Tool::Explore) => decode(Some(codes::traversal(&self.explored(model), &self.reach(model)))),
             Some(Tool::Generate) => decode(Some(codes::prior(self.play.seed, self.config.latent))),
-            Some(Tool::Manifold | Tool::Interpolate | Tool::Arithmetic | Tool::Digit) => None,
+            Some(Tool::Digit) => return self.digit_queries(model),
+            Some(Tool::Manifold | Tool::Interpolate | Tool::Arithmetic) => None,
         };
         queries.into_iter().collect()
     }
@@ -132,7 +140,7 @@ mod tests {
         protocol::{Event, Prepared, RunId},
     };
 
-    fn ready(hash: &str) -> State {
+    pub fn ready(hash: &str) -> State {
         let (lesson, notices) = Lesson::from_hash(hash);
         assert!(notices.is_empty(), "{notices:?}");
         let mut state = State::new(lesson, notices);

@@ -1,9 +1,11 @@
 //! The playground: what can be done with a latent space, a tool at a time.
 
+mod digit;
 mod explore;
 mod film;
 mod generate;
 
+use digit::Digit;
 use explore::Explore;
 use generate::Generate;
 use leptos::prelude::*;
@@ -18,9 +20,14 @@ use crate::{
 pub const PLAY: &str = "play";
 
 /// Each tool's name, and what it is for.
-const TOOLS: [(Tool, &str, &str); 2] = [
+const TOOLS: [(Tool, &str, &str); 3] = [
     (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each changes."),
     (Tool::Generate, "Generate", "New digits, decoded from random codes: the VAE was trained for it, the AE was not."),
+    (
+        Tool::Digit,
+        "Your digit",
+        "The digit on the pad: what the VAE believes of it, its repair, how strange it is, and who is like it.",
+    ),
 ];
 
 #[component]
@@ -66,6 +73,7 @@ pub fn Playground() -> impl IntoView {
             {move || match tool.get().filter(|_| is_there.get()) {
                 Some(Tool::Explore) => view! { <Explore /> }.into_any(),
                 Some(Tool::Generate) => view! { <Generate /> }.into_any(),
+                Some(Tool::Digit) => view! { <Digit /> }.into_any(),
                 _ => ().into_any(),
             }}
         </section>

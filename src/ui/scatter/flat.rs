@@ -17,6 +17,7 @@ use crate::{
     plot::{
         glide::{Bounds, Glide},
         mark::Place,
+        posterior::Spread,
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
     },
@@ -87,6 +88,8 @@ struct Plot {
     projection: Memo<Option<Projection>>,
     points: Memo<Option<Shared<Vec<Point>>>>,
     drawn: Memo<Option<(f32, f32)>>,
+    /// What the VAE believes of the drawn digit.
+    spread: Memo<Option<Spread>>,
     decoded: Memo<Option<(f32, f32)>>,
     shown: Memo<Digits>,
     hovered: RwSignal<Option<Hovered>>,
@@ -121,6 +124,11 @@ impl Plot {
             let latent = pictures.get()?.drawn.as_ref().map(|drawn| drawn.latent.clone())?;
             (!is_empty.get()).then(|| projection.with(|projection| projection.as_ref().map(|it| it.mark(&latent))))?
         });
+        let posterior = page.derive(move |state| state.posterior().filter(|_| model == Model::Vae));
+        let spread = Memo::new(move |_| {
+            let (projection, posterior) = projection.get().zip(posterior.get())?;
+            Some(Spread::of(&projection, &posterior.mu, &posterior.sigma))
+        });
         let latent = page.derive(move |state| state.decoded(model).map(|decoded| decoded.latent));
         let decoded = Memo::new(move |_| projection.get().zip(latent.get()).map(|(it, latent)| it.mark(&latent)));
         Self {
@@ -129,6 +137,7 @@ impl Plot {
             projection,
             points,
             drawn,
+            spread,
             decoded,
             shown: page.derive(|state| state.view.shown),
             hovered: RwSignal::new(None),
@@ -141,6 +150,7 @@ impl Plot {
     fn watch(self) {
         follow(self.points);
         follow(self.drawn);
+        follow(self.spread);
         follow(self.decoded);
         follow(self.shown);
         self.hovered.track();
@@ -163,12 +173,15 @@ impl Plot {
         let plane = Plane::layout(bounds, surface.size, aspect);
         self.plane.set_value(Some(plane));
         let titles = projection.titles();
+        let spread = self.spread.get_untracked();
         surface.draw(&plane.marks(&Input {
-            drawn,
+            // A distribution has marks of its own.
+            drawn: drawn.filter(|_| spread.is_none()),
             decoded: self.decoded.get_untracked(),
             hovered: self.hovered.get_untracked().map(|hovered| hovered.index),
             ..self.input(&points, &titles)
         }));
+        surface.draw(&spread.map(|spread| spread.marks(&plane)).into_iter().collect::<Vec<_>>());
         if glide.moves(now) { Again::Yes } else { Again::No }
     }
 
@@ -223,7 +236,12 @@ impl Plot {
                 None => format!("Latent space of the {name}, empty"),
                 Some(count) => format!(
                     "Latent space of the {name}: {count} {sample} by their codes of {latent} numbers{}.{}",
-                    if has_drawing.get() { ", and the place of the digit on the pad" } else { "" },
+                    match (has_drawing.get(), self.spread.with(Option::is_some)) {
+                        (true, true) =>
+                            ", and the place of the digit on the pad with ellipses of one and two deviations",
+                        (true, false) => ", and the place of the digit on the pad",
+                        _ => "",
+                    },
                     if can_decode { " Arrow keys move the place that is decoded." } else { "" }
                 ),
             }
