@@ -8,7 +8,7 @@ use super::{
 };
 use crate::config::Model;
 
-const MARGIN: Frame = Frame { left: 10.0, top: 26.0, right: 14.0, bottom: 36.0 };
+const MARGIN: Frame = Frame { left: 18.0, top: 26.0, right: 14.0, bottom: 36.0 };
 const BARS: usize = 30;
 /// Room to the right of the largest error.
 const ROOM: f64 = 1.04;

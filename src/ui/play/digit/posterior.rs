@@ -56,7 +56,7 @@ pub fn PosteriorPart() -> impl IntoView {
             <p class="digit-words" data-testid="posterior-words">{words}</p>
             <Near posterior codes />
             <div class="play-line">
-                <button data-testid="posterior-resample" on:click=again>"Draw epsilon anew"</button>
+                <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon anew"</button>
                 <span class="quiet">"z = mu + sigma · epsilon, draw "{draw}</span>
             </div>
             <Film model=Model::Vae testid="posterior-samples" label columns=COLUMNS rows=SAMPLES / COLUMNS />

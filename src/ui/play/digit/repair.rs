@@ -76,6 +76,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
             </label>
             <div class="play-line">
                 <button
+                    class="small"
                     data-testid="repair-clear"
                     aria-disabled=move || (damage.get() == Damage::default()).to_string()
                     on:click=move |_| change(&|damage| *damage = Damage::default())
