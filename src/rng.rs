@@ -30,6 +30,10 @@ pub enum Purpose {
     Points,
     /// Codes from the prior.
     Prior,
+    /// What spoils the digit on the pad.
+    Damage,
+    /// Codes from the posterior of the digit on the pad.
+    Posterior,
 }
 
 impl Purpose {
@@ -45,6 +49,8 @@ impl Purpose {
             Self::EvaluationNoise => 7,
             Self::Points => 8,
             Self::Prior => 9,
+            Self::Damage => 10,
+            Self::Posterior => 11,
         }
     }
 }

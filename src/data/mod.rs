@@ -2,6 +2,7 @@
 //! user's own.
 
 pub mod augment;
+pub mod damage;
 pub mod digit;
 pub mod examples;
 pub mod idx;

@@ -108,6 +108,11 @@ pub enum Mark {
         width: f64,
         dashed: bool,
     },
+    /// What lies within a closed line.
+    Area {
+        places: Vec<Place>,
+        ink: Ink,
+    },
     Dots {
         places: Vec<Place>,
         ink: Ink,

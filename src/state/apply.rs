@@ -24,6 +24,7 @@ impl State {
                 self.pausing = false;
                 self.wish = None;
                 self.phase = Phase::Finished;
+                return self.ask(false);
             }
             Event::Refused { run, message } => {
                 self.trials.settle(run);
@@ -124,7 +125,9 @@ impl State {
     fn paused(&mut self) -> Vec<Command> {
         self.phase = Phase::Paused;
         self.pausing = false;
-        self.grant_wish()
+        let mut commands = self.ask(false);
+        commands.extend(self.grant_wish());
+        commands
     }
 
     fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {

@@ -43,7 +43,7 @@ pub use self::{
 
 use experiments::Experiment;
 use files::Trials;
-use play::{Answer, Asking};
+use play::{Answer, Asking, Stage};
 
 use crate::{
     config::{BackendChoice, Config, Kind, PerModel, Play, Source, Study},
@@ -115,6 +115,8 @@ pub struct State {
     pub time: Time,
     pub play: Play,
     asking: Asking,
+    /// When the test digits' errors were last asked for.
+    errors_asked: Stage,
     pub study: Studied,
     /// What a teacher says and leaves out.
     pub teaching: Teaching,
@@ -154,6 +156,7 @@ impl State {
             time: Time::default(),
             play: lesson.play,
             asking: Asking::default(),
+            errors_asked: Stage::default(),
             study: Studied::new(lesson.study, lesson.run),
             teaching: lesson.teaching,
             table: TableView::synthetic().ok(),

@@ -70,6 +70,12 @@ impl Surface {
                 _ = context.set_line_dash(&dash);
                 self.line(places, *width);
             }
+            Mark::Area { places, ink } => {
+                self.ink(*ink);
+                context.begin_path();
+                places.iter().for_each(|place| context.line_to(place.x, place.y));
+                context.fill();
+            }
             Mark::Dots { places, ink, radius } => {
                 self.ink(*ink);
                 context.begin_path();

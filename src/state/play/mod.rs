@@ -2,12 +2,17 @@
 
 mod asking;
 pub mod codes;
+mod digit;
 pub mod manifold;
+pub mod neighbours;
+pub mod posterior;
 mod quantile;
+mod strange;
 pub mod ways;
 
 pub use asking::{Answer, Asking};
 use manifold::Grid;
+pub use strange::Stage;
 
 use super::{Decoded, Phase, Shared, State};
 use crate::{
@@ -58,6 +63,7 @@ impl State {
             return vec![];
         }
         let mut commands = vec![];
+        let errors_again = self.errors_are_due();
         for model in Model::ALL {
             let mut queries = self.queries(model);
             for asker in ASKERS {
@@ -66,6 +72,7 @@ impl State {
                     continue;
                 };
                 let query = queries.swap_remove(at).1;
+                let again = if asker == Asker::Errors { errors_again } else { again };
                 let query = self.asking.want(model, asker, query, again);
                 commands.extend(query.map(|query| Command::Query { model, asker, query }));
             }
@@ -99,7 +106,7 @@ impl State {
             }
             Some(Tool::Interpolate) => decode(self.way_codes(model)),
             Some(Tool::Arithmetic) => decode(self.sum_codes(model)),
-            Some(Tool::Digit) => None,
+            Some(Tool::Digit) => return self.digit_queries(model),
         };
         queries.into_iter().collect()
     }
@@ -141,7 +148,7 @@ mod tests {
         protocol::{Event, Prepared, RunId},
     };
 
-    fn ready(hash: &str) -> State {
+    pub fn ready(hash: &str) -> State {
         let (lesson, notices) = Lesson::from_hash(hash);
         assert!(notices.is_empty(), "{notices:?}");
         let mut state = State::new(lesson, notices);

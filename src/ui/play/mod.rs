@@ -1,6 +1,7 @@
 //! The playground: what can be done with a latent space, a tool at a time.
 
 mod arithmetic;
+mod digit;
 mod explore;
 mod film;
 mod generate;
@@ -10,6 +11,7 @@ mod picker;
 mod strip;
 
 use arithmetic::Arithmetic;
+use digit::Digit;
 use explore::Explore;
 use generate::Generate;
 use interpolate::Interpolate;
@@ -26,7 +28,7 @@ use crate::{
 pub const PLAY: &str = "play";
 
 /// Each tool's name, and what it is for.
-const TOOLS: [(Tool, &str, &str); 5] = [
+const TOOLS: [(Tool, &str, &str); 6] = [
     (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each changes."),
     (
         Tool::Manifold,
@@ -40,6 +42,11 @@ const TOOLS: [(Tool, &str, &str); 5] = [
     ),
     (Tool::Arithmetic, "Arithmetic", "Codes are numbers: one digit’s less a second’s plus a third’s is a code, too."),
     (Tool::Generate, "Generate", "New digits, decoded from random codes: the VAE was trained for it, the AE was not."),
+    (
+        Tool::Digit,
+        "Your digit",
+        "The digit on the pad: what the VAE believes of it, its repair, how strange it is, and who is like it.",
+    ),
 ];
 
 #[component]
@@ -88,6 +95,7 @@ pub fn Playground() -> impl IntoView {
                 Some(Tool::Interpolate) => view! { <Interpolate /> }.into_any(),
                 Some(Tool::Arithmetic) => view! { <Arithmetic /> }.into_any(),
                 Some(Tool::Generate) => view! { <Generate /> }.into_any(),
+                Some(Tool::Digit) => view! { <Digit /> }.into_any(),
                 _ => ().into_any(),
             }}
         </section>

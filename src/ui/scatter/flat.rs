@@ -17,6 +17,7 @@ use crate::{
     plot::{
         glide::{Bounds, Glide},
         mark::Place,
+        posterior::Spread,
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
     },
@@ -97,6 +98,8 @@ struct Plot {
     /// What all epochs fill, while the user looks back.
     span: Memo<Option<Bounds>>,
     drawn: Memo<Option<(f32, f32)>>,
+    /// What the VAE believes of the drawn digit.
+    spread: Memo<Option<Spread>>,
     decoded: Memo<Option<(f32, f32)>>,
     shown: Memo<Digits>,
     hovered: RwSignal<Option<Hovered>>,
@@ -138,6 +141,12 @@ impl Plot {
             let latent = pictures.get()?.drawn.as_ref().map(|drawn| drawn.latent.clone())?;
             (!is_empty.get()).then(|| projection.with(|projection| projection.as_ref().map(|it| it.mark(&latent))))?
         });
+        let posterior =
+            page.derive(move |state| state.posterior().filter(|_| model == Model::Vae && !state.time.is_past()));
+        let spread = Memo::new(move |_| {
+            let (projection, posterior) = projection.get().zip(posterior.get())?;
+            Some(Spread::of(&projection, &posterior.mu, &posterior.sigma))
+        });
         let latent = page.derive(move |state| state.decoded_shown(model).map(|decoded| decoded.latent));
         let decoded = Memo::new(move |_| projection.get().zip(latent.get()).map(|(it, latent)| it.mark(&latent)));
         Self {
@@ -147,6 +156,7 @@ impl Plot {
             points,
             span,
             drawn,
+            spread,
             decoded,
             shown: page.derive(|state| state.view.shown),
             hovered: RwSignal::new(None),
@@ -161,6 +171,7 @@ impl Plot {
         follow(self.points);
         follow(self.span);
         follow(self.drawn);
+        follow(self.spread);
         follow(self.decoded);
         follow(self.shown);
         self.hovered.track();
@@ -194,12 +205,15 @@ impl Plot {
         let plane = Plane::layout(bounds, surface.size, aspect);
         self.plane.set_value(Some(plane));
         let titles = projection.titles();
+        let spread = self.spread.get_untracked();
         surface.draw(&plane.marks(&Input {
-            drawn,
+            // A distribution has marks of its own.
+            drawn: drawn.filter(|_| spread.is_none()),
             decoded: self.decoded.get_untracked(),
             hovered: self.hovered.get_untracked().map(|hovered| hovered.index),
             ..self.input(&points, &titles)
         }));
+        surface.draw(&spread.map(|spread| spread.marks(&plane)).into_iter().collect::<Vec<_>>());
         if glide.moves(now) { Again::Yes } else { Again::No }
     }
 
@@ -257,7 +271,12 @@ impl Plot {
                 None => format!("Latent space of the {name}, empty"),
                 Some(count) => format!(
                     "Latent space of the {name}: {count} {sample} by their codes of {latent} numbers{}.{}",
-                    if has_drawing.get() { ", and the place of the digit on the pad" } else { "" },
+                    match (has_drawing.get(), self.spread.with(Option::is_some)) {
+                        (true, true) =>
+                            ", and the place of the digit on the pad with ellipses of one and two deviations",
+                        (true, false) => ", and the place of the digit on the pad",
+                        _ => "",
+                    },
                     if can_decode { " Arrow keys move the place that is decoded." } else { "" }
                 ),
             }

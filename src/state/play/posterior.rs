@@ -1,0 +1,97 @@
+//! What the VAE believes of the digit on the pad: a normal distribution over codes, and codes drawn from it.
+
+use super::super::{State, words::significant};
+use crate::{
+    config::{Config, Model},
+    protocol::Drawn,
+    rng::{Purpose, generator, normal},
+};
+
+/// Codes drawn from the posterior at a time.
+pub const SAMPLES: usize = 8;
+/// Numbers of a code that are told in words.
+const TOLD: usize = 4;
+/// A deviation beyond which nothing is decoded: that of a network whose training ran away.
+const WIDEST: f32 = 1e4;
+
+/// N(mu, sigma²), each number of the code by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posterior {
+    pub mu: Vec<f32>,
+    pub sigma: Vec<f32>,
+}
+
+impl Posterior {
+    /// `None` for the AE's, which gives one code and no spread.
+    pub fn of(drawn: &Drawn) -> Option<Self> {
+        let is_whole = !drawn.latent.is_empty() && drawn.latent.len() == drawn.logvar.len();
+        let sigma = |logvar: &f32| (logvar / 2.0).exp().min(WIDEST);
+        is_whole.then(|| Self { mu: drawn.latent.clone(), sigma: drawn.logvar.iter().map(sigma).collect() })
+    }
+
+    /// [`SAMPLES`] codes z = mu + sigma * epsilon, one after the other.
+    pub fn samples(&self, draw: u32) -> Vec<f32> {
+        let epsilon = normal(SAMPLES * self.mu.len(), &mut generator(draw, Purpose::Posterior, 0));
+        let spread = self.mu.iter().zip(&self.sigma).cycle();
+        epsilon.iter().zip(spread).map(|(epsilon, (mu, sigma))| mu + sigma * epsilon).collect()
+    }
+}
+
+impl State {
+    /// The VAE's of what is on the pad.
+    pub fn posterior(&self) -> Option<Posterior> {
+        self.drawn(Model::Vae).and_then(Posterior::of)
+    }
+
+    /// What a network makes of what is on the pad.
+    pub fn drawn(&self, model: Model) -> Option<&Drawn> {
+        let Config { models, latent, .. } = self.config;
+        let drawn = self.pictures.get(model)?.drawn.as_ref()?;
+        (models.contains(model) && drawn.latent.len() == latent && !self.pad.is_empty()).then_some(drawn)
+    }
+}
+
+/// The first numbers of a code, in words.
+pub fn told(numbers: &[f32]) -> String {
+    let shown: Vec<String> = numbers.iter().take(TOLD).map(|&value| significant(value, 2)).collect();
+    format!("{}{}", shown.join(", "), if numbers.len() > TOLD { ", …" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posterior(logvar: &[f32]) -> Option<Posterior> {
+        Posterior::of(&Drawn { latent: vec![1.0, -2.0], logvar: logvar.to_vec(), image: vec![] })
+    }
+
+    #[test]
+    fn sigma_is_the_root_of_the_variance() {
+        let posterior = posterior(&[0.0, 0.25f32.ln()]).unwrap();
+        assert!((posterior.sigma[0] - 1.0).abs() < 1e-6 && (posterior.sigma[1] - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_ae_has_none_and_a_run_that_ran_away_is_bounded() {
+        assert_eq!(posterior(&[]), None);
+        assert!(posterior(&[0.0, 1e9]).unwrap().samples(1).iter().all(|value| value.is_finite()));
+    }
+
+    #[test]
+    fn samples_scatter_about_mu_as_their_draw() {
+        let posterior = posterior(&[-20.0, 0.0]).unwrap();
+        let samples = posterior.samples(3);
+        assert_eq!(samples.len(), 2 * SAMPLES);
+        for code in samples.chunks_exact(2) {
+            assert!((code[0] - 1.0).abs() < 1e-3 && (code[1] + 2.0).abs() < 5.0, "{code:?}");
+        }
+        assert_eq!(samples, posterior.samples(3));
+        assert_ne!(samples, posterior.samples(4));
+    }
+
+    #[test]
+    fn a_long_code_is_told_by_its_first_numbers() {
+        assert_eq!(told(&[0.5, -1.25]), "0.50, -1.2");
+        assert_eq!(told(&[1.0; 5]), "1.0, 1.0, 1.0, 1.0, …");
+    }
+}

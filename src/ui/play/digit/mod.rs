@@ -1,0 +1,52 @@
+//! The digit on the pad: its posterior, its repair, how strange it is, and who is like it.
+
+mod alike;
+mod posterior;
+mod repair;
+mod strange;
+
+use alike::Alike;
+use leptos::prelude::*;
+use posterior::PosteriorPart;
+use repair::Repair;
+use strange::Strange;
+
+use super::super::page::Page;
+use crate::{
+    config::Model,
+    state::{Pad, State},
+};
+
+/// The 784 bytes of what is on the pad.
+type PadImage = Memo<Option<Vec<u8>>>;
+
+#[component]
+pub fn Digit() -> impl IntoView {
+    let page = Page::get();
+    let is_empty = page.derive(|state| state.pad.is_empty());
+    let has_vae = page.derive(|state| state.config.models.contains(Model::Vae));
+    // The strokes are made a digit only when they change, not with every event.
+    let pad = page.derive(|state| state.pad.clone());
+    let test_digit = page.derive(State::test_digit);
+    let image: PadImage = Memo::new(move |_| test_digit.get().or_else(|| pad.with(Pad::drawn_image)));
+    move || match is_empty.get() {
+        true => view! {
+            <div class="play-line">
+                <p>"Draw a digit on the pad above, or take one of the test digits."</p>
+                <button data-testid="digit-example" on:click=move |_| page.change(State::next_test_digit)>
+                    "Test digit"
+                </button>
+            </div>
+        }
+        .into_any(),
+        false => view! {
+            <div class="digit" class:alone=move || !has_vae.get()>
+                <PosteriorPart />
+                <Repair image />
+                <Strange image />
+                <Alike image />
+            </div>
+        }
+        .into_any(),
+    }
+}

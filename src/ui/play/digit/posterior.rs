@@ -1,0 +1,136 @@
+//! The VAE's posterior of the digit, seen from near, and codes drawn from it with what they decode to.
+
+use leptos::prelude::*;
+
+use super::super::{
+    super::{
+        canvas::{Again, Canvas},
+        page::{Page, follow},
+    },
+    film::Film,
+};
+use crate::{
+    config::Model,
+    plot::{
+        posterior::{Spread, samples},
+        projection::Projection,
+        scatter::{Aspect, Input, Plane, Point},
+    },
+    state::{
+        Axes, Shared, State,
+        play::posterior::{Posterior, SAMPLES, told},
+    },
+    web::canvas::Surface,
+};
+
+/// Samples in a row.
+const COLUMNS: usize = 4;
+
+#[component]
+pub fn PosteriorPart() -> impl IntoView {
+    let page = Page::get();
+    let has_vae = page.derive(|state| state.config.models.contains(Model::Vae));
+    let posterior = page.derive(State::posterior);
+    let draw = page.derive(|state| state.play.draw);
+    let codes = Memo::new(move |_| posterior.with(|it| it.as_ref().map(|it| it.samples(draw.get()))));
+    let words = move || {
+        posterior.with(|posterior| match posterior {
+            Some(Posterior { mu, sigma }) => format!("mu = {}; sigma = {}", told(mu), told(sigma)),
+            None => "The VAE has not seen the digit yet.".into(),
+        })
+    };
+    let again = move |_| page.act(|state| state.play(|play| play.draw = play.draw.wrapping_add(1)));
+    let label = Signal::derive(move || {
+        format!("{SAMPLES} reconstructions of your digit by the VAE, from codes of draw {}", draw.get())
+    });
+    let places = move || {
+        let dims = posterior.with(|it| it.as_ref().map_or(1, |it| it.mu.len()));
+        codes.with(|codes| codes.iter().flat_map(|codes| codes.chunks_exact(dims)).map(told).collect::<Vec<_>>())
+    };
+    view! {
+        <section class="digit-part" class:gone=move || !has_vae.get() aria-labelledby="digit-posterior">
+            <h3 id="digit-posterior">"Posterior"</h3>
+            <p class="quiet">
+                "To the VAE your digit is no place but a normal distribution: the ellipses, one and two deviations wide, here from near and in the VAE’s scatter."
+            </p>
+            <p class="digit-words" data-testid="posterior-words">{words}</p>
+            <Near posterior codes />
+            <div class="play-line">
+                <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon anew"</button>
+                <span class="quiet">"z = mu + sigma · epsilon, draw "{draw}</span>
+            </div>
+            <Film model=Model::Vae testid="posterior-samples" label columns=COLUMNS rows=SAMPLES / COLUMNS />
+            <ol class="digit-codes" data-testid="posterior-codes">
+                {move || places().into_iter().map(|code| view! { <li>{code}</li> }).collect_view()}
+            </ol>
+        </section>
+    }
+    .into_any()
+}
+
+/// The part of the VAE's latent space about the ellipses, to scale, with the test digits there and the numbered samples.
+#[component]
+fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> impl IntoView {
+    let page = Page::get();
+    let pictures = page.derive(|state| state.pictures.vae.clone());
+    let prepared = page.derive(|state| state.prepared.clone());
+    let latent = page.derive(|state| state.config.latent);
+    // In space there is no plane to look at: the principal axes stand in.
+    let axes = page.derive(|state| match state.axes() {
+        Axes::Space => Axes::Principal,
+        axes => axes,
+    });
+    let shown = page.derive(|state| state.view.shown);
+    let projection = Memo::new(move |before: Option<&Option<Projection>>| {
+        let before = before.and_then(Option::as_ref);
+        let of = |latents: &[f32]| Projection::new(axes.get(), latents, latent.get(), before);
+        pictures.with(|pictures| pictures.as_ref().map(|pictures| of(&pictures.latents)))
+    });
+    let points = Memo::new(move |_| {
+        let (projection, pictures) = (projection.get()?, pictures.get()?);
+        let prepared = prepared.get();
+        let label = |i| prepared.as_ref().and_then(|prepared| prepared.sample.label(i));
+        let point = |(i, code)| Point { place: projection.project(code, i, label(i)), label: label(i) };
+        let points = pictures.latents.chunks_exact(latent.get().max(1)).enumerate().map(point);
+        Some(Shared::new(points.collect::<Vec<_>>()))
+    });
+    let watch = move || {
+        follow(posterior);
+        follow(codes);
+        follow(points);
+        follow(shown);
+    };
+    let paint = move |surface: &Surface, _now: f64| {
+        let known = posterior.get_untracked().zip(projection.get_untracked()).zip(points.get_untracked());
+        let Some(((posterior, projection), points)) = known else { return Again::No };
+        let spread = Spread::of(&projection, &posterior.mu, &posterior.sigma);
+        let Some(bounds) = spread.bounds() else { return Again::No };
+        let aspect = if matches!(projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
+        let plane = Plane::layout(bounds, surface.size, aspect);
+        surface.draw(&plane.marks(&Input {
+            model: Model::Vae,
+            points: &points,
+            shown: shown.get_untracked(),
+            titles: &projection.titles(),
+            hovered: None,
+            drawn: None,
+            decoded: None,
+        }));
+        let codes = codes.get_untracked().unwrap_or_default();
+        let drawn = codes.chunks_exact(posterior.mu.len().max(1)).map(|code| projection.mark(code));
+        surface.draw(&[spread.marks(&plane), samples(&plane, drawn)]);
+        Again::No
+    };
+    let label = Signal::derive(move || match posterior.with(Option::is_some) {
+        true => {
+            format!("Ellipses of one and two deviations about your digit’s mu, and {SAMPLES} codes drawn from there")
+        }
+        false => "The posterior of your digit, not known yet".into(),
+    });
+    view! {
+        <div class="digit-chart digit-near">
+            <Canvas testid="posterior-chart" label watch paint />
+        </div>
+    }
+    .into_any()
+}

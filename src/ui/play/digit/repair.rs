@@ -1,0 +1,208 @@
+//! The digit spoilt by noise or by a hole, and the networks' repair of it.
+
+use leptos::{html, prelude::*};
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::{
+    super::{
+        super::{
+            canvas::{Again, Canvas},
+            numbers::model_class,
+            page::{Page, follow},
+        },
+        film::Film,
+    },
+    PadImage,
+};
+use crate::{
+    config::{Damage, LEVEL, Model, Noise, Range},
+    data::{
+        damage::damaged,
+        examples::{as_bytes, as_input},
+        image::SIDE,
+    },
+    plot::digit_grid,
+    protocol::Asker,
+    state::experiments::EXPERIMENTS,
+    web::{canvas::Surface, pointer},
+};
+
+/// The experiment that teaches repair.
+const DENOISING: &str = "denoising";
+
+#[component]
+pub fn Repair(image: PadImage) -> impl IntoView {
+    let page = Page::get();
+    let damage = page.derive(|state| state.play.damage);
+    let models = page.derive(|state| state.config.models);
+    let change = move |change: &dyn Fn(&mut Damage)| page.act(|state| state.play(|play| change(&mut play.damage)));
+    let slide = move |event| {
+        if let Ok(noise) = event_target_value(&event).parse::<f32>() {
+            change(&|damage| damage.noise = noise);
+        }
+    };
+    let repaired = move |(model, testid): (Model, &'static str)| {
+        let label = Signal::derive(move || format!("The damaged digit as the {} repairs it", model.name()));
+        view! {
+            <figure class:gone=move || !models.get().contains(model)>
+                <Film model testid label columns=1 asker=Asker::Images />
+                <figcaption><b class=model_class(model)>{model.name()}</b></figcaption>
+            </figure>
+        }
+    };
+    view! {
+        <section class="digit-part" aria-labelledby="digit-repair">
+            <h3 id="digit-repair">"Repair"</h3>
+            <p class="quiet">"Rub a hole into your digit: drag, or use the arrow keys. Add noise. What do the networks make of it?"</p>
+            <div class="digit-repair">
+                <Rubbed image />
+                <div class="digit-repaired">
+                    {[(Model::Ae, "repaired-ae"), (Model::Vae, "repaired-vae")].map(repaired).collect_view()}
+                </div>
+            </div>
+            <label class="digit-noise">
+                <span>"noise"</span>
+                <input
+                    type="range"
+                    data-testid="repair-noise"
+                    min=LEVEL.least.to_string()
+                    max=LEVEL.most.to_string()
+                    step="0.05"
+                    prop:value=move || damage.get().noise.to_string()
+                    aria-valuetext=move || format!("deviation {:.2}", damage.get().noise)
+                    on:input=slide
+                />
+                <output>{move || format!("{:.2}", damage.get().noise)}</output>
+            </label>
+            <div class="play-line">
+                <button
+                    class="small"
+                    data-testid="repair-clear"
+                    aria-disabled=move || (damage.get() == Damage::default()).to_string()
+                    on:click=move |_| change(&|damage| *damage = Damage::default())
+                >
+                    "No damage"
+                </button>
+            </div>
+            <Taught />
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether the networks were ever shown spoilt digits, and the way to networks that were.
+#[component]
+fn Taught() -> impl IntoView {
+    let page = Page::get();
+    let noise = page.derive(|state| state.config.noise);
+    let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == DENOISING);
+    let open = move |_| {
+        if let Some(experiment) = experiment {
+            page.act(|state| state.open_experiment(experiment));
+        }
+    };
+    let words = move || match noise.get() {
+        Noise::None => "These networks were trained without noise: nobody taught them to repair.",
+        Noise::Gaussian => "These networks were trained to undo Gaussian noise. A hole is new to them.",
+        Noise::SaltPepper => "These networks were trained to undo salt and pepper: other noise, and no holes.",
+        Noise::Mask => "These networks were trained to fill holes. Noise is new to them.",
+    };
+    view! {
+        <p class="quiet" data-testid="repair-taught">{words}</p>
+        <div class="play-line" class:gone=move || noise.get() != Noise::None>
+            <button class="small" data-testid="repair-denoising" on:click=open>"Train networks that repair"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The damaged digit, at large, on which a pointer or the arrow keys move the hole.
+#[component]
+fn Rubbed(image: PadImage) -> impl IntoView {
+    let page = Page::get();
+    let node = NodeRef::<html::Canvas>::new();
+    let damage = page.derive(|state| state.play.damage);
+    let (size, seed) = (page.derive(|state| state.config.size), page.derive(|state| state.config.seed));
+    // At the networks' own size; the range of the numbers is nothing that can be seen.
+    let damaged = Memo::new(move |_| {
+        let damaged = image.with(|image| damaged(image.as_ref()?, damage.get(), seed.get()))?;
+        Some(as_bytes(&as_input(&damaged, size.get(), Range::Unit), size.get(), Range::Unit))
+    });
+    let finger = StoredValue::new(None::<i32>);
+
+    let rub = move |event: &PointerEvent| {
+        let Some(canvas) = node.get_untracked() else { return };
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        let at = pointer::place(&canvas, event);
+        let pixel = |part: f64| (part * SIDE as f64).floor().clamp(0.0, SIDE as f64 - 1.0) as u8;
+        put(page, Some((pixel(at.x / width.max(1.0)), pixel(at.y / height.max(1.0)))));
+    };
+    let down = move |event: PointerEvent| {
+        if event.button() != 0 || finger.get_value().is_some() {
+            return;
+        }
+        finger.set_value(Some(event.pointer_id()));
+        if let Some(canvas) = node.get_untracked() {
+            pointer::capture(&canvas, &event);
+        }
+        rub(&event);
+    };
+    let moved = move |event: PointerEvent| {
+        if finger.get_value() == Some(event.pointer_id()) {
+            rub(&event);
+        }
+    };
+    let up = move |event: PointerEvent| {
+        if finger.get_value() == Some(event.pointer_id()) {
+            finger.set_value(None);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let (dx, dy) = match event.key().as_str() {
+            "ArrowLeft" => (-1, 0),
+            "ArrowRight" => (1, 0),
+            "ArrowUp" => (0, -1),
+            "ArrowDown" => (0, 1),
+            "Escape" | "Delete" | "Backspace" => return put(page, None),
+            _ => return,
+        };
+        event.prevent_default();
+        // The first key makes a hole in the middle.
+        let moved = |(x, y): (u8, u8)| (x.saturating_add_signed(dx), y.saturating_add_signed(dy));
+        put(page, Some(damage.get_untracked().hole.map_or((14, 14), moved)));
+    };
+    let label = Signal::derive(move || {
+        let Damage { noise, hole } = damage.get();
+        let noise = if noise > 0.0 { format!("noise of {noise:.2}") } else { "no noise".into() };
+        let hole = hole.map_or("no hole".into(), |(x, y)| format!("a hole about column {}, row {}", x + 1, y + 1));
+        format!("Your digit with {noise} and {hole}")
+    });
+    let paint = move |surface: &Surface, _now: f64| {
+        damaged.with_untracked(|image| surface.fill_with(&digit_grid::single(image.as_deref())));
+        Again::No
+    };
+    view! {
+        <div
+            class="digit-rubbed"
+            data-testid="repair-hole"
+            tabindex="0"
+            role="group"
+            aria-label="The hole: drag it, move it with the arrow keys, take it away with Escape"
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+            on:lostpointercapture=up
+            on:keydown=key
+        >
+            <Canvas testid="damaged" label watch=move || follow(damaged) paint node />
+        </div>
+    }
+    .into_any()
+}
+
+fn put(page: Page, hole: Option<(u8, u8)>) {
+    if page.peek(|state| state.play.damage.hole != hole) {
+        page.act(|state| state.play(|play| play.damage.hole = hole));
+    }
+}

@@ -1,0 +1,97 @@
+//! How strange the digit is to the networks: its reconstruction error among those of the test digits.
+
+use leptos::prelude::*;
+
+use super::{
+    super::super::{
+        canvas::{Again, Canvas},
+        numbers::model_class,
+        page::{Page, follow},
+    },
+    PadImage,
+};
+use crate::{
+    config::{Model, Models},
+    plot::histogram,
+    protocol::Asker,
+    state::words::significant,
+    web::canvas::Surface,
+};
+
+/// The error, and out of a hundred test digits those with a smaller one.
+type Strangeness = Memo<Option<(f32, usize)>>;
+
+#[component]
+pub fn Strange(image: PadImage) -> impl IntoView {
+    let page = Page::get();
+    let models = page.derive(|state| state.config.models);
+    let [ae, vae] = Model::ALL.map(|model| strangeness(page, model, image));
+    let words = move || sentence(models.get(), [ae.get(), vae.get()]);
+    view! {
+        <section class="digit-part" aria-labelledby="digit-strange">
+            <h3 id="digit-strange">"How strange is it?"</h3>
+            <p class="quiet">"What a network has never learned it rebuilds badly: a large error says that a digit is strange."</p>
+            <p class="digit-words" data-testid="anomaly-percentile">{words}</p>
+            <Errors model=Model::Ae testid="anomaly-chart-ae" own=ae />
+            <Errors model=Model::Vae testid="anomaly-chart-vae" own=vae />
+        </section>
+    }
+    .into_any()
+}
+
+fn strangeness(page: Page, model: Model, image: PadImage) -> Strangeness {
+    let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+    let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
+    Memo::new(move |_| {
+        follow(pictures);
+        follow(answer);
+        image.with(|image| page.peek(|state| state.strangeness(model, image.as_ref()?)))
+    })
+}
+
+fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
+    let of = |(model, known): (Model, Option<(f32, usize)>)| {
+        let (_, count) = known?;
+        models.contains(model).then(|| format!("{}: stranger than {count} of 100 test digits.", model.name()))
+    };
+    let told: Vec<String> = Model::ALL.into_iter().zip(known).filter_map(of).collect();
+    if told.is_empty() { "The test digits’ errors are on their way.".into() } else { told.join(" ") }
+}
+
+/// The test digits' errors, and the digit's own.
+#[component]
+fn Errors(model: Model, testid: &'static str, own: Strangeness) -> impl IntoView {
+    let page = Page::get();
+    let is_there = page.derive(move |state| state.config.models.contains(model));
+    let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
+    let paint = move |surface: &Surface, _now: f64| {
+        let own = own.get_untracked().map(|(error, _)| error);
+        page.peek(|state| surface.draw(&histogram::marks(state.errors(model), own, model, surface.size)));
+        Again::No
+    };
+    let watch = move || {
+        follow(answer);
+        follow(own);
+    };
+    let label = Signal::derive(move || match own.get() {
+        Some((error, count)) => format!(
+            "Errors of the {} on the test digits; yours is {}, larger than that of {count} of 100",
+            model.name(),
+            significant(error, 2)
+        ),
+        None => format!("Errors of the {} on the test digits, not known yet", model.name()),
+    });
+    let error = move || own.get().map_or_else(String::new, |(error, _)| format!("yours: {}", significant(error, 2)));
+    view! {
+        <figure class:gone=move || !is_there.get()>
+            <figcaption>
+                <b class=model_class(model)>{model.name()}</b>
+                <span class="quiet">{error}</span>
+            </figcaption>
+            <div class="digit-chart">
+                <Canvas testid label watch paint />
+            </div>
+        </figure>
+    }
+    .into_any()
+}
