@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn errors_are_asked_for_again_at_the_end_of_an_epoch_and_of_the_training() {
         let mut state = drawn("play=digit&model=ae");
-        let mut asks = |state: &mut State, commands: Vec<Command>| {
+        let asks = |state: &mut State, commands: Vec<Command>| {
             let is_asked = asked(&commands).contains(&(Model::Ae, Asker::Errors));
             answer(state, Asker::Errors, &Reply::Errors(vec![0.1]));
             answer(state, Asker::Images, &Reply::Images(vec![0; 784]));
