@@ -59,8 +59,8 @@ test("without a drawing the tool asks for one, and a test digit opens all of its
 });
 
 test("with the mouse: epsilon is drawn anew, a hole is rubbed, noise is added, and the link keeps it", async (t) => {
-  const page = await visit(t, `${DIGIT}&run=1`);
-  await page.status("finished");
+  const page = await visit(t, DIGIT);
+  await page.status("ready");
   await draw(page, THREE);
   await shows(page, "posterior-samples", 5);
 
@@ -93,7 +93,7 @@ test("with the mouse: epsilon is drawn anew, a hole is rubbed, noise is added, a
   const spoilt = await digit(page, "damaged");
 
   await page.reload();
-  await page.status("finished");
+  await page.status("ready");
   await shows(page, "damaged", 5);
   assert.deepEqual(await digit(page, "damaged"), spoilt, "the same noise");
   await page.press("repair-clear");

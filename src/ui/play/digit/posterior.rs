@@ -32,6 +32,7 @@ pub fn PosteriorPart() -> impl IntoView {
     let has_vae = page.derive(|state| state.config.models.contains(Model::Vae));
     let posterior = page.derive(State::posterior);
     let draw = page.derive(|state| state.play.draw);
+    let is_space = page.derive(|state| state.axes() == Axes::Space);
     let codes = Memo::new(move |_| posterior.with(|it| it.as_ref().map(|it| it.samples(draw.get()))));
     let words = move || {
         posterior.with(|posterior| match posterior {
@@ -51,7 +52,8 @@ pub fn PosteriorPart() -> impl IntoView {
         <section class="digit-part" class:gone=move || !has_vae.get() aria-labelledby="digit-posterior">
             <h3 id="digit-posterior">"Posterior"</h3>
             <p class="quiet">
-                "To the VAE your digit is no place but a normal distribution: the ellipses, one and two deviations wide, here from near and in the VAE’s scatter."
+                "To the VAE your digit is no place but a normal distribution: the ellipses, one and two deviations wide, here from near"
+                {move || if is_space.get() { ". The scatter in space shows only their middle." } else { " and in the VAE’s scatter." }}
             </p>
             <p class="digit-words" data-testid="posterior-words">{words}</p>
             <Near posterior codes />
