@@ -16,6 +16,7 @@ pub enum Part {
     Reconstructions,
     Loss,
     Settings,
+    Play,
     Finer,
     Experiments,
     Lesson,
@@ -23,13 +24,14 @@ pub enum Part {
 
 impl Part {
     /// Every part, with its word in the address and its name.
-    pub const ALL: [(Self, &'static str, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str, &'static str); 10] = [
         (Self::Draw, "draw", "Drawing pad"),
         (Self::Numbers, "numbers", "Numbers"),
         (Self::Latent, "latent", "Latent space"),
         (Self::Reconstructions, "reconstructions", "Reconstructions"),
         (Self::Loss, "loss", "Loss"),
         (Self::Settings, "settings", "Settings"),
+        (Self::Play, "play", "Playground"),
         (Self::Finer, "finer", "Finer settings"),
         (Self::Experiments, "experiments", "Experiments"),
         (Self::Lesson, "lesson", "Lesson"),

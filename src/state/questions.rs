@@ -2,12 +2,12 @@
 
 use super::experiments::Experiment;
 use crate::{
-    config::{Digits, Loss, Models},
+    config::{Digits, Loss, Models, Tool},
     lesson::Lesson,
 };
 
 /// In the order of the lesson.
-pub const QUESTIONS: [Experiment; 8] = [
+pub const QUESTIONS: [Experiment; 10] = [
     question(
         "few",
         "A hundred digits by heart",
@@ -31,6 +31,18 @@ pub const QUESTIONS: [Experiment; 8] = [
         "Thirty-two numbers",
         "Does the VAE use all it may use? Compare its KL and its reconstructions with the AE’s.",
         |lesson| lesson.config.latent = 32,
+    ),
+    question(
+        "ways",
+        "From one digit to another",
+        "Mixed pixels fade, mixed codes bend. Which of the two networks meets nothing that could not have been written?",
+        |lesson| (lesson.config.latent, lesson.play.tool) = (10, Some(Tool::Interpolate)),
+    ),
+    question(
+        "new-digits",
+        "Digits that nobody wrote",
+        "Both networks decode the same random codes. Why does only one of them answer digits?",
+        |lesson| lesson.play.tool = Some(Tool::Generate),
     ),
     question(
         "mse",
