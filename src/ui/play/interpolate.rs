@@ -62,9 +62,9 @@ pub fn Interpolate() -> impl IntoView {
             </div>
             <div class="ways-film">
                 <div class="ways-now">
-                    <Now name="pixels" testid="interpolate-pixels" rows row=move || Some(0) frame />
-                    <Now name="AE" testid="interpolate-ae" rows row=row_of(Model::Ae) frame />
-                    <Now name="VAE" testid="interpolate-vae" rows row=row_of(Model::Vae) frame />
+                    <Now name="pixels" class="" testid="interpolate-pixels" rows row=move || Some(0) frame />
+                    <Now name="AE" class="ae" testid="interpolate-ae" rows row=row_of(Model::Ae) frame />
+                    <Now name="VAE" class="vae" testid="interpolate-vae" rows row=row_of(Model::Vae) frame />
                 </div>
                 <Player tick />
             </div>
@@ -77,6 +77,7 @@ pub fn Interpolate() -> impl IntoView {
 #[component]
 fn Now(
     name: &'static str,
+    class: &'static str,
     testid: &'static str,
     rows: Memo<Vec<Vec<u8>>>,
     /// `None` while that network is not trained.
@@ -88,7 +89,7 @@ fn Now(
     });
     let label = Signal::derive(move || format!("Frame {} of {WAY}, {name}", frame.get() + 1));
     view! {
-        <figure class=name.to_lowercase() class:gone=move || row().is_none()>
+        <figure class=class class:gone=move || row().is_none()>
             <Strip testid label rows=digit columns=1 />
             <figcaption>{name}</figcaption>
         </figure>

@@ -120,7 +120,7 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
                 </div>
                 <Ends sheet axis=0 />
             </div>
-            <p class="quiet manifold-cut">{move || sheet.cut()}</p>
+            <p class="quiet manifold-cut" data-testid=format!("{testid}-cut")>{move || sheet.cut()}</p>
             <div class="manifold-place">
                 <Pixels
                     testid=place_id(model)
