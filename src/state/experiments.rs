@@ -256,12 +256,13 @@ impl Experiment {
         EXPERIMENTS.iter().chain(&QUESTIONS)
     }
 
-    /// Whether a page with these settings shows the experiment. Backend and seed are the user's own.
-    fn is_shown_by(&self, config: &Config, study: Study) -> bool {
-        [false, true].iter().any(|&has_mnist| {
-            let lesson = self.lesson(has_mnist);
-            let Config { backend, seed, .. } = *config;
-            lesson.study == study && Config { backend, seed, ..lesson.config } == *config
+    /// Whether a page shows the experiment. Backend and seed are the user's own, and so is a tool that is none of it.
+    fn is_shown_by(&self, state: &State) -> bool {
+        let tool = state.play.tool;
+        let Config { backend, seed, .. } = state.config;
+        [false, true].into_iter().map(|has_mnist| self.lesson(has_mnist)).any(|lesson| {
+            let has_tool = lesson.play.tool.is_none() || lesson.play.tool == tool;
+            has_tool && lesson.study == state.study.study && Config { backend, seed, ..lesson.config } == state.config
         })
     }
 }
@@ -269,7 +270,7 @@ impl Experiment {
 impl State {
     /// The experiment that the page is set up for.
     pub fn experiment(&self) -> Option<&'static Experiment> {
-        Experiment::all().find(|experiment| experiment.is_shown_by(&self.config, self.study.study))
+        Experiment::all().find(|experiment| experiment.is_shown_by(self))
     }
 
     /// Opens an experiment; asks first where a run or a study would be thrown away.
@@ -279,7 +280,9 @@ impl State {
         }
         let has_trained = self.progress.step > 0 || matches!(self.phase, Phase::Training);
         let has_found = !self.study.sweep.is_empty() || self.study.components.is_some() || self.study.betas.is_some();
-        if has_trained || has_found {
+        let lesson = self.lesson_of(experiment);
+        let stays = lesson.config == self.config && lesson.study == self.study.study;
+        if (has_trained || has_found) && !stays {
             self.asked = Some(experiment);
             return vec![];
         }
@@ -294,14 +297,19 @@ impl State {
         }
     }
 
-    fn set_up(&mut self, experiment: &'static Experiment) -> Vec<Command> {
+    /// The experiment's lesson, with what is the user's own.
+    fn lesson_of(&self, experiment: &Experiment) -> Lesson {
         let has_mnist = self.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist);
         let mut lesson = experiment.lesson(has_mnist);
         lesson.config.backend = self.config.backend;
         lesson.drawing = self.pad.drawing().clone();
         lesson.teaching = self.teaching.clone();
+        lesson
+    }
+
+    fn set_up(&mut self, experiment: &'static Experiment) -> Vec<Command> {
         self.wish = None;
-        let commands = self.load(lesson, vec![]);
+        let commands = self.load(self.lesson_of(experiment), vec![]);
         self.run_at_once = false;
         self.noted = Some(experiment);
         commands
@@ -323,6 +331,17 @@ mod tests {
                 assert_eq!(Experiment::find(experiment.id).map(|found| found.name), Some(experiment.name));
             }
         }
+    }
+
+    #[test]
+    fn a_question_about_the_run_that_is_there_throws_nothing_away() {
+        let mut state = State::new(Lesson::default(), vec![]);
+        state.progress.step = 1;
+        let generated = Experiment::find("new-digits").unwrap();
+        assert_eq!(state.experiment(), None);
+        assert!(state.open_experiment(generated).is_empty(), "the trainer does not listen yet");
+        assert_eq!(state.asked, None);
+        assert_eq!((state.noted, state.progress.step), (Some(generated), 1));
     }
 
     #[test]
