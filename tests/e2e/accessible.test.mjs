@@ -64,4 +64,19 @@ for (const [look, options] of LOOKS) {
     }
     page.assertFaultless();
   });
+
+  test(`the playground's tools and the lesson, ${look}`, async (t) => {
+    const page = await visit(t, `${TINY}&run=1`, options);
+    await page.status("finished");
+    await page.press("test-digit");
+    for (const tool of ["explore", "manifold", "interpolate", "arithmetic", "generate", "digit"]) {
+      await page.press(`play-${tool}`);
+      await page.until("its pictures", () => document.querySelector(".play canvas")?.width > 0);
+      await isAccessible(page, tool);
+    }
+    await page.press("lesson");
+    await page.at("lesson-body").waitFor();
+    await isAccessible(page, "the lesson");
+    page.assertFaultless();
+  });
 }
