@@ -139,7 +139,7 @@ fn Head() -> impl IntoView {
         tour::start(reading.tour);
     };
     view! {
-        <header class="lesson-head">
+        <div class="lesson-head">
             <h2 id="lesson-title">"Lesson"</h2>
             <button type="button" class="small" data-testid="tour" on:click=start_tour>"Tour"</button>
             <button
@@ -154,7 +154,7 @@ fn Head() -> impl IntoView {
             <button type="button" class="close" data-testid="lesson-close" aria-label="Close the lesson" on:click=move |_| reading.close()>
                 "✕"
             </button>
-        </header>
+        </div>
     }
     .into_any()
 }
