@@ -64,7 +64,12 @@ impl Input<'_> {
     }
 
     fn unit(&self) -> &str {
-        if self.term == Term::Kl { "nats per image" } else { self.unit }
+        match self.unit.rsplit(' ').next() {
+            _ if self.term != Term::Kl => self.unit,
+            Some("point") => "nats per point",
+            Some("row") => "nats per row",
+            _ => "nats per image",
+        }
     }
 
     /// The values between which the loss axis runs.

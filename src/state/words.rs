@@ -159,6 +159,11 @@ fn fetched_words(Fetched { loaded, total }: Fetched) -> String {
     format!("Digits: {:.1} of {:.1} MB", loaded as f64 / MEGABYTE, total as f64 / MEGABYTE)
 }
 
+/// A coordinate: a number with two significant digits and a true minus sign.
+pub fn coordinate(value: f32) -> String {
+    significant(value, 2).replace('-', "−")
+}
+
 /// A number with so many significant digits, without an exponent for the sizes that losses have.
 pub fn significant(value: f32, digits: usize) -> String {
     if !value.is_finite() {

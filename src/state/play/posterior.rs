@@ -1,6 +1,6 @@
 //! What the VAE believes of the digit on the pad: a normal distribution over codes, and codes drawn from it.
 
-use super::super::{State, words::significant};
+use super::super::{State, words::coordinate};
 use crate::{
     config::{Config, Model},
     protocol::Drawn,
@@ -53,7 +53,7 @@ impl State {
 
 /// The first numbers of a code, in words.
 pub fn told(numbers: &[f32]) -> String {
-    let shown: Vec<String> = numbers.iter().take(TOLD).map(|&value| significant(value, 2)).collect();
+    let shown: Vec<String> = numbers.iter().take(TOLD).map(|&value| coordinate(value)).collect();
     format!("{}{}", shown.join(", "), if numbers.len() > TOLD { ", …" } else { "" })
 }
 
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_long_code_is_told_by_its_first_numbers() {
-        assert_eq!(told(&[0.5, -1.25]), "0.50, -1.2");
+        assert_eq!(told(&[0.5, -1.25]), "0.50, −1.2");
         assert_eq!(told(&[1.0; 5]), "1.0, 1.0, 1.0, …");
     }
 }

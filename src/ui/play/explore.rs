@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Model,
-    state::{State, play::codes::FRAMES, words::significant},
+    state::{State, play::codes::FRAMES, words::coordinate},
 };
 
 /// Steps of a slider.
@@ -66,7 +66,7 @@ fn Number(dim: usize) -> impl IntoView {
     };
     let words = page.derive(move |state| {
         let value = |model: Model| state.explored(model).get(dim).copied().unwrap_or_default();
-        let of = |model: Model| format!("{} {}", model.name(), number(value(model)));
+        let of = |model: Model| format!("{} {}", model.name(), coordinate(value(model)));
         let trained = Model::ALL.into_iter().filter(|&model| state.config.models.contains(model));
         trained.map(of).collect::<Vec<_>>().join(", ")
     });
@@ -118,10 +118,6 @@ fn share(state: &State, dim: usize) -> Option<f32> {
 
 /// The first numbers of a code, in words.
 fn numbers(code: &[f32]) -> String {
-    let shown: Vec<String> = code.iter().take(3).map(|&value| number(value)).collect();
+    let shown: Vec<String> = code.iter().take(3).map(|&value| coordinate(value)).collect();
     format!("{}{}", shown.join(", "), if code.len() > 3 { ", …" } else { "" })
-}
-
-fn number(value: f32) -> String {
-    significant(value, 2).replace('-', "−")
 }

@@ -15,7 +15,7 @@ use crate::{
     protocol::{Asker, Query, Reply},
     state::{
         play::manifold::{Grid, SIDE},
-        words::significant,
+        words::coordinate,
     },
     web::pointer,
 };
@@ -143,7 +143,7 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
 fn Ends(sheet: Decoded, axis: usize) -> impl IntoView {
     let ends = Memo::new(move |_| {
         let (dim, least, most) = *sheet.grid.get()?.axes().get(axis)?;
-        Some((signed(least), format!("z{}", dim + 1), signed(most)))
+        Some((coordinate(least), format!("z{}", dim + 1), coordinate(most)))
     });
     let class = if axis == 0 { "manifold-ends across" } else { "manifold-ends up" };
     view! {
@@ -215,7 +215,7 @@ impl Decoded {
         let dimmed = self.trusted.with(|trusted| trusted.iter().filter(|&&is| !is).count());
         let Some(grid) = self.grid.get() else { return format!("Nothing decoded by the {name} yet") };
         let axis = |(dim, least, most): &(usize, f32, f32)| {
-            format!("z{} from {} to {}", dim + 1, signed(*least), signed(*most))
+            format!("z{} from {} to {}", dim + 1, coordinate(*least), coordinate(*most))
         };
         let axes: Vec<String> = grid.axes().iter().map(axis).collect();
         format!(
@@ -244,7 +244,7 @@ impl Decoded {
         let words = self.grid.with(|grid| {
             let (grid, cell) = (grid.as_ref()?, cell?);
             let code = grid.code(cell)?;
-            let number = |&(dim, ..): &(usize, f32, f32)| Some(format!("z{} {}", dim + 1, signed(*code.get(dim)?)));
+            let number = |&(dim, ..): &(usize, f32, f32)| Some(format!("z{} {}", dim + 1, coordinate(*code.get(dim)?)));
             let numbers: Option<Vec<String>> = grid.axes().iter().map(number).collect();
             let is_trusted = self.trusted.with(|trusted| trusted.get(cell) == Some(&true));
             let near = if is_trusted { "test digits lie near" } else { "no test digit lies near" };
@@ -267,9 +267,4 @@ fn place_id(model: Model) -> &'static str {
         Model::Ae => "manifold-ae-digit",
         Model::Vae => "manifold-vae-digit",
     }
-}
-
-/// A number with two digits and a real minus.
-fn signed(value: f32) -> String {
-    significant(value, 2).replace('-', "−")
 }
