@@ -49,14 +49,14 @@ async fn open_and_check() -> Result<(Device, String), String> {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
 async fn open() -> Result<(Device, String), String> {
     crate::web::gpu::open().await
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(target_arch = "wasm32", feature = "webgpu")))]
 async fn open() -> Result<(Device, String), String> {
-    Err("Outside a browser there is no WebGPU.".into())
+    Err("This trainer has no WebGPU.".into())
 }
 
 /// How far a VAE's weights are apart after one training step here and on the CPU.

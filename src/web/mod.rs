@@ -4,7 +4,7 @@ pub mod address;
 pub mod canvas;
 pub mod chance;
 pub mod clipboard;
-#[cfg(feature = "trainer")]
+#[cfg(feature = "webgpu")]
 pub mod gpu;
 pub mod pointer;
 pub mod port;
