@@ -3,14 +3,15 @@
 //! The only place besides `web` that knows which backends there are. An adapter may be there and still compute wrong, or
 //! not at all: so one tiny training step has to agree with the CPU's before it is used.
 
-use burn::tensor::Device;
+use std::rc::Rc;
 
 use crate::{
     config::{BackendChoice, Config, Model},
-    model::{ReadError, Shape, Weights, read, tensor},
+    data::examples::Examples,
+    model::{ReadError, Shape, Weights},
     protocol::Backend,
     rng::{Purpose, generator, normal, uniform},
-    train::{Batch, Learner, Objective},
+    train::{Batch, Batches, Learner, Objective, Place, Stretch},
 };
 
 /// Largest difference of a weight after the trial step: far above rounding, far below a step's length of 0.1.
@@ -19,50 +20,50 @@ const TOLERANCE: f32 = 1e-3;
 /// The devices of this program. WebGPU can be opened only once, so what came of it is kept.
 #[derive(Default)]
 pub struct Devices {
-    webgpu: Option<Result<(Device, String), String>>,
+    webgpu: Option<Result<(Place, String), String>>,
 }
 
 impl Devices {
     /// The device for a choice, and what to tell the user of it. `checking` is called before WebGPU is first touched.
-    pub async fn choose(&mut self, choice: BackendChoice, checking: impl FnOnce()) -> (Device, Backend) {
+    pub async fn choose(&mut self, choice: BackendChoice, checking: impl FnOnce()) -> (Place, Backend) {
         if choice == BackendChoice::Cpu {
-            return (Device::flex(), Backend::Cpu { why: String::new() });
+            return (Place::cpu(), Backend::Cpu { why: String::new() });
         }
         if self.webgpu.is_none() {
             checking();
             self.webgpu = Some(open_and_check().await);
         }
         match &self.webgpu {
-            Some(Ok((device, adapter))) => (device.clone(), Backend::Webgpu { adapter: adapter.clone() }),
-            Some(Err(why)) => (Device::flex(), Backend::Cpu { why: why.clone() }),
-            None => (Device::flex(), Backend::Cpu { why: String::new() }),
+            Some(Ok((place, adapter))) => (place.clone(), Backend::Webgpu { adapter: adapter.clone() }),
+            Some(Err(why)) => (Place::cpu(), Backend::Cpu { why: why.clone() }),
+            None => (Place::cpu(), Backend::Cpu { why: String::new() }),
         }
     }
 }
 
-async fn open_and_check() -> Result<(Device, String), String> {
-    let (device, adapter) = open().await?;
-    match largest_difference(&device).await {
-        Ok(difference) if difference <= TOLERANCE => Ok((device, adapter)),
+async fn open_and_check() -> Result<(Place, String), String> {
+    let (place, adapter) = open().await?;
+    match largest_difference(&place).await {
+        Ok(difference) if difference <= TOLERANCE => Ok((place, adapter)),
         Ok(_) => Err(format!("A trial step on “{adapter}” did not agree with the CPU's, so it is not trusted.")),
         Err(error) => Err(format!("A trial step on “{adapter}” failed. {error}")),
     }
 }
 
 #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
-async fn open() -> Result<(Device, String), String> {
+async fn open() -> Result<(Place, String), String> {
     crate::web::gpu::open().await
 }
 
 #[cfg(not(all(target_arch = "wasm32", feature = "webgpu")))]
-async fn open() -> Result<(Device, String), String> {
+async fn open() -> Result<(Place, String), String> {
     Err("This trainer has no WebGPU.".into())
 }
 
 /// How far a VAE's weights are apart after one training step here and on the CPU.
-async fn largest_difference(device: &Device) -> Result<f32, ReadError> {
-    let here = trial_step(device).await?;
-    let there = trial_step(&Device::flex()).await?;
+async fn largest_difference(place: &Place) -> Result<f32, ReadError> {
+    let here = trial_step(place).await?;
+    let there = trial_step(&Place::cpu()).await?;
     let difference = |(a, b): (&f32, &f32)| {
         let difference = (a - b).abs();
         if difference.is_nan() { f32::INFINITY } else { difference }
@@ -70,22 +71,25 @@ async fn largest_difference(device: &Device) -> Result<f32, ReadError> {
     Ok(here.iter().zip(&there).map(difference).fold(0.0, f32::max))
 }
 
-async fn trial_step(device: &Device) -> Result<Vec<f32>, ReadError> {
+async fn trial_step(place: &Place) -> Result<Vec<f32>, ReadError> {
     const BATCH: usize = 4;
     const PIXELS: usize = 20;
     let config = Config { hidden: vec![9], latent: 2, ..Config::default() };
     let shape = Shape::new(&config, PIXELS, PIXELS);
+    let objective = Objective::from(&config);
     let mut rng = generator(0, Purpose::Weights(Model::Vae), 0);
     let weights = Weights::initial(&shape, true, &mut rng);
-    let images: Vec<f32> = uniform(BATCH * PIXELS, 1.0, &mut rng).iter().map(|value| value.abs()).collect();
-    let images = tensor(images, PIXELS, device);
-    let epsilon = tensor(normal(BATCH * shape.latent, &mut rng), shape.latent, device);
-    let Some(mut learner) = Learner::new(Model::Vae, &shape, &weights, device) else {
+    let values: Vec<f32> = uniform(BATCH * PIXELS, 1.0, &mut rng).iter().map(|value| value.abs()).collect();
+    let epsilon = [normal(BATCH * shape.latent, &mut rng)];
+    let Some(mut learner) = Learner::new(Model::Vae, &shape, &weights, &objective, place) else {
         return Ok(vec![f32::NAN]);
     };
-    let batch = Batch { inputs: images.clone(), targets: images };
-    let terms = learner.step(batch, Some(epsilon), &Objective::from(&config), 0.1);
-    let mut values = read(terms).await?;
+    let examples = Examples::Rows { values: Rc::new(values), columns: PIXELS, answers: None };
+    let batches = Batches::new(examples, &place.device, place.is_gpu());
+    let steps = [Batch { indices: (0..BATCH).collect(), ..Batch::default() }];
+    let stretch =
+        Stretch { batches: &batches, steps: &steps, epsilon: &epsilon, objective: &objective, learning_rate: 0.1 };
+    let mut values = learner.train(&stretch).terms().await?.concat();
     for parameter in learner.network().weights().await?.0 {
         values.extend(parameter.values);
     }
@@ -98,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_cpu_agrees_with_itself_and_needs_no_excuse() {
-        let difference = futures::executor::block_on(largest_difference(&Device::flex())).unwrap();
+        let difference = futures::executor::block_on(largest_difference(&Place::cpu())).unwrap();
         assert_eq!(difference, 0.0);
         let (_, backend) = futures::executor::block_on(Devices::default().choose(BackendChoice::Cpu, || panic!()));
         assert_eq!(backend, Backend::Cpu { why: String::new() });

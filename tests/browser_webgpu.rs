@@ -5,23 +5,22 @@
 #[path = "figures/check.rs"]
 mod check;
 
-use burn::tensor::Device;
-use hourglass::{config::BackendChoice, device::Devices, protocol::Backend};
+use hourglass::{config::BackendChoice, device::Devices, protocol::Backend, train::Place};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn the_cpu_agrees_with_pytorch() {
-    check::agrees_with_pytorch(&Device::flex(), 1e-4).await;
+    check::agrees_with_pytorch(&Place::cpu(), 1e-4).await;
 }
 
 #[wasm_bindgen_test]
 async fn webgpu_passes_its_check_and_agrees_with_pytorch() {
     let mut devices = Devices::default();
-    let (device, backend) = devices.choose(BackendChoice::Webgpu, || ()).await;
+    let (place, backend) = devices.choose(BackendChoice::Webgpu, || ()).await;
     assert!(matches!(&backend, Backend::Webgpu { adapter } if !adapter.is_empty()), "{backend:?}");
-    check::agrees_with_pytorch(&device, 1e-3).await;
+    check::agrees_with_pytorch(&place, 1e-3).await;
 
     // It can be opened once only: asked again, the same device is given.
     assert_eq!(devices.choose(BackendChoice::Auto, || panic!("checked twice")).await.1, backend);

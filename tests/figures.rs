@@ -3,9 +3,9 @@
 #[path = "figures/check.rs"]
 mod check;
 
-use burn::tensor::Device;
+use hourglass::train::Place;
 
 #[test]
 fn the_cpu_agrees_with_pytorch() {
-    futures::executor::block_on(check::agrees_with_pytorch(&Device::flex(), 1e-4));
+    futures::executor::block_on(check::agrees_with_pytorch(&Place::cpu(), 1e-4));
 }

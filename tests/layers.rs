@@ -12,9 +12,10 @@ const LAYERS: [&[&str]; 5] = [
 ];
 
 /// Crates, and the only modules that may name them.
-const CRATES: [(&str, &[&str]); 5] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("burn", &["model", "principal", "train", "device", "session", "web/gpu.rs"]),
     ("nalgebra", &["principal"]),
+    ("wide", &["train"]),
     ("leptos", &["ui", "main.rs"]),
     ("web_sys", &["web", "ui"]),
     ("js_sys", &["web", "ui"]),

@@ -57,14 +57,22 @@ impl Examples {
 
     /// The rows of these indices, one after the other.
     pub fn gather(&self, indices: &[usize]) -> Vec<f32> {
-        let mut gathered = Vec::with_capacity(indices.len() * self.inputs());
-        for &index in indices {
-            match self {
-                Self::Images { images, size, range } => gathered.extend(as_input(images.image(index), *size, *range)),
-                Self::Rows { values, columns, .. } => gathered.extend(&values[index * columns..(index + 1) * columns]),
-            }
-        }
+        let mut gathered = vec![0.0; indices.len() * self.inputs()];
+        let rows = gathered.chunks_exact_mut(self.inputs());
+        rows.zip(indices).for_each(|(row, &index)| self.write(index, row));
         gathered
+    }
+
+    /// Writes one row, of as many numbers as there are inputs.
+    pub fn write(&self, index: usize, row: &mut [f32]) {
+        match self {
+            Self::Images { images, size: Size::Full, range } => {
+                let bytes = images.image(index);
+                row.iter_mut().zip(bytes).for_each(|(value, &byte)| *value = range.of(f32::from(byte) / 255.0));
+            }
+            Self::Images { images, size, range } => row.copy_from_slice(&as_input(images.image(index), *size, *range)),
+            Self::Rows { values, columns, .. } => row.copy_from_slice(&values[index * columns..(index + 1) * columns]),
+        }
     }
 }
 

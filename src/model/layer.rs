@@ -36,7 +36,12 @@ impl Weighted {
         let values: Vec<f32> = layer.order().into_iter().map(|place| weight.values[place]).collect();
         let matrix = Tensor::<2>::from_data(TensorData::new(values, layer.matrix()), device);
         let bias = Tensor::<1>::from_data(TensorData::new(bias.values.clone(), [layer.biases()]), device);
-        Some(Self { matrix: Param::from_tensor(matrix), bias: Param::from_tensor(bias), layer })
+        Some(Self::of(layer, matrix, bias))
+    }
+
+    /// A layer of a matrix and a bias that lie on the device already.
+    pub fn of(layer: Layer, matrix: Tensor<2>, bias: Tensor<1>) -> Self {
+        Self { matrix: Param::from_tensor(matrix), bias: Param::from_tensor(bias), layer }
     }
 
     /// Rows `[batch, inputs]` to rows `[batch, outputs]`, before any activation.

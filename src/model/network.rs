@@ -69,22 +69,25 @@ impl Network {
     /// A network with these weights, which are those of [`Shape::layers`] for an AE or a VAE; `None` if they are not.
     pub fn new(shape: &Shape, variational: bool, weights: &Weights, device: &Device) -> Option<Self> {
         let mut parameters = weights.0.iter();
-        let mut layers: Vec<Weighted> = shape
+        let layers: Vec<Weighted> = shape
             .layers(variational)
             .into_iter()
             .map(|(_, layer)| Weighted::new(layer, parameters.next()?, parameters.next()?, device))
             .collect::<Option<_>>()?;
-        if parameters.next().is_some() {
-            return None;
-        }
-        let decoder = layers.split_off(layers.len() - shape.decoder().len());
-        let head = if variational {
-            let logvar = layers.pop()?;
-            Head::Gaussian(Gaussian { mu: layers.pop()?, logvar })
-        } else {
-            Head::Code(layers.pop()?)
+        parameters.next().is_none().then(|| Self::of(shape, variational, layers))
+    }
+
+    /// A network of these layers, which are those of [`Shape::layers`].
+    pub fn of(shape: &Shape, variational: bool, mut layers: Vec<Weighted>) -> Self {
+        let mut heads = layers.split_off(shape.encoder().len());
+        let decoder = heads.split_off(if variational { 2 } else { 1 });
+        let logvar = if variational { heads.pop() } else { None };
+        let mean = heads.swap_remove(0);
+        let head = match logvar {
+            Some(logvar) => Head::Gaussian(Gaussian { mu: mean, logvar }),
+            None => Head::Code(mean),
         };
-        Some(Self { encoder: layers, head, decoder, shape: shape.clone() })
+        Self { encoder: layers, head, decoder, shape: shape.clone() }
     }
 
     /// Rows `[batch, inputs]` to their posterior.

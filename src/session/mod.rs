@@ -14,7 +14,6 @@ mod run;
 mod store;
 mod study;
 
-use burn::tensor::Device;
 use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 
@@ -28,6 +27,7 @@ use crate::{
     data::image::PIXELS,
     device::Devices,
     protocol::{Asker, Backend, Command, Event, Finding, Pictures, Prepared, Query, Reply, Report, RunId, SweepPoint},
+    train::Place,
 };
 
 /// Serves commands until there is nobody left to send any.
@@ -152,8 +152,8 @@ impl<H: Host> Session<H> {
     }
 
     async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
-        let (data, device, backend, notices) = self.found(id, &mut config).await?;
-        let run = Run::new(id, config, &data, &device, &backend)?;
+        let (data, place, backend, notices) = self.found(id, &mut config).await?;
+        let run = Run::new(id, config, &data, &place)?;
         let prepared = Prepared {
             config: run.config().clone(),
             backend,
@@ -171,7 +171,7 @@ impl<H: Host> Session<H> {
         &mut self,
         id: RunId,
         config: &mut Config,
-    ) -> Result<(DataSet, Device, Backend, Vec<String>), DataError> {
+    ) -> Result<(DataSet, Place, Backend, Vec<String>), DataError> {
         let host = &self.host;
         let progress = |loaded, total| host.emit(Event::Fetching { run: id, loaded, total });
         let (source, data) = self.store.load(host, config.source, config.seed, &progress).await?;
@@ -184,19 +184,19 @@ impl<H: Host> Session<H> {
             config.source = source;
         }
         let checking = || host.emit(Event::CheckingWebgpu { run: id });
-        let (device, backend) = self.devices.choose(config.backend, checking).await;
-        Ok((data, device, backend, notices))
+        let (place, backend) = self.devices.choose(config.backend, checking).await;
+        Ok((data, place, backend, notices))
     }
 
     async fn begin_study(&mut self, id: RunId, mut config: Config, study: Study, known: &[SweepPoint]) {
         self.pause();
         (self.study, self.is_studying) = (None, false);
         let found = self.found(id, &mut config).await;
-        let begun = found.and_then(|(data, device, backend, _)| {
+        let begun = found.and_then(|(data, place, _, _)| {
             if config.source.kind() != Kind::Images {
                 return Err(DataError::NoImages);
             }
-            Studying::new(id, study, known, config, data, device, backend)
+            Studying::new(id, study, known, config, data, place)
         });
         match begun {
             Ok(study) => {

@@ -1,6 +1,6 @@
 //! Early stopping: when to give up, and what to go back to.
 
-use crate::{model::Network, train::Evaluation};
+use crate::train::{Evaluation, Snapshot};
 
 /// What is remembered of a network's epochs.
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub struct Best {
     pub validation: Evaluation,
     /// Mean squared error on the test examples.
     pub mse: f32,
-    pub network: Network,
+    pub network: Snapshot,
 }
 
 impl Patience {

@@ -1,6 +1,6 @@
 //! One run: its data, its networks, and how far they have come.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 
 use super::{
     dataset::{DataSet, Parts, Shown},
@@ -11,11 +11,11 @@ use super::{
 use crate::{
     config::{Config, KlOver, Model, PerModel},
     data::{examples::Alteration, schedule::Schedule, split::Split},
-    model::{Network, ReadError, Shape, Weights, read, tensor},
+    model::{Network, ReadError, Shape, Weights},
     principal::Principal,
-    protocol::{Backend, CurveKind, CurvePoint, Measured, Progress, RunId, Sample, Terms, Tuning},
+    protocol::{CurveKind, CurvePoint, Measured, Progress, RunId, Sample, Terms, Tuning},
     rng::{Purpose, generator},
-    train::{Batches, Evaluation, Learner, Objective, Question, baseline, evaluate},
+    train::{Batch, Batches, Evaluation, Learner, Objective, Place, Question, StepTerms, Stretch, baseline, evaluate},
 };
 
 /// The networks in training on their data.
@@ -77,20 +77,15 @@ impl Run {
     ///
     /// # Errors
     /// Data of which a part would be empty.
-    pub fn new(
-        id: RunId,
-        config: Config,
-        data: &DataSet,
-        device: &Device,
-        backend: &Backend,
-    ) -> Result<Self, DataError> {
+    pub fn new(id: RunId, config: Config, data: &DataSet, place: &Place) -> Result<Self, DataError> {
         let Parts { examples, test, split, shown } = data.parts(&config)?;
         let shape = Shape::new(&config, examples.inputs(), examples.outputs());
         let mut trainees = PerModel::default();
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
-            *trainees.slot(model) = Trainee::new(model, &shape, config.seed, device);
+            *trainees.slot(model) = Trainee::new(model, &shape, &config, place);
         }
-        let resident = matches!(backend, Backend::Webgpu { .. });
+        let Place { device, .. } = place;
+        let resident = place.is_gpu();
         let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
         Ok(Self {
             id,
@@ -197,15 +192,7 @@ impl Run {
         }
         let began = host.now();
         let steps = self.pace.steps().min(self.steps_per_epoch() - self.step);
-        let mut terms = Vec::new();
-        let mut counts = Vec::new();
-        for _ in 0..steps {
-            let batch = std::mem::take(&mut self.epoch_batches[self.step]);
-            counts.push(batch.len());
-            terms.extend(self.train_on(&batch));
-            self.step += 1;
-        }
-        let terms = read(Tensor::cat(terms, 0)).await?;
+        let (terms, counts) = self.train(steps).await?;
         self.pace.stepped(steps, host.now() - began, is_first);
         self.record(&terms, &counts)?;
         if self.step == self.steps_per_epoch() {
@@ -223,41 +210,55 @@ impl Run {
         self.epoch as f32 + self.step as f32 / self.steps_per_epoch() as f32
     }
 
-    /// One update of every network on the same batch; the terms of each, `[3]`.
-    fn train_on(&mut self, indices: &[usize]) -> Vec<Tensor<1>> {
+    /// Some updates of every network on the same batches; the terms of each network's steps, and how many examples the
+    /// steps had.
+    async fn train(&mut self, steps: usize) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), ReadError> {
         let Config { seed, latent, learning_rate, .. } = self.config;
         let objective = Objective::from(&self.config);
-        let step = self.epoch * self.steps_per_epoch() + self.step;
-        let mut rng = generator(seed, Purpose::Alteration, step as u64);
-        let batch = self.batches.take(indices, &Alteration::in_training(&self.config), &mut rng);
-        let mut terms = Vec::new();
-        for model in Model::ALL {
-            let Some(trainee) = self.trainees.slot(model).as_mut().filter(|trainee| !trainee.has_stopped) else {
-                continue;
-            };
-            let epsilon = (model == Model::Vae)
-                .then(|| tensor(self.schedule.epsilon(step, indices.len() * latent), latent, &self.device));
-            terms.push(trainee.learner.step(batch.clone(), epsilon, &objective, learning_rate));
+        let first = self.epoch * self.steps_per_epoch() + self.step;
+        let alteration = Alteration::in_training(&self.config);
+        let mut batches: Vec<Batch> = Vec::with_capacity(steps);
+        for step in 0..steps {
+            let indices = std::mem::take(&mut self.epoch_batches[self.step + step]);
+            let mut rng = generator(seed, Purpose::Alteration, (first + step) as u64);
+            batches.push(self.batches.take(indices, &alteration, &mut rng));
+        }
+        let counts: Vec<usize> = batches.iter().map(|batch| batch.indices.len()).collect();
+        let noise = counts.iter().enumerate().map(|(i, count)| self.schedule.epsilon(first + i, count * latent));
+        let noise: Vec<Vec<f32>> = if self.trainees.get(Model::Vae).is_some() { noise.collect() } else { Vec::new() };
+
+        // All are asked before the first is waited for.
+        let mut trained = Vec::new();
+        for model in self.going() {
+            let Some(trainee) = self.trainees.slot(model) else { continue };
+            let epsilon = if model == Model::Vae { noise.as_slice() } else { &[] };
+            let stretch =
+                Stretch { batches: &self.batches, steps: &batches, epsilon, objective: &objective, learning_rate };
+            trained.push((model, trainee.learner.train(&stretch)));
             trainee.latents = None;
         }
-        terms
+        self.step += steps;
+        let mut terms = Vec::new();
+        for (model, trained) in trained {
+            terms.push((model, trained.terms().await?));
+        }
+        Ok((terms, counts))
     }
 
-    /// Adds the terms of a stretch, step by step and model by model, to the epoch's sums and to the curves.
-    fn record(&mut self, terms: &[f32], counts: &[usize]) -> Result<(), RunError> {
-        let models = self.going();
+    /// Adds the terms of a stretch to the epoch's sums and to the curves.
+    fn record(&mut self, terms: &[(Model, Vec<StepTerms>)], counts: &[usize]) -> Result<(), RunError> {
         let images: usize = counts.iter().sum();
         let position = self.position();
-        for (i, &model) in models.iter().enumerate() {
+        for (model, terms) in terms {
             let mut stretch = Sums::default();
-            for (&count, step) in counts.iter().zip(terms.chunks_exact(3).skip(i).step_by(models.len())) {
+            for (&count, step) in counts.iter().zip(terms) {
                 stretch.iter_mut().zip(step).for_each(|(sum, &term)| *sum += f64::from(term) * count as f64);
             }
-            self.check_finite(model, &stretch)?;
-            if let Some(trainee) = self.trainees.slot(model) {
+            self.check_finite(*model, &stretch)?;
+            if let Some(trainee) = self.trainees.slot(*model) {
                 trainee.sums.iter_mut().zip(stretch).for_each(|(sum, term)| *sum += term);
             }
-            self.push(model, CurveKind::Training, position, self.means(stretch, images));
+            self.push(*model, CurveKind::Training, position, self.means(stretch, images));
         }
         Ok(())
     }
@@ -373,10 +374,11 @@ impl Run {
 }
 
 impl Trainee {
-    fn new(model: Model, shape: &Shape, seed: u32, device: &Device) -> Option<Self> {
-        let weights = Weights::initial(shape, model == Model::Vae, &mut generator(seed, Purpose::Weights(model), 0));
+    fn new(model: Model, shape: &Shape, config: &Config, place: &Place) -> Option<Self> {
+        let mut rng = generator(config.seed, Purpose::Weights(model), 0);
+        let weights = Weights::initial(shape, model == Model::Vae, &mut rng);
         Some(Self {
-            learner: Learner::new(model, shape, &weights, device)?,
+            learner: Learner::new(model, shape, &weights, &Objective::from(config), place)?,
             sums: Sums::default(),
             latents: None,
             patience: Patience::default(),

@@ -4,8 +4,6 @@
 
 use std::collections::VecDeque;
 
-use burn::tensor::Device;
-
 use super::{
     dataset::DataSet,
     host::{DataError, Host},
@@ -15,8 +13,9 @@ use crate::{
     config::{Config, Models, Study},
     data::examples::Examples,
     principal::{self, Principal},
-    protocol::{Backend, BetaPicture, Components, CurveKind, Event, Finding, Progress, RunId, SweepPoint, Terms},
+    protocol::{BetaPicture, Components, CurveKind, Event, Finding, Progress, RunId, SweepPoint, Terms},
     rng::{Purpose, generator, normal},
+    train::Place,
 };
 
 /// Most images that the study of principal components takes.
@@ -39,8 +38,7 @@ pub struct Studying {
 struct Scene {
     config: Config,
     data: DataSet,
-    device: Device,
-    backend: Backend,
+    place: Place,
 }
 
 enum Subject {
@@ -81,10 +79,9 @@ impl Studying {
         known: &[SweepPoint],
         config: Config,
         data: DataSet,
-        device: Device,
-        backend: Backend,
+        place: Place,
     ) -> Result<Option<Self>, DataError> {
-        let scene = Scene { config, data, device, backend };
+        let scene = Scene { config, data, place };
         let subject = match study.nearest() {
             Study::None => return Ok(None),
             Study::Pca => Subject::Components,
@@ -215,14 +212,14 @@ impl Scene {
     fn run(&self, change: impl FnOnce(&mut Config)) -> Result<Run, DataError> {
         let mut config = self.config.clone();
         change(&mut config);
-        Run::new(RunId::default(), config.nearest(), &self.data, &self.device, &self.backend)
+        Run::new(RunId::default(), config.nearest(), &self.data, &self.place)
     }
 
     /// The principal components of the training examples.
     async fn principal(&self, host: &impl Host, keep: usize) -> Result<Principal, StudyError> {
         let parts = self.data.parts(&self.config)?;
         let breathe = async |_| host.breathe().await;
-        Ok(principal::fit(&parts.examples, &parts.split.train, keep, &self.device, breathe).await?)
+        Ok(principal::fit(&parts.examples, &parts.split.train, keep, &self.place.device, breathe).await?)
     }
 
     /// The mean squared error a value, in squared intensity, of rebuilding the test examples from so many components.
@@ -246,7 +243,7 @@ impl Scene {
             progress(part);
             host.breathe().await;
         };
-        let principal = principal::fit(&examples, &indices, SHOWN.max(2), &self.device, tell).await?;
+        let principal = principal::fit(&examples, &indices, SHOWN.max(2), &self.place.device, tell).await?;
         Ok(self.shown_components(&principal, &examples, &indices, &parts.shown.inputs, parts.shown.sample.labels))
     }
 

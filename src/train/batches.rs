@@ -14,7 +14,7 @@ use crate::{
 /// Most numbers in one buffer on the device: they stay within 128 MiB, the least that WebGPU promises for a storage buffer.
 const MOST_RESIDENT: usize = 32 << 20;
 
-/// Examples by index, as tensors on a device.
+/// Examples by index.
 pub struct Batches {
     examples: Examples,
     device: Device,
@@ -23,12 +23,14 @@ pub struct Batches {
 }
 
 /// What a step learns from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
-    /// `[batch, inputs]`.
-    pub inputs: Tensor<2>,
-    /// What should be answered; `[batch, outputs]`.
-    pub targets: Tensor<2>,
+    /// Of the examples.
+    pub indices: Vec<usize>,
+    /// Rows `[batch, inputs]`, where they are not the examples as they are.
+    pub inputs: Option<Vec<f32>>,
+    /// Rows `[batch, outputs]`, where they are not the inputs.
+    pub targets: Option<Vec<f32>>,
 }
 
 impl Batches {
@@ -46,19 +48,36 @@ impl Batches {
         &self.examples
     }
 
+    /// All examples where they lie on the device; `[examples, inputs]`.
+    pub fn resident(&self) -> Option<&Tensor<2>> {
+        self.resident.as_ref()
+    }
+
     /// The examples of these indices, altered on their way in.
-    pub fn take(&self, indices: &[usize], alteration: &Alteration, rng: &mut impl Rng) -> Batch {
+    pub fn take(&self, indices: Vec<usize>, alteration: &Alteration, rng: &mut impl Rng) -> Batch {
+        let answers = self.examples.answers();
+        let targets = answers.map(|answers| indices.iter().map(|&index| answers[index]).collect());
         if !alteration.augments() && !alteration.spoils() {
-            let inputs = self.select(indices);
-            return Batch { targets: self.answers(indices).unwrap_or_else(|| inputs.clone()), inputs };
+            return Batch { indices, inputs: None, targets };
         }
-        let mut rows = self.examples.gather(indices);
+        let mut rows = self.examples.gather(&indices);
         alteration.augment(&mut rows, rng);
         let mut spoilt = rows.clone();
         alteration.spoil(&mut spoilt, rng);
-        let columns = self.examples.inputs();
-        let targets = self.answers(indices).unwrap_or_else(|| tensor(rows, columns, &self.device));
-        Batch { inputs: tensor(spoilt, columns, &self.device), targets }
+        Batch { indices, inputs: Some(spoilt), targets: targets.or(Some(rows)) }
+    }
+
+    /// A batch on the device: its inputs `[batch, inputs]` and its targets `[batch, outputs]`.
+    pub fn tensors(&self, batch: &Batch) -> (Tensor<2>, Tensor<2>) {
+        let inputs = match &batch.inputs {
+            Some(rows) => tensor(rows.clone(), self.examples.inputs(), &self.device),
+            None => self.select(&batch.indices),
+        };
+        let targets = match &batch.targets {
+            Some(rows) => tensor(rows.clone(), rows.len() / batch.indices.len(), &self.device),
+            None => inputs.clone(),
+        };
+        (inputs, targets)
     }
 
     /// The examples of these indices as they are; `[indices, inputs]`.
@@ -71,11 +90,5 @@ impl Batches {
                 all.clone().select(0, places)
             }
         }
-    }
-
-    fn answers(&self, indices: &[usize]) -> Option<Tensor<2>> {
-        let answers = self.examples.answers()?;
-        let values = indices.iter().map(|&index| answers[index]).collect();
-        Some(tensor(values, 1, &self.device))
     }
 }

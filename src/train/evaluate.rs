@@ -48,15 +48,16 @@ pub async fn evaluate(
     let mut sums = Vec::new();
     for (i, chunk) in question.indices.chunks(CHUNK).enumerate() {
         let mut rng = generator(question.seed, Purpose::EvaluationNoise, i as u64);
-        let batch = question.batches.take(chunk, &question.alteration, &mut rng);
-        let posterior = network.encode(batch.inputs);
-        let zero = || Tensor::zeros([1], &batch.targets.device());
+        let batch = question.batches.take(chunk.to_vec(), &question.alteration, &mut rng);
+        let (inputs, targets) = question.batches.tensors(&batch);
+        let posterior = network.encode(inputs);
+        let zero = || Tensor::zeros([1], &targets.device());
         let kl = posterior.kl();
         let is_sparse = kl.is_none() && objective.sparse > 0.0;
         let sparse = is_sparse.then(|| l1(posterior.mean.clone()));
         let logits = network.decode(posterior.mean);
-        let squared_error = (answers(output, logits.clone()) - batch.targets.clone()).square().mean();
-        let reconstruction = reconstruction_loss(objective.loss, output, logits, batch.targets.clone());
+        let squared_error = (answers(output, logits.clone()) - targets.clone()).square().mean();
+        let reconstruction = reconstruction_loss(objective.loss, output, logits, targets.clone());
         let terms = vec![reconstruction, kl.unwrap_or_else(zero), sparse.unwrap_or_else(zero), squared_error];
         sums.push(Tensor::cat(terms, 0) * chunk.len() as f32);
     }

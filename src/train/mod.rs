@@ -1,9 +1,17 @@
-//! Training: one optimizer update, the examples of a batch, and how good a network is.
+//! Training: some updates in a row, the examples of a batch, and how good a network is.
 
+mod autodiff;
 mod batches;
+mod dense;
 mod evaluate;
 mod learner;
+mod objective;
+mod place;
+mod stretch;
 
 pub use batches::{Batch, Batches};
 pub use evaluate::{Evaluation, Question, baseline, decoded, evaluate, jacobian, latents};
-pub use learner::{Learner, Objective};
+pub use learner::{Learner, Snapshot};
+pub use objective::Objective;
+pub use place::Place;
+pub use stretch::{StepTerms, Stretch, Trained};

@@ -1,10 +1,13 @@
 //! Our mathematics against PyTorch's, on any device: the figures are those of `make.py`.
 
-use burn::tensor::{Device, Tensor};
+use std::rc::Rc;
+
+use burn::tensor::Tensor;
 use hourglass::{
     config::{Choice, Config, Model},
-    model::{Parameter, Shape, Weights, in_pytorchs_order, read, tensor},
-    train::{Batch, Learner, Objective},
+    data::examples::Examples,
+    model::{Parameter, Shape, Weights, read, tensor},
+    train::{Batch, Batches, Learner, Objective, Place, Stretch},
 };
 use serde::Deserialize;
 
@@ -51,48 +54,81 @@ struct Named {
     values: Vec<f32>,
 }
 
-/// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam.
-pub async fn agrees_with_pytorch(device: &Device, tolerance: f32) {
+/// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam; by the way
+/// that the page takes, and by automatic differentiation.
+pub async fn agrees_with_pytorch(place: &Place, tolerance: f32) {
     let cases: Vec<Case> = serde_json::from_str(include_str!("figures.json")).expect("the figures are readable");
     assert_eq!(cases.len(), 28);
     for case in &cases {
-        Check { case, device, tolerance }.run().await;
+        let check = Check { case, place, tolerance };
+        let (model, shape, weights) = check.network();
+        let learner = Learner::new(model, &shape, &weights, &check.objective(), place);
+        check.run(learner.expect("the weights fit the shape")).await;
+        let learner = Learner::by_autodiff(model, &shape, &weights, &place.device);
+        check.run(learner.expect("the weights fit the shape")).await;
     }
 }
 
 struct Check<'a> {
     case: &'a Case,
-    device: &'a Device,
+    place: &'a Place,
     tolerance: f32,
 }
 
 impl Check<'_> {
-    async fn run(&self) {
+    fn network(&self) -> (Model, Shape, Weights) {
         let case = self.case;
-        let shape = Shape::new(&self.config(), case.inputs, case.outputs);
         let parameter =
             |p: &Named| Parameter { name: p.name.clone(), shape: p.shape.clone(), values: p.values.clone() };
-        let weights = Weights(case.weights.iter().map(parameter).collect());
         let model = if case.variational { Model::Vae } else { Model::Ae };
-        let mut learner = Learner::new(model, &shape, &weights, self.device).expect("the weights fit the shape");
+        let shape = Shape::new(&self.config(), case.inputs, case.outputs);
+        (model, shape, Weights(case.weights.iter().map(parameter).collect()))
+    }
 
+    async fn run(&self, mut learner: Learner) {
+        let case = self.case;
         self.forward(&learner).await;
-        self.gradients(&learner, &shape).await;
-        for _ in 0..case.steps {
-            learner.step(self.batch(), self.epsilon(), &self.objective(), case.learning_rate);
+        let examples = Examples::Rows { values: Rc::new(case.rows.clone()), columns: case.inputs, answers: None };
+        let batches = Batches::new(examples, &self.place.device, self.place.is_gpu());
+        let indices = (0..case.rows.len() / case.inputs).collect();
+        let steps = vec![Batch { indices, inputs: None, targets: Some(case.targets.clone()) }; case.steps];
+        let epsilon = vec![case.epsilon.clone(); case.steps];
+        let epsilon = if case.variational { epsilon.as_slice() } else { &[] };
+        let objective = self.objective();
+        let learning_rate = case.learning_rate;
+        let stretch = Stretch { batches: &batches, steps: &steps, epsilon, objective: &objective, learning_rate };
+
+        let (terms, gradients) = learner.gradients(&stretch).await.unwrap();
+        self.terms(terms);
+        self.weights("gradient of", &gradients, &case.gradients);
+        let trained = learner.train(&stretch).terms().await.unwrap();
+        assert_eq!(trained.len(), case.steps);
+        self.terms(trained[0]);
+        self.weights("trained", &learner.network().weights().await.unwrap(), &case.trained);
+    }
+
+    fn terms(&self, ours: [f32; 3]) {
+        let case = self.case;
+        for (ours, theirs) in ours.into_iter().zip([case.reconstruction, case.kl, case.penalty]) {
+            self.compare("a term", &[ours], &[theirs]);
         }
-        let trained = learner.network().weights().await.unwrap().0;
-        for (ours, theirs) in trained.iter().zip(&case.trained) {
+        let kl_weight = self.objective().kl_weight(case.rows.len() / case.inputs);
+        let loss = ours[0] + kl_weight * ours[1] + ours[2];
+        self.compare("loss", &[loss], &[case.loss_value]);
+    }
+
+    fn weights(&self, what: &str, ours: &Weights, theirs: &[Named]) {
+        assert_eq!(ours.0.len(), theirs.len());
+        for (ours, theirs) in ours.0.iter().zip(theirs) {
             assert_eq!((&ours.name, &ours.shape), (&theirs.name, &theirs.shape));
-            self.compare(&format!("{} after Adam", theirs.name), &ours.values, &theirs.values);
+            self.compare(&format!("{what} {}", theirs.name), &ours.values, &theirs.values);
         }
-        assert_eq!(trained.len(), case.trained.len());
     }
 
     async fn forward(&self, learner: &Learner) {
         let case = self.case;
         let network = learner.network();
-        let posterior = network.encode(self.batch().inputs);
+        let posterior = network.encode(self.inputs());
         assert_eq!(posterior.logvar.is_some(), case.variational);
         if let (Some(logvar), Some(theirs)) = (&posterior.logvar, &case.logvar) {
             self.compare("logvar", &read(logvar.clone()).await.unwrap(), theirs);
@@ -101,30 +137,8 @@ impl Check<'_> {
         let logits = network.decode(posterior.sample(self.epsilon()));
         self.compare("logits", &read(logits).await.unwrap(), &case.logits);
         if let Some(theirs) = case.jacobian {
-            let norm = network.jacobian(self.batch().inputs).expect("a dense encoder has a Jacobian");
+            let norm = network.jacobian(self.inputs()).expect("a dense encoder has a Jacobian");
             self.compare("jacobian", &read(norm).await.unwrap(), &[theirs]);
-        }
-
-        let terms = learner.terms(self.batch(), self.epsilon(), &self.objective());
-        let loss = read(terms.loss().inner()).await.unwrap();
-        self.compare("loss", &loss, &[case.loss_value]);
-        let theirs = [case.reconstruction, case.kl, case.penalty];
-        for (ours, theirs) in read(terms.detached()).await.unwrap().into_iter().zip(theirs) {
-            self.compare("a term", &[ours], &[theirs]);
-        }
-    }
-
-    async fn gradients(&self, learner: &Learner, shape: &Shape) {
-        let gradients = learner.gradients(self.batch(), self.epsilon(), &self.objective());
-        assert_eq!(2 * gradients.len(), self.case.gradients.len());
-        let layers = shape.layers(self.case.variational).into_iter();
-        for (((name, layer), (matrix, bias)), theirs) in layers.zip(gradients).zip(self.case.gradients.chunks(2)) {
-            assert_eq!((&theirs[0].name, &theirs[1].name), (&format!("{name}.weight"), &format!("{name}.bias")));
-            let matrix = read(matrix.expect("a weight has a gradient")).await.unwrap();
-            let weight = in_pytorchs_order(layer, &matrix);
-            self.compare(&format!("gradient of {name}.weight"), &weight, &theirs[0].values);
-            let bias = read(bias.expect("a bias has a gradient")).await.unwrap();
-            self.compare(&format!("gradient of {name}.bias"), &bias, &theirs[1].values);
         }
     }
 
@@ -153,16 +167,12 @@ impl Check<'_> {
         Objective::from(&self.config())
     }
 
-    fn batch(&self) -> Batch {
-        let Case { rows, targets, inputs, outputs, .. } = self.case;
-        Batch {
-            inputs: tensor(rows.clone(), *inputs, self.device),
-            targets: tensor(targets.clone(), *outputs, self.device),
-        }
+    fn inputs(&self) -> Tensor<2> {
+        tensor(self.case.rows.clone(), self.case.inputs, &self.place.device)
     }
 
     fn epsilon(&self) -> Option<Tensor<2>> {
-        self.case.variational.then(|| tensor(self.case.epsilon.clone(), self.case.latent, self.device))
+        self.case.variational.then(|| tensor(self.case.epsilon.clone(), self.case.latent, &self.place.device))
     }
 
     /// The largest difference of two tensors, relative to the largest of their values, is within the tolerance.

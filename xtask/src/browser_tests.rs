@@ -41,6 +41,7 @@ fn compile(project: &Project, kit: &Kit) -> Result<Vec<PathBuf>> {
     kit.toolchain.apply(&mut cargo);
     cargo
         .args(["test", "--package", "hourglass", "--release", "--target", TARGET])
+        .args(["--no-default-features", "--features", "webgpu"])
         .args(["--test", PATTERN, "--no-run", "--message-format=json-render-diagnostics"])
         .stderr(Stdio::inherit());
     let messages = process::output(&mut cargo)?;

@@ -1,0 +1,53 @@
+//! Adam (Kingma & Ba 2015) with PyTorch's usual constants, in one sweep over all parameters.
+
+use wide::f32x8;
+
+use super::{super::plan::LANES, product::eight};
+
+const BETA_1: f64 = 0.9;
+const BETA_2: f64 = 0.999;
+const EPSILON: f32 = 1e-8;
+/// A moment that has decayed this far is 0: numbers near the least that there is are computed slowly.
+const NOTHING: f32 = 1e-30;
+
+/// The moments of the gradients.
+pub struct Adam {
+    first: Vec<f32>,
+    second: Vec<f32>,
+    steps: i32,
+}
+
+impl Adam {
+    pub fn new(parameters: usize) -> Self {
+        Self { first: vec![0.0; parameters], second: vec![0.0; parameters], steps: 0 }
+    }
+
+    /// One update. Parameters come in a multiple of [`LANES`].
+    pub fn update(&mut self, parameters: &mut [f32], gradients: &[f32], learning_rate: f32) {
+        self.steps += 1;
+        let correction = |beta: f64| (1.0 - beta.powi(self.steps)) as f32;
+        let (rate, second_correction) = (learning_rate / correction(BETA_1), 1.0 / correction(BETA_2));
+        let moments = self.first.chunks_exact_mut(LANES).zip(self.second.chunks_exact_mut(LANES));
+        let slots = parameters.chunks_exact_mut(LANES).zip(gradients.chunks_exact(LANES));
+        for ((parameter, gradient), (first, second)) in slots.zip(moments) {
+            let gradient = eight(gradient);
+            let m = something(mean(BETA_1, eight(first), gradient));
+            let v = something(mean(BETA_2, eight(second), gradient * gradient));
+            first.copy_from_slice(m.as_array());
+            second.copy_from_slice(v.as_array());
+            let length = m * rate / ((v * second_correction).sqrt() + EPSILON);
+            parameter.copy_from_slice((eight(parameter) - length).as_array());
+        }
+    }
+}
+
+/// The running mean.
+#[inline]
+fn mean(beta: f64, before: f32x8, now: f32x8) -> f32x8 {
+    before * beta as f32 + now * (1.0 - beta) as f32
+}
+
+#[inline]
+fn something(moment: f32x8) -> f32x8 {
+    moment & moment.abs().simd_gt(f32x8::splat(NOTHING))
+}

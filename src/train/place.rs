@@ -1,0 +1,29 @@
+//! Where a network is trained.
+
+use burn::tensor::Device;
+
+/// A device of Burn, and for WebGPU what stands behind it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub device: Device,
+    /// WebGPU's own device and queue, which Burn shares.
+    #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+    pub gpu: Option<burn_wgpu::WgpuSetup>,
+}
+
+impl Place {
+    pub fn cpu() -> Self {
+        Self {
+            device: Device::flex(),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            gpu: None,
+        }
+    }
+
+    pub fn is_gpu(&self) -> bool {
+        #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+        return self.gpu.is_some();
+        #[cfg(not(all(target_arch = "wasm32", feature = "webgpu")))]
+        false
+    }
+}
