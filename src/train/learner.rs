@@ -29,7 +29,7 @@ enum Way {
 pub struct Snapshot(Kept);
 
 enum Kept {
-    Network(Network),
+    Network(Box<Network>),
     Parameters(Vec<f32>),
 }
 
@@ -69,7 +69,7 @@ impl Learner {
     /// The network as it is now, to be set back to.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(match &self.0 {
-            Way::Autodiff(autodiff) => Kept::Network(autodiff.network().clone()),
+            Way::Autodiff(autodiff) => Kept::Network(Box::new(autodiff.network().clone())),
             Way::Cpu(engine, _) => Kept::Parameters(engine.parameters().to_vec()),
         })
     }
@@ -77,7 +77,7 @@ impl Learner {
     /// Sets the network back to a snapshot of it.
     pub fn restore(&mut self, snapshot: Snapshot) {
         match (&mut self.0, snapshot.0) {
-            (Way::Autodiff(autodiff), Kept::Network(network)) => autodiff.restore(network),
+            (Way::Autodiff(autodiff), Kept::Network(network)) => autodiff.restore(*network),
             (Way::Cpu(engine, _), Kept::Parameters(parameters)) => engine.set_parameters(parameters),
             // A snapshot of another network: this one stays as it is.
             _ => {}
@@ -87,7 +87,7 @@ impl Learner {
     /// Takes the steps of a stretch.
     pub fn train(&mut self, stretch: &Stretch<'_>) -> Trained {
         match &mut self.0 {
-            Way::Autodiff(autodiff) => Trained::Pending(autodiff.train(stretch)),
+            Way::Autodiff(autodiff) => Trained::Pending(Box::new(autodiff.train(stretch))),
             Way::Cpu(engine, _) => Trained::Done(engine.train(stretch)),
         }
     }

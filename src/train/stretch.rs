@@ -23,7 +23,7 @@ pub type StepTerms = [f32; 3];
 pub enum Trained {
     Done(Vec<StepTerms>),
     /// `[3 * steps]`.
-    Pending(Tensor<1>),
+    Pending(Box<Tensor<1>>),
 }
 
 impl Trained {
@@ -34,7 +34,7 @@ impl Trained {
     pub async fn terms(self) -> Result<Vec<StepTerms>, ReadError> {
         match self {
             Self::Done(terms) => Ok(terms),
-            Self::Pending(terms) => Ok(read(terms).await?.as_chunks().0.to_vec()),
+            Self::Pending(terms) => Ok(read(*terms).await?.as_chunks().0.to_vec()),
         }
     }
 }

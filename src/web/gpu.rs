@@ -5,6 +5,8 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::train::Place;
+
 /// Tasks gathered before they are sent to the GPU.
 const TASKS: usize = 128;
 /// Invocations that Burn's matrix product asks of a workgroup, as a multiple of the largest subgroup.
@@ -12,16 +14,17 @@ const SUBGROUPS_PER_WORKGROUP: f64 = 8.0;
 /// The largest subgroup where the adapter does not say.
 const USUAL_SUBGROUP: f64 = 32.0;
 
-/// Opens WebGPU for Burn; the device and the adapter's name. To be called once.
+/// Opens WebGPU for Burn and for kernels of our own; the place and the adapter's name. To be called once.
 ///
 /// # Errors
 /// Why WebGPU cannot be used, in a sentence for the user.
-pub async fn open() -> Result<(Device, String), String> {
+pub async fn open() -> Result<(Place, String), String> {
     let adapter = adapter().await?;
     check(&adapter)?;
     let options = Device::wgpu_options().graphics_api(burn_wgpu::WgpuBackend::WebGpu).tasks_max(TASKS);
-    let device = options.init_async().await.map_err(|error| format!("WebGPU could not be opened: {error}."))?;
-    Ok((device, name(&adapter)))
+    let opened = options.init_with_setup_async().await;
+    let (device, setup) = opened.map_err(|error| format!("WebGPU could not be opened: {error}."))?;
+    Ok((Place { device, gpu: Some(setup) }, name(&adapter)))
 }
 
 /// The adapter that Burn will be given: the browser answers the same one to the same request.

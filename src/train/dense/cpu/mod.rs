@@ -109,11 +109,10 @@ impl Room {
         }
         self.rows = rows;
         self.layers = plan.stages.iter().map(|stage| ones(rows, stage.rows(), stage.one())).collect();
-        let widths = || plan.stages.iter().map(|stage| stage.columns);
-        self.layers.push(vec![0.0; rows * widths().last().unwrap_or(0)]);
+        self.layers.push(vec![0.0; rows * padded(plan.shape.outputs)]);
         self.heads = vec![0.0; if plan.variational { rows * plan.stages[plan.head].columns } else { 0 }];
         self.targets = vec![0.0; rows * padded(plan.shape.outputs)];
-        let widest = widths().max().unwrap_or(0);
+        let widest = plan.stages.iter().map(|stage| stage.columns).max().unwrap_or(0);
         self.deltas = [vec![0.0; rows * widest], vec![0.0; rows * widest]];
     }
 
