@@ -5,6 +5,8 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
+#[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+use super::dense::gpu;
 use super::{
     Objective, Place,
     autodiff::Autodiff,
@@ -23,6 +25,8 @@ pub struct Learner(Way);
 enum Way {
     Autodiff(Box<Autodiff>),
     Cpu(Box<cpu::Engine>, Device),
+    #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+    Gpu(Box<gpu::Engine>),
 }
 
 /// A network as it was, to be set back to.
@@ -31,6 +35,8 @@ pub struct Snapshot(Kept);
 enum Kept {
     Network(Box<Network>),
     Parameters(Vec<f32>),
+    #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+    Tensor(Tensor<1>),
 }
 
 impl Learner {
@@ -39,13 +45,15 @@ impl Learner {
     pub fn new(model: Model, shape: &Shape, weights: &Weights, objective: &Objective, place: &Place) -> Option<Self> {
         let variational = model == Model::Vae;
         let has_formulas = variational || objective.contractive == 0.0;
-        match Plan::new(shape, variational).filter(|_| has_formulas && !place.is_gpu()) {
-            Some(plan) => {
-                let parameters = plan.flat(weights)?;
-                Some(Self(Way::Cpu(Box::new(cpu::Engine::new(plan, parameters)), place.device.clone())))
-            }
-            None => Self::by_autodiff(model, shape, weights, &place.device),
+        let Some(plan) = Plan::new(shape, variational).filter(|_| has_formulas) else {
+            return Self::by_autodiff(model, shape, weights, &place.device);
+        };
+        let parameters = plan.flat(weights)?;
+        #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+        if let Some(setup) = &place.gpu {
+            return Some(Self(Way::Gpu(Box::new(gpu::Engine::new(plan, parameters, &place.device, setup)))));
         }
+        Some(Self(Way::Cpu(Box::new(cpu::Engine::new(plan, parameters)), place.device.clone())))
     }
 
     /// A network that learns by automatic differentiation, of whatever kind it is.
@@ -63,6 +71,8 @@ impl Learner {
                 let count = parameters.len();
                 engine.plan().network(&Tensor::from_data(TensorData::new(parameters, [count]), device))
             }
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => engine.plan().network(engine.parameters()),
         }
     }
 
@@ -71,6 +81,8 @@ impl Learner {
         Snapshot(match &self.0 {
             Way::Autodiff(autodiff) => Kept::Network(Box::new(autodiff.network().clone())),
             Way::Cpu(engine, _) => Kept::Parameters(engine.parameters().to_vec()),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => Kept::Tensor(engine.copy()),
         })
     }
 
@@ -79,6 +91,8 @@ impl Learner {
         match (&mut self.0, snapshot.0) {
             (Way::Autodiff(autodiff), Kept::Network(network)) => autodiff.restore(*network),
             (Way::Cpu(engine, _), Kept::Parameters(parameters)) => engine.set_parameters(parameters),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            (Way::Gpu(engine), Kept::Tensor(parameters)) => engine.set_parameters(&parameters),
             // A snapshot of another network: this one stays as it is.
             _ => {}
         }
@@ -89,6 +103,8 @@ impl Learner {
         match &mut self.0 {
             Way::Autodiff(autodiff) => Trained::Pending(Box::new(autodiff.train(stretch))),
             Way::Cpu(engine, _) => Trained::Done(engine.train(stretch)),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => Trained::Pending(engine.train(stretch)),
         }
     }
 
@@ -102,6 +118,11 @@ impl Learner {
             Way::Cpu(engine, _) => {
                 let (terms, gradients) = engine.gradients(stretch);
                 let gradients = gradients.to_vec();
+                Ok((terms, engine.plan().weights(&gradients)))
+            }
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => {
+                let (terms, gradients) = engine.gradients(stretch).await?;
                 Ok((terms, engine.plan().weights(&gradients)))
             }
         }

@@ -5,6 +5,8 @@
 //! tests compare them with, and of PyTorch.
 
 pub mod cpu;
+#[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+pub mod gpu;
 mod plan;
 
 pub use plan::Plan;

@@ -1,0 +1,159 @@
+//! A dense network that learns on WebGPU, by kernels of its own.
+//!
+//! Parameters and examples are Burn's tensors, and Burn evaluates the network; only the steps go past it. A step is one
+//! list of dispatches without a look at the host, and what changes from step to step is written once for many.
+
+mod feed;
+mod kernels;
+mod layout;
+mod program;
+mod shared;
+mod tile;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use burn_wgpu::{WgpuSetup, wgpu};
+
+use self::{
+    feed::{Common, Feed},
+    kernels::Job,
+    program::{Program, Tensors},
+    shared::Shared,
+};
+use super::plan::{Plan, padded};
+use crate::{
+    model::{ReadError, read},
+    train::stretch::{StepTerms, Stretch},
+};
+
+/// The parameters of a network, their optimizer, and the kernels of its steps.
+pub struct Engine {
+    plan: Plan,
+    device: Device,
+    setup: WgpuSetup,
+    /// `[parameters]`, as [`Plan::flat`] lays them out.
+    parameters: Tensor<1>,
+    /// Adam's first moments, then the second ones; `[2 * parameters]`.
+    moments: Tensor<1>,
+    steps: i32,
+    program: Option<Program>,
+}
+
+impl Engine {
+    /// A network with these parameters.
+    pub fn new(plan: Plan, parameters: Vec<f32>, device: &Device, setup: &WgpuSetup) -> Self {
+        let count = parameters.len();
+        Self {
+            plan,
+            device: device.clone(),
+            setup: setup.clone(),
+            parameters: Tensor::from_data(TensorData::new(parameters, [count]), device),
+            moments: Tensor::zeros([2 * count], device),
+            steps: 0,
+            program: None,
+        }
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The parameters, which go on learning.
+    pub fn parameters(&self) -> &Tensor<1> {
+        &self.parameters
+    }
+
+    /// The parameters as they are now.
+    pub fn copy(&self) -> Tensor<1> {
+        copy(&self.parameters)
+    }
+
+    /// Other parameters for the same network; the optimizer goes on.
+    pub fn set_parameters(&mut self, parameters: &Tensor<1>) {
+        self.parameters = copy(parameters);
+    }
+
+    /// Takes the steps of a stretch; their terms, `[3 * steps]`.
+    pub fn train(&mut self, stretch: &Stretch<'_>) -> Tensor<1> {
+        let terms = Tensor::zeros([3 * stretch.steps.len()], &self.device);
+        // Tensors that are not on WebGPU are a fault of ours, which the start-up check finds: nothing is learned.
+        let _ = self.dispatch(stretch, &terms);
+        terms
+    }
+
+    fn dispatch(&mut self, stretch: &Stretch<'_>, terms: &Tensor<1>) -> Option<()> {
+        let job = self.job(stretch);
+        let resident = stretch.batches.resident().filter(|_| job.is_resident);
+        let examples = resident.map(|all| Shared::new(all).ok_or(())).transpose().ok()?;
+        let (parameters, moments, terms) =
+            (Shared::new(&self.parameters)?, Shared::new(&self.moments)?, Shared::new(terms)?);
+        let tensors = Tensors {
+            parameters: parameters.binding(),
+            moments: moments.binding(),
+            examples: examples.as_ref().map(Shared::binding),
+            terms: terms.binding(),
+        };
+        let program = match self.program.take() {
+            Some(program) if program.job == job => program,
+            _ => Program::new(&self.plan, job, &self.setup),
+        };
+        let program = self.program.insert(program);
+        let job = program.job.clone();
+        let common = Common {
+            job: &job,
+            objective: stretch.objective,
+            learning_rate: stretch.learning_rate,
+            examples: stretch.batches.examples(),
+        };
+        let mut first = 0;
+        while first < stretch.steps.len() {
+            let feed = Feed::new(&common, stretch.steps, stretch.epsilon, first, self.steps);
+            program.run(&feed, &tensors);
+            self.steps += feed.steps as i32;
+            first += feed.steps;
+        }
+        Some(())
+    }
+
+    /// What kernels have to do for a stretch; as many rows as they had before, if that is enough.
+    fn job(&self, stretch: &Stretch<'_>) -> Job {
+        let rows = stretch.steps.iter().map(|batch| padded(batch.indices.len())).max().unwrap_or(0);
+        let before = self.program.as_ref().map_or(0, |program| program.job.rows);
+        Job {
+            rows: rows.max(before),
+            loss: stretch.objective.loss,
+            is_resident: stretch.batches.resident().is_some()
+                && stretch.steps.iter().all(|batch| batch.inputs.is_none()),
+            has_targets: stretch.steps.iter().any(|batch| batch.targets.is_some()),
+            is_sparse: !self.plan.variational && stretch.objective.sparse > 0.0,
+            is_emulated: self.setup.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
+        }
+    }
+
+    /// The terms of a stretch's first step, and the gradients of its sum; nothing is learned.
+    ///
+    /// # Errors
+    /// Fails where the device does.
+    pub async fn gradients(&self, stretch: &Stretch<'_>) -> Result<(StepTerms, Vec<f32>), ReadError> {
+        // A tenth of the first gradient is the first moment after it.
+        let mut other = Self {
+            plan: self.plan.clone(),
+            device: self.device.clone(),
+            setup: self.setup.clone(),
+            parameters: self.copy(),
+            moments: self.moments.zeros_like(),
+            steps: 0,
+            program: None,
+        };
+        let terms = other.train(&Stretch { steps: &stretch.steps[..1], ..*stretch });
+        let terms = read(terms).await?;
+        let mut gradients = read(other.moments).await?;
+        gradients.truncate(self.plan.parameters());
+        gradients.iter_mut().for_each(|value| *value *= 10.0);
+        Ok((terms.as_chunks().0.first().copied().unwrap_or_default(), gradients))
+    }
+}
+
+/// The same numbers in a tensor of their own.
+fn copy(tensor: &Tensor<1>) -> Tensor<1> {
+    tensor.clone() + 0.0
+}
