@@ -1,7 +1,8 @@
 //! Hourglass: train an autoencoder and a variational autoencoder on handwritten digits, live, in the browser.
 //!
-//! Two programs share this library. The page (`main.rs`) shows and never computes; the trainer (`bin/trainer.rs`) runs
-//! in a worker, computes and never shows. They speak [`protocol`]. Layers look only down:
+//! The page (`main.rs`) shows and never computes; the trainer runs in a worker, computes and never shows. They speak
+//! [`protocol`]. The trainer is built for the CPU alone (`bin/trainer.rs`), and with WebGPU (`bin/trainer_gpu.rs`). Layers
+//! look only down:
 //!
 //! ```text
 //!  main.rs (the page)                bin/trainer.rs (a dedicated Web Worker)

@@ -1,6 +1,6 @@
 //! What the page and the trainer say to each other: two closed enums and the plain data in them.
 //!
-//! Every event names its run, so that late news of a run that was given up can be dropped. Pictures are paced by the page:
+//! Every event of a run names it, so that late news of a run that was given up can be dropped. Pictures are paced by the page:
 //! the trainer sends the next ones only after [`Command::Painted`], and the newest win. Losses are never dropped: they
 //! gather until they can be sent. Nor are the pictures at the end of an epoch, of which the page keeps some.
 
@@ -64,6 +64,8 @@ pub enum Command {
     ResumeStudy,
     /// Give the study up.
     EndStudy,
+    /// Time a step of these networks on WebGPU and on the CPU, beside any run.
+    Trial(Config),
 }
 
 /// What may change while training.
@@ -139,6 +141,8 @@ pub enum Event {
         run: RunId,
         message: String,
     },
+    /// What came of a trial, of no run; or why WebGPU cannot be used.
+    Tried(Result<Timing, String>),
 }
 
 /// Where the networks compute.
@@ -161,6 +165,15 @@ impl Backend {
             Self::Cpu { .. } => "cpu",
         }
     }
+}
+
+/// Milliseconds that a step of the same networks takes on either backend.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// The adapter's own name.
+    pub adapter: String,
+    pub webgpu: f64,
+    pub cpu: f64,
 }
 
 /// A run that is ready to train.

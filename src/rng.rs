@@ -34,6 +34,8 @@ pub enum Purpose {
     Damage,
     /// Codes from the posterior of the digit on the pad.
     Posterior,
+    /// The images of a trial of the backends.
+    Trial,
 }
 
 impl Purpose {
@@ -51,6 +53,7 @@ impl Purpose {
             Self::Prior => 9,
             Self::Damage => 10,
             Self::Posterior => 11,
+            Self::Trial => 12,
         }
     }
 }

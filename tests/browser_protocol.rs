@@ -11,7 +11,7 @@ use hourglass::{
     data::{image::PIXELS, table::Rows},
     protocol::{
         Asker, Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured, Pictures,
-        Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Tuning,
+        Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Timing, Tuning,
     },
     web::port::{pack, unpack},
 };
@@ -64,6 +64,7 @@ async fn every_command_survives() {
         query(Query::Errors),
         Command::Painted,
         Command::UseTable { run, config: config.clone(), rows: table_rows() },
+        Command::Trial(config.clone()),
         Command::BeginStudy { run, config, study: Study::Sweep { least: 1, most: 9 }, known: vec![sweep_point()] },
         Command::PauseStudy,
         Command::ResumeStudy,
@@ -139,6 +140,8 @@ async fn every_event_survives() {
         Event::Studied { run, finding: Box::new(Finding::Betas(Default::default())) },
         Event::Refused { run, message: "No.".into() },
         Event::Failed { run, message: "Why.".into() },
+        Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.5, cpu: 9.0 })),
+        Event::Tried(Err("No adapter.".into())),
     ])
     .await;
 }

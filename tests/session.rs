@@ -310,3 +310,11 @@ fn the_ends_of_every_bound_train() {
         assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "{config:?}");
     }
 }
+
+#[test]
+fn a_trainer_without_webgpu_has_nothing_to_try() {
+    let mut talk = Talk::new(100);
+    let [Event::Ready, Event::Tried(Err(why))] = &talk.say(Command::Trial(small()))[..] else { panic!() };
+    assert!(why.contains("no WebGPU"), "{why}");
+    talk.prepare(1, small());
+}

@@ -25,7 +25,7 @@ impl Models {
 /// Where to compute, as the user wishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BackendChoice {
-    /// WebGPU where it passes the start-up check, else the CPU.
+    /// The CPU at first, WebGPU where a trial finds it faster.
     Auto,
     Webgpu,
     Cpu,

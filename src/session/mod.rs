@@ -13,6 +13,7 @@ mod replies;
 mod run;
 mod store;
 mod study;
+mod trial;
 
 use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
@@ -21,6 +22,7 @@ pub use host::{DataError, Host, MOST_UNPACKED};
 use run::{Run, RunError};
 use store::Store;
 use study::{StudyError, Studying};
+use trial::trial;
 
 use crate::{
     config::{Config, Kind, Model, PerModel, Source, Study},
@@ -133,6 +135,10 @@ impl<H: Host> Session<H> {
             Command::EndStudy => {
                 self.study = None;
                 self.is_studying = false;
+            }
+            Command::Trial(config) => {
+                let outcome = trial(&self.host, &mut self.devices, config.nearest()).await;
+                self.host.emit(Event::Tried(outcome));
             }
         }
     }

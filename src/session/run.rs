@@ -201,7 +201,7 @@ impl Run {
         Ok(())
     }
 
-    fn steps_per_epoch(&self) -> usize {
+    pub(super) fn steps_per_epoch(&self) -> usize {
         self.schedule.steps_per_epoch()
     }
 
@@ -212,7 +212,10 @@ impl Run {
 
     /// Some updates of every network on the same batches; the terms of each network's steps, and how many examples the
     /// steps had.
-    async fn train(&mut self, steps: usize) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), ReadError> {
+    pub(super) async fn train(
+        &mut self,
+        steps: usize,
+    ) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), ReadError> {
         let Config { seed, latent, learning_rate, .. } = self.config;
         let objective = Objective::from(&self.config);
         let first = self.epoch * self.steps_per_epoch() + self.step;

@@ -115,7 +115,7 @@ impl State {
         let config = config.nearest();
         let before = std::mem::replace(&mut self.config, config);
         if before.backend != self.config.backend {
-            self.life.forgive_webgpu();
+            self.backends.forgive_webgpu();
         }
         if Tuning::from(&before) == Tuning::from(&self.config) && before == self.config {
             return vec![];
@@ -144,7 +144,7 @@ impl State {
         let run = self.next_run();
         self.message = None;
         self.trials.add(run, files);
-        self.to_trainer_all(|state| state.trials.command(&state.config).into_iter().collect())
+        self.to_trainer_all(|state| state.trials.command(&state.assigned()).into_iter().collect())
     }
 }
 

@@ -34,6 +34,7 @@ impl State {
                 }
             }
             Event::Studied { run, finding } => self.found(run, *finding),
+            Event::Tried(outcome) => return self.rival_has_tried(outcome),
             Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
             Event::Prepared { run, .. } | Event::Failed { run, .. } => _ = self.trials.settle(run),
             Event::Fetching { .. }
@@ -52,12 +53,12 @@ impl State {
         run == self.run || self.trials.knows(run)
     }
 
-    fn ready(&mut self) -> Vec<Command> {
+    pub(super) fn ready(&mut self) -> Vec<Command> {
         self.life.is_ready();
         let mut commands = self.show_pad();
         commands.extend(self.prepare());
         self.trials.keep_newest();
-        commands.extend(self.trials.command(&self.config));
+        commands.extend(self.trials.command(&self.assigned()));
         commands.extend(self.grant_study());
         commands
     }

@@ -3,35 +3,23 @@
 //! A panic or a lost GPU kills the worker, not the page. The page starts it again, without WebGPU if that was to blame,
 //! and gives up when it dies three times without having trained in between.
 
-use super::{Phase, State};
+use super::{Phase, State, backend::Program};
+use crate::protocol::Command;
 
 const MOST_DEATHS: u32 = 3;
 
-/// What the page knows of the worker.
+/// What the page knows of the worker in charge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Life {
     listens: bool,
     checking_webgpu: bool,
-    webgpu_failed: bool,
     has_own_files: bool,
     deaths: u32,
-}
-
-/// What to do about a dead trainer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revival {
-    StartAgain,
-    GiveUp,
 }
 
 impl Life {
     pub fn listens(&self) -> bool {
         self.listens
-    }
-
-    /// The start-up check of WebGPU killed a trainer, so that it is not tried again.
-    pub fn webgpu_failed(&self) -> bool {
-        self.webgpu_failed
     }
 
     pub(super) fn has_own_files(&self) -> bool {
@@ -60,20 +48,24 @@ impl Life {
         self.deaths = 0;
     }
 
-    pub(super) fn forgive_webgpu(&mut self) {
-        self.webgpu_failed = false;
+    /// Another worker is in charge.
+    pub(super) fn changes_hands(&mut self, listens: bool) {
+        self.listens = listens;
+        self.checking_webgpu = false;
     }
 }
 
 impl State {
-    /// The worker died. Training that was going on is lost; training that was only wished for is not.
-    pub fn trainer_died(&mut self, why: &str) -> Revival {
-        let life = &mut self.life;
-        life.listens = false;
-        life.deaths += 1;
-        let webgpu_is_to_blame = std::mem::take(&mut life.checking_webgpu);
-        life.webgpu_failed |= webgpu_is_to_blame;
-        let deaths = life.deaths;
+    /// A worker died. Training that was going on is lost; training that was only wished for is not.
+    pub fn trainer_died(&mut self, program: Program, why: &str) -> Vec<Command> {
+        if program != self.in_charge() {
+            self.rival_died();
+            return vec![];
+        }
+        let was_checking = std::mem::take(&mut self.life.checking_webgpu);
+        let blame = self.blame_webgpu(was_checking);
+        self.life.listens = false;
+        self.life.deaths += 1;
         let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
         let was_under_way = self.progress.step > 0;
 
@@ -86,24 +78,22 @@ impl State {
         self.asking = Default::default();
         self.interrupt_study();
         self.run = self.next_run();
+        self.appoint();
 
-        if deaths >= MOST_DEATHS {
+        if self.life.deaths >= MOST_DEATHS {
             self.phase = Phase::Failed;
             self.wish = None;
             self.complain(format!(
                 "The trainer stopped three times in a row and was not started again. Reload the page, or choose another backend.{why}"
             ));
-            return Revival::GiveUp;
+            return vec![];
         }
-        self.complain(if webgpu_is_to_blame {
-            "WebGPU failed its start-up check, so the CPU is used instead.".into()
-        } else if was_under_way {
-            format!(
-                "The trainer stopped unexpectedly and was started again. Press Train to train from the beginning.{why}"
-            )
-        } else {
-            format!("The trainer stopped unexpectedly and was started again.{why}")
-        });
-        Revival::StartAgain
+        let what = match blame {
+            Some(fault) => format!("{fault} The CPU is used instead."),
+            None => "The trainer stopped unexpectedly and was started again.".into(),
+        };
+        let how = if was_under_way { " Press Train to train from the beginning." } else { "" };
+        self.complain(format!("{what}{how}{}", if blame.is_some() { "" } else { &why }));
+        if self.life.listens() { self.ready() } else { vec![] }
     }
 }

@@ -6,6 +6,7 @@
 
 mod acts;
 mod apply;
+mod backend;
 pub mod chapters;
 mod curves;
 pub mod experiments;
@@ -29,9 +30,10 @@ pub mod words;
 mod tests;
 
 pub use self::{
+    backend::Program,
     curves::{Curves, Sample as CurveSample, Series},
     files::{Dropped, OwnFiles, check_size, sort_files},
-    life::{Life, Revival},
+    life::Life,
     pad::Pad,
     pen::Pen,
     shared::Shared,
@@ -41,12 +43,13 @@ pub use self::{
     view::{Axes, Scale, Term, View},
 };
 
+use backend::Backends;
 use experiments::Experiment;
 use files::Trials;
 use play::{Answer, Asking, Stage};
 
 use crate::{
-    config::{BackendChoice, Config, Kind, PerModel, Play, Source, Study},
+    config::{Config, Kind, PerModel, Play, Source, Study},
     lesson::{Lesson, Notices, Teaching},
     protocol::{Command, Pictures, Prepared, Progress, RunId},
 };
@@ -128,6 +131,7 @@ pub struct State {
     pub noted: Option<&'static Experiment>,
     pub message: Option<Message>,
     pub life: Life,
+    backends: Backends,
     /// The user's files in use.
     own: Option<Shared<OwnFiles>>,
     /// The user's files on trial.
@@ -164,6 +168,7 @@ impl State {
             noted: None,
             message: None,
             life: Life::default(),
+            backends: Backends::default(),
             own: None,
             trials: Trials::default(),
             last_run: RunId(1),
@@ -271,14 +276,15 @@ impl State {
         self.curves.clear();
         self.time.clear();
         self.asking = Asking::default();
+        let has_changed_hands = self.appoint();
+        if has_changed_hands && self.life.listens() {
+            return self.ready();
+        }
         self.to_trainer_all(Self::prepare)
     }
 
     fn prepare(&self) -> Vec<Command> {
-        let (run, mut config) = (self.run, self.config.clone());
-        if self.life.webgpu_failed() {
-            config.backend = BackendChoice::Cpu;
-        }
+        let (run, config) = (self.run, self.assigned());
         if let (Some(table), Source::Table) = (&self.table, config.source) {
             return vec![table.command(run, config)];
         }

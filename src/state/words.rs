@@ -3,7 +3,7 @@
 use super::{Fetched, Phase, State};
 use crate::{
     config::{Config, Kind, Model},
-    protocol::{Backend, Progress},
+    protocol::Progress,
 };
 
 /// For a number that is not known.
@@ -81,31 +81,6 @@ impl State {
         let steps = (steps_per_epoch * self.config.epochs).checked_sub(step)?;
         (ms_per_step > 0.0 && ms_per_step.is_finite() && steps > 0)
             .then(|| duration(steps as f64 * ms_per_step / 1_000.0))
-    }
-
-    /// The badge's sentence: where the networks compute, and why there.
-    pub fn backend_words(&self) -> String {
-        let Some(prepared) = &self.prepared else {
-            return "Where the networks compute is decided once the trainer has loaded.".into();
-        };
-        match &prepared.backend {
-            Backend::Webgpu { adapter } => {
-                format!("The networks compute on the graphics processor, through WebGPU: {adapter}.")
-            }
-            Backend::Cpu { .. } if self.life.webgpu_failed() => {
-                "The networks compute on the CPU: WebGPU failed its start-up check.".into()
-            }
-            Backend::Cpu { why } if why.is_empty() => "The networks compute on the CPU, as you chose.".into(),
-            Backend::Cpu { why } => format!("The networks compute on the CPU. {why}"),
-        }
-    }
-
-    /// The adapter's name, if it is a graphics processor.
-    pub fn adapter(&self) -> String {
-        match self.prepared.as_ref().map(|prepared| &prepared.backend) {
-            Some(Backend::Webgpu { adapter }) => adapter.clone(),
-            _ => String::new(),
-        }
     }
 
     /// The unit of the run's losses.

@@ -1,5 +1,7 @@
 //! The whole page: its layout, and what it listens to besides its own controls.
 
+use std::time::Duration;
+
 use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -30,19 +32,22 @@ use crate::{
     config::{Kind, Study},
     lesson::Lesson,
     state::State,
-    web::{address, screen::NextFrame},
+    web::{address, screen::NextFrame, trainer::offers_webgpu},
 };
 
 /// Milliseconds for which settings rest before the address follows them.
 const REST: u64 = 300;
+/// For which nothing goes on before WebGPU is tried.
+const IDLE: Duration = Duration::from_secs(1);
 
 #[component]
 pub fn App() -> impl IntoView {
     let (lesson, notices) = Lesson::from_hash(&address::hash());
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&address::hash())));
-    let page = Page::new(State::new(lesson, notices));
+    let page = Page::new(State::new(lesson, notices).with_webgpu(offers_webgpu()));
     provide_context(page);
-    page.start_trainer();
+    page.staff();
+    try_webgpu(page);
     keep_address(page);
     answer_pictures(page);
     listen_to_space(page);
@@ -109,13 +114,27 @@ fn keep_address(page: Page) {
             timer.clear();
         }
         let write = move || address::set_hash(&hash.get_untracked());
-        resting.set_value(set_timeout_with_handle(write, std::time::Duration::from_millis(REST)).ok());
+        resting.set_value(set_timeout_with_handle(write, Duration::from_millis(REST)).ok());
     });
     let listener = address::on_change(move |hash| {
         let (lesson, notices) = Lesson::from_hash(&hash);
         page.act(|state| state.load(lesson, notices));
     });
     StoredValue::new_local(listener);
+}
+
+/// Tries WebGPU once nothing else has gone on for a while.
+fn try_webgpu(page: Page) {
+    let can_try = page.derive(State::can_try_webgpu);
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        if let Some(timer) = waiting.get_value() {
+            timer.clear();
+        }
+        if can_try.get() {
+            waiting.set_value(set_timeout_with_handle(move || page.act(State::try_webgpu), IDLE).ok());
+        }
+    });
 }
 
 /// Tells the trainer when pictures have been painted: two frames later, since the canvases paint on the first.

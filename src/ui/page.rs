@@ -1,23 +1,46 @@
-//! The page's handle: the state, the trainer behind it, and the way between them.
+//! The page's handle: the state, the trainers behind it, and the way between them.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 
 use crate::{
-    protocol::Command,
-    state::{Phase, Revival, State},
+    protocol::{Command, Event},
+    state::{Program, State},
     web::trainer::{News, Trainer},
 };
+
+/// How long a trial of WebGPU may take.
+const LONGEST_TRIAL: Duration = Duration::from_secs(30);
 
 /// Runs an effect again when the memo changes. A memo that nobody reads is not computed, and never changes.
 pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
     memo.with(|_| ());
 }
 
+/// The workers that there are.
+#[derive(Default)]
+struct Trainers {
+    cpu: Option<Trainer>,
+    webgpu: Option<Trainer>,
+}
+
+impl Trainers {
+    fn slot(&mut self, program: Program) -> &mut Option<Trainer> {
+        match program {
+            Program::Cpu => &mut self.cpu,
+            Program::Webgpu => &mut self.webgpu,
+        }
+    }
+}
+
 /// Handed to every component. Acts go in, derived values come out.
 #[derive(Clone, Copy)]
 pub struct Page {
     state: RwSignal<State>,
-    trainer: StoredValue<Option<Trainer>, LocalStorage>,
+    trainers: StoredValue<Trainers, LocalStorage>,
+    /// Ends a trial that takes too long.
+    deadline: StoredValue<Option<TimeoutHandle>>,
     /// Changes when colours do, so that canvases follow.
     pub look: RwSignal<u32>,
     /// The digit of the sample that was last under the pointer in a scatter.
@@ -28,7 +51,8 @@ impl Page {
     pub fn new(state: State) -> Self {
         Self {
             state: RwSignal::new(state),
-            trainer: StoredValue::new_local(None),
+            trainers: StoredValue::new_local(Trainers::default()),
+            deadline: StoredValue::new(None),
             look: RwSignal::new(0),
             touched: RwSignal::new(None),
         }
@@ -57,18 +81,11 @@ impl Page {
         self.state.with_untracked(of)
     }
 
-    /// Does something to the state, and tells the trainer what follows.
+    /// Does something to the state, and tells the trainer in charge what follows.
     pub fn act(self, act: impl FnOnce(&mut State) -> Vec<Command>) {
         let commands = self.state.try_update(act).unwrap_or_default();
-        self.trainer.with_value(|trainer| {
-            if let Some(trainer) = trainer {
-                commands.iter().for_each(|command| trainer.send(command));
-            }
-        });
-        // Given up before, and asked for again.
-        if self.trainer.with_value(Option::is_none) && self.peek(|state| state.phase == Phase::Loading) {
-            self.start_trainer();
-        }
+        self.send(self.peek(State::in_charge), &commands);
+        self.staff();
     }
 
     /// Does something to the state that the trainer need not know.
@@ -76,32 +93,62 @@ impl Page {
         self.state.update(change);
     }
 
-    /// Starts the trainer, in place of the one before.
-    pub fn start_trainer(self) {
-        match Trainer::spawn(move |news| self.hear(news)) {
-            Ok(trainer) => self.trainer.set_value(Some(trainer)),
-            Err(_) => self.hear(News::Died("This browser does not start workers.".into())),
+    /// Ends the trainers that have nothing to do any more, and starts those that are missing.
+    pub fn staff(self) {
+        for program in Program::ALL {
+            let is_there = self.trainers.try_update_value(|trainers| trainers.slot(program).is_some()) == Some(true);
+            let (is_kept, is_needed) = self.peek(|state| (state.keeps(program), state.needs(program)));
+            if is_there && !is_kept {
+                self.dismiss(program);
+            } else if !is_there && is_needed {
+                self.start(program);
+            }
         }
     }
 
-    fn hear(self, news: News) {
-        match news {
-            News::Event(event) => self.act(|state| state.apply(event)),
-            News::Died(why) => {
-                let revival = self.state.try_update(|state| state.trainer_died(&why));
-                let dead = self.trainer.try_update_value(Option::take);
-                // A timer, so that the dead worker is not dropped while it is being heard.
-                set_timeout(
-                    move || {
-                        drop(dead);
-                        // The user may have asked for another meanwhile.
-                        if revival == Some(Revival::StartAgain) && self.trainer.with_value(Option::is_none) {
-                            self.start_trainer();
-                        }
-                    },
-                    std::time::Duration::from_millis(50),
-                );
+    fn start(self, program: Program) {
+        match Trainer::spawn(program, move |news| self.hear(program, news)) {
+            Ok(trainer) => self.trainers.update_value(|trainers| *trainers.slot(program) = Some(trainer)),
+            Err(_) => self.hear(program, News::Died("This browser does not start workers.".into())),
+        }
+    }
+
+    fn dismiss(self, program: Program) {
+        let trainer = self.trainers.try_update_value(|trainers| trainers.slot(program).take());
+        if let Some(trainer) = trainer.flatten() {
+            trainer.end();
+        }
+    }
+
+    fn send(self, program: Program, commands: &[Command]) {
+        self.trainers.update_value(|trainers| {
+            if let Some(trainer) = trainers.slot(program) {
+                commands.iter().for_each(|command| trainer.send(command));
             }
+        });
+    }
+
+    fn hear(self, program: Program, news: News) {
+        let is_in_charge = program == self.peek(State::in_charge);
+        match news {
+            News::Event(event) if is_in_charge => self.act(|state| state.apply(event)),
+            News::Event(Event::Ready) => self.begin_trial(),
+            News::Event(Event::Tried(outcome)) => self.act(|state| state.rival_has_tried(outcome)),
+            // Of a run that is no longer its own.
+            News::Event(_) => {}
+            News::Died(why) => {
+                self.dismiss(program);
+                self.act(|state| state.trainer_died(program, &why));
+            }
+        }
+    }
+
+    fn begin_trial(self) {
+        let trial = self.state.try_update(State::rival_is_ready).flatten();
+        self.send(Program::Webgpu, trial.as_slice());
+        let deadline = set_timeout_with_handle(move || self.act(State::give_up_trial), LONGEST_TRIAL).ok();
+        if let Some(before) = self.deadline.try_update_value(|kept| std::mem::replace(kept, deadline)).flatten() {
+            before.clear();
         }
     }
 }

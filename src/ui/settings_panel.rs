@@ -93,7 +93,7 @@ fn BackendSelect() -> impl IntoView {
         <div class="field">
             <span class="field-label">
                 <label for="setting-backend">"Backend"</label>
-                <Help key="backend" label="Backend" text="Where to compute. Automatic takes the graphics processor where it passes a check, else the CPU." />
+                <Help key="backend" label="Backend" text="Where to compute. Automatic begins on the CPU, tries the graphics processor once nothing is trained, and takes the faster." />
             </span>
             <select id="setting-backend" data-testid="backend-select" on:change=choose prop:value=move || backend.get().word()>
                 {NAMES

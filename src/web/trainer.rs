@@ -1,15 +1,31 @@
-//! The trainer's worker, from the page: started, spoken to, listened to, ended.
+//! A trainer's worker, from the page: started, spoken to, listened to, ended.
 
 use std::{cell::Cell, rc::Rc};
 
+use gloo::timers::callback::Timeout;
+use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::port;
-use crate::protocol::{Command, Event};
+use crate::{
+    protocol::{Command, Event},
+    state::Program,
+};
 
 /// Written by Trunk beside the page: loads the worker's wasm.
-const LOADER: &str = "./trainer_loader.js";
+fn loader(program: Program) -> &'static str {
+    match program {
+        Program::Cpu => "./trainer_loader.js",
+        Program::Webgpu => "./trainer-gpu_loader.js",
+    }
+}
+
+/// Whether this browser has heard of WebGPU.
+pub fn offers_webgpu() -> bool {
+    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED);
+    get(&get(&js_sys::global(), "navigator"), "gpu").is_object()
+}
 
 /// News from the worker.
 pub enum News {
@@ -18,7 +34,7 @@ pub enum News {
     Died(String),
 }
 
-/// A running worker; dropping it ends it.
+/// A running worker.
 pub struct Trainer {
     worker: Worker,
     /// Kept for as long as the worker may call them.
@@ -27,14 +43,14 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// Starts a worker that tells its news to `hear`.
+    /// Starts the worker of a program, which tells its news to `hear`.
     ///
     /// # Errors
     /// Fails where the browser refuses to start workers.
-    pub fn spawn(hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
+    pub fn spawn(program: Program, hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(LOADER, &options)?;
+        let worker = Worker::new_with_options(loader(program), &options)?;
         // It dies once, however many errors tell of it.
         let is_dead = Cell::new(false);
         let hear = Rc::new(move |news: News| {
@@ -69,12 +85,12 @@ impl Trainer {
             _ = self.worker.post_message_with_transfer(&parcel.message, &parcel.transfer);
         }
     }
-}
 
-impl Drop for Trainer {
-    fn drop(&mut self) {
+    /// Ends the worker. It may be heard at this very moment, so that what listens to it goes a little later.
+    pub fn end(self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
+        Timeout::new(0, move || drop(self)).forget();
     }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SIDE, THREE, colours, draw, shows } from "./lib/canvas.mjs";
-import { NO_WEBGPU, TINY, visits } from "./lib/page.mjs";
+import { TINY, noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -111,7 +111,7 @@ test("training that was asked for before the trainer has loaded begins once it h
 });
 
 test("without a hash the page is ready, on the CPU where there is no WebGPU, and its address holds its settings", async (t) => {
-  const page = await visit(t, "", { inWorker: NO_WEBGPU });
+  const page = await visit(t, "", { prepare: noWebgpu });
   await page.status("ready");
   assert.equal(await page.text("backend"), "cpu");
   const address = await page.address("v", 1);

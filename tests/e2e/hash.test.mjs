@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_WEBGPU, visits } from "./lib/page.mjs";
+import { noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -47,8 +47,8 @@ const BROKEN = [
 for (const [hash, words, settings] of BROKEN) {
   const name = hash.length > 60 ? `${hash.length} characters of noise` : `#${hash}`;
   test(`the hash ${name} is answered in words, and training still works`, async (t) => {
-    // Where WebGPU is slow, its start-up check would take most of the time, fifteen times over.
-    const page = await visit(t, hash, { inWorker: NO_WEBGPU });
+    // Where WebGPU is slow, its trial would take most of the time, fifteen times over.
+    const page = await visit(t, hash, { prepare: noWebgpu });
     for (const part of words) await page.says(part);
     assert.equal(await page.at("message").locator("*").count(), 0, "the message is text alone");
     assert.equal(await page.page.evaluate(() => window.bad), undefined, "nothing in the link is run");
@@ -62,7 +62,7 @@ for (const [hash, words, settings] of BROKEN) {
 }
 
 test("a broken hash typed into an open page is answered in words too", async (t) => {
-  const page = await visit(t, "backend=cpu", { inWorker: NO_WEBGPU });
+  const page = await visit(t, "backend=cpu", { prepare: noWebgpu });
   await page.go("latent=1e999&draw=____&x");
   for (const part of ["latent “1e999”", "drawing in the link is damaged", "“x” is not a setting"]) await page.says(part);
   await page.trainTiny();

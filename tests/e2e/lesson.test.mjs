@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_WEBGPU, TINY, visits } from "./lib/page.mjs";
+import { TINY, noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -101,7 +101,7 @@ test("on a phone the lesson is a sheet over the page, and a link leads back to i
 });
 
 test("a first visit gets a tour beside the page, once, and again when asked for", async (t) => {
-  const page = await visit(t, "", { inWorker: NO_WEBGPU });
+  const page = await visit(t, "", { prepare: noWebgpu });
   const card = page.at("tour-card");
   await card.waitFor();
   for (const step of [1, 2, 3, 4, 5]) {
@@ -130,7 +130,7 @@ test("a first visit gets a tour beside the page, once, and again when asked for"
 test("a link shows no tour, and Skip ends one", async (t) => {
   const linked = await visit(t, TINY);
   assert.equal(await linked.at("tour-card").count(), 0);
-  const page = await visit(t, "", { inWorker: NO_WEBGPU, ...PHONE });
+  const page = await visit(t, "", { prepare: noWebgpu, ...PHONE });
   await page.at("tour-skip").tap();
   await page.at("tour-card").waitFor({ state: "detached" });
   page.assertFaultless();

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_WEBGPU, visits } from "./lib/page.mjs";
+import { noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -34,11 +34,12 @@ test("a tiny run on WebGPU ends with the losses of the CPU, to a thousandth", as
   page.assertFaultless();
 });
 
-const adapter = (answer) =>
-  `Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => (${answer}) }) });`;
+const adapter = (answer) => ({
+  inWorker: `Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => (${answer}) }) });`,
+});
 
 const LACKS = [
-  ["has never heard of WebGPU", NO_WEBGPU, "This browser has no WebGPU."],
+  ["has never heard of WebGPU", { prepare: noWebgpu }, "This browser has no WebGPU."],
   ["offers no adapter", adapter("null"), "offers no adapter"],
   [
     "has an adapter without time stamps",
@@ -56,9 +57,9 @@ const LACKS = [
   ],
 ];
 
-for (const [lack, inWorker, reason] of LACKS) {
+for (const [lack, options, reason] of LACKS) {
   test(`a browser that ${lack} trains on the CPU and says why`, async (t) => {
-    const page = await visit(t, `backend=webgpu&${LINK}`, { inWorker });
+    const page = await visit(t, `backend=webgpu&${LINK}`, options);
     await page.status("finished");
     assert.equal(await page.text("backend"), "cpu");
     assert.equal(await page.text("adapter"), "");
@@ -70,8 +71,8 @@ for (const [lack, inWorker, reason] of LACKS) {
 }
 
 test("a WebGPU that kills the trainer during its check is not tried again, and the run goes on on the CPU", async (t) => {
-  const inWorker = adapter("new Promise(() => setTimeout(() => { throw new Error('the GPU is lost'); }))");
-  const page = await visit(t, `backend=webgpu&${LINK}`, { inWorker });
+  const lost = adapter("new Promise(() => setTimeout(() => { throw new Error('the GPU is lost'); }))");
+  const page = await visit(t, `backend=webgpu&${LINK}`, lost);
   await page.status("finished");
   assert.equal(await page.text("backend"), "cpu");
   assert.match(await page.text("message"), /WebGPU failed its start-up check/);

@@ -19,6 +19,8 @@ use crate::wasm_target::TARGET;
 
 /// Which of the package's tests are for the browser.
 pub const PATTERN: &str = "browser_*";
+/// What they are built with: all that there is.
+pub const FEATURES: [&str; 3] = ["--no-default-features", "--features", "webgpu"];
 
 /// Compiles the test programs and runs them, one after the other.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
@@ -35,13 +37,14 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// The wasm files of the test programs, newly compiled. Profile and features are the page's, so that dependencies are shared.
+/// The wasm files of the test programs, newly compiled. Profile and features are those of the trainer with WebGPU,
+/// so that Burn is shared.
 fn compile(project: &Project, kit: &Kit) -> Result<Vec<PathBuf>> {
     let mut cargo = cargo(project);
     kit.toolchain.apply(&mut cargo);
     cargo
         .args(["test", "--package", "hourglass", "--release", "--target", TARGET])
-        .args(["--no-default-features", "--features", "webgpu"])
+        .args(FEATURES)
         .args(["--test", PATTERN, "--no-run", "--message-format=json-render-diagnostics"])
         .stderr(Stdio::inherit());
     let messages = process::output(&mut cargo)?;

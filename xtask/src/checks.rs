@@ -96,12 +96,13 @@ fn clippy(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         Ok(("no warnings", ()))
     })?;
     steps.run("clippy, wasm32", || {
-        steps::announce("clippy on the page, the trainer and the browser tests");
+        steps::announce("clippy on the page, the trainers and the browser tests");
         let mut clippy = cargo(project);
         kit.toolchain.apply(&mut clippy);
         clippy
             // The release profile, to share its compiled build scripts and macros.
             .args(["clippy", "--package", "hourglass", "--release", "--target", TARGET])
+            .args(browser_tests::FEATURES)
             .args(["--lib", "--bins", "--test", browser_tests::PATTERN])
             .args(DENY);
         process::run(&mut clippy)?;

@@ -16,7 +16,9 @@ pub fn build(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         steps::announce("trunk build (the first time compiles Burn for wasm: a quarter of an hour on two cores)");
         process::run(trunk(project, kit)?.arg("build"))
             .context("the page was not built: what rustc or Trunk says stands above")?;
-        slim(&project.dist().join("trainer_bg.wasm"))?;
+        for trainer in ["trainer", "trainer-gpu"] {
+            slim(&project.dist().join(format!("{trainer}_bg.wasm")))?;
+        }
         Ok((project.dist().display().to_string(), ()))
     })
 }

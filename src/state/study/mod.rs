@@ -152,7 +152,7 @@ impl State {
         }
         self.study.run = self.next_run();
         let (run, study, known) = (self.study.run, self.study.study, self.study.sweep.clone());
-        vec![Command::BeginStudy { run, config: self.config.clone(), study, known }]
+        vec![Command::BeginStudy { run, config: self.assigned(), study, known }]
     }
 
     pub fn pause_study(&mut self) -> Vec<Command> {

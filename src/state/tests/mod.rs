@@ -1,13 +1,15 @@
 //! The page's stories, each as the events and acts that tell it.
 
+mod backends;
 mod troubles;
 
 use super::{words::Readout, *};
 use crate::{
-    config::{Loss, Model},
+    config::{BackendChoice, Loss, Model},
     data::digit::{Drawing, Point},
     protocol::{
-        Asker, Backend, CurveKind, CurvePoint, Event, Prepared, Query, Reply, Report, Sample, Sizes, Terms, Tuning,
+        Asker, Backend, CurveKind, CurvePoint, Event, Prepared, Query, Reply, Report, Sample, Sizes, Terms, Timing,
+        Tuning,
     },
 };
 
@@ -64,7 +66,7 @@ fn the_trainer_hears_of_the_pad_and_the_run_once_it_listens() {
     let mut state = state("");
     assert_eq!(state.reset(), vec![], "nobody listens yet");
     let commands = state.apply(Event::Ready);
-    let config = Config::default();
+    let config = Config { backend: BackendChoice::Cpu, ..Config::default() };
     assert_eq!(commands, vec![Command::Draw(None), Command::Prepare { run: state.run, config }]);
     let event = prepared(&state, state.run);
     assert_eq!(state.apply(event), vec![]);
@@ -134,7 +136,8 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
         let mut config = state.config.clone();
         change(&mut config);
         let run = RunId(state.run.0 + 1);
-        assert_eq!(state.choose(config.clone()), vec![Command::Prepare { run, config }]);
+        let prepare = Command::Prepare { run, config: Config { backend: BackendChoice::Cpu, ..config.clone() } };
+        assert_eq!(state.choose(config), vec![prepare]);
         assert_eq!(state.phase, Phase::Loading);
     }
     let mut state = ready("");

@@ -78,16 +78,17 @@ fn accepted_files_begin_a_run_and_outlive_the_trainer() {
     state.apply(Event::Prepared { run, prepared });
     assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Ready, Source::Own));
     assert!(matches!(&state.reset()[..], [Command::Prepare { .. }]), "the trainer has them");
-    state.trainer_died("");
+    state.trainer_died(Program::Cpu, "");
     assert!(matches!(&state.apply(Event::Ready)[..], [_, Command::UseFiles { .. }]), "a new one has not");
 }
 
 #[test]
 fn a_trainer_that_dies_of_webgpu_comes_back_without() {
-    let mut state = state("run=1&backend=webgpu");
+    let mut state = state("run=1&backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
     state.apply(Event::CheckingWebgpu { run: state.run });
-    assert_eq!(state.trainer_died("unreachable"), Revival::StartAgain);
+    assert_eq!(state.trainer_died(Program::Webgpu, "unreachable"), vec![]);
+    assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
     let commands = state.apply(Event::Ready);
     assert!(matches!(&commands[1], Command::Prepare { config, .. } if config.backend == BackendChoice::Cpu));
     assert_eq!(state.config.backend, BackendChoice::Webgpu, "the wish is kept");
@@ -102,7 +103,8 @@ fn a_trainer_that_dies_in_training_comes_back_and_waits() {
     let mut state = ready("");
     state.start();
     state.apply(report(state.run, 2, 160.0));
-    assert_eq!(state.trainer_died("the device was lost"), Revival::StartAgain);
+    state.trainer_died(Program::Cpu, "the device was lost");
+    assert!(state.needs(Program::Cpu));
     assert!(state.message.as_ref().unwrap().text.contains("Press Train"));
     state.apply(Event::Ready);
     let event = prepared(&state, state.run);
@@ -113,8 +115,11 @@ fn a_trainer_that_dies_in_training_comes_back_and_waits() {
 #[test]
 fn three_deaths_in_a_row_are_enough() {
     let mut state = state("");
-    let revivals = [(); 3].map(|()| state.trainer_died(""));
-    assert_eq!(revivals, [Revival::StartAgain, Revival::StartAgain, Revival::GiveUp]);
+    let needed = [(); 3].map(|()| {
+        state.trainer_died(Program::Cpu, "");
+        state.needs(Program::Cpu)
+    });
+    assert_eq!(needed, [true, true, false]);
     assert_eq!(state.phase, Phase::Failed);
 }
 

@@ -23,13 +23,14 @@ export const LOSSES = [
   "vae-test-mse",
 ];
 
-/** Runs in the worker before the trainer does: a browser that has never heard of WebGPU. */
-export const NO_WEBGPU = "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { get: () => undefined });";
+/** Prepares a browser that has never heard of WebGPU. */
+export const noWebgpu = (context) =>
+  context.addInitScript(() => Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined }));
 
 /**
  * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
  *
- * `inWorker` is a script that the trainer's worker runs first, and `prepare` gets the browser's context before the page is opened;
+ * `inWorker` is a script that a trainer's worker runs first, and `prepare` gets the browser's context before the page is opened;
  * the other options are Playwright's for a context.
  */
 export function visits() {
@@ -46,7 +47,7 @@ export function visits() {
     const prepared = {
       newContext: async (options) => {
         const context = await browser.newContext(options);
-        if (inWorker) await context.route("**/trainer_loader.js", (route) => runFirst(route, inWorker));
+        if (inWorker) await context.route("**/trainer*_loader.js", (route) => runFirst(route, inWorker));
         await prepare(context);
         return context;
       },

@@ -1,0 +1,219 @@
+//! Which trainer is in charge of the run.
+//!
+//! There are two: the small one computes on the CPU and is there at once; the one with WebGPU is several times as large.
+//! Where the choice is automatic the CPU begins. Once nothing is going on, the other trainer is started beside it and times a
+//! step of the same networks on both. If WebGPU wins, it takes over a run that has learned nothing yet, else the next one.
+
+mod tried;
+mod words;
+
+use super::{Phase, State, StudyPhase};
+use crate::{
+    config::{BackendChoice, Config, Kind},
+    protocol::{Command, Timing},
+};
+use tried::{Tried, work};
+
+/// A trainer: each is a program of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Program {
+    #[default]
+    Cpu,
+    Webgpu,
+}
+
+impl Program {
+    pub const ALL: [Self; 2] = [Self::Cpu, Self::Webgpu];
+}
+
+/// The trainer with WebGPU, as long as the other one is in charge.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Rival {
+    #[default]
+    Absent,
+    Loading,
+    /// It times a step of so much work.
+    Trying(f64),
+    /// It has won, and waits for the next run.
+    Waiting,
+}
+
+/// What the page knows of the two trainers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Backends {
+    /// The browser has heard of WebGPU.
+    offers_webgpu: bool,
+    in_charge: Program,
+    rival: Rival,
+    /// Every trial, the newest last.
+    tried: Vec<Tried>,
+    /// Why WebGPU is not tried again, in a sentence.
+    fault: Option<String>,
+}
+
+impl Backends {
+    pub(super) fn forgive_webgpu(&mut self) {
+        self.fault = None;
+    }
+}
+
+impl State {
+    /// On a page whose browser has heard of WebGPU, or has not.
+    #[must_use]
+    pub fn with_webgpu(mut self, is_offered: bool) -> Self {
+        self.backends.offers_webgpu = is_offered;
+        self.backends.in_charge = self.program();
+        self
+    }
+
+    /// The trainer that the run is given to.
+    pub fn in_charge(&self) -> Program {
+        self.backends.in_charge
+    }
+
+    /// Whether a trainer has anything to do; else it is ended.
+    pub fn keeps(&self, program: Program) -> bool {
+        program == self.in_charge() || program == Program::Webgpu && self.backends.rival != Rival::Absent
+    }
+
+    /// Whether a trainer that is not there has to be started.
+    pub fn needs(&self, program: Program) -> bool {
+        if program == self.in_charge() {
+            self.phase == Phase::Loading
+        } else {
+            program == Program::Webgpu && self.backends.rival == Rival::Loading
+        }
+    }
+
+    /// Whether WebGPU could be tried now without harm to a run.
+    pub fn can_try_webgpu(&self) -> bool {
+        self.config.backend == BackendChoice::Auto
+            && self.may_win()
+            && self.backends.rival == Rival::Absent
+            && self.in_charge() == Program::Cpu
+            && self.tried().is_none()
+            && matches!(self.phase, Phase::Ready | Phase::Paused | Phase::Finished)
+            && self.study.phase != StudyPhase::Going
+            && !self.is_reading_files()
+    }
+
+    /// Starts the trainer with WebGPU beside the other, if that does no harm.
+    pub fn try_webgpu(&mut self) -> Vec<Command> {
+        if self.can_try_webgpu() {
+            self.backends.rival = Rival::Loading;
+        }
+        vec![]
+    }
+
+    /// The trainer with WebGPU listens: what it is asked to try.
+    pub fn rival_is_ready(&mut self) -> Option<Command> {
+        if self.backends.rival != Rival::Loading {
+            return None;
+        }
+        self.backends.rival = Rival::Trying(work(&self.config));
+        Some(Command::Trial(Config { backend: BackendChoice::Webgpu, ..self.config.clone() }))
+    }
+
+    /// The trial is over: the faster takes over what has not begun.
+    pub fn rival_has_tried(&mut self, outcome: Result<Timing, String>) -> Vec<Command> {
+        let Rival::Trying(work) = self.backends.rival else { return vec![] };
+        match outcome {
+            Ok(timing) => self.backends.tried.push(Tried { work, timing }),
+            Err(why) => self.backends.fault = Some(why),
+        }
+        let has_won = self.program() == Program::Webgpu;
+        self.backends.rival = if has_won { Rival::Waiting } else { Rival::Absent };
+        if has_won && self.has_not_begun() { self.begin() } else { vec![] }
+    }
+
+    /// The trial takes longer than anybody should wait for.
+    pub fn give_up_trial(&mut self) -> Vec<Command> {
+        self.rival_has_tried(Err("WebGPU is too slow here: its trial was given up.".into()))
+    }
+
+    /// The trainer with WebGPU died while the other was in charge, which need not care.
+    pub(super) fn rival_died(&mut self) {
+        let fault = match self.backends.rival {
+            Rival::Absent => return,
+            Rival::Loading => NOT_STARTED,
+            Rival::Trying(_) => FAILED_CHECK,
+            Rival::Waiting => STOPPED,
+        };
+        self.backends.fault = Some(fault.into());
+        self.backends.rival = Rival::Absent;
+    }
+
+    /// What WebGPU is to blame for in the death of the trainer in charge, if anything. It is not used again.
+    pub(super) fn blame_webgpu(&mut self, was_checking: bool) -> Option<&'static str> {
+        let is_automatic = self.config.backend == BackendChoice::Auto;
+        let fault = match self.in_charge() {
+            Program::Cpu => return None,
+            Program::Webgpu if was_checking => FAILED_CHECK,
+            Program::Webgpu if !self.life.listens() => NOT_STARTED,
+            Program::Webgpu if is_automatic => STOPPED,
+            Program::Webgpu => return None,
+        };
+        self.backends.fault = Some(fault.into());
+        Some(fault)
+    }
+
+    /// Puts the right trainer in charge of the run that begins; whether it is another than before.
+    pub(super) fn appoint(&mut self) -> bool {
+        let program = self.program();
+        let rival_listens = matches!(self.backends.rival, Rival::Trying(_) | Rival::Waiting);
+        if program != self.in_charge() {
+            self.backends.in_charge = program;
+            self.backends.rival = Rival::Absent;
+            self.life.changes_hands(program == Program::Webgpu && rival_listens);
+            return true;
+        }
+        let is_automatic = self.config.backend == BackendChoice::Auto;
+        if !is_automatic || self.backends.rival == Rival::Waiting {
+            self.backends.rival = Rival::Absent;
+        }
+        false
+    }
+
+    /// The settings, for the trainer in charge.
+    pub(super) fn assigned(&self) -> Config {
+        let backend = match self.in_charge() {
+            Program::Cpu => BackendChoice::Cpu,
+            Program::Webgpu => BackendChoice::Webgpu,
+        };
+        Config { backend, ..self.config.clone() }
+    }
+
+    /// The trainer that a run with these settings belongs to.
+    fn program(&self) -> Program {
+        let is_webgpu = match self.config.backend {
+            BackendChoice::Cpu => false,
+            BackendChoice::Webgpu => self.backends.offers_webgpu && self.backends.fault.is_none(),
+            BackendChoice::Auto => self.may_win() && self.tried().is_some_and(Tried::is_won),
+        };
+        if is_webgpu { Program::Webgpu } else { Program::Cpu }
+    }
+
+    /// Whether WebGPU comes into question: points and rows are too few numbers to be worth its trial.
+    fn may_win(&self) -> bool {
+        self.backends.offers_webgpu && self.backends.fault.is_none() && self.config.source.kind() == Kind::Images
+    }
+
+    /// The newest trial that speaks for these settings.
+    fn tried(&self) -> Option<&Tried> {
+        let work = work(&self.config);
+        self.backends.tried.iter().rev().find(|tried| tried.speaks_for(work))
+    }
+
+    /// Whether nothing is lost if another trainer begins the run anew.
+    fn has_not_begun(&self) -> bool {
+        let is_studied = matches!(self.study.phase, StudyPhase::Going | StudyPhase::Paused);
+        matches!(self.phase, Phase::Loading | Phase::Ready)
+            && self.progress.step == 0
+            && !is_studied
+            && !self.is_reading_files()
+    }
+}
+
+const NOT_STARTED: &str = "The trainer with WebGPU could not be started.";
+const FAILED_CHECK: &str = "WebGPU failed its start-up check.";
+const STOPPED: &str = "WebGPU stopped unexpectedly.";

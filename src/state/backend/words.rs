@@ -1,0 +1,74 @@
+//! Where the networks compute, and why there, in words.
+
+use super::{Program, Rival, State, Tried};
+use crate::{
+    config::{BackendChoice, Kind},
+    protocol::Backend,
+    state::words::significant,
+};
+
+impl State {
+    /// The badge's sentence.
+    pub fn backend_words(&self) -> String {
+        let Some(prepared) = &self.prepared else {
+            return "Where the networks compute is decided once the trainer has loaded.".into();
+        };
+        let tried = if self.config.backend == BackendChoice::Auto { self.tried() } else { None };
+        match (&prepared.backend, tried) {
+            (Backend::Webgpu { adapter }, None) => {
+                format!("The networks compute on the graphics processor, through WebGPU: {adapter}.")
+            }
+            (Backend::Webgpu { .. }, Some(tried)) => {
+                let [webgpu, cpu] = milliseconds(tried);
+                format!("The networks compute through WebGPU{}: {webgpu} ms a step, the CPU {cpu} ms.", on(tried))
+            }
+            (Backend::Cpu { why }, _) if !why.is_empty() => format!("The networks compute on the CPU. {why}"),
+            (Backend::Cpu { .. }, tried) => format!("The networks compute on the CPU{}", self.why_the_cpu(tried)),
+        }
+    }
+
+    /// The adapter's name, if it is a graphics processor.
+    pub fn adapter(&self) -> String {
+        match self.prepared.as_ref().map(|prepared| &prepared.backend) {
+            Some(Backend::Webgpu { adapter }) => adapter.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What comes after “on the CPU”.
+    fn why_the_cpu(&self, tried: Option<&Tried>) -> String {
+        if self.config.backend == BackendChoice::Cpu {
+            return ", as you chose.".into();
+        }
+        if !self.backends.offers_webgpu {
+            return ". This browser has no WebGPU.".into();
+        }
+        if self.in_charge() == Program::Webgpu {
+            return ". WebGPU is being set up.".into();
+        }
+        if let Some(fault) = &self.backends.fault {
+            return format!(". {fault}");
+        }
+        if self.config.source.kind() != Kind::Images {
+            return ", which Automatic takes for points and rows.".into();
+        }
+        match (tried, self.backends.rival) {
+            (Some(tried), _) => {
+                let [webgpu, cpu] = milliseconds(tried);
+                let next = if tried.is_won() { " The next run takes WebGPU: press Reset." } else { "" };
+                format!(": {cpu} ms a step, WebGPU{} {webgpu} ms.{next}", on(tried))
+            }
+            (None, Rival::Absent) => ". WebGPU is tried once nothing is going on.".into(),
+            (None, _) => ". WebGPU is being tried.".into(),
+        }
+    }
+}
+
+fn on(tried: &Tried) -> String {
+    format!(" on “{}”", tried.timing.adapter)
+}
+
+/// Of WebGPU, and of the CPU.
+fn milliseconds(tried: &Tried) -> [String; 2] {
+    [tried.timing.webgpu, tried.timing.cpu].map(|ms| significant(ms as f32, 2))
+}

@@ -1,0 +1,118 @@
+// Which trainer is fetched, and which is in charge: the CPU begins; where the choice is automatic WebGPU is tried beside it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { noWebgpu, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+/** An adapter that a processor emulates takes its time. */
+const SLOW = 8 * 60_000;
+
+const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38";
+
+/** Opens the page and keeps the names of what it fetches. */
+async function watched(t, hash, { prepare = async () => {}, ...options } = {}) {
+  const fetched = [];
+  const page = await visit(t, hash, {
+    prepare: (context) => {
+      context.on("request", (request) => fetched.push(new URL(request.url()).pathname.split("/").at(-1)));
+      return prepare(context);
+    },
+    ...options,
+  });
+  return Object.assign(page, { fetched });
+}
+
+const hasAdapter = (page) => page.page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+
+/** Waits until the words behind the badge match. */
+const explains = (page, pattern) =>
+  page.until(
+    `the badge to say ${pattern}`,
+    (pattern) => document.getElementById("badge-words").textContent.match(pattern)?.slice(),
+    pattern.source,
+    SLOW,
+  );
+
+/** Both figures, wherever the networks compute. */
+const FIGURES = /(on the CPU|through WebGPU).*[\d.]+ ms.* [\d.]+ ms/;
+
+test("automatic begins on the CPU, tries WebGPU beside it, and says both figures of the one it takes", async (t) => {
+  const page = await watched(t, LINK);
+  if (!(await hasAdapter(page))) return t.skip("this browser offers no WebGPU adapter");
+  await page.status("ready");
+  assert.equal(await page.text("backend"), "cpu");
+  assert.ok(page.fetched.includes("trainer_bg.wasm") && !page.fetched.includes("trainer-gpu_bg.wasm"));
+  const [words, where] = await explains(page, FIGURES);
+  t.diagnostic(words);
+  assert.ok(page.fetched.includes("trainer-gpu_bg.wasm"));
+  await page.status("ready");
+  await page.reads("backend", where === "on the CPU" ? "cpu" : "webgpu");
+  assert.equal((await page.address("backend", "auto")).backend, "auto");
+  page.assertFaultless();
+});
+
+/** Swaps the figures that a trial found: they are the last two numbers of the only short message with the adapter's name. */
+const swapped = `
+  const post = self.postMessage.bind(self);
+  self.postMessage = (message, ...rest) => {
+    if (message instanceof ArrayBuffer && message.byteLength < 100 && new TextDecoder().decode(message).includes("swiftshader")) {
+      const end = message.byteLength;
+      message = new Uint8Array([...new Uint8Array(message, 0, end - 16), ...new Uint8Array(message, end - 8), ...new Uint8Array(message, end - 16, 8)]).buffer;
+      rest = [[message]];
+    }
+    post(message, ...rest);
+  };
+`;
+
+test("a WebGPU that wins leaves a run that has begun alone, and takes the next", async (t) => {
+  const page = await watched(t, `${LINK}&epochs=500`, { inWorker: swapped });
+  const isEmulated = await page.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.architecture === "swiftshader");
+  if (!isEmulated) return t.skip("this browser does not emulate WebGPU");
+  await explains(page, /being tried/);
+  await page.press("step-epoch");
+  await page.status("paused");
+  await explains(page, /on the CPU.*press Reset/);
+  assert.equal(await page.text("backend"), "cpu");
+  assert.equal(await page.text("status"), "paused");
+  await page.press("reset");
+  await page.reads("backend", "webgpu");
+  await page.status("ready");
+  await explains(page, /through WebGPU on “google swiftshader”/);
+  await page.at("backend-select").selectOption("cpu");
+  await page.reads("backend", "cpu");
+  await explains(page, /as you chose/);
+  page.assertFaultless();
+});
+
+const WITHOUT = [
+  ["where there is no WebGPU", LINK, { prepare: noWebgpu }, "no WebGPU"],
+  ["where the CPU was chosen", `backend=cpu&${LINK}`, {}, "as you chose"],
+  ["for points of the plane", "data=spiral&hidden=8&train=64&epochs=1", {}, "points and rows"],
+];
+
+for (const [where, hash, options, words] of WITHOUT) {
+  test(`${where} nothing of WebGPU is fetched`, async (t) => {
+    const page = await watched(t, `${hash}&run=1`, options);
+    await page.status("finished");
+    // Time itself is the question: WebGPU is tried after a second in which nothing goes on.
+    await page.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
+    assert.deepEqual(page.fetched.filter((name) => name.startsWith("trainer")), ["trainer_loader.js", "trainer.js", "trainer_bg.wasm"]);
+    assert.equal(await page.text("backend"), "cpu");
+    const said = await page.backendWords();
+    assert.ok(said.includes(words), said);
+    page.assertFaultless();
+  });
+}
+
+test("an adapter that cannot be used is said while the run goes on", async (t) => {
+  const inWorker =
+    'Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => null }) });';
+  const page = await watched(t, LINK, { inWorker });
+  await explains(page, /on the CPU.*no adapter/);
+  assert.equal(await page.text("message"), "");
+  await page.press("start");
+  await page.status("finished");
+  page.assertFaultless();
+});
