@@ -104,7 +104,7 @@ impl Learner {
             Way::Autodiff(autodiff) => Trained::Pending(Box::new(autodiff.train(stretch))),
             Way::Cpu(engine, _) => Trained::Done(engine.train(stretch)),
             #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
-            Way::Gpu(engine) => Trained::Pending(engine.train(stretch)),
+            Way::Gpu(engine) => Trained::Pending(Box::new(engine.train(stretch))),
         }
     }
 

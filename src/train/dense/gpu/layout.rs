@@ -14,8 +14,6 @@ pub struct Span {
 
 /// The places of a network's numbers.
 pub struct Layout {
-    /// Rows of the batch that fit.
-    pub rows: usize,
     /// What goes into each stage, with its 1.
     pub inputs: Vec<Span>,
     /// Gradients of each stage's sums.
@@ -29,6 +27,7 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Of batches of so many rows.
     pub fn new(plan: &Plan, rows: usize, has_targets: bool) -> Self {
         let mut at = 0;
         let mut span = |width: usize| {
@@ -40,6 +39,6 @@ impl Layout {
         let deltas = plan.stages.iter().map(|stage| span(stage.columns)).collect();
         let heads = span(if plan.variational { plan.stages[plan.head].columns } else { 0 });
         let targets = if has_targets { span(padded(plan.shape.outputs)) } else { inputs[0] };
-        Self { rows, inputs, deltas, heads, targets, numbers: at }
+        Self { inputs, deltas, heads, targets, numbers: at }
     }
 }

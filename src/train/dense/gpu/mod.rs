@@ -133,7 +133,7 @@ impl Engine {
     ///
     /// # Errors
     /// Fails where the device does.
-    pub async fn gradients(&self, stretch: &Stretch<'_>) -> Result<(StepTerms, Vec<f32>), ReadError> {
+    pub async fn gradients(&mut self, stretch: &Stretch<'_>) -> Result<(StepTerms, Vec<f32>), ReadError> {
         // A tenth of the first gradient is the first moment after it.
         let mut other = Self {
             plan: self.plan.clone(),
@@ -142,9 +142,10 @@ impl Engine {
             parameters: self.copy(),
             moments: self.moments.zeros_like(),
             steps: 0,
-            program: None,
+            program: self.program.take(),
         };
         let terms = other.train(&Stretch { steps: &stretch.steps[..1], ..*stretch });
+        self.program = other.program;
         let terms = read(terms).await?;
         let mut gradients = read(other.moments).await?;
         gradients.truncate(self.plan.parameters());
