@@ -22,7 +22,7 @@ use crate::{
     train::Place,
 };
 
-/// Most images that are made up, and most batches.
+/// Most images that are learned from, and most batches.
 const IMAGES: usize = 16_000;
 const BATCHES: usize = 64;
 /// Images that are not learned from.
@@ -73,8 +73,12 @@ async fn milliseconds(host: &impl Host, mut run: Run, most: f64) -> Result<f64, 
 
 /// Images of noise, enough for some batches.
 fn made_up(config: &Config) -> Result<DataSet, String> {
-    let learned = (BATCHES * config.batch_size).min(IMAGES);
-    Ok(DataSet::Images { images: noise(learned + FEW)?, test: Some(noise(FEW)?) })
+    Ok(DataSet::Images { images: noise(learned(config) + FEW)?, test: Some(noise(FEW)?) })
+}
+
+/// Whole batches of them.
+fn learned(config: &Config) -> usize {
+    config.batch_size * (IMAGES / config.batch_size).clamp(2, BATCHES)
 }
 
 fn noise(count: usize) -> Result<Rc<Images>, String> {
@@ -88,7 +92,7 @@ fn noise(count: usize) -> Result<Rc<Images>, String> {
 
 /// The configuration for them: by order, all but few are learned from.
 fn on_made_up(config: Config) -> Config {
-    let train = (BATCHES * config.batch_size).min(IMAGES);
+    let train = learned(&config);
     Config { source: Source::Own, split: SplitBy::Order, digits: Digits::ALL, train, ..config }
 }
 
