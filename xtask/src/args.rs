@@ -1,10 +1,12 @@
 //! The command line: words -> [`Command`].
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 use lexopt::prelude::*;
 
+use crate::bench::Bench;
 use crate::checks::Check;
 
 pub const USAGE: &str = "\
@@ -21,11 +23,20 @@ Usage: cargo xtask <command>
             --only <check>  fmt, clippy, native, browser or e2e; may be given more than once
   screenshots [folder]
           set up, build, and write pictures of the page: wide and narrow, light and dark, into target/screenshots or the folder
+  bench [what]
+          set up, build, and measure in browsers: steps (if not told otherwise: a training step beside TensorFlow.js and jax-js),
+          counts (what a step asks of WebGPU), memory (over 10,000 steps), page (its bytes, its time to a loss), or all
+            --browser <name>  only chromium, or firefox
+            --backend <name>  only cpu, or webgpu; for page auto, too
+            --only <step>     only one of the steps
+            --rounds <n>      how often
+            --write           put what was found into README.md
   setup   only the set-up, of everything
 
 Environment:
   MNIST_DIR        a folder with the four official MNIST files (plain or .gz): the page offers the whole set too
   CHROME           the Chrome, Chromium or Edge to test with
+  FIREFOX          the Firefox to measure with
   HOURGLASS_CACHE  where installed tools are kept, and in CI build folders
 ";
 
@@ -39,6 +50,7 @@ pub enum Command {
     Watch { port: u16, open: bool },
     Test { only: Vec<Check> },
     Screenshots { folder: Option<PathBuf> },
+    Bench { chosen: Vec<Bench>, options: Vec<OsString> },
 }
 
 /// The command that this process was started with.
@@ -59,6 +71,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "serve" => serve(words),
         "test" => test(words),
         "screenshots" => screenshots(words),
+        "bench" => bench(words),
         other => Err(anyhow!("there is no command `{other}`: `cargo xtask --help` lists them")),
     }
 }
@@ -112,6 +125,19 @@ fn screenshots(mut words: lexopt::Parser) -> Result<Command> {
     Ok(Command::Screenshots { folder })
 }
 
+/// What to measure, if a name comes first; the rest is for the scripts to read.
+fn bench(mut words: lexopt::Parser) -> Result<Command> {
+    let mut options: Vec<OsString> = words.raw_args()?.collect();
+    let name = match options.first().and_then(|word| word.to_str()) {
+        Some("-h" | "--help") => return Ok(Command::Help),
+        Some(name) if !name.starts_with('-') => options.remove(0),
+        _ => Bench::Steps.name().into(),
+    };
+    let chosen: Vec<_> = Bench::ALL.into_iter().filter(|bench| name == "all" || name == bench.name()).collect();
+    ensure!(!chosen.is_empty(), "there is no `{}` to measure: `cargo xtask --help` lists them", name.display());
+    Ok(Command::Bench { chosen, options })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +149,7 @@ mod tests {
     #[test]
     fn lines_become_commands() -> Result<()> {
         let served = |port, open| Command::Serve { port, open };
+        let words = |words: &[&str]| words.iter().map(OsString::from).collect();
         for (line, command) in [
             ("", Command::Help),
             ("--help", Command::Help),
@@ -133,6 +160,10 @@ mod tests {
             ("serve --watch --port=1", Command::Watch { port: 1, open: false }),
             ("screenshots", Command::Screenshots { folder: None }),
             ("screenshots here", Command::Screenshots { folder: Some("here".into()) }),
+            ("bench", Command::Bench { chosen: vec![Bench::Steps], options: vec![] }),
+            ("bench --write", Command::Bench { chosen: vec![Bench::Steps], options: words(&["--write"]) }),
+            ("bench page --rounds 2", Command::Bench { chosen: vec![Bench::Page], options: words(&["--rounds", "2"]) }),
+            ("bench all", Command::Bench { chosen: Bench::ALL.to_vec(), options: vec![] }),
             ("test", Command::Test { only: vec![] }),
             ("test --only fmt --only=e2e", Command::Test { only: vec![Check::Format, Check::EndToEnd] }),
         ] {
@@ -143,7 +174,15 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for line in ["dance", "build --fast", "screenshots here there", "serve --port x", "test --only all", "--x"] {
+        for line in [
+            "dance",
+            "build --fast",
+            "bench speed",
+            "screenshots here there",
+            "serve --port x",
+            "test --only all",
+            "--x",
+        ] {
             assert!(parse(line).is_err(), "{line}");
         }
     }

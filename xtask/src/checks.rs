@@ -1,6 +1,7 @@
 //! The checks of `cargo xtask test`: what each is, what it needs, and in which order they run.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::str::FromStr;
 
@@ -126,13 +127,14 @@ fn end_to_end(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         for entry in fs::read_dir(&folder)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".test.mjs") {
-                files.push(name);
+                files.push(PathBuf::from(name));
             }
         }
         if files.is_empty() {
             bail!("there are no end-to-end tests: {} has no *.test.mjs", folder.display());
         }
         files.sort();
+        files.push(project.bench().join("table.test.mjs"));
         steps::announce(format!("node --test, {} files, one after the other", files.len()));
         let mut node = process::program("node");
         node.current_dir(folder).args(["--test", "--test-concurrency=1"]).args(files);

@@ -10,10 +10,12 @@
 //!   serve     dist/ -> http://127.0.0.1:8080
 //!   checks    format, clippy, native, browser and end-to-end tests
 //!   screenshots   dist/ -> pictures of the page
+//!   bench     Hourglass beside its rivals, in browsers
 //! project   where things lie         process   how programs are run         steps   what is printed
 //! ```
 
 mod args;
+mod bench;
 mod browser;
 mod browser_tests;
 mod checks;
@@ -79,6 +81,7 @@ fn run(command: Command) -> Result<()> {
             page::build(&project, &kit, &mut steps)?;
             screenshots::take(folder, &project, &kit, &mut steps)?;
         }
+        Command::Bench { chosen, options } => bench::run(&chosen, &options, &project, &mut steps)?,
     }
     Ok(())
 }

@@ -52,6 +52,11 @@ impl Project {
         self.root.join("tests/e2e")
     }
 
+    /// The scripts that measure in a browser, a Node.js package of their own.
+    pub fn bench(&self) -> PathBuf {
+        self.root.join("bench/web")
+    }
+
     /// The build folder, where it is not cargo's own choice.
     ///
     /// CI starts from a fresh clone each time: there it lies in the cache, since a cold build of Burn takes a quarter of an hour.

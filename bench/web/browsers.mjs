@@ -1,0 +1,82 @@
+// The browsers: Chrome (or its siblings) and Firefox, each started anew for each page, by one driver.
+
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+export const BROWSERS = ["chromium", "firefox"];
+
+/** No calls home, and WebGPU without a graphics card. */
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+];
+const FIREFOX_PREFERENCES = {
+  "dom.webgpu.enabled": true,
+  "dom.webgpu.workers.enabled": true,
+  "gfx.webgpu.ignore-blocklist": true,
+  // Where a driver emulates the GPU, it is a library that the sandbox would not load.
+  "security.sandbox.gpu.level": 0,
+};
+
+/** The program that a browser is, or null: what CHROME or FIREFOX names, else Firefox on the path (xtask finds Chrome). */
+function program(browser) {
+  if (browser === "chromium") return process.env.CHROME || null;
+  return process.env.FIREFOX || onPath("firefox") || onPath("firefox-esr");
+}
+
+function onPath(name) {
+  const isProgram = (file) => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(isProgram) ?? null;
+}
+
+/** Why a browser cannot be measured, or null. */
+export function missing(browser) {
+  if (program(browser)) return null;
+  return browser === "chromium" ? "CHROME names no browser" : "there is no Firefox on the path, and FIREFOX names none";
+}
+
+/** Opens an empty page in a browser of its own, does something with it, and closes both. */
+export async function withPage(browser, act) {
+  const started = await puppeteer.launch({
+    browser: browser === "firefox" ? "firefox" : "chrome",
+    executablePath: program(browser),
+    headless: true,
+    args: browser === "firefox" ? [] : CHROMIUM_FLAGS,
+    extraPrefsFirefox: FIREFOX_PREFERENCES,
+    // An emulated GPU takes minutes for what is asked at once.
+    protocolTimeout: 0,
+  });
+  try {
+    const [page] = await started.pages();
+    page.setDefaultTimeout(60_000);
+    return await act(page ?? (await started.newPage()), started);
+  } finally {
+    await started.close();
+  }
+}
+
+/** A browser's version, and the GPU that it offers. */
+export async function describe(browser, url) {
+  return withPage(browser, async (page, started) => {
+    await page.goto(url);
+    const gpu = await page.evaluate(async () => {
+      const info = (await navigator.gpu?.requestAdapter())?.info;
+      return info && (info.description || [info.vendor, info.architecture].filter(Boolean).join(" ") || "unnamed adapter");
+    });
+    const [name, version] = (await started.version()).split("/");
+    return { version: `${name[0].toUpperCase()}${name.slice(1)} ${version.split(".")[0]}`, gpu: gpu ?? null };
+  });
+}

@@ -1,0 +1,46 @@
+// What a side's page offers to the one who drives it, as `window.bench`.
+
+import { workloads } from "./workloads.mjs";
+
+/** Steps are timed for this long, in milliseconds, and in at least so many stretches. */
+const LONG_ENOUGH = 1_500;
+const LEAST_STRETCHES = 3;
+
+/**
+ * Offers a side. `prepare(workload, backend)` sets a network up and answers `train(steps)`, which takes some steps in a row and answers
+ * the loss of the last; `memory()` tells the bytes of its WebAssembly memory.
+ */
+export function offer(prepare, memory = () => null) {
+  const opened = performance.now();
+  let train;
+  const bench = {
+    memory,
+    prepare: async (name, backend) => {
+      train = await prepare(workloads[name], backend);
+    },
+    train: (steps) => train(steps),
+    measure: (name, backend, steps) => measure(bench, opened, name, backend, steps),
+  };
+  window.bench = bench;
+}
+
+/**
+ * How fast a network trains, in milliseconds. `first` lasts from the opening of the page to the first loss, less what the driver took
+ * to ask; `step` is the median over stretches of so many steps, each ended by reading its loss. `losses` are the first and the last.
+ */
+async function measure(bench, opened, name, backend, steps) {
+  const asked = performance.now();
+  await bench.prepare(name, backend);
+  const firstLoss = await bench.train(1);
+  const first = opened + performance.now() - asked;
+  // Engines compile again what is hot.
+  let lastLoss = await bench.train(steps);
+  const times = [];
+  for (const start = performance.now(); times.length < LEAST_STRETCHES || performance.now() - start < LONG_ENOUGH; ) {
+    const from = performance.now();
+    lastLoss = await bench.train(steps);
+    times.push((performance.now() - from) / steps);
+  }
+  times.sort((a, b) => a - b);
+  return { first, step: times[times.length >> 1], losses: [firstLoss, lastLoss] };
+}

@@ -1,0 +1,84 @@
+// The page from a cold start, as a visitor has it who presses Train at once: the bytes that are fetched, and the time until the page
+// is painted, until it can be used, until the first step, and until the AE has learned something.
+//
+//   node page.mjs <the built site> [--browser chromium] [--backend cpu] [--rounds 3] [--write]
+
+import { serve } from "../../tests/e2e/lib/server.mjs";
+import { BROWSERS, describe, missing, withPage } from "./browsers.mjs";
+import { options } from "./options.mjs";
+import { circumstances, report, warnIfBusy } from "./report.mjs";
+import { SIZE_HEADINGS, sizeRows, sizes } from "./sizes.mjs";
+import { digits, markdown, median } from "./table.mjs";
+
+/** The AE's validation loss that is waited for, of the usual run with seed 1: in nats, what some epochs teach. */
+const GOAL = 180;
+/** The AE has learned that much by then, in milliseconds, or never will. */
+const LIMIT = 10 * 60_000;
+const MILESTONES = { painted: "painted", usable: "usable", step: "first step", loss: `validation loss below ${GOAL}` };
+
+const chosen = options({ browser: BROWSERS, backend: ["cpu", "auto"], rounds: 3 });
+const site = await serve({ folder: chosen.folder });
+warnIfBusy();
+const [rows, skipped] = [[], []];
+for (const browser of chosen.browser) {
+  const why = missing(browser);
+  if (why) {
+    skipped.push(`Skipped: ${browser}: ${why}.`);
+    continue;
+  }
+  const { version } = await describe(browser, site.url);
+  for (const backend of chosen.backend) rows.push([version, backend, ...(await medians(browser, backend))]);
+}
+await site.close();
+
+const headings = ["browser", "link's backend", ...Object.values(MILESTONES).map((name) => `${name}, s`), "computed by"];
+const legend = `Medians of ${chosen.rounds} visits, from the opening of the page; ${circumstances()}.`;
+const files = await sizes(chosen.folder);
+console.log(markdown(SIZE_HEADINGS, sizeRows(files, true)));
+const tables = [markdown(headings, rows), markdown(SIZE_HEADINGS, sizeRows(files))];
+await report("bench page", rows, [tables[0], "", legend, ...skipped, "", tables[1]].join("\n"), chosen);
+
+/** The median of each milestone over some visits, in seconds, and which backend it was in the end. */
+async function medians(browser, backend) {
+  const visits = [];
+  for (let round = 0; round < chosen.rounds; round++) {
+    const link = `${site.url}#backend=${backend}&seed=1`;
+    const found = await visit(browser, link).catch((error) => console.log(`${browser} ${backend}: failed: ${error.message}`));
+    if (found) visits.push(found);
+  }
+  if (visits.length === 0) return Object.keys(MILESTONES).map(() => "failed").concat("none");
+  const seconds = Object.keys(MILESTONES).map((name) => digits(median(visits.map((found) => found[name])) / 1000));
+  return [...seconds, visits.at(-1).backend];
+}
+
+function visit(browser, link) {
+  return withPage(browser, async (page) => {
+    await page.evaluateOnNewDocument(pressAndWatch, GOAL);
+    await page.goto(link);
+    await page.waitForFunction(() => window.milestones.loss, { timeout: LIMIT, polling: 100 });
+    return page.evaluate(() => ({
+      ...window.milestones,
+      painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
+      backend: document.querySelector('[data-testid="backend"]').textContent,
+    }));
+  });
+}
+
+/** Runs in the page before anything else: presses Train as soon as it can be, and notes when what was reached. */
+function pressAndWatch(goal) {
+  const milestones = {};
+  window.milestones = milestones;
+  const at = (testid) => document.querySelector(`[data-testid="${testid}"]`);
+  const reach = (name, isReached) => {
+    if (name in milestones || !isReached) return false;
+    milestones[name] = performance.now();
+    return true;
+  };
+  setInterval(() => {
+    const start = at("start");
+    if (reach("usable", at("pad")?.clientWidth && start?.getAttribute("aria-disabled") === "false")) start.click();
+    reach("step", Number(at("step")?.textContent.replace(/\D/g, "")) > 0);
+    const loss = at("ae-validation-loss")?.dataset.value;
+    reach("loss", loss && Number(loss) < goal);
+  }, 5);
+}

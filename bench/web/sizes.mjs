@@ -1,0 +1,54 @@
+// The bytes that a visitor fetches, against what they may be.
+
+import { readFile, readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+
+/** Whose file it is, the first that fits; and how many bytes its files may have in all, compressed by gzip. */
+const PARTS = [
+  { part: "trainer with WebGPU", fits: /^trainer-gpu/, budget: 3_000_000 },
+  { part: "trainer on the CPU", fits: /^trainer/, budget: 1_300_000 },
+  { part: "page", fits: /^(index\.html|page-.*|[^/]*\.(css|svg))$/, budget: 350_000 },
+  { part: "digits", fits: /^data\// },
+  { part: "fetched when asked for", fits: /./ },
+];
+
+/** Every file of a built site: `{ name, part, raw, gzip, brotli }`, in bytes. */
+export async function sizes(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const files = [];
+  for (const path of paths.sort()) {
+    const body = await readFile(path);
+    const name = relative(folder, path).split(sep).join("/");
+    files.push({
+      name,
+      part: PARTS.find(({ fits }) => fits.test(name)).part,
+      raw: body.length,
+      gzip: (await promisify(gzip)(body, { level: 9 })).length,
+      brotli: (await promisify(brotliCompress)(body)).length,
+    });
+  }
+  return files;
+}
+
+export const SIZE_HEADINGS = ["", "raw", "gzip", "brotli", "at most, by gzip"];
+
+/** Rows of a table: a part each, with its budget, and before it, if `each` asks for them, its files. */
+export function sizeRows(files, each = false) {
+  return PARTS.toReversed().flatMap(({ part, budget }) => {
+    const own = files.filter((file) => file.part === part);
+    if (own.length === 0) return [];
+    const row = (name, fields, verdict) => [name, ...fields.map((field) => kilobytes(field)), verdict];
+    const sums = ["raw", "gzip", "brotli"].map((field) => own.reduce((sum, file) => sum + file[field], 0));
+    const verdict = budget ? `${kilobytes(budget)}: ${sums[1] <= budget ? "ok" : "over"}` : "";
+    const ownRows = each ? own.map(({ name, raw, gzip, brotli }) => row(`  ${name}`, [raw, gzip, brotli], "")) : [];
+    return [...ownRows, row(part, sums, verdict)];
+  });
+}
+
+/** Thousands of bytes. */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(bytes < 100_000 ? 1 : 0)} KB`;
+}

@@ -1,0 +1,81 @@
+// How long a step of training takes, and how long until the first: each side in turn, each in a fresh browser, round by round.
+//
+//   node steps.mjs <folder> [--browser chromium] [--backend cpu] [--only ae-14x14] [--rounds 3] [--write]
+
+import { serve } from "../../tests/e2e/lib/server.mjs";
+import { BROWSERS, describe, missing } from "./browsers.mjs";
+import { options } from "./options.mjs";
+import { circumstances, report, warnIfBusy } from "./report.mjs";
+import { SIDES } from "./sides.mjs";
+import { digits, HEADINGS, markdown, row } from "./table.mjs";
+import { visit } from "./visit.mjs";
+import { flops, workloads } from "./workloads.mjs";
+
+/** Steps in a row, before the loss is read. */
+const STEPS = 10;
+
+const chosen = options({ browser: BROWSERS, backend: ["cpu", "webgpu"], only: Object.keys(workloads), rounds: 3 });
+const site = await serve({ folder: chosen.folder, path: "/" });
+warnIfBusy();
+const [rows, skipped] = [[], []];
+for (const browser of chosen.browser) {
+  const why = missing(browser);
+  if (why) {
+    skip(`${browser}: ${why}`);
+    continue;
+  }
+  const { version, gpu } = await describe(browser, `${site.url}jaxjs.html`);
+  for (const backend of chosen.backend) {
+    if (backend === "webgpu" && !gpu) {
+      skip(`${version} on WebGPU: it offers no adapter`);
+      continue;
+    }
+    const where = backend === "cpu" ? `${version}, CPU` : `${version}, WebGPU (${gpu})`;
+    const measured = await measure(browser, backend);
+    for (const name of chosen.only) rows.push(row([where, name], measured[name], flops(workloads[name])));
+  }
+}
+await site.close();
+
+const legend = `Medians of ${chosen.rounds} rounds, the ratio with its range; ${circumstances()}.`;
+const table = markdown(["where", ...HEADINGS], rows);
+await report("bench steps", rows, [table, "", legend, ...skipped.map((what) => `Skipped: ${what}.`)].join("\n"), chosen);
+
+function skip(what) {
+  console.log(`skipped: ${what}`);
+  skipped.push(what);
+}
+
+/** The rounds of each workload: what each side's page answered. */
+async function measure(browser, backend) {
+  const measured = Object.fromEntries(chosen.only.map((name) => [name, []]));
+  for (let round = 0; round < chosen.rounds; round++) {
+    for (const name of chosen.only) {
+      const answers = {};
+      for (const side of inTurn(round)) {
+        const answer = await measureOne(browser, side, name, backend);
+        console.log(`${browser} ${backend} ${name}, round ${round + 1}, ${SIDES[side]}: ${answer.words}`);
+        if (!answer.failed) answers[side] = answer;
+      }
+      measured[name].push(answers);
+    }
+  }
+  return measured;
+}
+
+/** The sides, another one first in each round. */
+function inTurn(round) {
+  const sides = Object.keys(SIDES);
+  return sides.map((_, i) => sides[(i + round) % sides.length]);
+}
+
+async function measureOne(browser, side, name, backend) {
+  const ask = ({ name, backend, steps }) => window.bench.measure(name, backend, steps);
+  try {
+    const answer = await visit(browser, `${site.url}${side}.html`, ask, { name, backend, steps: STEPS });
+    const losses = answer.losses.map((loss) => loss.toPrecision(4)).join(" to ");
+    return { ...answer, words: `${digits(answer.step)} ms a step, the first after ${digits(answer.first / 1000)} s, loss ${losses}` };
+  } catch (error) {
+    return { failed: true, words: `failed: ${error.message}` };
+  }
+}

@@ -1,0 +1,100 @@
+//! The benchmark in the browser, Hourglass beside its rivals: made ready here, measured by the scripts of `bench/web`.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::checks::{cargo, with_browser};
+use crate::project::Project;
+use crate::setup::{self, Kit, Part};
+use crate::slim::slim;
+use crate::steps::{self, Steps};
+use crate::wasm_target::TARGET;
+use crate::{npm, page, process};
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bench {
+    /// Time of a training step.
+    Steps,
+    /// What a step asks of WebGPU.
+    Counts,
+    /// Memory over a long training.
+    Memory,
+    /// The page itself: its bytes, and its time to a loss.
+    Page,
+}
+
+impl Bench {
+    pub const ALL: [Self; 4] = [Self::Steps, Self::Counts, Self::Memory, Self::Page];
+
+    /// Its name on the command line, and that of its script.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Steps => "steps",
+            Self::Counts => "counts",
+            Self::Memory => "memory",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// Builds what is measured and measures it; the options are the scripts' own.
+pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
+    let kit = setup::run(&Part::ALL, project, steps)?;
+    steps.run("rivals", || npm::install_in(&project.bench()))?;
+    let sides = project.root().join("target/bench");
+    if chosen.iter().any(|bench| *bench != Bench::Page) {
+        steps.run("sides", || build(&sides, project, &kit))?;
+    }
+    if chosen.contains(&Bench::Page) {
+        page::build(project, &kit, steps)?;
+    }
+    for bench in chosen {
+        let folder = if *bench == Bench::Page { &project.dist() } else { &sides };
+        steps.run(bench.name(), || {
+            let mut node = process::program("node");
+            node.current_dir(project.bench()).arg(format!("{}.mjs", bench.name())).arg(folder).args(options);
+            process::run(with_browser(&mut node, &kit))?;
+            Ok(("measured", ()))
+        })?;
+    }
+    Ok(())
+}
+
+/// Hourglass's programs, as the page has them: their names, and their features.
+const PROGRAMS: [(&str, &str); 2] = [("bench", "trainer"), ("bench-gpu", "webgpu")];
+
+/// A page for each side, in a folder.
+fn build(folder: &Path, project: &Project, kit: &Kit) -> Result<(String, ())> {
+    steps::announce("compiling Hourglass's side (shares Burn with the trainers), bundling the others");
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for (name, features) in PROGRAMS {
+        let program = compile(features, project, kit)?;
+        let mut bindgen = process::program("wasm-bindgen");
+        bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(folder).arg(program);
+        process::run(kit.tools.apply(&mut bindgen)?)?;
+        slim(&folder.join(format!("{name}_bg.wasm")))?;
+    }
+    process::run(process::program("node").current_dir(project.bench()).arg("build.mjs").arg(folder))?;
+    Ok((folder.display().to_string(), ()))
+}
+
+/// The wasm file of `src/bin/bench.rs`, newly compiled.
+fn compile(features: &str, project: &Project, kit: &Kit) -> Result<PathBuf> {
+    let mut cargo = cargo(project);
+    kit.toolchain.apply(&mut cargo);
+    cargo
+        .args(["build", "--package", "hourglass", "--release", "--target", TARGET])
+        .args(["--no-default-features", "--features", features, "--bin", "bench"])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit());
+    let messages = process::output(&mut cargo)?;
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+    programs.next().context("cargo named no program")
+}
