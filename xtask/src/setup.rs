@@ -15,7 +15,7 @@ use crate::{browser, data, npm, tools, wasm_target};
 pub enum Part {
     /// Rust's standard library for wasm32-unknown-unknown.
     WasmTarget,
-    /// Trunk and wasm-bindgen.
+    /// Trunk, wasm-bindgen and wasm-opt.
     Tools,
     /// The digits, in `www/data`.
     Data,

@@ -1,7 +1,7 @@
-//! Trunk and wasm-bindgen, each in exactly one version.
+//! Trunk, wasm-bindgen and wasm-opt, each in exactly one version.
 //!
 //! wasm-bindgen's command and crate must match to the patch, so its version is read from Cargo.lock. What is on the path in the
-//! right version is used; the rest is compiled once into the cache.
+//! right version is used; the rest is compiled once into the cache. wasm-opt comes from npm, where Binaryen publishes it ready to run.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,22 +12,20 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process;
 use crate::project::Project;
 use crate::steps::{self, Steps};
+use crate::{npm, process};
 
 const TRUNK: &str = "0.21.14";
 
-/// The folder of the installed tools, or none where all are on the path.
+/// The folders of the installed tools; none where all are on the path.
 #[derive(Default)]
-pub struct Tools(Option<PathBuf>);
+pub struct Tools(Vec<PathBuf>);
 
 impl Tools {
     /// Lets a program find the tools before any others of their names.
     pub fn apply<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
-        if let Some(folder) = &self.0 {
-            command.env("PATH", path_from(folder)?);
-        }
+        command.env("PATH", path_from(&self.0)?);
         Ok(command)
     }
 }
@@ -64,7 +62,9 @@ pub fn set_up(project: &Project, steps: &mut Steps) -> Result<Tools> {
         };
         Ok((tool.ensure(&project.tools())?, ()))
     })?;
-    Ok(Tools(Some(folder)))
+    let binaryen = project.root().join("xtask/binaryen");
+    steps.run("wasm-opt", || npm::install_in(&binaryen))?;
+    Ok(Tools(vec![folder, binaryen.join("node_modules/.bin")]))
 }
 
 impl Tool {
@@ -81,7 +81,7 @@ impl Tool {
 
     /// Whether every program answers with the version, be it from the folder or from elsewhere on the path.
     fn is_in_place(&self, folder: &Path) -> Result<bool> {
-        let path = path_from(folder)?;
+        let path = path_from(&[folder.to_owned()])?;
         Ok(self.programs.iter().all(|name| {
             find_on(&path, name).is_some_and(|file| {
                 process::output(process::program(file).arg("--version"))
@@ -115,11 +115,10 @@ impl Tool {
     }
 }
 
-/// The path with `folder` in front.
-fn path_from(folder: &Path) -> Result<OsString> {
+/// The path with `folders` in front.
+fn path_from(folders: &[PathBuf]) -> Result<OsString> {
     let rest = env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_owned()).chain(env::split_paths(&rest));
-    Ok(env::join_paths(folders)?)
+    Ok(env::join_paths(folders.iter().cloned().chain(env::split_paths(&rest)))?)
 }
 
 /// The file that a program's name means on a path.
