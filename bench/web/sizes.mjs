@@ -14,14 +14,15 @@ const PARTS = [
   { part: "fetched when asked for", fits: /./ },
 ];
 
-/** Every file of a built site: `{ name, part, raw, gzip, brotli }`, in bytes. */
+/** Every file of a built site, but what a build in progress hides: `{ name, part, raw, gzip, brotli }`, in bytes. */
 export async function sizes(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   const files = [];
   for (const path of paths.sort()) {
-    const body = await readFile(path);
     const name = relative(folder, path).split(sep).join("/");
+    if (name.startsWith(".")) continue;
+    const body = await readFile(path);
     files.push({
       name,
       part: PARTS.find(({ fits }) => fits.test(name)).part,
