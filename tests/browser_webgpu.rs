@@ -1,9 +1,12 @@
-//! The models, losses, gradients and optimizer agree with PyTorch in the browser, on WebGPU and on the CPU.
+//! The models, losses, gradients and optimizer agree with PyTorch in the browser, on WebGPU and on the CPU, and the kernels
+//! of WebGPU with the formulas on the CPU.
 
 #![cfg(target_arch = "wasm32")]
 
 #[path = "figures/check.rs"]
 mod check;
+#[path = "figures/engines.rs"]
+mod engines;
 
 use hourglass::{config::BackendChoice, device::Devices, protocol::Backend, train::Place};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -16,10 +19,11 @@ async fn the_cpu_agrees_with_pytorch() {
 }
 
 #[wasm_bindgen_test]
-async fn webgpu_passes_its_check_and_agrees_with_pytorch() {
+async fn webgpu_passes_its_check_and_agrees_with_the_cpu_and_pytorch() {
     let mut devices = Devices::default();
     let (place, backend) = devices.choose(BackendChoice::Webgpu, || ()).await;
     assert!(matches!(&backend, Backend::Webgpu { adapter } if !adapter.is_empty()), "{backend:?}");
+    engines::agree(&place).await;
     check::agrees_with_pytorch(&place, 1e-3).await;
 
     // It can be opened once only: asked again, the same device is given.

@@ -12,8 +12,9 @@ const LAYERS: [&[&str]; 5] = [
 ];
 
 /// Crates, and the only modules that may name them.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("burn", &["model", "principal", "train", "device", "session", "web/gpu.rs"]),
+    ("cubecl_wgpu", &["train"]),
     ("nalgebra", &["principal"]),
     ("wide", &["train"]),
     ("leptos", &["ui", "main.rs"]),

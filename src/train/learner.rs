@@ -36,7 +36,7 @@ enum Kept {
     Network(Box<Network>),
     Parameters(Vec<f32>),
     #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
-    Tensor(Tensor<1>),
+    Tensor(Box<Tensor<1>>),
 }
 
 impl Learner {
@@ -82,7 +82,7 @@ impl Learner {
             Way::Autodiff(autodiff) => Kept::Network(Box::new(autodiff.network().clone())),
             Way::Cpu(engine, _) => Kept::Parameters(engine.parameters().to_vec()),
             #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
-            Way::Gpu(engine) => Kept::Tensor(engine.copy()),
+            Way::Gpu(engine) => Kept::Tensor(Box::new(engine.copy())),
         })
     }
 
