@@ -15,6 +15,7 @@ mod family_panel;
 mod field;
 mod files;
 mod help;
+mod keys;
 mod latent_panel;
 mod lead;
 mod lesson;

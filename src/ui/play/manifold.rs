@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::super::{
+    keys::arrow,
     numbers::model_class,
     page::{Page, follow},
     pixels::Pixels,
@@ -74,20 +75,16 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        let (right, down) = match event.key().as_str() {
-            "ArrowLeft" => (-1, 0),
-            "ArrowRight" => (1, 0),
-            "ArrowUp" => (0, -1),
-            "ArrowDown" => (0, 1),
+        match event.key().as_str() {
             "Escape" => return point(None),
             "Enter" => return explore(pointed.get_untracked()),
-            _ => return,
-        };
+            _ => {}
+        }
+        let Some((right, down)) = arrow(&event) else { return };
         event.prevent_default();
-        let next = sheet
-            .grid
-            .with_untracked(|grid| grid.as_ref().map(|grid| grid.cell_beside(pointed.get_untracked(), right, down)));
-        point(next);
+        let from = pointed.get_untracked();
+        let beside = |grid: &Grid| grid.cell_beside(from, right.into(), down.into());
+        point(sheet.grid.with_untracked(|grid| grid.as_ref().map(beside)));
     };
     let outline = move || {
         let cell = pointed.get().unwrap_or_default();

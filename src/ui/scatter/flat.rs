@@ -7,6 +7,7 @@ use super::{
     super::{
         canvas::{Again, Canvas},
         decoded::DecodedCard,
+        keys::arrow,
         page::{Page, follow},
     },
     EmptyNote,
@@ -59,16 +60,12 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        let (dx, dy) = match event.key().as_str() {
-            "ArrowLeft" => (-STRIDE, 0.0),
-            "ArrowRight" => (STRIDE, 0.0),
-            "ArrowUp" => (0.0, -STRIDE),
-            "ArrowDown" => (0.0, STRIDE),
-            "Escape" => return page.act(|state| state.forget_decoded(model)),
-            _ => return,
-        };
+        if event.key() == "Escape" {
+            return page.act(|state| state.forget_decoded(model));
+        }
+        let Some((right, down)) = arrow(&event) else { return };
         event.prevent_default();
-        plot.nudge(dx, dy);
+        plot.nudge(f64::from(right) * STRIDE, f64::from(down) * STRIDE);
     };
     view! {
         <div class="scatter-plot" class:held=move || plot.is_held() on:pointermove=moved on:pointerleave=left on:pointerup=clicked on:keydown=key>

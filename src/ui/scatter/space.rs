@@ -7,6 +7,7 @@ use super::{
     super::{
         canvas::{Again, Canvas},
         decoded::DecodedCard,
+        keys::arrow,
         page::{Page, follow},
     },
     EmptyNote,
@@ -67,16 +68,12 @@ pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        let (right, down) = match event.key().as_str() {
-            "ArrowLeft" => (-1, 0),
-            "ArrowRight" => (1, 0),
-            "ArrowUp" => (0, -1),
-            "ArrowDown" => (0, 1),
-            "Escape" => return page.act(|state| state.forget_decoded(model)),
-            _ => return,
-        };
+        if event.key() == "Escape" {
+            return page.act(|state| state.forget_decoded(model));
+        }
+        let Some((right, down)) = arrow(&event) else { return };
         event.prevent_default();
-        plot.turn(|orbit| orbit.stepped(right, down));
+        plot.turn(|orbit| orbit.stepped(right.into(), down.into()));
     };
     view! {
         <div

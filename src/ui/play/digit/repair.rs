@@ -7,6 +7,7 @@ use super::{
     super::{
         super::{
             canvas::{Again, Canvas},
+            keys::arrow,
             numbers::model_class,
             page::{Page, follow},
         },
@@ -158,14 +159,10 @@ fn Rubbed(image: PadImage) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        let (dx, dy) = match event.key().as_str() {
-            "ArrowLeft" => (-1, 0),
-            "ArrowRight" => (1, 0),
-            "ArrowUp" => (0, -1),
-            "ArrowDown" => (0, 1),
-            "Escape" | "Delete" | "Backspace" => return put(page, None),
-            _ => return,
-        };
+        if matches!(event.key().as_str(), "Escape" | "Delete" | "Backspace") {
+            return put(page, None);
+        }
+        let Some((dx, dy)) = arrow(&event) else { return };
         event.prevent_default();
         // The first key makes a hole in the middle.
         let moved = |(x, y): (u8, u8)| (x.saturating_add_signed(dx), y.saturating_add_signed(dy));
