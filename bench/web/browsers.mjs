@@ -3,19 +3,10 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import puppeteer from "puppeteer-core";
+import { CHROMIUM_FLAGS } from "../../tests/e2e/lib/flags.mjs";
 
 export const BROWSERS = ["chromium", "firefox"];
 
-/** No calls home, and WebGPU without a graphics card. */
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--enable-unsafe-webgpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-];
 const FIREFOX_PREFERENCES = {
   "dom.webgpu.enabled": true,
   "dom.webgpu.workers.enabled": true,
@@ -42,10 +33,15 @@ function onPath(name) {
   return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(isProgram) ?? null;
 }
 
-/** Why a browser cannot be measured, or null. */
-export function missing(browser) {
-  if (program(browser)) return null;
-  return browser === "chromium" ? "CHROME names no browser" : "there is no Firefox on the path, and FIREFOX names none";
+const MISSING = {
+  chromium: "CHROME names no browser",
+  firefox: "there is no Firefox on the path, and FIREFOX names none",
+};
+
+/** Those of some browsers that can be measured, and what is said of the others. */
+export function present(browsers) {
+  const skipped = browsers.filter((browser) => !program(browser)).map((browser) => `Skipped: ${browser}: ${MISSING[browser]}.`);
+  return [browsers.filter(program), skipped];
 }
 
 /** Opens an empty page in a browser of its own, does something with it, and closes both. */

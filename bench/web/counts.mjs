@@ -3,7 +3,7 @@
 //   node counts.mjs <folder> [--browser chromium] [--only ae-14x14] [--write]
 
 import { serve } from "../../tests/e2e/lib/server.mjs";
-import { describe, missing } from "./browsers.mjs";
+import { describe, present } from "./browsers.mjs";
 import { watchGpu } from "./gpu.mjs";
 import { options } from "./options.mjs";
 import { report } from "./report.mjs";
@@ -18,12 +18,12 @@ const WHAT = ["dispatches", "passes", "submissions", "writes", "maps"];
 
 const chosen = options({ browser: ["chromium"], only: Object.keys(workloads) });
 const site = await serve({ folder: chosen.folder, path: "/" });
-const [rows, skipped] = [[], []];
-for (const browser of chosen.browser) {
-  const why = missing(browser);
-  const { version, gpu } = why ? {} : await describe(browser, `${site.url}jaxjs.html`);
+const [browsers, skipped] = present(chosen.browser);
+const rows = [];
+for (const browser of browsers) {
+  const { version, gpu } = await describe(browser, `${site.url}jaxjs.html`);
   if (!gpu) {
-    skipped.push(`Skipped: ${version ?? browser}: ${why ?? "it offers no WebGPU adapter"}.`);
+    skipped.push(`Skipped: ${version}: it offers no WebGPU adapter.`);
     continue;
   }
   const where = `${version} (${gpu})`;

@@ -3,7 +3,7 @@
 //   node memory.mjs <folder> [--browser chromium] [--backend cpu] [--write]
 
 import { serve } from "../../tests/e2e/lib/server.mjs";
-import { missing } from "./browsers.mjs";
+import { present } from "./browsers.mjs";
 import { watchGpu } from "./gpu.mjs";
 import { options } from "./options.mjs";
 import { report } from "./report.mjs";
@@ -19,13 +19,9 @@ const STEPS = 50;
 
 const chosen = options({ browser: ["chromium"], backend: ["cpu", "webgpu"] });
 const site = await serve({ folder: chosen.folder, path: "/" });
-const [rows, skipped] = [[], []];
-for (const browser of chosen.browser) {
-  const why = missing(browser);
-  if (why) {
-    skipped.push(`Skipped: ${browser}: ${why}.`);
-    continue;
-  }
+const [browsers, skipped] = present(chosen.browser);
+const rows = [];
+for (const browser of browsers) {
   for (const backend of chosen.backend) rows.push([browser, backend, ...(await bytes(browser, backend))]);
 }
 await site.close();

@@ -4,7 +4,7 @@
 //   node page.mjs <the built site> [--browser chromium] [--backend cpu] [--rounds 3] [--write]
 
 import { serve } from "../../tests/e2e/lib/server.mjs";
-import { BROWSERS, describe, missing, withPage } from "./browsers.mjs";
+import { BROWSERS, describe, present, withPage } from "./browsers.mjs";
 import { options } from "./options.mjs";
 import { circumstances, report, warnIfBusy } from "./report.mjs";
 import { SIZE_HEADINGS, sizeRows, sizes } from "./sizes.mjs";
@@ -19,13 +19,9 @@ const MILESTONES = { painted: "painted", usable: "usable", step: "first step", l
 const chosen = options({ browser: BROWSERS, backend: ["cpu", "auto"], rounds: 3 });
 const site = await serve({ folder: chosen.folder });
 warnIfBusy();
-const [rows, skipped] = [[], []];
-for (const browser of chosen.browser) {
-  const why = missing(browser);
-  if (why) {
-    skipped.push(`Skipped: ${browser}: ${why}.`);
-    continue;
-  }
+const [browsers, skipped] = present(chosen.browser);
+const rows = [];
+for (const browser of browsers) {
   const { version } = await describe(browser, site.url);
   for (const backend of chosen.backend) rows.push([version, backend, ...(await medians(browser, backend))]);
 }

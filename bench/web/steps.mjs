@@ -3,7 +3,7 @@
 //   node steps.mjs <folder> [--browser chromium] [--backend cpu] [--only ae-14x14] [--rounds 3] [--write]
 
 import { serve } from "../../tests/e2e/lib/server.mjs";
-import { BROWSERS, describe, missing } from "./browsers.mjs";
+import { BROWSERS, describe, present } from "./browsers.mjs";
 import { options } from "./options.mjs";
 import { circumstances, report, warnIfBusy } from "./report.mjs";
 import { SIDES } from "./sides.mjs";
@@ -17,17 +17,13 @@ const STEPS = 10;
 const chosen = options({ browser: BROWSERS, backend: ["cpu", "webgpu"], only: Object.keys(workloads), rounds: 3 });
 const site = await serve({ folder: chosen.folder, path: "/" });
 warnIfBusy();
-const [rows, skipped] = [[], []];
-for (const browser of chosen.browser) {
-  const why = missing(browser);
-  if (why) {
-    skip(`${browser}: ${why}`);
-    continue;
-  }
+const [browsers, skipped] = present(chosen.browser);
+const rows = [];
+for (const browser of browsers) {
   const { version, gpu } = await describe(browser, `${site.url}jaxjs.html`);
   for (const backend of chosen.backend) {
     if (backend === "webgpu" && !gpu) {
-      skip(`${version} on WebGPU: it offers no adapter`);
+      skipped.push(`Skipped: ${version} on WebGPU: it offers no adapter.`);
       continue;
     }
     const where = backend === "cpu" ? `${version}, CPU` : `${version}, WebGPU (${gpu})`;
@@ -39,12 +35,7 @@ await site.close();
 
 const legend = `Medians of ${chosen.rounds} rounds, the ratio with its range; ${circumstances()}.`;
 const table = markdown(["where", ...HEADINGS], rows);
-await report("bench steps", rows, [table, "", legend, ...skipped.map((what) => `Skipped: ${what}.`)].join("\n"), chosen);
-
-function skip(what) {
-  console.log(`skipped: ${what}`);
-  skipped.push(what);
-}
+await report("bench steps", rows, [table, "", legend, ...skipped].join("\n"), chosen);
 
 /** The rounds of each workload: what each side's page answered. */
 async function measure(browser, backend) {

@@ -3,21 +3,11 @@
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-
-// WebGPU without a graphics card (on SwiftShader), and no calls home.
-const FLAGS = [
-  "--no-sandbox",
-  "--enable-unsafe-webgpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-];
+import { CHROMIUM_FLAGS } from "./flags.mjs";
 
 /** Starts the browser that CHROME names (`cargo xtask test` sets it), or Playwright's own. */
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROME || undefined, args: FLAGS });
+  return chromium.launch({ executablePath: process.env.CHROME || undefined, args: CHROMIUM_FLAGS });
 }
 
 /**
