@@ -31,6 +31,12 @@ impl Images {
         Ok(Self { bytes, labels: labels.map(<[u8]>::to_vec) })
     }
 
+    /// Images of 784 bytes each, without labels; what is left over is dropped.
+    pub fn unlabelled(mut bytes: Vec<u8>) -> Self {
+        bytes.truncate(bytes.len() / PIXELS * PIXELS);
+        Self { bytes, labels: None }
+    }
+
     pub fn len(&self) -> usize {
         self.bytes.len() / PIXELS
     }

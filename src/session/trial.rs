@@ -11,11 +11,7 @@ use super::{
 };
 use crate::{
     config::{BackendChoice, Config, Digits, Source, SplitBy},
-    data::{
-        idx::IMAGES_MAGIC,
-        image::{PIXELS, SIDE},
-        images::Images,
-    },
+    data::{image::PIXELS, images::Images},
     device::Devices,
     protocol::{Backend, RunId, Timing},
     rng::{Purpose, generator},
@@ -42,7 +38,7 @@ pub async fn trial(host: &impl Host, devices: &mut Devices, config: Config) -> R
         Backend::Webgpu { adapter } => adapter,
         Backend::Cpu { why } => return Err(why),
     };
-    let data = made_up(&config)?;
+    let data = made_up(&config);
     let config = on_made_up(config);
     let run = |place: &Place| Run::new(RunId::default(), config.clone(), &data, place).map_err(in_words);
     let cpu = milliseconds(host, run(&Place::cpu())?, f64::INFINITY).await.map_err(in_words)?;
@@ -72,8 +68,8 @@ async fn milliseconds(host: &impl Host, mut run: Run, most: f64) -> Result<f64, 
 }
 
 /// Images of noise, enough for some batches.
-fn made_up(config: &Config) -> Result<DataSet, String> {
-    Ok(DataSet::Images { images: noise(learned(config) + FEW)?, test: Some(noise(FEW)?) })
+fn made_up(config: &Config) -> DataSet {
+    DataSet::Images { images: noise(learned(config) + FEW), test: Some(noise(FEW)) }
 }
 
 /// Whole batches of them.
@@ -81,13 +77,10 @@ fn learned(config: &Config) -> usize {
     config.batch_size * (IMAGES / config.batch_size).clamp(2, BATCHES)
 }
 
-fn noise(count: usize) -> Result<Rc<Images>, String> {
-    let side = SIDE as u32;
-    let mut file: Vec<u8> = [IMAGES_MAGIC, count as u32, side, side].iter().flat_map(|n| n.to_be_bytes()).collect();
-    let header = file.len();
-    file.resize(header + count * PIXELS, 0);
-    generator(0, Purpose::Trial, 0).fill_bytes(&mut file[header..]);
-    Images::from_idx(&file, None).map(Rc::new).map_err(in_words)
+fn noise(count: usize) -> Rc<Images> {
+    let mut bytes = vec![0; count * PIXELS];
+    generator(0, Purpose::Trial, 0).fill_bytes(&mut bytes);
+    Rc::new(Images::unlabelled(bytes))
 }
 
 /// The configuration for them: by order, all but few are learned from.
@@ -133,7 +126,7 @@ mod tests {
     #[test]
     fn a_step_is_timed_until_it_is_known_or_hopeless() {
         let config = on_made_up(Config { hidden: vec![8], batch_size: 4, ..Config::default() });
-        let data = made_up(&config).unwrap();
+        let data = made_up(&config);
         for most in [f64::INFINITY, 0.0] {
             let run = Run::new(RunId::default(), config.clone(), &data, &Place::cpu()).unwrap();
             assert_eq!(run.steps_per_epoch(), BATCHES);
