@@ -228,11 +228,12 @@ impl Run {
         }
         let counts: Vec<usize> = batches.iter().map(|batch| batch.indices.len()).collect();
         let noise = counts.iter().enumerate().map(|(i, count)| self.schedule.epsilon(first + i, count * latent));
-        let noise: Vec<Vec<f32>> = if self.trainees.get(Model::Vae).is_some() { noise.collect() } else { Vec::new() };
+        let going = self.going();
+        let noise: Vec<Vec<f32>> = if going.contains(&Model::Vae) { noise.collect() } else { Vec::new() };
 
         // All are asked before the first is waited for.
         let mut trained = Vec::new();
-        for model in self.going() {
+        for model in going {
             let Some(trainee) = self.trainees.slot(model) else { continue };
             let epsilon = if model == Model::Vae { noise.as_slice() } else { &[] };
             let stretch =
