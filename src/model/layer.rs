@@ -126,4 +126,4 @@ pub fn slope(kind: Activation, answers: &Tensor<2>) -> Option<Tensor<2>> {
 }
 
 /// Slope of the leaky ReLU below 0.
-const LEAK: f64 = 0.2;
+pub const LEAK: f64 = 0.2;

@@ -11,7 +11,7 @@ mod shape;
 mod transfer;
 mod weights;
 
-pub use layer::{Weighted, in_pytorchs_order};
+pub use layer::{LEAK, Weighted, in_pytorchs_order};
 pub use losses::{l1, reconstruction_loss};
 pub use network::{Network, answers};
 pub use shape::{Layer, Shape};

@@ -7,6 +7,7 @@ use burn::{
 
 use super::{
     Objective,
+    adam::{BETA_1, BETA_2, EPSILON},
     stretch::{StepTerms, Stretch},
 };
 use crate::model::{
@@ -55,7 +56,8 @@ impl Autodiff {
     /// A network with these weights on the device; `None` if they do not fit the shape.
     pub fn new(shape: &Shape, variational: bool, weights: &Weights, device: &Device) -> Option<Self> {
         let network = Network::new(shape, variational, weights, &device.clone().autodiff())?;
-        let optimizer = AdamConfig::new().with_beta_1(0.9).with_beta_2(0.999).with_epsilon(1e-8).init();
+        let optimizer =
+            AdamConfig::new().with_beta_1(BETA_1 as f32).with_beta_2(BETA_2 as f32).with_epsilon(EPSILON).init();
         Some(Self { network, optimizer })
     }
 

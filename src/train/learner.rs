@@ -115,16 +115,9 @@ impl Learner {
     pub async fn gradients(&mut self, stretch: &Stretch<'_>) -> Result<(StepTerms, Weights), ReadError> {
         match &mut self.0 {
             Way::Autodiff(autodiff) => autodiff.gradients(stretch).await,
-            Way::Cpu(engine, _) => {
-                let (terms, gradients) = engine.gradients(stretch);
-                let gradients = gradients.to_vec();
-                Ok((terms, engine.plan().weights(&gradients)))
-            }
+            Way::Cpu(engine, _) => Ok(engine.gradients(stretch)),
             #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
-            Way::Gpu(engine) => {
-                let (terms, gradients) = engine.gradients(stretch).await?;
-                Ok((terms, engine.plan().weights(&gradients)))
-            }
+            Way::Gpu(engine) => engine.gradients(stretch).await,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Training: some updates in a row, the examples of a batch, and how good a network is.
 
+mod adam;
 mod autodiff;
 mod batches;
 mod dense;

@@ -3,10 +3,8 @@
 use wide::f32x8;
 
 use super::{super::plan::LANES, product::eight};
+use crate::train::adam::{BETA_1, BETA_2, EPSILON, correction};
 
-const BETA_1: f64 = 0.9;
-const BETA_2: f64 = 0.999;
-const EPSILON: f32 = 1e-8;
 /// A moment that has decayed this far is 0: numbers near the least that there is are computed slowly.
 const NOTHING: f32 = 1e-30;
 
@@ -25,7 +23,7 @@ impl Adam {
     /// One update. Parameters come in a multiple of [`LANES`].
     pub fn update(&mut self, parameters: &mut [f32], gradients: &[f32], learning_rate: f32) {
         self.steps += 1;
-        let correction = |beta: f64| (1.0 - beta.powi(self.steps)) as f32;
+        let correction = |beta| correction(beta, self.steps) as f32;
         let (rate, second_correction) = (learning_rate / correction(BETA_1), 1.0 / correction(BETA_2));
         let moments = self.first.chunks_exact_mut(LANES).zip(self.second.chunks_exact_mut(LANES));
         let slots = parameters.chunks_exact_mut(LANES).zip(gradients.chunks_exact(LANES));

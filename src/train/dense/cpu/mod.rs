@@ -14,6 +14,7 @@ use super::plan::{LANES, Plan, padded};
 use crate::{
     config::Loss,
     data::examples::Examples,
+    model::Weights,
     train::{
         Batch, Objective,
         stretch::{StepTerms, Stretch},
@@ -75,9 +76,10 @@ impl Engine {
         terms
     }
 
-    /// The terms of a step's loss, and the gradients of its sum.
-    pub fn gradients(&mut self, stretch: &Stretch<'_>) -> (StepTerms, &[f32]) {
-        (self.backpropagate(stretch, 0), &self.gradients)
+    /// The terms of a stretch's first step, and the gradients of their sum; nothing is learned.
+    pub fn gradients(&mut self, stretch: &Stretch<'_>) -> (StepTerms, Weights) {
+        let terms = self.backpropagate(stretch, 0);
+        (terms, self.plan.weights(&self.gradients))
     }
 
     fn backpropagate(&mut self, stretch: &Stretch<'_>, step: usize) -> StepTerms {

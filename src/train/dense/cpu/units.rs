@@ -3,17 +3,14 @@
 use wide::f32x8;
 
 use super::super::plan::LANES;
-use crate::config::Activation;
-
-/// Slope of the leaky ReLU below 0, as in `model::layer`.
-const LEAK: f32 = 0.2;
+use crate::{config::Activation, model::LEAK};
 
 /// What hidden units answer.
 #[inline]
 pub fn activated(kind: Activation, sums: f32x8) -> f32x8 {
     match kind {
         Activation::Relu => sums.fast_max(f32x8::ZERO),
-        Activation::LeakyRelu => sums.fast_max(sums * LEAK),
+        Activation::LeakyRelu => sums.fast_max(sums * LEAK as f32),
         Activation::Tanh => tanh(sums),
         Activation::Sigmoid => sigmoid(sums),
         Activation::Linear => sums,
@@ -26,7 +23,7 @@ pub fn slope(kind: Activation, answers: f32x8) -> f32x8 {
     let positive = || answers.simd_gt(f32x8::ZERO);
     match kind {
         Activation::Relu => positive().select(f32x8::ONE, f32x8::ZERO),
-        Activation::LeakyRelu => positive().select(f32x8::ONE, f32x8::splat(LEAK)),
+        Activation::LeakyRelu => positive().select(f32x8::ONE, f32x8::splat(LEAK as f32)),
         Activation::Tanh => f32x8::ONE - answers * answers,
         Activation::Sigmoid => answers * (f32x8::ONE - answers),
         Activation::Linear => f32x8::ONE,

@@ -3,7 +3,10 @@
 use super::kernels::Job;
 use crate::{
     data::examples::Examples,
-    train::{Batch, Objective},
+    train::{
+        Batch, Objective,
+        adam::{BETA_1, BETA_2, correction},
+    },
 };
 
 /// Bytes between two records: what WebGPU asks of a dynamic offset at most.
@@ -12,9 +15,6 @@ pub const RECORD: usize = 256;
 pub const STEPS: usize = 64;
 /// Numbers that are fed together, where one step does not need more.
 const NUMBERS: usize = 4 << 20;
-
-const BETA_1: f64 = 0.9;
-const BETA_2: f64 = 0.999;
 
 /// The steps that are fed together.
 pub struct Feed {
@@ -63,11 +63,10 @@ impl Feed {
         let noise = self.place();
         self.push(epsilon.iter().map(|value| value.to_bits()));
 
-        let correction = |beta: f64| 1.0 - beta.powi(step);
         let mean = 1.0 / count as f32;
         let numbers = [
-            learning_rate / correction(BETA_1) as f32,
-            (1.0 / correction(BETA_2).sqrt()) as f32,
+            learning_rate / correction(BETA_1, step) as f32,
+            (1.0 / correction(BETA_2, step).sqrt()) as f32,
             mean,
             objective.kl_weight(count) * mean,
             objective.sparse * mean,

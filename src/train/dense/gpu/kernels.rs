@@ -9,7 +9,11 @@ use super::{
     layout::{FOUR, Layout, Span},
     tile::{Product, Tile},
 };
-use crate::config::{Activation, Loss, Output};
+use crate::{
+    config::{Activation, Loss, Output},
+    model::LEAK,
+    train::adam::{BETA_1, BETA_2, EPSILON},
+};
 
 /// What kernels are written for, besides the network's plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,8 +205,12 @@ impl Writer<'_> {
         let common = [("ROWS", self.job.rows), ("PARTS", self.parts), ("SUMS", self.sums())];
         let constants: String =
             common.iter().chain(constants).map(|(name, value)| format!("const {name} = {value}u;\n")).collect();
-        let flags = format!("const VARIATIONAL = {};\n", self.plan.variational);
-        Kernel { code: [include_str!("wgsl/header.wgsl"), &constants, &flags, &code].concat(), groups }
+        let variational = self.plan.variational;
+        let others = format!(
+            "const VARIATIONAL = {variational};\nconst LEAK = {LEAK:?};\nconst BETA_1 = {BETA_1:?};\n\
+             const BETA_2 = {BETA_2:?};\nconst EPSILON = {EPSILON:?};\n"
+        );
+        Kernel { code: [include_str!("wgsl/header.wgsl"), &constants, &others, &code].concat(), groups }
     }
 }
 
@@ -210,7 +218,7 @@ impl Writer<'_> {
 fn activated(activation: Activation) -> &'static str {
     match activation {
         Activation::Relu => "max(x, vec4<f32>(0.0))",
-        Activation::LeakyRelu => "max(x, 0.2 * x)",
+        Activation::LeakyRelu => "max(x, LEAK * x)",
         Activation::Tanh => "1.0 - 2.0 / (exp(2.0 * x) + 1.0)",
         Activation::Sigmoid => {
             "select(vec4<f32>(0.0), 1.0 / (1.0 + exp(-x)), four * 4u + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(WIDTH))"
@@ -223,7 +231,7 @@ fn activated(activation: Activation) -> &'static str {
 fn sloped(activation: Activation) -> &'static str {
     match activation {
         Activation::Relu => "select(vec4<f32>(0.0), g, y > vec4<f32>(0.0))",
-        Activation::LeakyRelu => "select(0.2 * g, g, y > vec4<f32>(0.0))",
+        Activation::LeakyRelu => "select(LEAK * g, g, y > vec4<f32>(0.0))",
         Activation::Tanh => "g * (1.0 - y * y)",
         Activation::Sigmoid => "g * y * (1.0 - y)",
         Activation::Linear => "g",

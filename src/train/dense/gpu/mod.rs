@@ -21,8 +21,11 @@ use self::{
 };
 use super::plan::{Plan, padded};
 use crate::{
-    model::{ReadError, read},
-    train::stretch::{StepTerms, Stretch},
+    model::{ReadError, Weights, read},
+    train::{
+        adam::{BETA_1, correction},
+        stretch::{StepTerms, Stretch},
+    },
 };
 
 /// The parameters of a network, their optimizer, and the kernels of its steps.
@@ -129,12 +132,12 @@ impl Engine {
         }
     }
 
-    /// The terms of a stretch's first step, and the gradients of its sum; nothing is learned.
+    /// The terms of a stretch's first step, and the gradients of their sum; nothing is learned.
     ///
     /// # Errors
     /// Fails where the device does.
-    pub async fn gradients(&mut self, stretch: &Stretch<'_>) -> Result<(StepTerms, Vec<f32>), ReadError> {
-        // A tenth of the first gradient is the first moment after it.
+    pub async fn gradients(&mut self, stretch: &Stretch<'_>) -> Result<(StepTerms, Weights), ReadError> {
+        // After the first step the first moment is the gradient, but for its correction.
         let mut other = Self {
             plan: self.plan.clone(),
             device: self.device.clone(),
@@ -149,8 +152,9 @@ impl Engine {
         let terms = read(terms).await?;
         let mut gradients = read(other.moments).await?;
         gradients.truncate(self.plan.parameters());
-        gradients.iter_mut().for_each(|value| *value *= 10.0);
-        Ok((terms.as_chunks().0.first().copied().unwrap_or_default(), gradients))
+        let corrected = correction(BETA_1, 1) as f32;
+        gradients.iter_mut().for_each(|value| *value /= corrected);
+        Ok((terms.first_chunk().copied().unwrap_or_default(), self.plan.weights(&gradients)))
     }
 }
 
