@@ -9,7 +9,7 @@ import { brotliCompress, gzip } from "node:zlib";
 const PARTS = [
   { part: "trainer with WebGPU", fits: /^trainer-gpu/, budget: 3_000_000 },
   { part: "trainer on the CPU", fits: /^trainer/, budget: 1_300_000 },
-  { part: "page", fits: /^(index\.html|page-.*|[^/]*\.(css|svg))$/, budget: 350_000 },
+  { part: "page", fits: /^(index\.html|(page|start)-.*|[^/]*\.(css|svg))$/, budget: 350_000 },
   { part: "digits", fits: /^data\// },
   { part: "fetched when asked for", fits: /./ },
 ];
