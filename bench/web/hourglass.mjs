@@ -29,5 +29,22 @@ offer(
     const scale = workload.loss === "mse" ? 1 / workload.dims[0] : 1;
     return async (steps) => scale * (await bench.train(steps));
   },
-  () => wasm.memory.buffer.byteLength,
+  { memory: () => wasm.memory.buffer.byteLength, peak },
 );
+
+/** Rounds that take some tens of milliseconds. */
+const ROUNDS = 3_000_000;
+
+/** What one core does at most with 128-bit SIMD, multiplications and additions out of registers, in GFLOP/s. */
+async function peak() {
+  const { default: init, multiply_and_add, operations } = await import("./bench.js");
+  await init();
+  multiply_and_add(ROUNDS); // Engines compile again what is hot.
+  let best = Infinity;
+  for (let i = 0; i < 10; i++) {
+    const from = performance.now();
+    multiply_and_add(ROUNDS);
+    best = Math.min(best, performance.now() - from);
+  }
+  return (ROUNDS * operations()) / best / 1e6;
+}

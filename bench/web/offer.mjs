@@ -8,13 +8,13 @@ const LEAST_STRETCHES = 3;
 
 /**
  * Offers a side. `prepare(workload, backend)` sets a network up and answers `train(steps)`, which takes some steps in a row and answers
- * the loss of the last; `memory()` tells the bytes of its WebAssembly memory.
+ * the loss of the last. Besides: `memory()` tells the bytes of its WebAssembly memory.
  */
-export function offer(prepare, memory = () => null) {
+export function offer(prepare, besides = { memory: () => null }) {
   const opened = performance.now();
   let train;
   const bench = {
-    memory,
+    ...besides,
     prepare: async (name, backend) => {
       train = await prepare(workloads[name], backend);
     },

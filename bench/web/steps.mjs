@@ -19,8 +19,13 @@ const site = await serve({ folder: chosen.folder, path: "/" });
 warnIfBusy();
 const [browsers, skipped] = present(chosen.browser);
 const rows = [];
+const peaks = [];
 for (const browser of browsers) {
   const { version, gpu } = await describe(browser, `${site.url}jaxjs.html`);
+  if (chosen.backend.includes("cpu")) {
+    const peak = await visit(browser, `${site.url}hourglass.html`, () => window.bench.peak());
+    peaks.push(`${digits(peak)} GFLOP/s in ${version}`);
+  }
   for (const backend of chosen.backend) {
     if (backend === "webgpu" && !gpu) {
       skipped.push(`Skipped: ${version} on WebGPU: it offers no adapter.`);
@@ -35,7 +40,8 @@ await site.close();
 
 const legend = `Medians of ${chosen.rounds} rounds, the ratio with its range; ${circumstances()}.`;
 const table = markdown(["where", ...HEADINGS], rows);
-await report("bench steps", rows, [table, "", legend, ...skipped].join("\n"), chosen);
+const peak = peaks.length > 0 ? `The most that one core computes, multiplying and adding in 128-bit registers alone: ${peaks.join(", ")}.` : "";
+await report("bench steps", rows, [table, "", `${legend} ${peak}`.trim(), ...skipped].join("\n"), chosen);
 
 /** The rounds of each workload: what each side's page answered. */
 async function measure(browser, backend) {

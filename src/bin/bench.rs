@@ -17,6 +17,30 @@ mod side {
         train::{Batch, Batches, Learner, Objective, Stretch},
     };
     use wasm_bindgen::{JsError, prelude::wasm_bindgen};
+    use wide::f32x8;
+
+    /// Numbers that [`multiply_and_add`] works on at once, as many as 16 registers of 128 bits leave room for beside the factors.
+    const CHAINS: usize = 6;
+
+    /// Floating-point operations of a round of [`multiply_and_add`].
+    #[wasm_bindgen]
+    pub fn operations() -> usize {
+        2 * 8 * CHAINS
+    }
+
+    /// Nothing but multiplications and additions in registers: as fast as one core can compute with 128-bit SIMD. The sum
+    /// of it all, so that none is left out.
+    #[wasm_bindgen]
+    pub fn multiply_and_add(rounds: usize) -> f32 {
+        let (factor, term) = (f32x8::splat(0.999), f32x8::splat(0.001));
+        let mut chains = [f32x8::ZERO; CHAINS];
+        for _ in 0..rounds {
+            for chain in &mut chains {
+                *chain = *chain * factor + term;
+            }
+        }
+        chains.iter().map(|chain| chain.reduce_add()).sum()
+    }
 
     /// A network that learns one batch of random images again and again.
     #[wasm_bindgen]
