@@ -66,6 +66,18 @@ pub enum Command {
     EndStudy,
     /// Time a step of these networks on WebGPU and on the CPU, beside any run.
     Trial(Config),
+    /// Go on from a checkpoint: with these settings where there are some (their layers must be the checkpoint's), else with
+    /// its own. A refused checkpoint leaves the old run as it was.
+    Restore {
+        run: RunId,
+        config: Option<Config>,
+        #[serde(with = "serde_bytes")]
+        checkpoint: Vec<u8>,
+    },
+    /// Answer a checkpoint of the run as it is: [`Event::Saved`].
+    Save,
+    /// Answer the places of all test examples in the latent space of each network: [`Event::Latents`].
+    Latents,
 }
 
 /// What may change while training.
@@ -131,7 +143,7 @@ pub enum Event {
         run: RunId,
         finding: Box<Finding>,
     },
-    /// The user's files cannot be used, and why. The run before them goes on.
+    /// The user's files, or a checkpoint, cannot be used, and why. The run before them goes on.
     Refused {
         run: RunId,
         message: String,
@@ -143,6 +155,41 @@ pub enum Event {
     },
     /// What came of a trial, of no run; or why WebGPU cannot be used.
     Tried(Result<Timing, String>),
+    /// A checkpoint after an epoch, for the page to keep: at most one a second, and always after the last epoch.
+    Checkpoint {
+        run: RunId,
+        /// Finished epochs.
+        epoch: usize,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The answer to [`Command::Save`].
+    Saved {
+        run: RunId,
+        /// Finished epochs.
+        epoch: usize,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The answer to [`Command::Latents`].
+    Latents {
+        run: RunId,
+        /// `latent` numbers an example; the VAE's are mu.
+        latents: PerModel<Vec<f32>>,
+        /// One label an example; `None` when the data has none.
+        labels: Option<Vec<u8>>,
+        latent: usize,
+    },
+    /// A loss is no longer a number: the run has stopped, and why in a sentence. The page offers the last good epoch with a
+    /// tenth of the rate.
+    Diverged {
+        run: RunId,
+        model: Model,
+        /// Finished steps.
+        step: usize,
+        learning_rate: f32,
+        message: String,
+    },
 }
 
 /// Where the networks compute.

@@ -65,10 +65,19 @@ async fn every_command_survives() {
         Command::Painted,
         Command::UseTable { run, config: config.clone(), rows: table_rows() },
         Command::Trial(config.clone()),
-        Command::BeginStudy { run, config, study: Study::Sweep { least: 1, most: 9 }, known: vec![sweep_point()] },
+        Command::BeginStudy {
+            run,
+            config: config.clone(),
+            study: Study::Sweep { least: 1, most: 9 },
+            known: vec![sweep_point()],
+        },
         Command::PauseStudy,
         Command::ResumeStudy,
         Command::EndStudy,
+        Command::Restore { run, config: Some(config), checkpoint: vec![9; 3000] },
+        Command::Restore { run, config: None, checkpoint: vec![] },
+        Command::Save,
+        Command::Latents,
     ])
     .await;
 }
@@ -142,6 +151,15 @@ async fn every_event_survives() {
         Event::Failed { run, message: "Why.".into() },
         Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.5, cpu: 9.0 })),
         Event::Tried(Err("No adapter.".into())),
+        Event::Checkpoint { run, epoch: 3, bytes: vec![9; 3000] },
+        Event::Saved { run, epoch: 0, bytes: vec![] },
+        Event::Latents {
+            run,
+            latents: PerModel { ae: None, vae: Some(vec![0.5; 4]) },
+            labels: Some(vec![1, 2]),
+            latent: 2,
+        },
+        Event::Diverged { run, model: Model::Ae, step: 9, learning_rate: 1.0, message: "Why.".into() },
     ])
     .await;
 }

@@ -140,6 +140,7 @@ impl<H: Host> Session<H> {
                 let outcome = trial(&self.host, &mut self.devices, config.nearest()).await;
                 self.host.emit(Event::Tried(outcome));
             }
+            Command::Restore { .. } | Command::Save | Command::Latents => {}
         }
     }
 

@@ -43,7 +43,11 @@ impl State {
             | Event::Snapshot { .. }
             | Event::Reply { .. }
             | Event::Paused { .. }
-            | Event::Finished { .. } => {}
+            | Event::Finished { .. }
+            | Event::Checkpoint { .. }
+            | Event::Saved { .. }
+            | Event::Latents { .. }
+            | Event::Diverged { .. } => {}
         }
         vec![]
     }
