@@ -9,11 +9,7 @@ use burn::{
     tensor::{Device, Tensor, TensorData, activation},
 };
 
-use super::{
-    shape::Layer,
-    transfer::{ReadError, read},
-    weights::Parameter,
-};
+use super::{shape::Layer, weights::Parameter};
 use crate::config::Activation;
 
 /// A layer with its weights.
@@ -65,15 +61,11 @@ impl Weighted {
         }
     }
 
-    /// The weight in PyTorch's layout, and the bias, on the host.
-    ///
-    /// # Errors
-    /// Fails where the device does.
-    pub async fn parameters(&self, name: &str) -> Result<[Parameter; 2], ReadError> {
-        let values = in_pytorchs_order(self.layer, &read(self.matrix.val()).await?);
-        let weight = Parameter { name: format!("{name}.weight"), shape: self.layer.weight_shape(), values };
-        let values = read(self.bias.val()).await?;
-        Ok([weight, Parameter { name: format!("{name}.bias"), shape: vec![self.layer.biases()], values }])
+    /// The matrix row by row, and the bias.
+    pub fn flat(&self) -> [Tensor<1>; 2] {
+        let matrix = self.matrix.val();
+        let count = matrix.shape().num_elements();
+        [matrix.reshape([count]), self.bias.val()]
     }
 
     pub fn kind(&self) -> Layer {

@@ -6,11 +6,11 @@ use burn::{
 };
 
 use super::{
-    layer::{Weighted, activated, by_channel, by_pixel},
+    layer::{Weighted, activated, by_channel, by_pixel, in_pytorchs_order},
     losses::kl,
     shape::{Layer, Shape},
-    transfer::ReadError,
-    weights::Weights,
+    transfer::{ReadError, read},
+    weights::{Parameter, Weights},
 };
 use crate::config::{Code, Output};
 
@@ -171,12 +171,26 @@ impl Network {
     /// # Errors
     /// Fails where the device does.
     pub async fn weights(&self) -> Result<Weights, ReadError> {
-        let names = self.shape.layers(self.is_variational());
+        Ok(self.named(&read(self.flat()).await?))
+    }
+
+    /// All parameters one after the other, so that they are read together; `[parameters]`.
+    pub fn flat(&self) -> Tensor<1> {
+        Tensor::cat(self.layers().into_iter().flat_map(Weighted::flat).collect(), 0)
+    }
+
+    /// Parameters that were laid out as by [`Network::flat`], as PyTorch names them and lays them out.
+    pub fn named(&self, flat: &[f32]) -> Weights {
+        let mut values = flat.iter().copied();
         let mut parameters = Vec::new();
-        for ((name, _), layer) in names.into_iter().zip(self.layers()) {
-            parameters.extend(layer.parameters(&name).await?);
+        for (name, layer) in self.shape.layers(self.is_variational()) {
+            let matrix: Vec<f32> = values.by_ref().take(layer.matrix().iter().product()).collect();
+            let bias = values.by_ref().take(layer.biases()).collect();
+            let weight = in_pytorchs_order(layer, &matrix);
+            parameters.push(Parameter { name: format!("{name}.weight"), shape: layer.weight_shape(), values: weight });
+            parameters.push(Parameter { name: format!("{name}.bias"), shape: vec![layer.biases()], values: bias });
         }
-        Ok(Weights(parameters))
+        Weights(parameters)
     }
 }
 

@@ -1,23 +1,37 @@
 //! Any network learns by Burn's automatic differentiation.
 
 use burn::{
-    optim::{AdamConfig, GradientsParams, ModuleOptimizer},
-    tensor::{Device, Tensor},
+    module::Module,
+    optim::{Adam, AdamConfig, AdamState, AdaptiveMomentumState, Optimizer},
+    tensor::{Device, Gradients, Tensor},
 };
 
 use super::{
-    Objective,
+    Learned, Objective,
     adam::{BETA_1, BETA_2, EPSILON},
     stretch::{StepTerms, Stretch},
 };
 use crate::model::{
-    Network, Parameter, ReadError, Shape, Weights, in_pytorchs_order, l1, read, reconstruction_loss, tensor,
+    Network, Parameter, ReadError, Shape, Weighted, Weights, in_pytorchs_order, l1, read, reconstruction_loss, tensor,
 };
 
 /// A network with its optimizer: Adam (Kingma & Ba 2015) with PyTorch's usual constants.
 pub struct Autodiff {
     network: Network,
-    optimizer: ModuleOptimizer,
+    /// Where it lies, without a graph.
+    device: Device,
+    adam: Adam,
+    /// Adam's moments of each layer.
+    moments: Vec<Moments>,
+    /// Updates taken.
+    steps: i32,
+}
+
+/// Adam's moments of a layer's matrix and bias; none before the first step.
+#[derive(Default)]
+struct Moments {
+    matrix: Option<AdamState<2>>,
+    bias: Option<AdamState<1>>,
 }
 
 /// The terms of a batch's loss, still on the device and part of the graph that leads to the weights; each `[1]`.
@@ -56,9 +70,9 @@ impl Autodiff {
     /// A network with these weights on the device; `None` if they do not fit the shape.
     pub fn new(shape: &Shape, variational: bool, weights: &Weights, device: &Device) -> Option<Self> {
         let network = Network::new(shape, variational, weights, &device.clone().autodiff())?;
-        let optimizer =
-            AdamConfig::new().with_beta_1(BETA_1 as f32).with_beta_2(BETA_2 as f32).with_epsilon(EPSILON).init();
-        Some(Self { network, optimizer })
+        let adam = AdamConfig::new().with_beta_1(BETA_1 as f32).with_beta_2(BETA_2 as f32).with_epsilon(EPSILON);
+        let moments = network.layers().iter().map(|_| Moments::default()).collect();
+        Some(Self { network, device: device.clone(), adam: adam.build(), moments, steps: 0 })
     }
 
     /// The network as it is now; it keeps its graph.
@@ -76,11 +90,76 @@ impl Autodiff {
         let mut all = Vec::new();
         for step in 0..stretch.steps.len() {
             let terms = self.terms(stretch, step);
-            let gradients = GradientsParams::from_grads(terms.loss().backward(), &self.network);
-            self.network = self.optimizer.step(f64::from(stretch.learning_rate), self.network.clone(), gradients);
+            self.update(&terms.loss().backward(), f64::from(stretch.learning_rate));
             all.push(terms.detached());
         }
         Tensor::cat(all, 0)
+    }
+
+    fn update(&mut self, gradients: &Gradients, rate: f64) {
+        let adam = &self.adam;
+        let layers = self.network.layers().into_iter().zip(&mut self.moments);
+        let layers = layers.map(|(layer, moments)| {
+            let matrix = updated(adam, layer.matrix.val(), gradients, rate, &mut moments.matrix);
+            let bias = updated(adam, layer.bias.val(), gradients, rate, &mut moments.bias);
+            Weighted::of(layer.kind(), matrix, bias)
+        });
+        let layers = layers.collect();
+        self.network = self.with(layers);
+        self.steps += 1;
+    }
+
+    /// A network of the same kind.
+    fn with(&self, layers: Vec<Weighted>) -> Network {
+        Network::of(self.network.shape(), self.network.is_variational(), layers)
+    }
+
+    /// What was learned so far; read together.
+    ///
+    /// # Errors
+    /// Fails where the device does.
+    pub async fn learned(&self) -> Result<Learned, ReadError> {
+        let network = self.network.valid();
+        let mut layers = [vec![], vec![]];
+        for (layer, moments) in network.layers().into_iter().zip(&self.moments) {
+            let matrices = both(&layer.matrix.val(), moments.matrix.as_ref());
+            let biases = both(&layer.bias.val(), moments.bias.as_ref());
+            for ((matrix, bias), layers) in matrices.into_iter().zip(biases).zip(&mut layers) {
+                layers.push(Weighted::of(layer.kind(), matrix, bias));
+            }
+        }
+        let [first, second] = layers.map(|layers| self.with(layers).flat());
+        let all = read(Tensor::cat(vec![network.flat(), first, second], 0)).await?;
+        let part = |i: usize| network.named(&all[i * all.len() / 3..(i + 1) * all.len() / 3]);
+        Ok(Learned { weights: part(0), first: part(1), second: part(2), steps: self.steps })
+    }
+
+    /// Goes on from there; `None`, and nothing changes, where it does not fit.
+    pub fn resume(&mut self, learned: &Learned) -> Option<()> {
+        let (weights, first, second) =
+            (self.like(&learned.weights)?, self.moment(&learned.first)?, self.moment(&learned.second)?);
+        let steps = learned.steps;
+        let moments = first.layers().into_iter().zip(second.layers()).map(|(first, second)| Moments {
+            matrix: state(steps, first.matrix.val(), second.matrix.val()),
+            bias: state(steps, first.bias.val(), second.bias.val()),
+        });
+        self.moments = moments.collect();
+        (self.network, self.steps) = (weights, steps);
+        Some(())
+    }
+
+    /// A network of the same kind with these weights, which can learn; `None` if they do not fit.
+    pub fn like(&self, weights: &Weights) -> Option<Network> {
+        self.laid_out(weights, &self.device.clone().autodiff())
+    }
+
+    /// Moments, laid out as the network.
+    fn moment(&self, moments: &Weights) -> Option<Network> {
+        self.laid_out(moments, &self.device)
+    }
+
+    fn laid_out(&self, values: &Weights, device: &Device) -> Option<Network> {
+        Network::new(self.network.shape(), self.network.is_variational(), values, device)
     }
 
     /// The terms of a stretch's first step, and the gradients of their sum as PyTorch lays them out.
@@ -134,4 +213,32 @@ impl Autodiff {
             (sparse, contractive) => sparse.or(contractive),
         }
     }
+}
+
+/// One update of a parameter; it stays as it is without a gradient.
+fn updated<const D: usize>(
+    adam: &Adam,
+    value: Tensor<D>,
+    gradients: &Gradients,
+    rate: f64,
+    state: &mut Option<AdamState<D>>,
+) -> Tensor<D> {
+    let Some(gradient) = value.grad(gradients) else { return value };
+    let (value, after) = adam.step(rate, value.inner(), gradient, state.take());
+    *state = after;
+    Tensor::from_inner(value)
+}
+
+/// The two moments of a parameter.
+fn both<const D: usize>(value: &Tensor<D>, state: Option<&AdamState<D>>) -> [Tensor<D>; 2] {
+    match state {
+        Some(AdamState { momentum }) => [momentum.moment_1.clone(), momentum.moment_2.clone()],
+        None => [value.zeros_like(), value.zeros_like()],
+    }
+}
+
+/// Adam's state of a parameter after so many steps.
+fn state<const D: usize>(steps: i32, first: Tensor<D>, second: Tensor<D>) -> Option<AdamState<D>> {
+    let time = usize::try_from(steps).ok().filter(|&time| time > 0)?;
+    Some(AdamState::new(AdaptiveMomentumState::new(time, first, second)))
 }

@@ -8,11 +8,13 @@ use burn::{
 #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
 use super::dense::gpu;
 use super::{
-    Objective, Place,
+    Learned, Objective, Place,
     autodiff::Autodiff,
     dense::{Plan, cpu},
     stretch::{StepTerms, Stretch, Trained},
 };
+#[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+use crate::model::read;
 use crate::{
     config::Model,
     model::{Network, ReadError, Shape, Weights},
@@ -96,6 +98,56 @@ impl Learner {
             // A snapshot of another network: this one stays as it is.
             _ => {}
         }
+    }
+
+    /// What was learned so far, read back at once.
+    ///
+    /// # Errors
+    /// Fails where the device does.
+    pub async fn learned(&self) -> Result<Learned, ReadError> {
+        match &self.0 {
+            Way::Autodiff(autodiff) => autodiff.learned().await,
+            Way::Cpu(engine, _) => Ok(engine.learned()),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => engine.learned().await,
+        }
+    }
+
+    /// Goes on from what an equal network learned, wherever that was; `None`, and nothing changes, where it does not fit.
+    pub fn resume(&mut self, learned: &Learned) -> Option<()> {
+        match &mut self.0 {
+            Way::Autodiff(autodiff) => autodiff.resume(learned),
+            Way::Cpu(engine, _) => engine.resume(learned),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => engine.resume(learned),
+        }
+    }
+
+    /// The weights of a snapshot of this network, on the host.
+    ///
+    /// # Errors
+    /// Fails where the device does.
+    pub async fn weights_of(&self, snapshot: &Snapshot) -> Result<Weights, ReadError> {
+        match (&self.0, &snapshot.0) {
+            (Way::Cpu(engine, _), Kept::Parameters(parameters)) => Ok(engine.plan().weights(parameters)),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            (Way::Gpu(engine), Kept::Tensor(parameters)) => {
+                Ok(engine.plan().weights(&read(parameters.as_ref().clone()).await?))
+            }
+            (_, Kept::Network(network)) => network.valid().weights().await,
+            // A snapshot of another network: this one as it is.
+            _ => self.network().weights().await,
+        }
+    }
+
+    /// A snapshot of this network with other weights; `None` where they do not fit.
+    pub fn snapshot_with(&self, weights: &Weights) -> Option<Snapshot> {
+        Some(Snapshot(match &self.0 {
+            Way::Autodiff(autodiff) => Kept::Network(Box::new(autodiff.like(weights)?)),
+            Way::Cpu(engine, _) => Kept::Parameters(engine.plan().flat(weights)?),
+            #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+            Way::Gpu(engine) => Kept::Tensor(Box::new(engine.on_device(engine.plan().flat(weights)?))),
+        }))
     }
 
     /// Takes the steps of a stretch.

@@ -5,6 +5,7 @@ mod autodiff;
 mod batches;
 mod dense;
 mod evaluate;
+mod learned;
 mod learner;
 mod objective;
 mod place;
@@ -12,6 +13,7 @@ mod stretch;
 
 pub use batches::{Batch, Batches};
 pub use evaluate::{Evaluation, Question, baseline, decoded, evaluate, jacobian, latents};
+pub use learned::Learned;
 pub use learner::{Learner, Snapshot};
 pub use objective::Objective;
 pub use place::Place;

@@ -10,9 +10,10 @@ const NOTHING: f32 = 1e-30;
 
 /// The moments of the gradients.
 pub struct Adam {
-    first: Vec<f32>,
-    second: Vec<f32>,
-    steps: i32,
+    pub first: Vec<f32>,
+    pub second: Vec<f32>,
+    /// Updates taken.
+    pub steps: i32,
 }
 
 impl Adam {

@@ -16,7 +16,7 @@ use crate::{
     data::examples::Examples,
     model::Weights,
     train::{
-        Batch, Objective,
+        Batch, Learned, Objective,
         stretch::{StepTerms, Stretch},
     },
 };
@@ -64,6 +64,21 @@ impl Engine {
     /// Other parameters for the same network; the optimizer goes on.
     pub fn set_parameters(&mut self, parameters: Vec<f32>) {
         self.parameters = parameters;
+    }
+
+    /// What was learned so far.
+    pub fn learned(&self) -> Learned {
+        let Adam { first, second, steps } = &self.adam;
+        let weights = |flat| self.plan.weights(flat);
+        Learned { weights: weights(&self.parameters), first: weights(first), second: weights(second), steps: *steps }
+    }
+
+    /// Goes on from there; `None`, and nothing changes, where it does not fit.
+    pub fn resume(&mut self, learned: &Learned) -> Option<()> {
+        let flat = |weights| self.plan.flat(weights);
+        let adam = Adam { first: flat(&learned.first)?, second: flat(&learned.second)?, steps: learned.steps };
+        (self.parameters, self.adam) = (flat(&learned.weights)?, adam);
+        Some(())
     }
 
     /// Takes the steps of a stretch.

@@ -23,6 +23,7 @@ use super::plan::{Plan, padded};
 use crate::{
     model::{ReadError, Weights, read},
     train::{
+        Learned,
         adam::{BETA_1, correction},
         stretch::{StepTerms, Stretch},
     },
@@ -49,7 +50,7 @@ impl Engine {
             plan,
             device: device.clone(),
             setup: setup.clone(),
-            parameters: Tensor::from_data(TensorData::new(parameters, [count]), device),
+            parameters: row(parameters, device),
             moments: Tensor::zeros([2 * count], device),
             steps: 0,
             program: None,
@@ -73,6 +74,31 @@ impl Engine {
     /// Other parameters for the same network; the optimizer goes on.
     pub fn set_parameters(&mut self, parameters: &Tensor<1>) {
         self.parameters = copy(parameters);
+    }
+
+    /// What was learned so far; one read-back.
+    ///
+    /// # Errors
+    /// Fails where the device does.
+    pub async fn learned(&self) -> Result<Learned, ReadError> {
+        let all = read(Tensor::cat(vec![self.parameters.clone(), self.moments.clone()], 0)).await?;
+        let part = |i: usize| self.plan.weights(&all[i * all.len() / 3..(i + 1) * all.len() / 3]);
+        Ok(Learned { weights: part(0), first: part(1), second: part(2), steps: self.steps })
+    }
+
+    /// Goes on from there; `None`, and nothing changes, where it does not fit.
+    pub fn resume(&mut self, learned: &Learned) -> Option<()> {
+        let flat = |weights| self.plan.flat(weights);
+        let moments = [flat(&learned.first)?, flat(&learned.second)?].concat();
+        self.parameters = self.on_device(flat(&learned.weights)?);
+        self.moments = self.on_device(moments);
+        self.steps = learned.steps;
+        Some(())
+    }
+
+    /// Numbers on the engine's device.
+    pub fn on_device(&self, numbers: Vec<f32>) -> Tensor<1> {
+        row(numbers, &self.device)
     }
 
     /// Takes the steps of a stretch; their terms, `[3 * steps]`.
@@ -156,6 +182,12 @@ impl Engine {
         gradients.iter_mut().for_each(|value| *value /= corrected);
         Ok((terms.first_chunk().copied().unwrap_or_default(), self.plan.weights(&gradients)))
     }
+}
+
+/// Numbers in a row on the device.
+fn row(numbers: Vec<f32>, device: &Device) -> Tensor<1> {
+    let count = numbers.len();
+    Tensor::from_data(TensorData::new(numbers, [count]), device)
 }
 
 /// The same numbers in a tensor of their own.
