@@ -11,6 +11,8 @@
 //!      |              |                   |
 //!  state, plot        |                session, device     commands in, events out
 //!      |              |                   |
+//!      |              |              checkpoint             a run as a file
+//!      |              |                   |
 //!      |              |       train --> model, principal     Burn lives here, in device and in web/gpu.rs
 //!      +--------------+-------------------+
 //!            protocol --> config, lesson, data, pca, rng   plain Rust
@@ -18,6 +20,8 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
+#[cfg(feature = "trainer")]
+pub mod checkpoint;
 pub mod config;
 pub mod data;
 #[cfg(feature = "trainer")]
