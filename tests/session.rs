@@ -248,7 +248,10 @@ fn a_loss_that_is_no_number_stops_the_run_in_words() {
     let mut talk = Talk::new(100);
     talk.prepare(1, Config { learning_rate: 1.0, epochs: 200, beta: 100.0, ..small() });
     let events = talk.say(Command::Train);
-    let Some(Event::Failed { run: RunId(1), message }) = events.last() else { panic!("{:?}", events.last()) };
+    let Some(Event::Diverged { run: RunId(1), message, learning_rate, .. }) = events.last() else {
+        panic!("{:?}", events.last());
+    };
+    assert_eq!(*learning_rate, 1.0);
     assert!(message.contains("a learning rate of 1 is too high"), "{message}");
     assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "no such loss is reported");
     talk.prepare(2, small());

@@ -55,6 +55,14 @@ impl Examples {
         }
     }
 
+    /// The label of a row, or what is to be answered to it; `None` where there is none.
+    pub fn label(&self, index: usize) -> Option<u8> {
+        match self {
+            Self::Images { images, .. } => images.label(index),
+            Self::Rows { answers, .. } => answers.as_ref().map(|answers| answers[index] as u8),
+        }
+    }
+
     /// The rows of these indices, one after the other.
     pub fn gather(&self, indices: &[usize]) -> Vec<f32> {
         let mut gathered = vec![0.0; indices.len() * self.inputs()];

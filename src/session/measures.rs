@@ -43,7 +43,8 @@ impl Run {
             }
         }
         let epoch = self.epoch();
-        self.measures.extend(values.into_iter().map(|(measure, value)| Measured { model, measure, epoch, value }));
+        let measured = |(measure, value)| Measured { model, measure, epoch, value };
+        self.history.add_measures(values.into_iter().map(measured));
         Ok(())
     }
 

@@ -4,12 +4,15 @@
 //! more pictures than the page paints. It knows the world only as a [`Host`].
 
 mod dataset;
+mod history;
 mod host;
+mod keep;
 mod measures;
 mod pace;
 mod patience;
 mod pictures;
 mod replies;
+mod resume;
 mod run;
 mod store;
 mod study;
@@ -19,6 +22,7 @@ use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 
 pub use host::{DataError, Host, MOST_UNPACKED};
+use keep::keep;
 use run::{Run, RunError};
 use store::Store;
 use study::{StudyError, Studying};
@@ -75,6 +79,16 @@ enum Goal {
     End,
     /// Until so many epochs are finished.
     Epoch(usize),
+}
+
+impl Goal {
+    fn is_reached(self, run: &Run) -> bool {
+        match self {
+            Self::Wait => false,
+            Self::End => run.is_done(),
+            Self::Epoch(epoch) => run.is_done() || run.epoch() >= epoch,
+        }
+    }
 }
 
 struct Session<H> {
@@ -140,7 +154,9 @@ impl<H: Host> Session<H> {
                 let outcome = trial(&self.host, &mut self.devices, config.nearest()).await;
                 self.host.emit(Event::Tried(outcome));
             }
-            Command::Restore { .. } | Command::Save | Command::Latents => {}
+            Command::Restore { run, config, checkpoint } => self.restore(run, config, &checkpoint).await,
+            Command::Save => self.save().await,
+            Command::Latents => self.latents().await,
         }
     }
 
@@ -267,12 +283,7 @@ impl<H: Host> Session<H> {
     fn stop_at_goal(&mut self) {
         let Some(run) = &self.run else { return };
         let is_done = run.is_done();
-        let reached = match self.goal {
-            Goal::Wait => false,
-            Goal::End => is_done,
-            Goal::Epoch(epoch) => is_done || run.epoch() >= epoch,
-        };
-        if reached {
+        if self.goal.is_reached(run) {
             self.goal = Goal::Wait;
             self.is_stale = true;
             let run = run.id;
@@ -289,12 +300,22 @@ impl<H: Host> Session<H> {
             self.is_studying = false;
             self.tell(study.id, Finding::Failed(error.to_string()));
         }
-        if let Err(error) = self.try_to_work().await
-            && let Some(run) = self.run.take()
-        {
-            self.goal = Goal::Wait;
-            self.host.emit(Event::Failed { run: run.id, message: error.to_string() });
+        if let Err(error) = self.try_to_work().await {
+            self.fail(error);
         }
+    }
+
+    /// Gives the run up.
+    fn fail(&mut self, error: RunError) {
+        let Some(run) = self.run.take().map(|run| run.id) else { return };
+        self.goal = Goal::Wait;
+        let message = error.to_string();
+        self.host.emit(match error {
+            RunError::Diverged { model, step, learning_rate } => {
+                Event::Diverged { run, model, step, learning_rate, message }
+            }
+            RunError::Read(_) => Event::Failed { run, message },
+        });
     }
 
     async fn try_to_work(&mut self) -> Result<(), RunError> {
@@ -307,6 +328,7 @@ impl<H: Host> Session<H> {
             run.advance(&self.host).await?;
             if run.is_between_epochs() {
                 take_snapshot(run, &self.host).await?;
+                keep(run, &self.host, self.goal.is_reached(run)).await?;
             }
         }
         let now = self.host.now();

@@ -9,6 +9,10 @@ const PICTURES_SHARE: f64 = 5.0;
 /// Milliseconds between reports; more often nobody can read.
 const REPORT_EVERY: f64 = 100.0;
 
+/// Milliseconds between checkpoints, and the part of the time that they may take: one in so many.
+const CHECKPOINT_EVERY: f64 = 1_000.0;
+const CHECKPOINTS_SHARE: f64 = 25.0;
+
 /// The trainer's sense of time. All times are in milliseconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pace {
@@ -16,6 +20,8 @@ pub struct Pace {
     reported_at: f64,
     pictured_at: f64,
     pictures_took: f64,
+    /// When the last checkpoint was made, and what it took.
+    kept: Option<(f64, f64)>,
 }
 
 impl Pace {
@@ -59,6 +65,15 @@ impl Pace {
         self.pictures_took = now - began;
     }
 
+    /// Whether a checkpoint may be made again: the first at once.
+    pub fn checkpoint_is_due(&self, now: f64) -> bool {
+        self.kept.is_none_or(|(at, took)| now - at >= CHECKPOINT_EVERY.max((CHECKPOINTS_SHARE - 1.0) * took))
+    }
+
+    pub fn kept(&mut self, began: f64, now: f64) {
+        self.kept = Some((now, now - began));
+    }
+
     /// Replies are asked for with every picture, and count as such.
     pub fn replied(&mut self, took: f64) {
         self.pictures_took += took;
@@ -92,5 +107,16 @@ mod tests {
         pace.replied(10.0);
         assert!(!pace.pictures_are_due(389.0));
         assert!(pace.pictures_are_due(390.0));
+    }
+    #[test]
+    fn checkpoints_come_once_a_second_and_take_a_small_part_of_the_time() {
+        let mut pace = Pace::default();
+        assert!(pace.checkpoint_is_due(0.0));
+        pace.kept(0.0, 10.0);
+        assert!(!pace.checkpoint_is_due(1_009.0));
+        assert!(pace.checkpoint_is_due(1_010.0));
+        pace.kept(1_000.0, 1_100.0);
+        assert!(!pace.checkpoint_is_due(3_499.0));
+        assert!(pace.checkpoint_is_due(3_500.0));
     }
 }

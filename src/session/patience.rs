@@ -1,19 +1,20 @@
 //! Early stopping: when to give up, and what to go back to.
 
-use crate::train::{Evaluation, Snapshot};
+use crate::{protocol::Terms, train::Snapshot};
 
 /// What is remembered of a network's epochs.
 #[derive(Default)]
 pub struct Patience {
-    best: Option<Best>,
+    pub best: Option<Best>,
     /// Epochs since the best.
-    waited: usize,
+    pub waited: usize,
 }
 
 /// The epoch with the least validation loss so far.
 pub struct Best {
     pub epoch: usize,
-    pub validation: Evaluation,
+    /// On the validation examples.
+    pub validation: Terms,
     /// Mean squared error on the test examples.
     pub mse: f32,
     pub network: Snapshot,
@@ -22,7 +23,7 @@ pub struct Best {
 impl Patience {
     /// Looks at an epoch; whether `patience` has run out.
     pub fn is_out(&mut self, patience: usize, epoch: Best) -> bool {
-        let is_better = self.best.as_ref().is_none_or(|best| epoch.validation.terms.loss < best.validation.terms.loss);
+        let is_better = self.best.as_ref().is_none_or(|best| epoch.validation.loss < best.validation.loss);
         if is_better {
             self.best = Some(epoch);
             self.waited = 0;

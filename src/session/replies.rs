@@ -2,17 +2,17 @@
 
 use super::run::{Run, RunError};
 use crate::{
-    config::{Config, Kind, Model},
+    config::{Config, Kind, Model, PerModel},
     data::{
         examples::as_input,
         image::{PIXELS, squared_error},
     },
     model::{Network, tensor},
     protocol::{MOST_CODES, MOST_IMAGES, Query, Reply},
-    train::latents,
+    train::{Question, latents},
 };
 
-/// Images rebuilt at a time.
+/// Images rebuilt, and examples encoded, at a time.
 const CHUNK: usize = 250;
 
 impl Run {
@@ -47,6 +47,29 @@ impl Run {
         let inputs = images.chunks_exact(PIXELS).flat_map(|image| as_input(image, size, range)).collect();
         let codes = latents(network, tensor(inputs, size.side().pow(2), &self.device)).await?;
         self.decoded_bytes(network, codes).await
+    }
+
+    /// Where the test examples lie in the latent space of each network, `latent` numbers each; the VAE's are mu.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn test_latents(&self) -> Result<PerModel<Vec<f32>>, RunError> {
+        let Question { batches, indices, .. } = self.test_question();
+        let mut all = PerModel::default();
+        for (model, network) in self.networks() {
+            let mut places = Vec::new();
+            for chunk in indices.chunks(CHUNK) {
+                places.extend(latents(&network, batches.select(chunk)).await?);
+            }
+            *all.slot(model) = Some(places);
+        }
+        Ok(all)
+    }
+
+    /// The labels of the test examples; `None` where there are none.
+    pub fn test_labels(&self) -> Option<Vec<u8>> {
+        let Question { batches, indices, .. } = self.test_question();
+        indices.iter().map(|&index| batches.examples().label(index)).collect()
     }
 
     /// How far each image of the sample is from its reconstruction.

@@ -4,6 +4,7 @@ use burn::tensor::Device;
 
 use super::{
     dataset::{DataSet, Parts, Shown},
+    history::History,
     host::{DataError, Host},
     pace::Pace,
     patience::{Best, Patience},
@@ -24,21 +25,19 @@ pub struct Run {
     pub(super) config: Config,
     pub(super) device: Device,
     pub(super) split: Split,
-    schedule: Schedule,
+    pub(super) schedule: Schedule,
     pub(super) batches: Batches,
     /// Of the test set, where it is one of its own.
     test_batches: Option<Batches>,
     pub(super) shown: Shown,
     pub(super) trainees: PerModel<Trainee>,
     /// Finished epochs.
-    epoch: usize,
+    pub(super) epoch: usize,
     /// Finished steps of the epoch begun.
-    step: usize,
+    pub(super) step: usize,
     /// The batches of the epoch begun.
-    epoch_batches: Vec<Vec<usize>>,
-    /// Points of the curves that have not been sent.
-    curve: Vec<CurvePoint>,
-    pub(super) measures: Vec<Measured>,
+    pub(super) epoch_batches: Vec<Vec<usize>>,
+    pub(super) history: History,
     /// Of the training images, once they were asked for.
     pub(super) principal: Option<Principal>,
     pub pace: Pace,
@@ -48,16 +47,16 @@ pub struct Run {
 pub(super) struct Trainee {
     pub learner: Learner,
     /// Sums over the epoch begun, of terms times examples.
-    sums: Sums,
+    pub sums: Sums,
     /// The sample's places in the latent space, until the network changes.
     pub latents: Option<Vec<f32>>,
-    patience: Patience,
+    pub patience: Patience,
     /// Patience has run out.
-    has_stopped: bool,
+    pub has_stopped: bool,
 }
 
 /// Of reconstruction, KL and penalty.
-type Sums = [f64; 3];
+pub(super) type Sums = [f64; 3];
 
 /// Why a run cannot go on, in a sentence for the user.
 #[derive(Debug, thiserror::Error)]
@@ -100,8 +99,7 @@ impl Run {
             trainees,
             epoch: 0,
             step: 0,
-            curve: Vec::new(),
-            measures: Vec::new(),
+            history: History::default(),
             principal: None,
             pace: Pace::default(),
         })
@@ -173,12 +171,12 @@ impl Run {
 
     /// The points of the curves since the last call.
     pub fn take_curve(&mut self) -> Vec<CurvePoint> {
-        std::mem::take(&mut self.curve)
+        self.history.take_curve()
     }
 
     /// What was measured since the last call.
     pub fn take_measures(&mut self) -> Vec<Measured> {
-        std::mem::take(&mut self.measures)
+        self.history.take_measures()
     }
 
     /// Trains for a stretch: some steps, or to the end of the epoch, which is then evaluated.
@@ -255,12 +253,11 @@ impl Run {
         let position = self.position();
         for (model, terms) in terms {
             let mut stretch = Sums::default();
-            for (&count, step) in counts.iter().zip(terms) {
-                stretch.iter_mut().zip(step).for_each(|(sum, &term)| *sum += f64::from(term) * count as f64);
-            }
+            add(&mut stretch, counts, terms);
             self.check_finite(*model, &stretch)?;
             if let Some(trainee) = self.trainees.slot(*model) {
-                trainee.sums.iter_mut().zip(stretch).for_each(|(sum, term)| *sum += term);
+                // Step by step, so that the sums do not depend on where a stretch ended.
+                add(&mut trainee.sums, counts, terms);
             }
             self.push(*model, CurveKind::Training, position, self.means(stretch, images));
         }
@@ -333,7 +330,8 @@ impl Run {
             && epoch > 0
             && let Some(trainee) = self.trainees.slot(model)
         {
-            let best = Best { epoch, validation, mse: test.mse, network: trainee.learner.snapshot() };
+            let network = trainee.learner.snapshot();
+            let best = Best { epoch, validation: validation.terms, mse: test.mse, network };
             trainee.has_stopped = trainee.patience.is_out(patience, best);
         }
     }
@@ -346,7 +344,7 @@ impl Run {
                 trainee.learner.restore(best.network);
                 trainee.latents = None;
                 let kind = CurveKind::Restored { mse: best.mse };
-                self.push(model, kind, best.epoch as f32, best.validation.terms);
+                self.push(model, kind, best.epoch as f32, best.validation);
             }
         }
     }
@@ -360,7 +358,7 @@ impl Run {
     }
 
     fn push(&mut self, model: Model, kind: CurveKind, epoch: f32, terms: Terms) {
-        self.curve.push(CurvePoint { model, kind, epoch, terms });
+        self.history.add_point(CurvePoint { model, kind, epoch, terms });
     }
 
     /// Means of sums of terms over so many examples.
@@ -388,5 +386,12 @@ impl Trainee {
             patience: Patience::default(),
             has_stopped: false,
         })
+    }
+}
+
+/// Adds the terms of steps, each for as many examples as it had.
+fn add(sums: &mut Sums, counts: &[usize], terms: &[StepTerms]) {
+    for (&count, step) in counts.iter().zip(terms) {
+        sums.iter_mut().zip(step).for_each(|(sum, &term)| *sum += f64::from(term) * count as f64);
     }
 }

@@ -61,7 +61,11 @@ struct TestHost {
     began: Instant,
     files: Vec<(&'static str, Vec<u8>)>,
     events: Rc<RefCell<Vec<Event>>>,
+    later: Rc<RefCell<Later>>,
 }
+
+/// What is said in the middle of training: so many stretches from now.
+type Later = (usize, Vec<Command>, Option<UnboundedSender<Command>>);
 
 impl Host for TestHost {
     fn now(&self) -> f64 {
@@ -73,6 +77,7 @@ impl Host for TestHost {
     }
 
     async fn breathe(&self) {
+        self.say_later();
         let mut is_first = true;
         futures::future::poll_fn(|context| {
             if std::mem::take(&mut is_first) {
@@ -96,11 +101,23 @@ impl Host for TestHost {
     }
 }
 
+impl TestHost {
+    /// A stretch is over.
+    fn say_later(&self) {
+        let (stretches, said, commands) = &mut *self.later.borrow_mut();
+        *stretches = stretches.saturating_sub(1);
+        if *stretches == 0 {
+            said.drain(..).for_each(|command| commands.as_ref().unwrap().unbounded_send(command).unwrap());
+        }
+    }
+}
+
 /// A session to talk to.
 pub struct Talk {
     pool: LocalPool,
     commands: UnboundedSender<Command>,
     events: Rc<RefCell<Vec<Event>>>,
+    later: Rc<RefCell<Later>>,
 }
 
 impl Talk {
@@ -129,15 +146,21 @@ impl Talk {
 
     fn with(files: Vec<(&'static str, Vec<u8>)>) -> Self {
         let events = Rc::new(RefCell::new(Vec::new()));
-        let host = TestHost { began: Instant::now(), files, events: events.clone() };
+        let later = Rc::new(RefCell::new(Later::default()));
+        let host = TestHost { began: Instant::now(), files, events: events.clone(), later: later.clone() };
         let (commands, receiver) = unbounded();
         let pool = LocalPool::new();
         pool.spawner().spawn_local(session::serve(host, receiver)).unwrap();
-        Self { pool, commands, events }
+        Self { pool, commands, events, later }
     }
 
     pub fn send(&self, command: Command) {
         self.commands.unbounded_send(command).unwrap();
+    }
+
+    /// Sends commands in the middle of training, after so many stretches.
+    pub fn send_after(&self, stretches: usize, commands: Vec<Command>) {
+        *self.later.borrow_mut() = (stretches, commands, Some(self.commands.clone()));
     }
 
     /// Lets the session work until it waits for commands; the events since the last call.
