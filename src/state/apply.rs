@@ -35,6 +35,9 @@ impl State {
             }
             Event::Studied { run, finding } => self.found(run, *finding),
             Event::Tried(outcome) => return self.rival_has_tried(outcome),
+            Event::Latents { run, latents, labels, latent } if run == self.run => {
+                self.latents_came(run, &latents, labels.as_deref(), latent)
+            }
             Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
             Event::Prepared { run, .. } | Event::Failed { run, .. } => _ = self.trials.settle(run),
             Event::Fetching { .. }

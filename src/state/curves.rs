@@ -23,7 +23,9 @@ pub struct Series {
     /// Means over whole epochs.
     pub epochs: Vec<Sample>,
     pub validation: Vec<Sample>,
-    /// Mean squared error a pixel on the test images, the latest.
+    /// On the test images, with the mean squared error a pixel.
+    pub test: Vec<(Sample, f32)>,
+    /// That error, the latest.
     pub test_mse: Option<f32>,
     /// The epoch that the network was set back to after its training.
     pub restored: Option<Sample>,
@@ -96,7 +98,10 @@ impl Curves {
             }
             CurveKind::TrainingEpoch => series.epochs.push(sample),
             CurveKind::Validation => series.validation.push(sample),
-            CurveKind::Test { mse } => series.test_mse = Some(mse),
+            CurveKind::Test { mse } => {
+                series.test.push((sample, mse));
+                series.test_mse = Some(mse);
+            }
             CurveKind::Restored { mse } => (series.test_mse, series.restored) = (Some(mse), Some(sample)),
         }
     }

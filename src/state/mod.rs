@@ -10,6 +10,7 @@ mod backend;
 pub mod chapters;
 mod curves;
 pub mod experiments;
+pub mod export;
 mod files;
 mod life;
 pub mod noted;
@@ -45,6 +46,7 @@ pub use self::{
 
 use backend::Backends;
 use experiments::Experiment;
+use export::Download;
 use files::Trials;
 use play::{Answer, Asking, Stage};
 
@@ -130,6 +132,10 @@ pub struct State {
     /// The experiment that was opened, until its note is hidden.
     pub noted: Option<&'static Experiment>,
     pub message: Option<Message>,
+    /// The run of which all latents were asked for.
+    latents_asked: Option<RunId>,
+    /// Files that wait to be saved.
+    downloads: Vec<Download>,
     pub life: Life,
     backends: Backends,
     /// The user's files in use.
@@ -167,6 +173,8 @@ impl State {
             asked: None,
             noted: None,
             message: None,
+            latents_asked: None,
+            downloads: vec![],
             life: Life::default(),
             backends: Backends::default(),
             own: None,

@@ -29,6 +29,7 @@ mod plane_panel;
 mod play;
 mod points_panel;
 mod reconstructions;
+mod save_panel;
 mod scatter;
 mod scrubber;
 mod select;

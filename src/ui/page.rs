@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use crate::{
     protocol::{Command, Event},
     state::{Program, State},
-    web::trainer::{News, Trainer},
+    web::{
+        download,
+        trainer::{News, Trainer},
+    },
 };
 
 /// How long a trial of WebGPU may take.
@@ -81,9 +84,15 @@ impl Page {
         self.state.with_untracked(of)
     }
 
-    /// Does something to the state, and tells the trainer in charge what follows.
+    /// Does something to the state, tells the trainer in charge what follows, and saves the files that come of it.
     pub fn act(self, act: impl FnOnce(&mut State) -> Vec<Command>) {
-        let commands = self.state.try_update(act).unwrap_or_default();
+        self.do_act(Box::new(act));
+    }
+
+    fn do_act(self, act: Box<dyn FnOnce(&mut State) -> Vec<Command> + '_>) {
+        let done = self.state.try_update(|state| (act(state), state.take_downloads()));
+        let (commands, files) = done.unwrap_or_default();
+        files.iter().for_each(download::save);
         self.send(self.peek(State::in_charge), &commands);
         self.staff();
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     badge::Badge, copy_link::CopyLink, experiments::ExperimentsMenu, lesson::LessonButton, page::Page,
-    theme::ThemeSwitch,
+    save_panel::SavePanel, theme::ThemeSwitch,
 };
 use crate::state::{Phase, State};
 
@@ -21,6 +21,7 @@ pub fn TrainBar() -> impl IntoView {
             </h1>
             <ExperimentsMenu />
             <LessonButton />
+            <SavePanel />
             <Controls />
             <Progress />
             <div class="bar-end">

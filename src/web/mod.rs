@@ -4,8 +4,10 @@ pub mod address;
 pub mod canvas;
 pub mod chance;
 pub mod clipboard;
+pub mod download;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
+pub mod pictures;
 pub mod pointer;
 pub mod port;
 pub mod screen;

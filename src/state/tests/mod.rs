@@ -1,6 +1,7 @@
 //! The page's stories, each as the events and acts that tell it.
 
 mod backends;
+mod exports;
 mod troubles;
 
 use super::{words::Readout, *};

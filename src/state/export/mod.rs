@@ -1,0 +1,113 @@
+//! What the user takes along: files that are made here and that the page offers to save.
+//!
+//! Tables are CSV, for Python and for spreadsheets alike: numbers with a point, whatever the language, and text that is only
+//! ever text.
+
+mod latents;
+mod losses;
+mod pictures;
+mod sheet;
+
+pub use pictures::title;
+
+use super::{Phase, State};
+use crate::{
+    config::{PerModel, Source},
+    protocol::{Command, RunId},
+};
+
+/// A file to save, with the name it is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Download {
+    pub name: String,
+    /// Its MIME type.
+    pub kind: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+impl Download {
+    fn csv(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, kind: "text/csv;charset=utf-8", bytes }
+    }
+}
+
+/// The name of a file: what it shows, after so many epochs.
+pub fn file_name(what: &str, epoch: usize, ending: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let what: String = what.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+    format!("hourglass-{what}-epoch-{epoch}.{ending}")
+}
+
+impl State {
+    /// The files that wait to be saved, each once.
+    pub fn take_downloads(&mut self) -> Vec<Download> {
+        std::mem::take(&mut self.downloads)
+    }
+
+    /// Why the losses cannot be saved now.
+    pub fn lacks_losses(&self) -> Option<&'static str> {
+        self.curves.is_empty().then_some("There are no losses yet: press Train.")
+    }
+
+    /// Makes the file of all losses so far.
+    pub fn save_losses(&mut self) {
+        if self.lacks_losses().is_none() {
+            let name = file_name("losses", self.progress.epoch, "csv");
+            self.downloads.push(Download::csv(name, losses::csv(&self.curves)));
+        }
+    }
+
+    /// Why the places of the test examples cannot be saved now.
+    pub fn lacks_latents(&self) -> Option<&'static str> {
+        match self.phase {
+            Phase::Loading => Some("The networks are being set up."),
+            Phase::Failed => Some("There are no networks: the run has failed."),
+            _ if self.latents_asked == Some(self.run) => Some("The networks are being asked."),
+            _ => None,
+        }
+    }
+
+    /// Asks where all test examples lie; the answer becomes a file.
+    pub fn save_latents(&mut self) -> Vec<Command> {
+        if self.lacks_latents().is_some() {
+            return vec![];
+        }
+        let commands = self.to_trainer(Command::Latents);
+        self.latents_asked = (!commands.is_empty()).then_some(self.run);
+        commands
+    }
+
+    /// The trainer has told where they lie.
+    pub(super) fn latents_came(
+        &mut self,
+        run: RunId,
+        latents: &PerModel<Vec<f32>>,
+        labels: Option<&[u8]>,
+        size: usize,
+    ) {
+        if self.latents_asked.take_if(|asked| *asked == run).is_some() {
+            let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
+            self.downloads.push(Download::csv(file_name("latents", self.progress.epoch, "csv"), csv));
+        }
+    }
+
+    /// A label as it is called: a digit, a number, or the class of a table's row.
+    fn label_words(&self, label: u8) -> Option<String> {
+        let table = self.table.as_ref().filter(|_| self.config.source == Source::Table);
+        match table {
+            Some(table) => table.class_names().get(usize::from(label)).cloned(),
+            None => Some(label.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_hold_nothing_but_letters_digits_and_hyphens() {
+        assert_eq!(file_name("latent-vae", 7, "png"), "hourglass-latent-vae-epoch-7.png");
+        assert_eq!(file_name("../a b\u{202e}", 0, "csv"), "hourglass----a-b--epoch-0.csv");
+    }
+}

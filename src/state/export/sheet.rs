@@ -1,0 +1,123 @@
+//! A table as CSV, cell by cell.
+
+use std::fmt::{Display, Write};
+
+use csv::Writer;
+
+/// What a cell of text must not begin with, or spreadsheets take it for a formula.
+const FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A CSV file in the making.
+pub struct Sheet {
+    writer: Writer<Vec<u8>>,
+    /// A number's digits, before they are written.
+    digits: String,
+}
+
+impl Sheet {
+    /// A file whose first line names the columns.
+    pub fn new<'a>(columns: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut sheet = Self { writer: Writer::from_writer(Vec::new()), digits: String::new() };
+        columns.into_iter().for_each(|name| sheet.text(name));
+        sheet.end_row();
+        sheet
+    }
+
+    /// A cell of text; one that would be a formula is marked as text in the way of spreadsheets, by an apostrophe.
+    pub fn text(&mut self, text: &str) {
+        if text.starts_with(FORMULAS) {
+            self.field(&format!("'{text}"));
+        } else {
+            self.field(text);
+        }
+    }
+
+    pub fn whole(&mut self, number: usize) {
+        self.shown(number);
+    }
+
+    /// A number with all its digits, and a point; nothing for what is no number.
+    pub fn number(&mut self, number: f32) {
+        if number.is_finite() { self.shown(number) } else { self.nothing() }
+    }
+
+    pub fn nothing(&mut self) {
+        self.field("");
+    }
+
+    pub fn end_row(&mut self) {
+        // Fails only for rows of unequal lengths, which the tables here do not have.
+        _ = self.writer.write_record(None::<&[u8]>);
+    }
+
+    /// The file.
+    pub fn bytes(self) -> Vec<u8> {
+        // Memory can always be written to.
+        self.writer.into_inner().unwrap_or_default()
+    }
+
+    fn shown(&mut self, number: impl Display) {
+        let mut digits = std::mem::take(&mut self.digits);
+        digits.clear();
+        _ = write!(digits, "{number}");
+        self.field(&digits);
+        self.digits = digits;
+    }
+
+    fn field(&mut self, text: &str) {
+        _ = self.writer.write_field(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(write: impl FnOnce(&mut Sheet)) -> String {
+        let mut sheet = Sheet::new(["a", "b"]);
+        write(&mut sheet);
+        sheet.nothing();
+        sheet.end_row();
+        let text = String::from_utf8(sheet.bytes()).unwrap();
+        text.strip_prefix("a,b\n").unwrap().strip_suffix(",\n").unwrap().to_owned()
+    }
+
+    #[test]
+    fn numbers_have_all_their_digits_and_no_language() {
+        for (number, expected) in [
+            (0.1, "0.1"),
+            (-163.211_5, "-163.2115"),
+            (12_345_678.0, "12345678"),
+            (1e-9, "0.000000001"),
+            (0.0, "0"),
+            (f32::NAN, "\"\""),
+            (f32::INFINITY, "\"\""),
+        ] {
+            let cell = cell(|sheet| sheet.number(number));
+            assert_eq!(cell.trim_matches('"'), expected.trim_matches('"'));
+            if number.is_finite() {
+                assert_eq!(cell.parse::<f32>().unwrap(), number, "nothing is lost");
+            }
+        }
+        assert_eq!(cell(|sheet| sheet.whole(60_000)), "60000");
+    }
+
+    #[test]
+    fn text_is_quoted_where_it_must_be_and_never_a_formula() {
+        for (text, expected) in [
+            ("plain words", "plain words"),
+            ("a,b", "\"a,b\""),
+            ("say \"no\"", "\"say \"\"no\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("=a,b", "\"'=a,b\""),
+            ("x=1", "x=1"),
+        ] {
+            assert_eq!(cell(|sheet| sheet.text(text)), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Files that the user takes along.
+
+use super::*;
+use crate::{config::PerModel, data::table::RuleKind};
+
+fn csv(state: &mut State) -> (String, String) {
+    let mut files = state.take_downloads();
+    assert_eq!(files.len(), 1);
+    let Download { name, bytes, .. } = files.remove(0);
+    (name, String::from_utf8(bytes).unwrap())
+}
+
+fn latents(run: RunId) -> Event {
+    let latents = PerModel { ae: Some(vec![1.0, 2.0]), vae: None };
+    Event::Latents { run, latents, labels: Some(vec![3, 1]), latent: 1 }
+}
+
+#[test]
+fn losses_are_saved_once_there_are_some() {
+    let mut state = ready("");
+    assert!(state.lacks_losses().is_some());
+    state.save_losses();
+    assert_eq!(state.take_downloads(), vec![]);
+
+    state.start();
+    state.apply(report(state.run, 2, 150.5));
+    assert_eq!(state.lacks_losses(), None);
+    state.save_losses();
+    let (name, text) = csv(&mut state);
+    assert_eq!(name, "hourglass-losses-epoch-2.csv");
+    assert_eq!(text.lines().count(), 4);
+    assert!(text.contains("AE,test,2,150.5,150.5,0,0,0.03"), "{text}");
+    assert_eq!(state.take_downloads(), vec![], "each once");
+}
+
+#[test]
+fn latents_are_asked_for_once_and_saved_when_they_come() {
+    let mut state = ready("");
+    assert_eq!(state.save_latents(), vec![Command::Latents]);
+    assert!(state.lacks_latents().is_some());
+    assert_eq!(state.save_latents(), vec![], "one question at a time");
+    state.apply(latents(state.run));
+    let (name, text) = csv(&mut state);
+    assert_eq!(name, "hourglass-latents-epoch-0.csv");
+    assert_eq!(text, "index,label,model,z1\n0,3,AE,1\n1,1,AE,2\n");
+    assert_eq!(state.lacks_latents(), None);
+}
+
+#[test]
+fn latents_of_a_run_that_was_given_up_are_not_saved() {
+    let mut state = ready("");
+    let old = state.run;
+    state.save_latents();
+    state.reset();
+    assert!(state.lacks_latents().is_some(), "nothing is there to ask");
+    state.apply(latents(old));
+    assert_eq!(state.take_downloads(), vec![]);
+    let event = prepared(&state, state.run);
+    state.apply(event);
+    assert_eq!(state.lacks_latents(), None);
+    state.apply(latents(state.run));
+    assert_eq!(state.take_downloads(), vec![], "nobody asked");
+}
+
+#[test]
+fn rows_of_a_table_are_called_by_their_class_which_is_only_text() {
+    let mut state = state("data=table");
+    let rows = (0..20).map(|i| format!("{i},{},{}\n", i * 2, if i % 2 == 0 { "yes" } else { "no" }));
+    let table = format!("a,b,=cmd()\n{}", rows.collect::<String>());
+    state.take_table("t.csv".into(), table.as_bytes());
+    state.choose_label(2);
+    state.choose_rule(RuleKind::Equals);
+    state.write_rule("yes");
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    state.apply(event);
+    state.save_latents();
+    state.apply(Event::Latents {
+        run: state.run,
+        latents: PerModel { ae: Some(vec![0.5, -0.5]), vae: None },
+        labels: Some(vec![1, 0]),
+        latent: 1,
+    });
+    let (_, text) = csv(&mut state);
+    assert_eq!(text, "index,label,model,z1\n0,'=cmd() equals “yes”,AE,0.5\n1,the others,AE,-0.5\n");
+}
+
+#[test]
+fn pictures_are_named_by_the_epoch_that_they_show() {
+    let mut state = ready("");
+    state.start();
+    for epoch in 0..3 {
+        let pictures = Box::new(PerModel::default());
+        state.apply(Event::Snapshot { run: state.run, epoch, pictures });
+    }
+    state.apply(report(state.run, 2, 150.0));
+    assert_eq!(state.picture_name("latent-vae"), "hourglass-latent-vae-epoch-2.png");
+    state.time.look_at(1);
+    assert_eq!(state.picture_name("latent-vae"), "hourglass-latent-vae-epoch-1.png");
+    assert_eq!(state.picture_name("loss-chart"), "hourglass-loss-chart-epoch-2.png");
+}

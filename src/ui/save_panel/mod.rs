@@ -1,0 +1,78 @@
+//! What the user takes along, in one small panel behind a button of the bar.
+
+mod pictures;
+mod tables;
+
+use leptos::prelude::*;
+
+use super::help::Popover;
+use pictures::Pictures;
+use tables::Tables;
+
+const PANEL: &str = "save-panel";
+
+#[component]
+pub fn SavePanel() -> impl IntoView {
+    // Counts how often the panel was opened, so that it lists what is there now.
+    let opened = RwSignal::new(0);
+    view! {
+        <button
+            type="button"
+            class="save"
+            data-testid="save"
+            popovertarget=PANEL
+            aria-label="Save"
+            title="Save losses, codes and pictures as files"
+            on:click=move |_| opened.update(|opened| *opened += 1)
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1.5h2v6l2.4-2.4 1.4 1.4L8 11.3 3.2 6.5l1.4-1.4L7 7.5zM2 12.5h12v2H2z" /></svg>
+        </button>
+        <Popover id=PANEL>
+            <div class="save-head">
+                <h2>"Save"</h2>
+                <button type="button" class="close" aria-label="Close" popovertarget=PANEL popovertargetaction="hide">"✕"</button>
+            </div>
+            <div class="save-rows">
+                <Tables />
+                <Pictures opened />
+            </div>
+        </Popover>
+    }
+    .into_any()
+}
+
+/// A button that saves something, and below it what that is, or why there is none yet.
+#[component]
+fn Keep(
+    testid: &'static str,
+    name: &'static str,
+    /// What it saves.
+    what: &'static str,
+    /// Why it cannot.
+    #[prop(into)]
+    lacks: Signal<Option<&'static str>>,
+    save: impl Fn() + 'static,
+) -> impl IntoView {
+    let id = format!("about-{testid}");
+    let words = move || lacks.get().unwrap_or(what);
+    view! {
+        <div class="save-row">
+            <button
+                type="button"
+                data-testid=testid
+                aria-describedby=id.clone()
+                aria-disabled=move || lacks.get().is_some().to_string()
+                title=words
+                on:click=move |_| {
+                    if lacks.get_untracked().is_none() {
+                        save();
+                    }
+                }
+            >
+                {name}
+            </button>
+            <p class="quiet" id=id>{words}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,33 @@
+//! Numbers as CSV: the losses, and where the test examples lie.
+
+use leptos::prelude::*;
+
+use super::Keep;
+use crate::{state::State, ui::page::Page};
+
+#[component]
+pub fn Tables() -> impl IntoView {
+    let page = Page::get();
+    view! {
+        <Keep
+            testid="export-losses"
+            name="Losses, CSV"
+            what="Every point of the curves, term by term."
+            lacks=page.derive(State::lacks_losses)
+            save=move || {
+                page.act(|state| {
+                    state.save_losses();
+                    vec![]
+                })
+            }
+        />
+        <Keep
+            testid="export-latents"
+            name="Codes, CSV"
+            what="Where each network puts every test example."
+            lacks=page.derive(State::lacks_latents)
+            save=move || page.act(State::save_latents)
+        />
+    }
+    .into_any()
+}

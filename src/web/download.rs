@@ -1,0 +1,37 @@
+//! Files that the browser saves where it saves all others.
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::state::export::Download;
+
+/// Milliseconds for which a file stays in memory: some browsers ask first where to put it.
+const KEPT: u32 = 60_000;
+
+/// Hands a file to the browser.
+pub fn save(Download { name, kind, bytes }: &Download) {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+/// Hands what the browser has made itself back to it, with a name.
+pub fn save_blob(name: &str, blob: &Blob) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
+    let link = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // It can be revoked by nobody else.
+    Timeout::new(KEPT, move || _ = Url::revoke_object_url(&url)).forget();
+}
