@@ -4,6 +4,8 @@
 //! the trainer sends the next ones only after [`Command::Painted`], and the newest win. Losses are never dropped: they
 //! gather until they can be sent. Nor are the pictures at the end of an epoch, of which the page keeps some.
 
+mod brief;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::page::Page;
+use super::{copy_details::CopyDetails, page::Page};
 use crate::state::State;
 
 #[component]
@@ -15,9 +15,13 @@ pub fn MessageBar() -> impl IntoView {
         Some(_) => "note",
         None => "none",
     };
+    let is_fault = Memo::new(move |_| kind() == "fault");
     view! {
         <div class="message" data-kind=kind>
             <p data-testid="message" role="status" aria-live="polite">{text}</p>
+            <Show when=move || is_fault.get()>
+                <CopyDetails message=Signal::derive(text) />
+            </Show>
             <button aria-label="Dismiss the message" on:click=move |_| page.change(State::hush)>"✕"</button>
         </div>
     }

@@ -7,6 +7,7 @@ mod app;
 mod badge;
 mod canvas;
 mod choices;
+mod copy_details;
 mod copy_link;
 mod decoded;
 mod draw_panel;
@@ -46,9 +47,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::web::{fault, journal};
+
 /// Shows the page in place of the shell that the document came with.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(fault::last_words));
+    journal::open();
     let place = document().get_element_by_id("page").and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(place) = place {
         place.set_inner_html("");

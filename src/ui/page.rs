@@ -8,7 +8,7 @@ use crate::{
     protocol::{Command, Event},
     state::{Program, State},
     web::{
-        download,
+        download, journal,
         trainer::{News, Trainer},
     },
 };
@@ -90,7 +90,12 @@ impl Page {
     }
 
     fn do_act(self, act: Box<dyn FnOnce(&mut State) -> Vec<Command> + '_>) {
+        let before = self.peek(|state| state.phase);
         let done = self.state.try_update(|state| (act(state), state.take_downloads()));
+        let phase = self.peek(|state| state.phase);
+        if phase != before {
+            journal::write(&format!("state: {}, was {}", phase.word(), before.word()));
+        }
         let (commands, files) = done.unwrap_or_default();
         files.iter().for_each(download::save);
         self.send(self.peek(State::in_charge), &commands);

@@ -5,8 +5,10 @@ pub mod canvas;
 pub mod chance;
 pub mod clipboard;
 pub mod download;
+pub mod fault;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
+pub mod journal;
 pub mod pictures;
 pub mod pointer;
 pub mod port;

@@ -29,3 +29,8 @@ pub fn unpack<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
     let buffer: ArrayBuffer = event.data().dyn_into().ok()?;
     postcard::from_bytes(&Uint8Array::new(&buffer).to_vec()).ok()
 }
+
+/// The bytes of a message.
+pub fn size(event: &MessageEvent) -> u32 {
+    event.data().dyn_ref::<ArrayBuffer>().map_or(0, ArrayBuffer::byte_length)
+}

@@ -7,7 +7,7 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::port;
+use super::{fault, journal, port};
 use crate::{
     protocol::{Command, Event},
     state::Program,
@@ -36,6 +36,7 @@ pub enum News {
 
 /// A running worker.
 pub struct Trainer {
+    program: Program,
     worker: Worker,
     /// Kept for as long as the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
@@ -51,21 +52,29 @@ impl Trainer {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(loader(program), &options)?;
+        journal::write(&format!("{}: started", program.word()));
         // It dies once, however many errors tell of it.
         let is_dead = Cell::new(false);
         let hear = Rc::new(move |news: News| {
             if !is_dead.get() {
-                is_dead.set(matches!(news, News::Died(_)));
+                if let News::Died(why) = &news {
+                    is_dead.set(true);
+                    journal::write(&format!("{}: died: {why}", program.word()));
+                }
                 hear(news);
             }
         });
         let on_message = Closure::new({
             let hear = Rc::clone(&hear);
             move |message: MessageEvent| {
+                if fault::has_happened() {
+                    return end_sender(&message);
+                }
                 // A text is the worker's last word: the message of its panic.
                 if let Some(text) = message.data().as_string() {
                     hear(News::Died(text));
                 } else if let Some(event) = port::unpack(&message) {
+                    note(program, &event, port::size(&message));
                     hear(News::Event(event));
                 }
             }
@@ -77,11 +86,13 @@ impl Trainer {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+        Ok(Self { program, worker, _on_message: on_message, _on_error: on_error })
     }
 
     pub fn send(&self, command: &Command) {
         if let Ok(parcel) = port::pack(command) {
+            let bytes = parcel.message.byte_length();
+            journal::write(&format!("→ {} {}, {bytes} B", self.program.word(), command.brief()));
             _ = self.worker.post_message_with_transfer(&parcel.message, &parcel.transfer);
         }
     }
@@ -91,6 +102,22 @@ impl Trainer {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
+        journal::write(&format!("{}: ended", self.program.word()));
         Timeout::new(0, move || drop(self)).forget();
+    }
+}
+
+/// Writes an event down.
+fn note(program: Program, event: &Event, bytes: u32) {
+    if let Event::Prepared { prepared, .. } = event {
+        journal::computed_by(&prepared.backend);
+    }
+    journal::write(&format!("← {} {}, {bytes} B", program.word(), event.brief()));
+}
+
+/// Ends a worker whose page listens no more.
+fn end_sender(message: &MessageEvent) {
+    if let Some(worker) = message.target().and_then(|target| target.dyn_into::<Worker>().ok()) {
+        worker.terminate();
     }
 }

@@ -24,6 +24,13 @@ pub enum Program {
 
 impl Program {
     pub const ALL: [Self; 2] = [Self::Cpu, Self::Webgpu];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Webgpu => "webgpu",
+        }
+    }
 }
 
 /// The trainer with WebGPU, as long as the other one is in charge.
