@@ -1,0 +1,142 @@
+// What the user takes along: the losses and the codes as CSV, every picture as PNG, each with what the page shows.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+
+/** Presses a button of the panel, which is open, and returns the file that it saves. */
+async function saved(page, testid) {
+  const [download] = await Promise.all([page.page.waitForEvent("download"), page.press(testid)]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** The lines of a CSV file without quotes, as objects. */
+function table({ bytes }) {
+  const [head, ...lines] = bytes.toString("utf8").trimEnd().split("\n").map((line) => line.split(","));
+  for (const line of lines) assert.equal(line.length, head.length, line.join());
+  return lines.map((line) => Object.fromEntries(line.map((cell, i) => [head[i], cell])));
+}
+
+const isFinite = (cell) => /^-?\d+(\.\d+)?$/.test(cell) && Number.isFinite(Number(cell));
+
+/** What cannot be saved yet, and the words that say why. */
+async function lack(page, testid) {
+  const button = page.at(testid);
+  assert.equal(await button.getAttribute("aria-disabled"), "true");
+  const words = await page.page.locator(`#${await button.getAttribute("aria-describedby")}`).textContent();
+  assert.equal(await button.getAttribute("title"), words);
+  return words;
+}
+
+test("the losses are saved to the last bit, once there are some", async (t) => {
+  const page = await visit(t, `${TINY}&epochs=3`);
+  await page.status("ready");
+  await page.press("save");
+  assert.match(await lack(page, "export-losses"), /press Train/);
+  await page.press("start");
+  await page.status("finished");
+  await page.press("save");
+  const file = await saved(page, "export-losses");
+  assert.equal(file.name, "hourglass-losses-epoch-3.csv");
+  const rows = table(file);
+  const all = await page.losses();
+  for (const [model, prefix] of [["AE", "ae"], ["VAE", "vae"]]) {
+    const last = (kind) => rows.findLast((row) => row.model === model && row.kind === kind);
+    assert.equal(last("training epoch").loss, all[`${prefix}-train-loss`]);
+    assert.equal(last("validation").loss, all[`${prefix}-validation-loss`]);
+    assert.equal(last("test").test_mse, all[`${prefix}-test-mse`]);
+    const epochs = rows.filter((row) => row.model === model && row.kind === "training epoch").map((row) => row.epoch);
+    assert.deepEqual(epochs, ["1", "2", "3"]);
+  }
+  const vae = rows.findLast((row) => row.model === "VAE" && row.kind === "validation");
+  assert.equal(vae.kl, all["vae-kl"]);
+  assert.ok(rows.every((row) => [row.epoch, row.loss, row.reconstruction, row.kl, row.penalty].every(isFinite)));
+  page.assertFaultless();
+});
+
+test("the codes of all test digits are saved, two numbers for each digit and network", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`);
+  await page.status("finished");
+  await page.press("save");
+  const file = await saved(page, "export-latents");
+  assert.equal(file.name, "hourglass-latents-epoch-1.csv");
+  const rows = table(file);
+  assert.deepEqual(Object.keys(rows[0]), ["index", "label", "model", "z1", "z2"]);
+  const [ae, vae] = ["AE", "VAE"].map((model) => rows.filter((row) => row.model === model));
+  assert.equal(ae.length + vae.length, rows.length);
+  assert.ok(ae.length >= 1_000 && ae.length === vae.length, `${ae.length} and ${vae.length} lines`);
+  assert.ok(rows.every((row) => /^[0-9]$/.test(row.label) && isFinite(row.z1) && isFinite(row.z2)));
+  assert.deepEqual(ae.map((row) => row.index), vae.map((_, i) => String(i)));
+  assert.deepEqual(ae.map((row) => row.label), vae.map((row) => row.label));
+  assert.ok(new Set(ae.map((row) => row.z1)).size > ae.length / 2, "they are not all the same");
+  page.assertFaultless();
+});
+
+/** A PNG's width and height. */
+function size(bytes) {
+  assert.deepEqual([...bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+/** Runs in the page: how many colours a PNG has, and whether any of it is clear. */
+async function look(bytes) {
+  const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const colours = new Set(new Uint32Array(data.buffer)).size;
+  return { colours, isSolid: data.every((value, i) => i % 4 !== 3 || value === 255) };
+}
+
+test("a picture is saved with all its pixels, on the ground that it stands on", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`, { deviceScaleFactor: 2 });
+  await page.status("finished");
+  await page.press("save");
+  for (const [testid, least] of [["latent-vae", 10], ["reconstructions", 10], ["loss-chart", 3]]) {
+    await page.at("export-which").selectOption(testid);
+    const { name, bytes } = await saved(page, "export-png");
+    assert.equal(name, `hourglass-${testid}-epoch-1.png`);
+    assert.deepEqual(size(bytes), await page.at(testid).evaluate((canvas) => [canvas.width, canvas.height]));
+    const { colours, isSolid } = await page.page.evaluate(look, [...bytes]);
+    assert.ok(colours >= least && isSolid, `${testid} has ${colours} colours, solid: ${isSolid}`);
+  }
+  page.assertFaultless();
+});
+
+test("all pictures are saved at a press, and none that is blank", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`);
+  await page.status("finished");
+  await page.press("save");
+  const options = await page.at("export-which").locator("option").evaluateAll((all) => all.map((option) => option.value));
+  const wanted = options.filter((value) => value !== "");
+  assert.ok(["latent-ae", "latent-vae", "reconstructions", "loss-chart"].every((testid) => wanted.includes(testid)), wanted.join());
+  assert.ok(!wanted.includes("pad"), "nothing was drawn");
+  const downloads = [];
+  page.page.on("download", (download) => downloads.push(download));
+  await page.press("export-png");
+  while (downloads.length < wanted.length) await page.page.waitForEvent("download");
+  const names = downloads.map((download) => download.suggestedFilename());
+  assert.deepEqual(names, wanted.map((testid) => `hourglass-${testid}-epoch-1.png`));
+  for (const download of downloads) {
+    const { colours } = await page.page.evaluate(look, [...(await readFile(await download.path()))]);
+    assert.ok(colours > 1, `${download.suggestedFilename()} is blank`);
+  }
+  page.assertFaultless();
+});
+
+test("on a phone the panel fits, and every control in it is a finger high", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`, PHONE);
+  await page.status("finished");
+  await page.press("save");
+  const controls = page.page.locator("#save-panel :is(button, select)");
+  for (const control of await controls.all()) {
+    const { x, y, width, height } = await control.boundingBox();
+    assert.ok(height >= 40 && x >= 0 && x + width <= 390 && y >= 0 && y + height <= 844, JSON.stringify({ x, y, width, height }));
+  }
+  page.assertFaultless();
+});

@@ -1,0 +1,117 @@
+// What a user can tell of a fault: the log that the address asks for, the details of a message, and a fault of the page itself.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LIMIT, TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+/** Opens the page with a query and collects what the console is told. */
+async function logged(t, query, hash = `${TINY}&epochs=3&run=1`) {
+  const page = await visit(t);
+  const lines = [];
+  page.page.on("console", (message) => lines.push(message.text()));
+  await page.page.goto(`${page.site.url}${query}#${hash}`);
+  await page.status("finished");
+  return { page, lines };
+}
+
+test("with log=debug the console tells commands, events and states, and no epoch or step goes back", async (t) => {
+  const { page, lines } = await logged(t, "?log=debug");
+  for (const part of [
+    /^Hourglass +\d+\.\d{3} s  cpu: started$/,
+    /← cpu Ready, \d+ B$/,
+    /→ cpu Prepare run 1, \d+ B$/,
+    /← cpu Prepared run 1, \d+ B$/,
+    /→ cpu Train, \d+ B$/,
+    /state: training, was (loading|ready)$/,
+    /← cpu Report run 1, epoch 3, step 6, \d+ B$/,
+    /← cpu Finished run 1, \d+ B$/,
+    /state: finished, was training$/,
+  ]) {
+    assert.ok(lines.some((line) => part.test(line)), `${part} is none of\n${lines.join("\n")}`);
+  }
+  const reports = lines.flatMap((line) => /Report run 1, epoch (\d+), step (\d+)/.exec(line)?.slice(1, 3).map(Number) ?? []);
+  for (let i = 2; i < reports.length; i += 1) assert.ok(reports[i] >= reports[i - 2], `${reports}`);
+  page.assertFaultless();
+});
+
+test("without it the console is told nothing, and of another word only that there is none", async (t) => {
+  const { lines } = await logged(t, "");
+  assert.deepEqual(lines, []);
+  const other = await logged(t, "?log=loud");
+  assert.equal(other.lines.length, 1);
+  assert.match(other.lines[0], /log=debug/);
+});
+
+/** Labels without images: a fault that changes nothing. */
+async function complain(page) {
+  const buffer = Buffer.from([0, 0, 8, 1, 0, 0, 0, 1, 7]);
+  await page.at("labels-file").setInputFiles({ name: "labels", mimeType: "application/octet-stream", buffer });
+  await page.says("These are labels.");
+}
+
+function assertDetails(text) {
+  for (const part of [
+    /^Hourglass \d+\.\d+\.\d+$/m,
+    /^Message: These are labels\./m,
+    /^Backend: cpu/m,
+    /^Link: http:\/\/127\.0\.0\.1:\d+\/some\/sub\/path\/#.*hidden=8/m,
+    /^Browser: Mozilla/m,
+    /← cpu Finished run 1/,
+  ]) {
+    assert.match(text, part);
+  }
+}
+
+test("the details of a fault can be copied, and a plain note has none", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`, { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.status("finished");
+  assert.equal(await page.at("copy-details").count(), 0);
+  await complain(page);
+  await page.press("copy-details");
+  await page.until("the word that it is copied", () => document.querySelector('[data-testid="copy-details"]').textContent.includes("Copied"));
+  assertDetails(await page.page.evaluate(() => navigator.clipboard.readText()));
+  await page.page.getByRole("button", { name: "Dismiss the message" }).click();
+  await page.until("the button to go", () => !document.querySelector('[data-testid="copy-details"]'));
+  page.assertFaultless();
+});
+
+test("where the clipboard is refused the details can be selected", async (t) => {
+  const prepare = (context) =>
+    context.addInitScript(() => {
+      Clipboard.prototype.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+      Document.prototype.execCommand = () => false;
+    });
+  const page = await visit(t, `${TINY}&run=1`, { prepare });
+  await page.status("finished");
+  await complain(page);
+  await page.press("copy-details");
+  await page.at("details").waitFor();
+  assertDetails(await page.at("details").inputValue());
+  page.assertFaultless();
+});
+
+test("a fault of the page itself is told with its details, and its trainer ends", async (t) => {
+  const page = await visit(t, `${TINY}&epochs=500&run=1`);
+  await page.status("training");
+  // The next element that the page makes is refused, which it does not expect.
+  await page.page.evaluate(() => {
+    const create = Document.prototype.createElement;
+    Document.prototype.createElement = function () {
+      Document.prototype.createElement = create;
+      throw new Error("refused by the test");
+    };
+  });
+  await page.at("setting-data").selectOption("spiral");
+  await page.at("page-fault").waitFor({ timeout: LIMIT });
+  assert.match(await page.text("page-fault"), /has met a fault of its own and has stopped\. Reload the page/);
+  const details = await page.at("page-fault").locator("textarea").inputValue();
+  assert.match(details, /panicked at/);
+  assert.match(details, /^Backend: cpu/m);
+  assert.match(details, /← cpu Report run 1/);
+  while (page.page.workers().length > 0) await new Promise((resolve) => page.page.workers()[0].once("close", resolve));
+  await page.page.getByRole("button", { name: "Reload" }).click();
+  await page.status("training");
+  assert.equal(await page.at("page-fault").count(), 0);
+});
