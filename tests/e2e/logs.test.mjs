@@ -10,7 +10,8 @@ const visit = visits();
 async function logged(t, query, hash = `${TINY}&epochs=3&run=1`) {
   const page = await visit(t);
   const lines = [];
-  page.page.on("console", (message) => lines.push(message.text()));
+  // What the browser says by itself is none of ours.
+  page.page.on("console", (message) => message.text().startsWith("Hourglass") && lines.push(message.text()));
   await page.page.goto(`${page.site.url}${query}#${hash}`);
   await page.status("finished");
   return { page, lines };
@@ -111,7 +112,9 @@ test("a fault of the page itself is told with its details, and its trainer ends"
   assert.match(details, /^Backend: cpu/m);
   assert.match(details, /← cpu Report run 1/);
   while (page.page.workers().length > 0) await new Promise((resolve) => page.page.workers()[0].once("close", resolve));
+  const again = page.page.waitForEvent("load");
   await page.page.getByRole("button", { name: "Reload" }).click();
-  await page.status("training");
+  await again;
+  await page.at("status").waitFor({ timeout: LIMIT });
   assert.equal(await page.at("page-fault").count(), 0);
 });

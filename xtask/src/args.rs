@@ -31,6 +31,12 @@ Usage: cargo xtask <command>
             --only <step>     only one of the steps
             --rounds <n>      how often
             --write           put what was found into README.md
+  soak    set up, build, and visit the page for long, by a seeded schedule; fails where its memory grows, where a task of the page takes
+          over 50 ms, or where an epoch or a step goes back
+            --minutes <n>     how long; 60 if not told otherwise
+            --browser <name>  chromium if not told otherwise, or firefox
+            --backend <name>  cpu if not told otherwise, or webgpu
+            --seed <n>        another schedule
   setup   only the set-up, of everything
 
 Environment:
@@ -51,6 +57,7 @@ pub enum Command {
     Test { only: Vec<Check> },
     Screenshots { folder: Option<PathBuf> },
     Bench { chosen: Vec<Bench>, options: Vec<OsString> },
+    Soak { options: Vec<OsString> },
 }
 
 /// The command that this process was started with.
@@ -72,6 +79,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "test" => test(words),
         "screenshots" => screenshots(words),
         "bench" => bench(words),
+        "soak" => soak(words),
         other => Err(anyhow!("there is no command `{other}`: `cargo xtask --help` lists them")),
     }
 }
@@ -138,6 +146,15 @@ fn bench(mut words: lexopt::Parser) -> Result<Command> {
     Ok(Command::Bench { chosen, options })
 }
 
+/// The options are for the script to read.
+fn soak(mut words: lexopt::Parser) -> Result<Command> {
+    let options: Vec<OsString> = words.raw_args()?.collect();
+    Ok(match options.first().and_then(|word| word.to_str()) {
+        Some("-h" | "--help") => Command::Help,
+        _ => Command::Soak { options },
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +181,9 @@ mod tests {
             ("bench --write", Command::Bench { chosen: vec![Bench::Steps], options: words(&["--write"]) }),
             ("bench page --rounds 2", Command::Bench { chosen: vec![Bench::Page], options: words(&["--rounds", "2"]) }),
             ("bench all", Command::Bench { chosen: Bench::ALL.to_vec(), options: vec![] }),
+            ("soak", Command::Soak { options: vec![] }),
+            ("soak --minutes 5", Command::Soak { options: words(&["--minutes", "5"]) }),
+            ("soak --help", Command::Help),
             ("test", Command::Test { only: vec![] }),
             ("test --only fmt --only=e2e", Command::Test { only: vec![Check::Format, Check::EndToEnd] }),
         ] {

@@ -134,7 +134,7 @@ fn end_to_end(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
             bail!("there are no end-to-end tests: {} has no *.test.mjs", folder.display());
         }
         files.sort();
-        files.push(project.bench().join("table.test.mjs"));
+        files.extend(["table.test.mjs", "soak.test.mjs"].map(|name| project.bench().join(name)));
         steps::announce(format!("node --test, {} files, one after the other", files.len()));
         let mut node = process::program("node");
         node.current_dir(folder).args(["--test", "--test-concurrency=1"]).args(files);

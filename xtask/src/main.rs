@@ -11,6 +11,7 @@
 //!   checks    format, clippy, native, browser and end-to-end tests
 //!   screenshots   dist/ -> pictures of the page
 //!   bench     Hourglass beside its rivals, in browsers
+//!   soak      a long visit: memory, long tasks, the order of events
 //! project   where things lie         process   how programs are run         steps   what is printed
 //! ```
 
@@ -30,6 +31,7 @@ mod screenshots;
 mod serve;
 mod setup;
 mod slim;
+mod soak;
 mod steps;
 mod tools;
 mod wasm_target;
@@ -81,6 +83,7 @@ fn run(command: Command) -> Result<()> {
             page::build(&project, &kit, &mut steps)?;
             screenshots::take(folder, &project, &kit, &mut steps)?;
         }
+        Command::Soak { options } => soak::run(&options, &project, &mut steps)?,
         Command::Bench { chosen, options } => bench::run(&chosen, &options, &project, &mut steps)?,
     }
     Ok(())

@@ -1,0 +1,60 @@
+// What runs inside the page and inside its workers before anything else, and counts what they need.
+
+/** In a worker: tells the page twice a second how large its WebAssembly memory is. */
+export function watchWorker() {
+  const channel = new BroadcastChannel("soak");
+  const id = Math.random();
+  let memory = null;
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name].bind(WebAssembly);
+    WebAssembly[name] = async (...rest) => {
+      const result = await original(...rest);
+      memory = (result.instance ?? result).exports.memory;
+      return result;
+    };
+  }
+  setInterval(() => memory && channel.postMessage({ id, bytes: memory.buffer.byteLength }), 500);
+}
+
+/** In the page: its own memory, that of its workers, and its long tasks with what was done meanwhile. */
+export function watchPage() {
+  const [memories, workers] = [[], new Map()];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name].bind(WebAssembly);
+    WebAssembly[name] = async (...rest) => {
+      const result = await original(...rest);
+      memories.push((result.instance ?? result).exports.memory);
+      return result;
+    };
+  }
+  new BroadcastChannel("soak").onmessage = ({ data }) => workers.set(data.id, { ...data, at: performance.now() });
+  let tasks = [];
+  const acts = [{ name: "start", from: 0 }];
+  const tellsTasks = PerformanceObserver.supportedEntryTypes.includes("longtask");
+  if (tellsTasks) {
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) {
+        const act = acts.findLast(({ from }) => from <= startTime)?.name;
+        // What measures is not measured.
+        if (act !== "sample") tasks.push({ duration, act });
+      }
+    }).observe({ type: "longtask" });
+  }
+  window.soak = {
+    begin(name) {
+      acts.push({ name, from: performance.now() });
+      if (acts.length > 100) acts.shift();
+    },
+    forget: () => (tasks = []),
+    told: () => ({ tasks, tellsTasks }),
+    memory() {
+      // A worker that has told nothing for a while is gone.
+      const alive = [...workers.values()].filter(({ at }) => performance.now() - at < 5_000);
+      const sum = (numbers) => numbers.reduce((sum, bytes) => sum + bytes, 0);
+      return {
+        page: sum(memories.filter(Boolean).map(({ buffer }) => buffer.byteLength)),
+        trainer: sum(alive.map(({ bytes }) => bytes)),
+      };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+//! A long visit to the built page, by the script `bench/web/soak.mjs`: is its memory flat, does it answer at once?
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::checks::with_browser;
+use crate::project::Project;
+use crate::setup::{self, Part};
+use crate::steps::{self, Steps};
+use crate::{npm, page, process};
+
+/// Builds the page and visits it; the options are the script's own.
+pub fn run(options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
+    let kit = setup::run(&Part::ALL, project, steps)?;
+    steps.run("soak's packages", || npm::install_in(&project.bench()))?;
+    page::build(project, &kit, steps)?;
+    steps.run("soak", || {
+        steps::announce("an hour, if not told otherwise (--minutes)");
+        let mut node = process::program("node");
+        node.current_dir(project.bench()).arg("soak.mjs").arg(project.dist()).args(options);
+        process::run(with_browser(&mut node, &kit))?;
+        Ok(("flat, prompt and in order", ()))
+    })
+}
