@@ -45,7 +45,7 @@ async function soak(page) {
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
   await page.setViewport({ width: 1440, height: 900 });
   await page.evaluateOnNewDocument(watchPage);
-  await page.goto(`${site.url}?log=debug`);
+  await page.goto(`${site.url}?log=debug#backend=${chosen.backend}`);
   const roll = dice(chosen.seed);
   const [began, samples] = [Date.now(), []];
   const minutes = () => (Date.now() - began) / 60_000;

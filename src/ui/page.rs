@@ -89,6 +89,7 @@ impl Page {
         self.do_act(Box::new(act));
     }
 
+    /// Boxed, so that this is compiled once and not for every act.
     fn do_act(self, act: Box<dyn FnOnce(&mut State) -> Vec<Command> + '_>) {
         let before = self.peek(|state| state.phase);
         let done = self.state.try_update(|state| (act(state), state.take_downloads()));
