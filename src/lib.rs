@@ -40,7 +40,7 @@ pub mod session;
 pub mod state;
 #[cfg(feature = "trainer")]
 pub mod train;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

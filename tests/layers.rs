@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 6] = [
 const CRATES: [(&str, &[&str]); 8] = [
     ("burn", &["model", "principal", "train", "device", "session", "web/gpu.rs"]),
     ("cubecl_wgpu", &["train"]),
+    ("idb", &["web"]),
     ("nalgebra", &["principal"]),
     ("safetensors", &["checkpoint"]),
     ("wide", &["train"]),

@@ -16,6 +16,9 @@ pub trait Host {
     /// Lets messages arrive.
     async fn breathe(&self);
 
+    /// Lets time pass.
+    async fn rest(&self, milliseconds: u32);
+
     /// A file of the page's data folder. `loaded` is told the bytes so far.
     async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError>;
 
@@ -26,9 +29,9 @@ pub trait Host {
 /// Why there is no data, in a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DataError {
-    #[error("{name} could not be fetched ({why}). Check the connection, then reload the page.")]
+    #[error("{name} could not be fetched ({why}). Check the connection, then try again.")]
     Fetch { name: String, why: String },
-    #[error("The list of data files is damaged. Reload the page; if that does not help, the page was built wrong.")]
+    #[error("The list of data files is damaged. Try again; if that does not help, the page was built wrong.")]
     Index,
     #[error("A gzip file is damaged or cut off and cannot be unpacked.")]
     Unpack,
@@ -46,6 +49,13 @@ pub enum DataError {
     NoImages,
     #[error("None of the {part} images shows one of the digits {digits}; choose other digits.")]
     NoDigits { part: &'static str, digits: String },
+}
+
+impl DataError {
+    /// Whether another try may end better: files come over a network.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Fetch { .. } | Self::Index | Self::Unpack | Self::Idx(_))
+    }
 }
 
 /// Bytes that a file may unpack to.

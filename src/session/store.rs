@@ -23,6 +23,8 @@ use crate::{
 const POINTS: usize = 2_000;
 /// Most images of the user's own files.
 const MOST_IMAGES: usize = 100_000;
+/// Milliseconds before data is fetched again, and again.
+const PAUSES: [u32; 3] = [300, 1_000, 3_000];
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// Every set that was loaded in this session.
@@ -62,7 +64,7 @@ impl Store {
         }
         let index = match self.index.take() {
             Some(index) => index,
-            None => Index::fetch(host).await?,
+            None => patiently(host, async || Index::fetch(host).await).await?,
         };
         let index = self.index.insert(index);
         let source = match source {
@@ -79,7 +81,7 @@ impl Store {
             Some(set) => set.clone(),
             None => {
                 let files = index.find(source).ok_or(DataError::Index)?;
-                kept.insert(files.fetch(host, progress).await?).clone()
+                kept.insert(patiently(host, async || files.fetch(host, progress).await).await?).clone()
             }
         };
         Ok((source, set))
@@ -110,6 +112,20 @@ impl Store {
         self.own = Some(DataSet::Images { images: Rc::new(images), test: None });
         Ok(())
     }
+}
+
+/// Fetches, and fetches again after growing pauses what did not come or came damaged.
+async fn patiently<T>(
+    host: &impl Host,
+    fetch: impl AsyncFn() -> Result<T, DataError>,
+) -> Result<T, DataError> {
+    for pause in PAUSES {
+        match fetch().await {
+            Err(error) if error.may_pass() => host.rest(pause).await,
+            outcome => return outcome,
+        }
+    }
+    fetch().await
 }
 
 /// Points of the plane, which need no fetching.

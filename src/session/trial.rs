@@ -114,6 +114,8 @@ mod tests {
 
         async fn breathe(&self) {}
 
+        async fn rest(&self, _: u32) {}
+
         async fn fetch(&self, _: &str, _: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
             Err(DataError::Index)
         }

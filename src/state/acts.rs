@@ -1,6 +1,6 @@
 //! What the user does: each act changes the state and answers the commands that follow.
 
-use super::{OwnFiles, Pad, Phase, State, Wish};
+use super::{Kept, Offer, OwnFiles, Pad, Phase, Remedy, Shared, State, Wish};
 use crate::{
     config::{Config, Kind, Source, Study},
     lesson::{Lesson, Notices},
@@ -56,11 +56,7 @@ impl State {
             Phase::Training if self.pausing => self.wish = Some(wish),
             Phase::Training if wish == Wish::Train => return vec![Command::Train],
             Phase::Training | Phase::Finished => {}
-            Phase::Failed => {
-                self.wish = Some(wish);
-                self.message = None;
-                return self.begin();
-            }
+            Phase::Failed => return self.try_again(Some(wish)),
         }
         vec![]
     }
@@ -75,6 +71,7 @@ impl State {
 
     fn grant(&mut self, wish: Wish) -> Vec<Command> {
         self.wish = None;
+        self.goal = wish;
         self.phase = Phase::Training;
         vec![match wish {
             Wish::Train => Command::Train,
@@ -95,6 +92,33 @@ impl State {
     pub fn toggle(&mut self) -> Vec<Command> {
         let is_going = self.phase == Phase::Training && !self.pausing || self.wish.is_some();
         if is_going { self.pause() } else { self.start() }
+    }
+
+    /// What is trained for at this moment, unless it is to pause.
+    pub(super) fn under_way(&self) -> Option<Wish> {
+        (self.phase == Phase::Training && !self.pausing).then_some(self.goal)
+    }
+
+    /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
+    fn try_again(&mut self, wish: Option<Wish>) -> Vec<Command> {
+        self.wish = wish;
+        self.message = None;
+        self.life.is_forgiven();
+        if self.kept.is_some() { self.set_up_run() } else { self.begin() }
+    }
+
+    /// Does what the message offers.
+    pub fn remedy(&mut self) -> Vec<Command> {
+        let remedy = self.message.as_mut().and_then(|message| message.remedy.take());
+        match remedy {
+            Some(Remedy::Retry(wish)) if self.phase == Phase::Failed => self.try_again(wish),
+            Some(Remedy::Slower { learning_rate, .. }) if self.phase == Phase::Failed => {
+                let mut commands = self.choose(Config { learning_rate, ..self.config.clone() });
+                commands.extend(self.try_again(Some(self.goal)));
+                commands
+            }
+            _ => vec![],
+        }
     }
 
     /// Back to the initial weights.
@@ -131,6 +155,9 @@ impl State {
         }
         if self.phase == Phase::Finished && self.config.epochs > self.progress.epoch {
             self.phase = Phase::Paused;
+            if let Some(kept) = &mut self.kept {
+                kept.is_done = false;
+            }
         }
         commands.extend(self.to_trainer(Command::Tune(Tuning::from(&self.config))));
         commands
@@ -141,9 +168,21 @@ impl State {
         if self.is_refused() {
             return vec![];
         }
+        self.try_out(Offer::Files(Shared::new(files)))
+    }
+
+    /// Takes a checkpoint that was saved in a file, on trial until the trainer has read it.
+    pub fn offer_checkpoint(&mut self, bytes: Vec<u8>) -> Vec<Command> {
+        if self.is_refused() {
+            return vec![];
+        }
+        self.try_out(Offer::Checkpoint(Kept::new(0, bytes)))
+    }
+
+    fn try_out(&mut self, offer: Offer) -> Vec<Command> {
         let run = self.next_run();
         self.message = None;
-        self.trials.add(run, files);
+        self.trials.add(run, offer);
         self.to_trainer_all(|state| state.trials.command(&state.assigned()).into_iter().collect())
     }
 }

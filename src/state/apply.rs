@@ -1,8 +1,8 @@
 //! The trainer's events, folded into the state.
 
-use super::{Fetched, Phase, Shared, Snapshot, State};
+use super::{Fetched, Kept, Message, Offer, Phase, Remedy, Shared, Snapshot, State};
 use crate::{
-    config::{Config, Model, Source},
+    config::{Config, LEARNING_RATE, Model, Source},
     protocol::{Command, Event, Prepared, Report, RunId, Tuning},
 };
 
@@ -20,12 +20,16 @@ impl State {
             }
             Event::Reply { run, model, asker, reply } if run == self.run => return self.replied(model, asker, reply),
             Event::Paused { run } if run == self.run && self.phase == Phase::Training => return self.paused(),
-            Event::Finished { run } if run == self.run => {
-                self.pausing = false;
-                self.wish = None;
-                self.phase = Phase::Finished;
-                return self.ask(false);
+            Event::Finished { run } if run == self.run => return self.finished(),
+            Event::Checkpoint { run, epoch, bytes } if run == self.run => {
+                self.life.gets_on();
+                self.keep(epoch, bytes);
             }
+            Event::Saved { run, epoch, bytes } if run == self.run => self.saved(epoch, bytes),
+            Event::Diverged { run, learning_rate, message, .. } if run == self.run => {
+                self.diverged(learning_rate, message)
+            }
+            Event::Refused { run, message } if run == self.run => return self.begin_anew(&message),
             Event::Refused { run, message } => {
                 self.trials.settle(run);
                 self.complain(message);
@@ -72,30 +76,39 @@ impl State {
 
     fn prepared(&mut self, run: RunId, prepared: Prepared) -> Vec<Command> {
         self.life.is_prepared(prepared.config.source == Source::Own);
-        if let Some(files) = self.trials.settle(run) {
-            self.own = Some(files);
-            self.asking = Default::default();
-            self.curves.clear();
-        }
+        let offer = self.trials.settle(run);
+        let has_own_settings = matches!(offer, Some(Offer::Checkpoint(_)));
+        let mut commands = self.take_over(offer);
         self.run = run;
-        self.phase = Phase::Ready;
         self.pausing = false;
+        self.saving = false;
         self.fetched = None;
         if !self.prepared.as_ref().is_some_and(|before| looks_like(before, &prepared)) {
             self.pictures = Default::default();
         }
-        self.progress = Default::default();
-        self.time.clear();
+        match &self.kept {
+            // Its past is told next.
+            Some(kept) => {
+                self.phase = if kept.is_done { Phase::Finished } else { Phase::Paused };
+                self.hears_past = true;
+                self.time.go_back_to(kept.epoch);
+            }
+            None => {
+                self.phase = Phase::Ready;
+                self.progress = Default::default();
+                self.time.clear();
+            }
+        }
         // What the data allows is taken over; what the user may have changed since is not.
-        let Tuning { learning_rate, beta, epochs } = Tuning::from(&self.config);
+        let tuning = Tuning::from(if has_own_settings { &prepared.config } else { &self.config });
+        let Tuning { learning_rate, beta, epochs } = tuning;
         let backend = self.config.backend;
-        let tuned = Tuning::from(&prepared.config) != Tuning::from(&self.config);
+        let tuned = tuning != Tuning::from(&prepared.config);
         self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
         self.view.axes = self.view.axes.within(self.config.latent);
         self.note(&prepared.notices);
         let on_pad = self.pad.is_sample().then(|| self.pad_image()).flatten();
         self.prepared = Some(Shared::new(prepared));
-        let mut commands = vec![];
         if self.pad.is_sample() && self.pad_image() != on_pad {
             // Other data: the test digit on the pad is none of theirs.
             self.pad.undo();
@@ -108,10 +121,28 @@ impl State {
         commands
     }
 
+    /// The trainer has read what the user gave, and the run begins with that.
+    fn take_over(&mut self, offer: Option<Offer>) -> Vec<Command> {
+        let Some(offer) = offer else { return vec![] };
+        self.asking = Default::default();
+        self.forget_run();
+        match offer {
+            Offer::Files(files) => {
+                self.own = Some(files);
+                vec![]
+            }
+            Offer::Checkpoint(kept) => {
+                self.kept = Some(kept);
+                self.forget_study()
+            }
+        }
+    }
+
     fn report(&mut self, report: Report) -> Vec<Command> {
         self.progress = report.progress;
-        if report.progress.step > 0 {
-            self.life.proves_itself();
+        self.life.reaches(report.progress.step);
+        if std::mem::take(&mut self.hears_past) {
+            self.hear_past();
         }
         if self.curves.extend(&report.curve).is_err() {
             self.complain(
@@ -130,17 +161,62 @@ impl State {
         self.ask(true)
     }
 
+    /// The report that comes tells a run's whole past.
+    fn hear_past(&mut self) {
+        self.curves.clear();
+        let is_done = self.progress.epoch >= self.config.epochs;
+        if let Some(kept) = &mut self.kept {
+            // Of one from a file nothing was known.
+            *kept = Kept { epoch: self.progress.epoch, is_done: kept.is_done || is_done, ..kept.clone() };
+        }
+        if is_done && self.phase == Phase::Paused {
+            self.phase = Phase::Finished;
+        }
+    }
+
     fn paused(&mut self) -> Vec<Command> {
         self.phase = Phase::Paused;
         self.pausing = false;
         let mut commands = self.ask(false);
-        commands.extend(self.grant_wish());
+        let wished = self.grant_wish();
+        if wished.is_empty() && self.progress.step > 0 {
+            // Who pauses may close the page.
+            commands.push(Command::Save);
+        }
+        commands.extend(wished);
         commands
     }
 
-    fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {
-        self.complain(message);
+    fn finished(&mut self) -> Vec<Command> {
+        self.pausing = false;
         self.wish = None;
+        self.phase = Phase::Finished;
+        self.life.gets_on();
+        self.is_done();
+        self.ask(false)
+    }
+
+    /// The steps were too large.
+    fn diverged(&mut self, learning_rate: f32, message: String) {
+        self.phase = Phase::Failed;
+        self.pausing = false;
+        self.wish = None;
+        let epoch = self.kept().map_or(0, |kept| kept.epoch);
+        let learning_rate = LEARNING_RATE.nearest(tenth(learning_rate));
+        let remedy = Some(Remedy::Slower { epoch, learning_rate });
+        self.message = Some(Message { text: message, fault: true, remedy });
+    }
+
+    /// What was kept of the run cannot be used, and why.
+    fn begin_anew(&mut self, why: &str) -> Vec<Command> {
+        self.complain(format!("{why} The run begins anew."));
+        self.begin()
+    }
+
+    fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {
+        let wish = self.wish.take();
+        let remedy = (run == self.run).then_some(Remedy::Retry(wish));
+        self.message = Some(Message { text: message, fault: true, remedy });
         if run == self.run {
             self.phase = Phase::Failed;
             self.pausing = false;
@@ -151,6 +227,12 @@ impl State {
         self.life.lost_own_files();
         self.begin()
     }
+}
+
+/// A tenth, as it would be written.
+fn tenth(rate: f32) -> f32 {
+    let tenth = rate / 10.0;
+    format!("{tenth:.2e}").parse().unwrap_or(tenth)
 }
 
 /// Whether the pictures of one run may stand until those of the other come: the same digits in a space of the same size.

@@ -1,6 +1,6 @@
-//! The user's own files: which of those that were dropped holds images, which labels, which a table.
+//! The user's own files: which of those that were dropped holds images, which labels, which a table or a checkpoint.
 
-use super::Shared;
+use super::{Kept, Shared};
 use crate::{
     config::{Config, Source},
     data::table::{MOST_BYTES, TableError},
@@ -20,6 +20,14 @@ impl OwnFiles {
     }
 }
 
+/// What the user gave to begin a run with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    Files(Shared<OwnFiles>),
+    /// A run goes on, with settings of its own.
+    Checkpoint(Kept),
+}
+
 /// Files that the trainer was given to read, the oldest first: it answers in that order.
 #[derive(Clone, Debug, Default)]
 pub struct Trials(Vec<Trial>);
@@ -29,47 +37,50 @@ struct Trial {
     /// The run that the files would begin.
     run: RunId,
     /// None once the user has gone on to something else.
-    files: Option<Shared<OwnFiles>>,
+    offer: Option<Offer>,
 }
 
 impl Trials {
-    pub fn add(&mut self, run: RunId, files: OwnFiles) {
-        self.0.push(Trial { run, files: Some(Shared::new(files)) });
+    pub fn add(&mut self, run: RunId, offer: Offer) {
+        self.0.push(Trial { run, offer: Some(offer) });
     }
 
     /// Somebody waits for an answer.
     pub fn are_open(&self) -> bool {
-        self.0.iter().any(|trial| trial.files.is_some())
+        self.0.iter().any(|trial| trial.offer.is_some())
     }
 
     pub fn knows(&self, run: RunId) -> bool {
-        self.0.iter().any(|trial| trial.run == run && trial.files.is_some())
+        self.0.iter().any(|trial| trial.run == run && trial.offer.is_some())
     }
 
     /// The trainer has answered for the files of a run: theirs and older trials are over.
-    pub fn settle(&mut self, run: RunId) -> Option<Shared<OwnFiles>> {
+    pub fn settle(&mut self, run: RunId) -> Option<Offer> {
         let index = self.0.iter().position(|trial| trial.run == run)?;
-        self.0.drain(..=index).next_back().and_then(|trial| trial.files)
+        self.0.drain(..=index).next_back().and_then(|trial| trial.offer)
     }
 
     /// Nobody waits any more, though the trainer still reads. Whether anybody did.
     pub fn give_up(&mut self) -> bool {
         let were_open = self.are_open();
-        self.0.iter_mut().for_each(|trial| trial.files = None);
+        self.0.iter_mut().for_each(|trial| trial.offer = None);
         were_open
     }
 
     /// The newest, for a trainer that begins to listen: the only one that it will be given.
     pub fn keep_newest(&mut self) {
-        self.0.retain(|trial| trial.files.is_some());
+        self.0.retain(|trial| trial.offer.is_some());
         let older = self.0.len().saturating_sub(1);
         self.0.drain(..older);
     }
 
     /// The newest as the trainer is told.
     pub fn command(&self, config: &Config) -> Option<Command> {
-        let Trial { run, files } = self.0.last()?;
-        Some(files.as_ref()?.command(*run, Config { source: Source::Own, ..config.clone() }))
+        let Trial { run, offer } = self.0.last()?;
+        Some(match offer.as_ref()? {
+            Offer::Files(files) => files.command(*run, Config { source: Source::Own, ..config.clone() }),
+            Offer::Checkpoint(kept) => kept.command(*run, None),
+        })
     }
 }
 
@@ -85,14 +96,24 @@ pub enum Dropped {
         name: String,
         bytes: Vec<u8>,
     },
+    Checkpoint(Vec<u8>),
 }
 
-/// Tells dropped files apart. A table is known by its name, or by being no IDX file; images and labels by the number of
+/// Bytes of the largest checkpoint that is read: more than the largest networks make.
+const MOST_CHECKPOINT: u64 = 300_000_000;
+
+/// Tells dropped files apart. A checkpoint is known by its name, and comes alone. A table is known by its name, or by being no IDX file; images and labels by the number of
 /// dimensions that a plain IDX file states, else by the name.
 ///
 /// # Errors
 /// A sentence for files that do not go together.
 pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str> {
+    if let Some(index) = files.iter().position(|(name, _)| names_checkpoint(name)) {
+        let mut files = files;
+        let (_, bytes) = files.swap_remove(index);
+        let is_alone = files.is_empty();
+        return if is_alone { Ok(Dropped::Checkpoint(bytes)) } else { Err("Saved weights cannot be used together with other files. Drop them alone.") };
+    }
     let (mut tables, idx): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, bytes)| holds_table(name, bytes));
     match (tables.pop(), tables.is_empty(), idx.is_empty()) {
         (Some((name, bytes)), true, true) => return Ok(Dropped::Table { name, bytes }),
@@ -108,13 +129,22 @@ pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str
     Ok(Dropped::Images { images, labels })
 }
 
-/// Whether a file may be read, by what is known before: a table is no larger than so.
+/// Whether a file may be read, by what is known before: tables and checkpoints are no larger than so.
 ///
 /// # Errors
 /// A sentence that says why not.
 pub fn check_size(name: &str, bytes: u64) -> Result<(), String> {
-    let is_too_large = names_table(name) && bytes > MOST_BYTES as u64;
-    if is_too_large { Err(TableError::TooLarge.to_string()) } else { Ok(()) }
+    if names_table(name) && bytes > MOST_BYTES as u64 {
+        return Err(TableError::TooLarge.to_string());
+    }
+    if names_checkpoint(name) && bytes > MOST_CHECKPOINT {
+        return Err(format!("Saved weights have at most {} MB; this file is none of this page's.", MOST_CHECKPOINT / 1_000_000));
+    }
+    Ok(())
+}
+
+fn names_checkpoint(name: &str) -> bool {
+    name.to_lowercase().ends_with(".safetensors")
 }
 
 fn names_table(name: &str) -> bool {
@@ -196,7 +226,16 @@ mod tests {
     }
 
     #[test]
-    fn a_large_table_is_refused_unread() {
+    fn a_checkpoint_is_told_by_its_name_and_comes_alone() {
+        let (saved, images) = (file("hourglass-ae-epoch-7.SafeTensors", b"\0\0"), file("a", &plain(3)));
+        assert_eq!(sort_files(vec![saved.clone()]), Ok(Dropped::Checkpoint(b"\0\0".to_vec())));
+        assert!(sort_files(vec![images, saved.clone()]).is_err());
+        assert!(sort_files(vec![saved.clone(), saved]).is_err());
+    }
+
+    #[test]
+    fn a_large_file_is_refused_unread() {
+        assert!(check_size("a.safetensors", MOST_CHECKPOINT + 1).unwrap_err().contains("300 MB"));
         let most = MOST_BYTES as u64;
         assert_eq!(check_size("a.csv", most), Ok(()));
         assert!(check_size("a.csv", most + 1).unwrap_err().contains("20 MB"));

@@ -1,10 +1,10 @@
 //! The trainer's life, as the page sees it: it starts, listens, and may die.
 //!
-//! A panic or a lost GPU kills the worker, not the page. The page starts it again, without WebGPU if that was to blame,
-//! and gives up when it dies three times without having trained in between.
+//! A panic or a lost GPU kills the worker, not the page. The page starts it again, without WebGPU if that was to blame, and
+//! the run goes on from its last checkpoint. It gives up when the worker dies three times and the run gets no further.
 
-use super::{Phase, State, backend::Program};
-use crate::protocol::Command;
+use super::{Message, Phase, Remedy, State, backend::Program};
+use crate::protocol::{Command, Event, Progress};
 
 const MOST_DEATHS: u32 = 3;
 
@@ -14,7 +14,10 @@ pub struct Life {
     listens: bool,
     checking_webgpu: bool,
     has_own_files: bool,
+    /// Since the run got on.
     deaths: u32,
+    /// Most steps that the run has ever finished.
+    farthest: usize,
 }
 
 impl Life {
@@ -44,8 +47,32 @@ impl Life {
         self.has_own_files = false;
     }
 
-    pub(super) fn proves_itself(&mut self) {
+    /// A run begins.
+    pub(super) fn begins(&mut self) {
+        (self.farthest, self.deaths) = (0, 0);
+    }
+
+    /// The run has come so far; less than before is no progress.
+    pub(super) fn reaches(&mut self, step: usize) {
+        if step > self.farthest {
+            self.farthest = step;
+            self.gets_on();
+        }
+    }
+
+    /// Something has been achieved.
+    pub(super) fn gets_on(&mut self) {
         self.deaths = 0;
+    }
+
+    /// The user wants another try.
+    pub(super) fn is_forgiven(&mut self) {
+        self.deaths = 0;
+    }
+
+    /// More than once, and nothing achieved between.
+    pub(super) fn died_before(&self) -> bool {
+        self.deaths > 1
     }
 
     /// Another worker is in charge.
@@ -56,44 +83,65 @@ impl Life {
 }
 
 impl State {
-    /// A worker died. Training that was going on is lost; training that was only wished for is not.
-    pub fn trainer_died(&mut self, program: Program, why: &str) -> Vec<Command> {
+    /// Why the trainer that says this is as good as dead: a device that fails in the middle of a run fails for ever.
+    pub fn last_words(&self, event: &Event) -> Option<String> {
+        match event {
+            Event::Failed { run, message } if *run == self.run && self.phase != Phase::Loading => Some(message.clone()),
+            _ => None,
+        }
+    }
+
+    /// A worker died. The run is set up again from what is kept of it, and goes on if it was going.
+    pub fn trainer_died(&mut self, program: Program) -> Vec<Command> {
         if program != self.in_charge() {
             self.rival_died();
             return vec![];
         }
         let was_checking = std::mem::take(&mut self.life.checking_webgpu);
+        self.life.deaths += 1;
         let blame = self.blame_webgpu(was_checking);
         self.life.listens = false;
-        self.life.deaths += 1;
-        let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
-        let was_under_way = self.progress.step > 0;
-
-        self.phase = Phase::Loading;
-        self.pausing = false;
-        self.fetched = None;
-        self.trials = Default::default();
-        self.progress = Default::default();
-        self.curves.clear();
-        self.asking = Default::default();
-        self.interrupt_study();
-        self.run = self.next_run();
-        self.appoint();
-
-        if self.life.deaths >= MOST_DEATHS {
-            self.phase = Phase::Failed;
-            self.wish = None;
-            self.complain(format!(
-                "The trainer stopped three times in a row and was not started again. Reload the page, or choose another backend.{why}"
-            ));
+        if self.phase == Phase::Failed {
             return vec![];
         }
-        let what = match blame {
-            Some(fault) => format!("{fault} The CPU is used instead."),
-            None => "The trainer stopped unexpectedly and was started again.".into(),
+        self.wish = self.wish.or(self.under_way());
+        let words = self.death_words(blame);
+        self.interrupt_study();
+        self.trials = Default::default();
+        if self.kept.is_none() {
+            self.progress = Progress::default();
+            self.curves.clear();
+        }
+        self.leave_run();
+        self.appoint();
+        let mut message = Message { text: words, fault: true, remedy: None };
+        if self.life.deaths >= MOST_DEATHS {
+            self.phase = Phase::Failed;
+            message.text = "The trainer stopped three times in a row and was not started again. Try again, reload the \
+                            page, or choose another backend."
+                .into();
+            message.remedy = Some(Remedy::Retry(self.wish.take()));
+        }
+        let is_over = self.phase == Phase::Failed;
+        self.message = Some(message);
+        if self.life.listens() && !is_over { self.ready() } else { vec![] }
+    }
+
+    /// What happened to the trainer, and to the run.
+    fn death_words(&self, blame: Option<&str>) -> String {
+        let what = blame.unwrap_or("The trainer stopped unexpectedly.").trim_end_matches('.');
+        let epoch = self.kept().map(|kept| kept.epoch);
+        let how = match (epoch, self.wish, self.progress.step) {
+            (Some(epoch), Some(_), _) => format!("training goes on from epoch {epoch}"),
+            (Some(epoch), None, _) => format!("the run stands at epoch {epoch} again"),
+            (None, Some(_), 1..) => "training begins anew".into(),
+            (None, None, 1..) => "the run is at its beginning again".into(),
+            (None, ..) => "it was started again".into(),
         };
-        let how = if was_under_way { " Press Train to train from the beginning." } else { "" };
-        self.complain(format!("{what}{how}{}", if blame.is_some() { "" } else { &why }));
-        if self.life.listens() { self.ready() } else { vec![] }
+        match (blame, how.as_str()) {
+            (None, how) => format!("{what}; {how}."),
+            (Some(_), "it was started again") => format!("{what}; the CPU is used instead."),
+            (Some(_), how) => format!("{what}; {how} on the CPU."),
+        }
     }
 }

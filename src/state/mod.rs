@@ -14,7 +14,9 @@ pub mod experiments;
 pub mod export;
 mod files;
 pub mod journal;
+mod keep;
 mod life;
+mod message;
 pub mod noted;
 mod pad;
 mod pen;
@@ -36,7 +38,9 @@ pub use self::{
     backend::Program,
     curves::{Curves, Sample as CurveSample, Series},
     files::{Dropped, OwnFiles, check_size, sort_files},
+    keep::{Earlier, Kept, Note},
     life::Life,
+    message::{Message, Remedy},
     pad::Pad,
     pen::Pen,
     shared::Shared,
@@ -49,7 +53,7 @@ pub use self::{
 use backend::Backends;
 use experiments::Experiment;
 use export::Download;
-use files::Trials;
+use files::{Offer, Trials};
 use play::{Answer, Asking, Stage};
 
 use crate::{
@@ -69,18 +73,14 @@ pub enum Phase {
     Failed,
 }
 
+/// A run that only brings its data: nobody hears of it.
+const NOBODYS: RunId = RunId(0);
+
 /// Training that was asked for before it could begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     Train,
     Epoch,
-}
-
-/// Something to tell the user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    pub text: String,
-    pub fault: bool,
 }
 
 /// A place in a latent space that the user picked, and what it decodes to once that came.
@@ -109,6 +109,8 @@ pub struct State {
     pub run: RunId,
     pub phase: Phase,
     pub wish: Option<Wish>,
+    /// What is trained for now, or was last.
+    goal: Wish,
     /// The trainer was asked to pause and has not answered yet.
     pub pausing: bool,
     pub fetched: Option<Fetched>,
@@ -138,6 +140,14 @@ pub struct State {
     latents_asked: Option<RunId>,
     /// Files that wait to be saved.
     downloads: Vec<Download>,
+    /// The newest checkpoint of the run, from which it is set up again.
+    kept: Option<Kept>,
+    /// The next report tells the whole past of a run that goes on from a checkpoint.
+    hears_past: bool,
+    /// The user waits for a checkpoint to save.
+    saving: bool,
+    /// What the browser has kept of an earlier visit.
+    pub earlier: Option<Earlier>,
     pub life: Life,
     backends: Backends,
     /// The user's files in use.
@@ -158,6 +168,7 @@ impl State {
             phase: Phase::Loading,
             // A link that asks a question asks for its answer, not for the run.
             wish: (lesson.run && lesson.study == Study::None).then_some(Wish::Train),
+            goal: Wish::Train,
             pausing: false,
             fetched: None,
             prepared: None,
@@ -177,6 +188,10 @@ impl State {
             message: None,
             latents_asked: None,
             downloads: vec![],
+            kept: None,
+            hears_past: false,
+            saving: false,
+            earlier: None,
             life: Life::default(),
             backends: Backends::default(),
             own: None,
@@ -254,38 +269,28 @@ impl State {
         self.own.is_some()
     }
 
-    pub fn hush(&mut self) {
-        self.message = None;
-    }
-
-    pub fn complain(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), fault: true });
-    }
-
-    /// Adds sentences to what the user is told.
-    fn note(&mut self, notices: &[String]) {
-        if !notices.is_empty() {
-            let before = self.message.take();
-            let fault = before.as_ref().is_some_and(|message| message.fault);
-            let sentences = before.map(|message| message.text).into_iter().chain(notices.iter().cloned());
-            self.message = Some(Message { text: sentences.collect::<Vec<_>>().join(" "), fault });
-        }
-    }
-
     /// Gives up the run and begins one with the current settings.
     fn begin(&mut self) -> Vec<Command> {
+        self.forget_run();
+        self.set_up_run()
+    }
+
+    /// Nothing is left of the run, nor of what is kept of it.
+    fn forget_run(&mut self) {
+        self.kept = None;
+        self.progress = Progress::default();
+        self.curves.clear();
+        self.time.clear();
+        self.life.begins();
+    }
+
+    /// Sets the run up: from what is kept of it, else from its beginning.
+    fn set_up_run(&mut self) -> Vec<Command> {
         if self.trials.give_up() {
             // The trainer may have taken them by now: those in use are sent again.
             self.life.lost_own_files();
         }
-        self.run = self.next_run();
-        self.phase = Phase::Loading;
-        self.pausing = false;
-        self.fetched = None;
-        self.progress = Progress::default();
-        self.curves.clear();
-        self.time.clear();
-        self.asking = Asking::default();
+        self.leave_run();
         let has_changed_hands = self.appoint();
         if has_changed_hands && self.life.listens() {
             return self.ready();
@@ -293,16 +298,31 @@ impl State {
         self.to_trainer_all(Self::prepare)
     }
 
+    /// What the trainer still says of the run is late news.
+    fn leave_run(&mut self) {
+        self.run = self.next_run();
+        self.phase = Phase::Loading;
+        self.pausing = false;
+        self.saving = false;
+        self.fetched = None;
+        self.asking = Asking::default();
+    }
+
     fn prepare(&self) -> Vec<Command> {
         let (run, config) = (self.run, self.assigned());
-        if let (Some(table), Source::Table) = (&self.table, config.source) {
-            return vec![table.command(run, config)];
-        }
-        match &self.own {
-            Some(files) if config.source == Source::Own && !self.life.has_own_files() => {
-                vec![files.command(run, config)]
-            }
-            _ => vec![Command::Prepare { run, config }],
+        let Some(kept) = &self.kept else {
+            return vec![self.data_for(run, &config).unwrap_or(Command::Prepare { run, config })];
+        };
+        let data = self.data_for(NOBODYS, &config);
+        data.into_iter().chain([kept.command(run, Some(config))]).collect()
+    }
+
+    /// Begins a run on data that the trainer has from nobody else, if it needs such.
+    fn data_for(&self, run: RunId, config: &Config) -> Option<Command> {
+        match config.source {
+            Source::Table => Some(self.table.as_ref()?.command(run, config.clone())),
+            Source::Own if !self.life.has_own_files() => Some(self.own.as_ref()?.command(run, config.clone())),
+            _ => None,
         }
     }
 

@@ -86,6 +86,11 @@ impl Time {
         }
     }
 
+    /// Drops what came after an epoch.
+    pub(super) fn go_back_to(&mut self, epoch: usize) {
+        self.snapshots.retain(|snapshot| snapshot.epoch <= epoch);
+    }
+
     fn is_too_much(&self) -> bool {
         let bytes: usize = self.snapshots.iter().map(|snapshot| snapshot.bytes).sum();
         self.snapshots.len() > 2 && (self.snapshots.len() > MOST || bytes > MOST_BYTES)

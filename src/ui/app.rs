@@ -10,6 +10,7 @@ use super::{
     experiments::ExperimentNote,
     family_panel::FamilyPanel,
     files::DropZone,
+    keep::{EarlierRun, keep_runs},
     latent_panel::LatentPanel,
     lesson::{LessonPanel, Reading},
     loss_panel::LossPanel,
@@ -49,6 +50,7 @@ pub fn App() -> impl IntoView {
     page.staff();
     try_webgpu(page);
     keep_address(page);
+    keep_runs(page);
     answer_pictures(page);
     listen_to_space(page);
 
@@ -73,6 +75,7 @@ pub fn App() -> impl IntoView {
             </main>
             <Playground />
             <FamilyPanel />
+            <EarlierRun />
             <MessageBar />
             <Tour />
         </DropZone>

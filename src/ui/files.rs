@@ -1,4 +1,4 @@
-//! The user's own files, images or a table: picked, or dropped anywhere on the page.
+//! The user's own files, images, a table or a saved run: picked, or dropped anywhere on the page.
 
 use gloo::file::{File, futures::read_as_bytes};
 use leptos::{prelude::*, task::spawn_local};
@@ -88,6 +88,39 @@ pub fn TableInput() -> impl IntoView {
     .into_any()
 }
 
+/// Picks a run that was saved.
+#[component]
+pub fn CheckpointInput() -> impl IntoView {
+    let page = Page::get();
+    let read = move |event| {
+        let input: HtmlInputElement = event_target(&event);
+        let files = listed(input.files());
+        // The same file can be picked again.
+        input.set_value("");
+        spawn_local(async move {
+            match contents(files).await {
+                Ok(files) => {
+                    files.into_iter().for_each(|(_, bytes)| page.act(|state| state.offer_checkpoint(bytes)))
+                }
+                Err(fault) => page.change(|state| state.complain(fault)),
+            }
+        });
+    };
+    view! {
+        <label class="file">
+            <input
+                type="file"
+                accept=".safetensors"
+                data-testid="load-weights"
+                aria-describedby="about-load-weights"
+                on:change=read
+            />
+            <span>"Load…"</span>
+        </label>
+    }
+    .into_any()
+}
+
 /// The page's frame: takes files that are dropped on it.
 #[component]
 pub fn DropZone(children: Children) -> impl IntoView {
@@ -110,6 +143,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
             match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
                 Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
                 Ok(Dropped::Table { name, bytes }) => page.act(|state| state.take_table(name, &bytes)),
+                Ok(Dropped::Checkpoint(bytes)) => page.act(|state| state.offer_checkpoint(bytes)),
                 Err(fault) => page.change(|state| state.complain(fault)),
             }
         });
@@ -123,7 +157,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
     view! {
         <div class="page" class:over=move || over.get() on:dragover=drag on:drop=drop on:dragleave=leave>
             {children()}
-            <p class="drop-hint" aria-hidden="true">"Drop images (IDX) with their labels if you have them, or a table (CSV)"</p>
+            <p class="drop-hint" aria-hidden="true">"Drop images (IDX) with their labels if you have them, a table (CSV), or a saved run"</p>
         </div>
     }
     .into_any()

@@ -15,10 +15,25 @@ pub fn MessageBar() -> impl IntoView {
         Some(_) => "note",
         None => "none",
     };
+    let remedy = page.derive(|state| state.message.as_ref().and_then(|message| message.remedy));
     let is_fault = Memo::new(move |_| kind() == "fault");
     view! {
         <div class="message" data-kind=kind>
             <p data-testid="message" role="status" aria-live="polite">{text}</p>
+            {move || {
+                remedy.get().map(|remedy| {
+                    view! {
+                        <button
+                            type="button"
+                            class="small primary remedy"
+                            data-testid=remedy.word()
+                            on:click=move |_| page.act(State::remedy)
+                        >
+                            {remedy.words()}
+                        </button>
+                    }
+                })
+            }}
             <Show when=move || is_fault.get()>
                 <CopyDetails message=Signal::derive(text) />
             </Show>

@@ -16,6 +16,7 @@ mod family_panel;
 mod field;
 mod files;
 mod help;
+mod keep;
 mod keys;
 mod latent_panel;
 mod lead;

@@ -124,7 +124,10 @@ impl Page {
     fn start(self, program: Program) {
         match Trainer::spawn(program, move |news| self.hear(program, news)) {
             Ok(trainer) => self.trainers.update_value(|trainers| *trainers.slot(program) = Some(trainer)),
-            Err(_) => self.hear(program, News::Died("This browser does not start workers.".into())),
+            Err(error) => {
+                journal::write(&format!("{}: not started: {error:?}", program.word()));
+                self.bury(program);
+            }
         }
     }
 
@@ -146,16 +149,24 @@ impl Page {
     fn hear(self, program: Program, news: News) {
         let is_in_charge = program == self.peek(State::in_charge);
         match news {
-            News::Event(event) if is_in_charge => self.act(|state| state.apply(event)),
+            News::Event(event) if is_in_charge => match self.peek(|state| state.last_words(&event)) {
+                Some(why) => {
+                    journal::write(&format!("{}: given up: {why}", program.word()));
+                    self.bury(program);
+                }
+                None => self.act(|state| state.apply(event)),
+            },
             News::Event(Event::Ready) => self.begin_trial(),
             News::Event(Event::Tried(outcome)) => self.act(|state| state.rival_has_tried(outcome)),
             // Of a run that is no longer its own.
             News::Event(_) => {}
-            News::Died(why) => {
-                self.dismiss(program);
-                self.act(|state| state.trainer_died(program, &why));
-            }
+            News::Died => self.bury(program),
         }
+    }
+
+    fn bury(self, program: Program) {
+        self.dismiss(program);
+        self.act(|state| state.trainer_died(program));
     }
 
     fn begin_trial(self) {

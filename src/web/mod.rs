@@ -9,9 +9,12 @@ pub mod fault;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
 pub mod journal;
+pub mod lock;
 pub mod pictures;
 pub mod pointer;
 pub mod port;
+#[cfg(feature = "page")]
+pub mod runs;
 pub mod screen;
 pub mod storage;
 pub mod trainer;

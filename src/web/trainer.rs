@@ -7,7 +7,7 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::{fault, journal, port};
+use super::{fault, journal, lock, port};
 use crate::{
     protocol::{Command, Event},
     state::Program,
@@ -30,14 +30,16 @@ pub fn offers_webgpu() -> bool {
 /// News from the worker.
 pub enum News {
     Event(Event),
-    /// It is dead, and why.
-    Died(String),
+    /// It is dead; the journal says why.
+    Died,
 }
 
 /// A running worker.
 pub struct Trainer {
     program: Program,
     worker: Worker,
+    /// It dies once, however many errors tell of it.
+    is_dead: Rc<Cell<bool>>,
     /// Kept for as long as the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
@@ -51,30 +53,37 @@ impl Trainer {
     pub fn spawn(program: Program, hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        // Of no other worker, in this page or another.
+        let name = format!("hourglass-{}-{}", program.word(), js_sys::Math::random());
+        options.set_name(&name);
         let worker = Worker::new_with_options(loader(program), &options)?;
         journal::write(&format!("{}: started", program.word()));
-        // It dies once, however many errors tell of it.
-        let is_dead = Cell::new(false);
-        let hear = Rc::new(move |news: News| {
-            if !is_dead.get() {
-                if let News::Died(why) = &news {
-                    is_dead.set(true);
+        let is_dead = Rc::new(Cell::new(false));
+        let hear = Rc::new(hear);
+        let die = {
+            let (is_dead, hear) = (Rc::clone(&is_dead), Rc::clone(&hear));
+            Rc::new(move |why: &str| {
+                if !is_dead.replace(true) {
                     journal::write(&format!("{}: died: {why}", program.word()));
+                    hear(News::Died);
                 }
-                hear(news);
-            }
-        });
+            })
+        };
         let on_message = Closure::new({
-            let hear = Rc::clone(&hear);
+            let (is_dead, die) = (Rc::clone(&is_dead), Rc::clone(&die));
             move |message: MessageEvent| {
                 if fault::has_happened() {
                     return end_sender(&message);
                 }
                 // A text is the worker's last word: the message of its panic.
                 if let Some(text) = message.data().as_string() {
-                    hear(News::Died(text));
-                } else if let Some(event) = port::unpack(&message) {
+                    die(&text);
+                } else if let Some(event) = port::unpack(&message).filter(|_| !is_dead.get()) {
                     note(program, &event, port::size(&message));
+                    if event == Event::Ready {
+                        let die = Rc::clone(&die);
+                        lock::wait(&name, move || die("it was ended from without"));
+                    }
                     hear(News::Event(event));
                 }
             }
@@ -82,11 +91,11 @@ impl Trainer {
         let on_error = Closure::new(move |event: web_sys::Event| {
             event.prevent_default();
             let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-            hear(News::Died(why));
+            die(&why);
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { program, worker, _on_message: on_message, _on_error: on_error })
+        Ok(Self { program, worker, is_dead, _on_message: on_message, _on_error: on_error })
     }
 
     pub fn send(&self, command: &Command) {
@@ -99,6 +108,7 @@ impl Trainer {
 
     /// Ends the worker. It may be heard at this very moment, so that what listens to it goes a little later.
     pub fn end(self) {
+        self.is_dead.set(true);
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();

@@ -10,7 +10,10 @@ use web_sys::{
     Response,
 };
 
-use super::port::{pack, unpack};
+use super::{
+    lock,
+    port::{pack, unpack},
+};
 use crate::{
     protocol::{Command, Event},
     session::{self, DataError, Host, MOST_UNPACKED},
@@ -22,7 +25,10 @@ pub fn run() {
     std::panic::set_hook(Box::new(last_words));
     let (commands, receiver) = unbounded();
     listen(&scope, commands);
-    spawn_local(session::serve(Browser { scope }, receiver));
+    spawn_local(async move {
+        lock::hold(&scope.name()).await;
+        session::serve(Browser { scope }, receiver).await;
+    });
 }
 
 /// A panic ends the worker. Its message, posted as plain text, lets the page say why.
@@ -62,6 +68,10 @@ impl Host for Browser {
 
     async fn breathe(&self) {
         TimeoutFuture::new(0).await;
+    }
+
+    async fn rest(&self, milliseconds: u32) {
+        TimeoutFuture::new(milliseconds).await;
     }
 
     async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {

@@ -89,6 +89,8 @@ impl Host for TestHost {
         .await;
     }
 
+    async fn rest(&self, _: u32) {}
+
     async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
         let file = self.files.iter().find(|(known, _)| *known == name);
         let (_, bytes) = file.ok_or(DataError::Fetch { name: name.into(), why: "404".into() })?;

@@ -97,7 +97,7 @@ fn clippy(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         Ok(("no warnings", ()))
     })?;
     steps.run("clippy, wasm32", || {
-        steps::announce("clippy on the page, the trainers and the browser tests");
+        steps::announce("clippy on the trainers and the browser tests");
         let mut clippy = cargo(project);
         kit.toolchain.apply(&mut clippy);
         clippy
@@ -105,6 +105,17 @@ fn clippy(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
             .args(["clippy", "--package", "hourglass", "--release", "--target", TARGET])
             .args(browser_tests::FEATURES)
             .args(["--lib", "--bins", "--test", browser_tests::PATTERN])
+            .args(DENY);
+        process::run(&mut clippy)?;
+        Ok(("no warnings", ()))
+    })?;
+    steps.run("clippy, page", || {
+        steps::announce("clippy on the page, which has features of its own");
+        let mut clippy = cargo(project);
+        kit.toolchain.apply(&mut clippy);
+        clippy
+            .args(["clippy", "--package", "hourglass", "--profile", "page", "--target", TARGET])
+            .args(["--no-default-features", "--features", "page", "--bin", "page"])
             .args(DENY);
         process::run(&mut clippy)?;
         Ok(("no warnings", ()))

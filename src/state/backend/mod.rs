@@ -157,7 +157,8 @@ impl State {
             Program::Cpu => return None,
             Program::Webgpu if was_checking => FAILED_CHECK,
             Program::Webgpu if !self.life.listens() => NOT_STARTED,
-            Program::Webgpu if is_automatic => STOPPED,
+            // Who asked for it gets it once more.
+            Program::Webgpu if is_automatic || self.life.died_before() => STOPPED,
             Program::Webgpu => return None,
         };
         self.backends.fault = Some(fault.into());
@@ -216,6 +217,7 @@ impl State {
         let is_studied = matches!(self.study.phase, StudyPhase::Going | StudyPhase::Paused);
         matches!(self.phase, Phase::Loading | Phase::Ready)
             && self.progress.step == 0
+            && self.kept.is_none()
             && !is_studied
             && !self.is_reading_files()
     }

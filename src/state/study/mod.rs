@@ -172,8 +172,9 @@ impl State {
         commands
     }
 
-    /// Nobody works at the study any more; what was found stays.
+    /// Nobody works at the study any more; what was found stays, and it goes on once somebody listens.
     pub(super) fn interrupt_study(&mut self) {
+        self.study.wished |= self.study.phase == StudyPhase::Going;
         if matches!(self.study.phase, StudyPhase::Going | StudyPhase::Paused) {
             self.study.phase = StudyPhase::Waiting;
         }

@@ -155,7 +155,7 @@ fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
     type End = fn(&mut State);
     let ends: [(End, &str); 3] = [
         (|state| _ = state.rival_has_tried(Err("No adapter.".into())), "No adapter."),
-        (|state| _ = state.trainer_died(Program::Webgpu, ""), "failed its start-up check"),
+        (|state| _ = state.trainer_died(Program::Webgpu), "failed its start-up check"),
         (|state| _ = state.give_up_trial(), "too slow"),
     ];
     for (end, words) in ends {
@@ -177,9 +177,9 @@ fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
     get_ready(&mut state);
     state.start();
     state.apply(report(state.run, 2, 160.0));
-    assert_eq!(state.trainer_died(Program::Webgpu, "lost"), vec![]);
+    assert_eq!(state.trainer_died(Program::Webgpu), vec![]);
     assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
-    assert!(state.message.unwrap().text.contains("The CPU is used instead"));
+    assert_eq!(state.message.unwrap().text, "WebGPU stopped unexpectedly; training begins anew on the CPU.");
 }
 
 #[test]
@@ -189,6 +189,6 @@ fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
     state.start();
     state.apply(report(state.run, 1, 170.0));
     state.rival_has_tried(timed(FAST));
-    assert!(matches!(state.trainer_died(Program::Cpu, "")[..], [Command::Draw(_), Command::Prepare { .. }]));
+    assert!(matches!(state.trainer_died(Program::Cpu)[..], [Command::Draw(_), Command::Prepare { .. }]));
     assert_eq!(state.in_charge(), Program::Webgpu);
 }

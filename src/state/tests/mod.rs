@@ -1,7 +1,9 @@
 //! The page's stories, each as the events and acts that tell it.
 
 mod backends;
+mod deaths;
 mod exports;
+mod keeping;
 mod troubles;
 
 use super::{words::Readout, *};

@@ -1,4 +1,4 @@
-//! Stories of files that are refused and trainers that die.
+//! Stories of files that are refused and data that does not come.
 
 use super::*;
 
@@ -78,49 +78,8 @@ fn accepted_files_begin_a_run_and_outlive_the_trainer() {
     state.apply(Event::Prepared { run, prepared });
     assert_eq!((state.run, state.phase, state.config.source), (run, Phase::Ready, Source::Own));
     assert!(matches!(&state.reset()[..], [Command::Prepare { .. }]), "the trainer has them");
-    state.trainer_died(Program::Cpu, "");
+    state.trainer_died(Program::Cpu);
     assert!(matches!(&state.apply(Event::Ready)[..], [_, Command::UseFiles { .. }]), "a new one has not");
-}
-
-#[test]
-fn a_trainer_that_dies_of_webgpu_comes_back_without() {
-    let mut state = state("run=1&backend=webgpu").with_webgpu(true);
-    state.apply(Event::Ready);
-    state.apply(Event::CheckingWebgpu { run: state.run });
-    assert_eq!(state.trainer_died(Program::Webgpu, "unreachable"), vec![]);
-    assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
-    let commands = state.apply(Event::Ready);
-    assert!(matches!(&commands[1], Command::Prepare { config, .. } if config.backend == BackendChoice::Cpu));
-    assert_eq!(state.config.backend, BackendChoice::Webgpu, "the wish is kept");
-    let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
-    assert!(state.backend_words().contains("WebGPU failed its start-up check"));
-    assert_eq!(state.config.backend, BackendChoice::Webgpu);
-}
-
-#[test]
-fn a_trainer_that_dies_in_training_comes_back_and_waits() {
-    let mut state = ready("");
-    state.start();
-    state.apply(report(state.run, 2, 160.0));
-    state.trainer_died(Program::Cpu, "the device was lost");
-    assert!(state.needs(Program::Cpu));
-    assert!(state.message.as_ref().unwrap().text.contains("Press Train"));
-    state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![]);
-    assert_eq!(state.phase, Phase::Ready);
-}
-
-#[test]
-fn three_deaths_in_a_row_are_enough() {
-    let mut state = state("");
-    let needed = [(); 3].map(|()| {
-        state.trainer_died(Program::Cpu, "");
-        state.needs(Program::Cpu)
-    });
-    assert_eq!(needed, [true, true, false]);
-    assert_eq!(state.phase, Phase::Failed);
 }
 
 #[test]
@@ -130,4 +89,19 @@ fn a_new_try_takes_the_old_fault_away() {
     assert!(state.message.is_some());
     assert!(matches!(state.start()[..], [Command::Prepare { .. }]));
     assert_eq!((state.phase, &state.message), (Phase::Loading, &None));
+}
+
+#[test]
+fn data_that_did_not_come_is_asked_for_again_by_a_button() {
+    for (hash, commands) in [("", vec![]), ("run=1", vec![Command::Train])] {
+        let mut state = state(hash);
+        state.apply(Event::Ready);
+        state.apply(Event::Failed { run: state.run, message: "The digits could not be fetched.".into() });
+        let message = state.message.as_ref().unwrap();
+        assert_eq!(message.remedy.unwrap().words(), "Try again");
+        assert!(matches!(state.remedy()[..], [Command::Prepare { .. }]));
+        assert_eq!((state.phase, &state.message), (Phase::Loading, &None));
+        let event = prepared(&state, state.run);
+        assert_eq!(state.apply(event), commands, "training that was wished for is not forgotten");
+    }
 }

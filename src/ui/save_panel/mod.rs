@@ -2,12 +2,14 @@
 
 mod pictures;
 mod tables;
+mod weights;
 
 use leptos::prelude::*;
 
 use super::help::Popover;
 use pictures::Pictures;
 use tables::Tables;
+use weights::Weights;
 
 const PANEL: &str = "save-panel";
 
@@ -22,7 +24,7 @@ pub fn SavePanel() -> impl IntoView {
             data-testid="save"
             popovertarget=PANEL
             aria-label="Save"
-            title="Save losses, codes and pictures as files"
+            title="Save weights, losses, codes and pictures as files"
             on:click=move |_| opened.update(|opened| *opened += 1)
         >
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1.5h2v6l2.4-2.4 1.4 1.4L8 11.3 3.2 6.5l1.4-1.4L7 7.5zM2 12.5h12v2H2z" /></svg>
@@ -33,6 +35,7 @@ pub fn SavePanel() -> impl IntoView {
                 <button type="button" class="close" aria-label="Close" popovertarget=PANEL popovertargetaction="hide">"✕"</button>
             </div>
             <div class="save-rows">
+                <Weights />
                 <Tables />
                 <Pictures opened />
             </div>

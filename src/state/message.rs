@@ -1,0 +1,61 @@
+//! Something to tell the user, and what the user can do about it.
+
+use super::{State, Wish};
+
+/// Something to tell the user.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Message {
+    pub text: String,
+    pub fault: bool,
+    /// What a button offers.
+    pub remedy: Option<Remedy>,
+}
+
+/// What can be done about a fault.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Remedy {
+    /// Try again, and train then if that was wished for.
+    Retry(Option<Wish>),
+    /// Go on from so many finished epochs, with a smaller learning rate.
+    Slower { epoch: usize, learning_rate: f32 },
+}
+
+impl Remedy {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Retry(_) => "retry",
+            Self::Slower { .. } => "go-on",
+        }
+    }
+
+    /// The button's words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Retry(_) => "Try again".into(),
+            Self::Slower { epoch: 0, learning_rate } => format!("Begin anew with a learning rate of {learning_rate}"),
+            Self::Slower { epoch, learning_rate } => {
+                format!("Go on from epoch {epoch} with a learning rate of {learning_rate}")
+            }
+        }
+    }
+}
+
+impl State {
+    pub fn hush(&mut self) {
+        self.message = None;
+    }
+
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), fault: true, ..Message::default() });
+    }
+
+    /// Adds sentences to what the user is told.
+    pub(super) fn note(&mut self, notices: &[String]) {
+        if !notices.is_empty() {
+            let message = self.message.get_or_insert_default();
+            let before = std::mem::take(&mut message.text);
+            let sentences = [before].into_iter().filter(|text| !text.is_empty()).chain(notices.iter().cloned());
+            message.text = sentences.collect::<Vec<_>>().join(" ");
+        }
+    }
+}

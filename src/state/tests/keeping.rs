@@ -1,0 +1,160 @@
+//! Stories of runs that are kept, saved, loaded and found again.
+
+use super::*;
+
+const NOW: f64 = 1.8e12;
+
+/// A page that has trained for seven epochs, and what it stores.
+fn trained(hash: &str) -> (State, Note, Vec<u8>) {
+    let mut state = ready(hash);
+    state.start();
+    state.apply(report(state.run, 7, 150.0));
+    state.apply(Event::Checkpoint { run: state.run, epoch: 7, bytes: vec![1, 2, 3] });
+    let note = Note::from_bytes(&state.kept_note(NOW).unwrap().to_bytes()).unwrap();
+    let bytes = state.kept().unwrap().bytes.to_vec();
+    (state, note, bytes)
+}
+
+#[test]
+fn a_run_is_found_again_where_it_belongs() {
+    let (_, note, _) = trained("latent=3&seed=9");
+    for (hash, is_found) in [
+        ("", true),
+        ("#", true),
+        ("#latent=3&seed=9", true),
+        ("latent=3&seed=9&backend=cpu&run=1", true),
+        ("latent=3&seed=8", false),
+        ("run=1", false),
+    ] {
+        let mut state = state(hash);
+        state.find_earlier(1.0, note.clone(), hash);
+        assert_eq!(state.earlier.is_some(), is_found, "{hash:?}");
+    }
+}
+
+#[test]
+fn an_earlier_run_goes_on_with_its_own_settings() {
+    let (before, note, bytes) = trained("latent=3&seed=9&lr=0.01");
+    let mut state = ready("");
+    state.find_earlier(1.0, note, "");
+    assert_eq!(state.earlier_words(NOW + 5.0 * 60_000.0), "A run at epoch 7 of 20, 5 minutes ago, is kept here.");
+    let commands = state.resume(bytes.clone());
+    assert_eq!((&state.config, state.phase, &state.earlier), (&before.config, Phase::Loading, &None));
+    let config = Some(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
+    assert_eq!(commands, vec![Command::Restore { run: state.run, config, checkpoint: bytes }]);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![]);
+    state.apply(report(state.run, 7, 150.0));
+    assert_eq!((state.phase, state.progress.epoch), (Phase::Paused, 7));
+    assert_eq!(state.start(), vec![Command::Train]);
+}
+
+#[test]
+fn an_earlier_run_can_be_resumed_before_the_trainer_listens() {
+    let (_, note, bytes) = trained("");
+    let mut state = state("");
+    state.find_earlier(1.0, note, "");
+    assert_eq!(state.resume(bytes), vec![]);
+    assert!(matches!(state.apply(Event::Ready)[..], [Command::Draw(_), Command::Restore { .. }]));
+}
+
+#[test]
+fn a_finished_run_can_be_looked_at_again() {
+    let (mut before, ..) = trained("epochs=7");
+    before.apply(Event::Finished { run: before.run });
+    let note = before.kept_note(NOW).unwrap();
+    assert!(note.is_done);
+    let mut state = ready("");
+    state.find_earlier(1.0, note, "");
+    assert_eq!(state.earlier_words(NOW), "A finished run of 7 epochs, just now, is kept here.");
+    state.resume(vec![1]);
+    let event = prepared(&state, state.run);
+    state.apply(event);
+    assert_eq!(state.phase, Phase::Finished);
+    state.choose(Config { epochs: 9, ..state.config.clone() });
+    assert_eq!(state.start(), vec![Command::Train]);
+}
+
+#[test]
+fn a_run_on_own_files_waits_for_them() {
+    let mut before = ready("");
+    let commands = before.offer(OwnFiles { images: vec![1], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!() };
+    let Event::Prepared { mut prepared, .. } = prepared(&before, run) else { panic!() };
+    prepared.config.source = Source::Own;
+    before.apply(Event::Prepared { run, prepared: prepared.clone() });
+    before.apply(Event::Checkpoint { run, epoch: 1, bytes: vec![1] });
+    let note = before.kept_note(NOW).unwrap();
+
+    let mut state = ready("");
+    state.find_earlier(1.0, note, "data=own");
+    assert!(!state.can_resume() && state.earlier_words(NOW).contains("choose them again"));
+    let commands = state.offer(OwnFiles { images: vec![1], labels: None });
+    let [Command::UseFiles { run, .. }] = commands[..] else { panic!() };
+    state.apply(Event::Prepared { run, prepared });
+    assert!(state.can_resume());
+    assert!(matches!(&state.resume(vec![1])[..], [Command::Restore { config: Some(config), .. }]
+        if config.source == Source::Own));
+}
+
+#[test]
+fn notes_that_are_none_are_not_read() {
+    let (_, note, _) = trained("");
+    let bytes = note.to_bytes();
+    assert_eq!(Note::from_bytes(&bytes), Some(note));
+    let other_version = [&[9], &bytes[1..]].concat();
+    for damaged in [&[][..], &bytes[..bytes.len() - 1], &[255; 40], &vec![1; 100_000], &other_version] {
+        assert_eq!(Note::from_bytes(damaged), None);
+    }
+}
+
+#[test]
+fn a_new_run_forgets_what_was_kept_of_the_old() {
+    let (mut state, ..) = trained("");
+    state.reset();
+    assert_eq!(state.kept(), None);
+    let (mut state, ..) = trained("");
+    state.choose(Config { latent: 5, ..state.config.clone() });
+    assert_eq!(state.kept(), None);
+}
+
+#[test]
+fn a_run_is_saved_while_it_trains() {
+    let (mut state, ..) = trained("");
+    assert_eq!(state.save_weights(), vec![Command::Save]);
+    assert_eq!(state.save_weights(), vec![], "once is enough");
+    state.apply(Event::Saved { run: state.run, epoch: 8, bytes: vec![8] });
+    let files = state.take_downloads();
+    assert_eq!((files[0].name.as_str(), &files[0].bytes), ("hourglass-ae-vae-epoch-8.safetensors", &vec![8]));
+    assert_eq!((files.len(), state.lacks_weights()), (1, None));
+}
+
+#[test]
+fn a_run_that_failed_is_saved_as_it_was_last_kept() {
+    let (mut state, ..) = trained("");
+    let message = String::new();
+    state.apply(Event::Diverged { run: state.run, model: Model::Vae, step: 9, learning_rate: 1.0, message });
+    assert_eq!(state.save_weights(), vec![]);
+    assert_eq!(state.take_downloads()[0].bytes, vec![1, 2, 3]);
+}
+
+#[test]
+fn a_file_is_loaded_with_its_settings_or_refused() {
+    let (mut state, ..) = trained("");
+    let run = state.run;
+    let commands = state.offer_checkpoint(vec![5; 9]);
+    let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
+    state.apply(Event::Refused { run: loaded, message: "This is no checkpoint.".into() });
+    assert_eq!((state.run, state.phase, state.kept().unwrap().epoch), (run, Phase::Training, 7));
+
+    let commands = state.offer_checkpoint(vec![5; 9]);
+    let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
+    let Event::Prepared { mut prepared, .. } = prepared(&state, loaded) else { panic!() };
+    prepared.config = Config { latent: 6, learning_rate: 0.25, backend: BackendChoice::Webgpu, ..prepared.config };
+    assert_eq!(state.apply(Event::Prepared { run: loaded, prepared }), vec![]);
+    state.apply(report(loaded, 12, 90.0));
+    assert_eq!((state.config.latent, state.config.learning_rate), (6, 0.25));
+    assert_eq!(state.config.backend, BackendChoice::Auto, "where it is computed is chosen here");
+    assert_eq!((state.phase, state.kept().unwrap().epoch), (Phase::Paused, 12));
+    assert_eq!(state.curves.get(Model::Ae).unwrap().epochs.len(), 1);
+}

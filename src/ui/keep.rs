@@ -1,0 +1,115 @@
+//! The run is kept over a visit's end: stored after each checkpoint, and offered to the next visit.
+
+use js_sys::Date;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::page::{Page, follow};
+use crate::{
+    state::{Note, State},
+    web::{address, journal, runs},
+};
+
+const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
+                      goes on; “Save” makes a file of it.";
+const DAMAGED: &str = "What was kept of an earlier visit is damaged and cannot go on. Press Train to begin anew.";
+
+/// Looks for the run of an earlier visit, and keeps this visit's from now on.
+pub fn keep_runs(page: Page) {
+    let hash = address::hash();
+    spawn_local(async move {
+        if let Ok(Some((key, bytes))) = runs::newest().await {
+            match Note::from_bytes(&bytes) {
+                Some(note) => page.change(|state| state.find_earlier(key, note, &hash)),
+                None => {
+                    page.change(|state| state.complain(DAMAGED));
+                    _ = runs::forget(key).await;
+                }
+            }
+        }
+    });
+    store(page);
+}
+
+/// Stores every checkpoint, or, where they come faster than they can be stored, the newest.
+fn store(page: Page) {
+    let kept = page.derive(|state| state.kept().cloned());
+    let key = Date::now();
+    let (is_storing, was_told) = (StoredValue::new(false), StoredValue::new(false));
+    Effect::new(move |_| {
+        follow(kept);
+        if is_storing.get_value() {
+            return;
+        }
+        is_storing.set_value(true);
+        spawn_local(async move {
+            let mut stored = None;
+            while let Some(newest) = kept.get_untracked().filter(|newest| stored.as_ref() != Some(newest)) {
+                let Some(note) = page.peek(|state| state.kept_note(Date::now())) else { break };
+                let earlier = page.peek(|state| state.earlier.as_ref().map(|earlier| earlier.key));
+                let outcome = runs::keep(key, &note.to_bytes(), &newest.bytes, earlier).await;
+                if let Err(why) = outcome {
+                    journal::write(&format!("storage: {why:?}"));
+                    if !was_told.get_value() {
+                        was_told.set_value(true);
+                        page.change(|state| state.complain(DENIED));
+                    }
+                }
+                stored = Some(newest);
+            }
+            is_storing.set_value(false);
+        });
+    });
+}
+
+/// Whether to go on with the run of an earlier visit; over the page, so that nothing moves.
+#[component]
+pub fn EarlierRun() -> impl IntoView {
+    let page = Page::get();
+    let words = page.derive(|state| state.earlier_words(Date::now()));
+    let is_done = page.derive(|state| state.earlier.as_ref().is_some_and(|earlier| earlier.note.is_done));
+    let can_resume = page.derive(State::can_resume);
+    let is_shown = Memo::new(move |_| words.with(|words| !words.is_empty()));
+    let resume = move |_| {
+        let key = page.peek(|state| state.earlier.as_ref().map(|earlier| earlier.key));
+        let Some(key) = key.filter(|_| can_resume.get_untracked()) else { return };
+        spawn_local(async move {
+            match runs::checkpoint(key).await {
+                Ok(bytes) => page.act(|state| state.resume(bytes)),
+                Err(_) => page.change(|state| {
+                    state.earlier = None;
+                    state.complain(DAMAGED);
+                }),
+            }
+        });
+    };
+    let discard = move |_| {
+        let earlier = page.peek(|state| state.earlier.clone());
+        page.change(|state| state.earlier = None);
+        // What cannot be forgotten now is replaced by the next run.
+        spawn_local(async move {
+            if let Some(earlier) = earlier {
+                _ = runs::forget(earlier.key).await;
+            }
+        });
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <aside class="earlier" aria-label="A run of an earlier visit" data-testid="earlier">
+                <p role="status">{words}</p>
+                <div class="earlier-answers">
+                    <button
+                        type="button"
+                        class="small primary"
+                        data-testid="resume"
+                        aria-disabled=move || (!can_resume.get()).to_string()
+                        on:click=resume
+                    >
+                        {move || if is_done.get() { "Look at it again" } else { "Go on with it" }}
+                    </button>
+                    <button type="button" class="small" data-testid="discard" on:click=discard>"Discard"</button>
+                </div>
+            </aside>
+        </Show>
+    }
+    .into_any()
+}

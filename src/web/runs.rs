@@ -1,0 +1,122 @@
+//! Runs that outlive a visit, in the browser's own database: a few bytes that describe each, and its checkpoint.
+//!
+//! Each visit writes under a key of its own, and the newest wins.
+
+use idb::{
+    Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
+    TransactionResult,
+};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+const DATABASE: &str = "hourglass";
+const VERSION: u32 = 1;
+const NOTES: &str = "notes";
+const CHECKPOINTS: &str = "checkpoints";
+
+/// The browser keeps nothing: it has no room, or no leave, or what was there is damaged.
+#[derive(Debug)]
+pub struct Denied;
+
+impl From<Error> for Denied {
+    fn from(_: Error) -> Self {
+        Self
+    }
+}
+
+/// The newest run that is kept: its key, and what describes it.
+///
+/// # Errors
+/// A browser that does not let the page look.
+pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
+    let database = open().await?;
+    let notes = begin(&database, TransactionMode::ReadOnly)?.object_store(NOTES)?;
+    let key = keys(&notes).await?.into_iter().reduce(f64::max);
+    let note = match key {
+        Some(key) => notes.get(query(key))?.await?,
+        None => None,
+    };
+    database.close();
+    Ok(key.zip(note.map(bytes)))
+}
+
+/// The checkpoint of a run.
+///
+/// # Errors
+/// A browser that does not let the page look, or a checkpoint that is gone.
+pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
+    let database = open().await?;
+    let stored = begin(&database, TransactionMode::ReadOnly)?.object_store(CHECKPOINTS)?.get(query(key))?.await?;
+    database.close();
+    stored.map(bytes).ok_or(Denied)
+}
+
+/// Keeps a run in place of all others but one. What was there stays if this fails.
+///
+/// # Errors
+/// A browser without room or leave.
+pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>) -> Result<(), Denied> {
+    let database = open().await?;
+    let transaction = begin(&database, TransactionMode::ReadWrite)?;
+    let (notes, checkpoints) = (transaction.object_store(NOTES)?, transaction.object_store(CHECKPOINTS)?);
+    for old in keys(&notes).await? {
+        if old != key && Some(old) != besides {
+            notes.delete(query(old))?.await?;
+            checkpoints.delete(query(old))?.await?;
+        }
+    }
+    for (store, bytes) in [(notes, note), (checkpoints, checkpoint)] {
+        store.put(&Uint8Array::from(bytes), Some(&key.into()))?.await?;
+    }
+    end(database, transaction).await
+}
+
+/// Forgets a run.
+///
+/// # Errors
+/// A browser that does not let the page.
+pub async fn forget(key: f64) -> Result<(), Denied> {
+    let database = open().await?;
+    let transaction = begin(&database, TransactionMode::ReadWrite)?;
+    for store in [NOTES, CHECKPOINTS] {
+        transaction.object_store(store)?.delete(query(key))?.await?;
+    }
+    end(database, transaction).await
+}
+
+async fn open() -> Result<Database, Denied> {
+    let mut request = Factory::new()?.open(DATABASE, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        if let Ok(database) = event.database() {
+            for store in [NOTES, CHECKPOINTS] {
+                // What fails here fails again at the first use.
+                _ = database.create_object_store(store, ObjectStoreParams::new());
+            }
+        }
+    });
+    Ok(request.await?)
+}
+
+fn begin(database: &Database, mode: TransactionMode) -> Result<Transaction, Denied> {
+    Ok(database.transaction(&[NOTES, CHECKPOINTS], mode)?)
+}
+
+async fn end(database: Database, transaction: Transaction) -> Result<(), Denied> {
+    let outcome = transaction.commit()?.await?;
+    database.close();
+    if outcome == TransactionResult::Committed { Ok(()) } else { Err(Denied) }
+}
+
+async fn keys(store: &ObjectStore) -> Result<Vec<f64>, Denied> {
+    let keys = store.get_all_keys(None, None)?.await?;
+    Ok(keys.iter().filter_map(JsValue::as_f64).collect())
+}
+
+fn query(key: f64) -> Query {
+    Query::Key(key.into())
+}
+
+/// Nothing for what is no bytes.
+fn bytes(value: JsValue) -> Vec<u8> {
+    value.dyn_into::<Uint8Array>().map(|array| array.to_vec()).unwrap_or_default()
+}
