@@ -115,10 +115,7 @@ impl Store {
 }
 
 /// Fetches, and fetches again after growing pauses what did not come or came damaged.
-async fn patiently<T>(
-    host: &impl Host,
-    fetch: impl AsyncFn() -> Result<T, DataError>,
-) -> Result<T, DataError> {
+async fn patiently<T>(host: &impl Host, fetch: impl AsyncFn() -> Result<T, DataError>) -> Result<T, DataError> {
     for pause in PAUSES {
         match fetch().await {
             Err(error) if error.may_pass() => host.rest(pause).await,

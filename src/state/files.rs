@@ -112,7 +112,11 @@ pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str
         let mut files = files;
         let (_, bytes) = files.swap_remove(index);
         let is_alone = files.is_empty();
-        return if is_alone { Ok(Dropped::Checkpoint(bytes)) } else { Err("Saved weights cannot be used together with other files. Drop them alone.") };
+        return if is_alone {
+            Ok(Dropped::Checkpoint(bytes))
+        } else {
+            Err("Saved weights cannot be used together with other files. Drop them alone.")
+        };
     }
     let (mut tables, idx): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, bytes)| holds_table(name, bytes));
     match (tables.pop(), tables.is_empty(), idx.is_empty()) {
@@ -138,7 +142,10 @@ pub fn check_size(name: &str, bytes: u64) -> Result<(), String> {
         return Err(TableError::TooLarge.to_string());
     }
     if names_checkpoint(name) && bytes > MOST_CHECKPOINT {
-        return Err(format!("Saved weights have at most {} MB; this file is none of this page's.", MOST_CHECKPOINT / 1_000_000));
+        return Err(format!(
+            "Saved weights have at most {} MB; this file is none of this page's.",
+            MOST_CHECKPOINT / 1_000_000
+        ));
     }
     Ok(())
 }

@@ -57,6 +57,7 @@ pub fn App() -> impl IntoView {
     view! {
         <DropZone>
             <TrainBar />
+            <EarlierRun />
             <LessonPanel />
             <TeacherNote />
             <ExperimentNote />
@@ -75,7 +76,6 @@ pub fn App() -> impl IntoView {
             </main>
             <Playground />
             <FamilyPanel />
-            <EarlierRun />
             <MessageBar />
             <Tour />
         </DropZone>

@@ -99,9 +99,7 @@ pub fn CheckpointInput() -> impl IntoView {
         input.set_value("");
         spawn_local(async move {
             match contents(files).await {
-                Ok(files) => {
-                    files.into_iter().for_each(|(_, bytes)| page.act(|state| state.offer_checkpoint(bytes)))
-                }
+                Ok(files) => files.into_iter().for_each(|(_, bytes)| page.act(|state| state.offer_checkpoint(bytes))),
                 Err(fault) => page.change(|state| state.complain(fault)),
             }
         });
