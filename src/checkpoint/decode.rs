@@ -7,7 +7,7 @@ use super::{Best, BestNote, Fault, Network, Note, Reached, Set, VERSION, are_num
 use crate::{
     config::{Choice, Config, EPOCHS, Model, PerModel, Source, TRAIN},
     lesson::Lesson,
-    model::{Parameter, Shape, Weights},
+    model::{Layer, Parameter, Shape, Weights},
     protocol::{CurvePoint, Measured},
     train::Learned,
 };
@@ -96,12 +96,27 @@ impl<'a> Opened<'a> {
         Model::ALL.into_iter().find(missing).map_or(Ok(()), |model| Err(Fault::NoNetwork(model)))
     }
 
+    /// Whether the file holds every tensor of a network of this shape. Nothing is read yet.
+    ///
+    /// # Errors
+    /// It holds another network, or none.
+    pub fn holds(&self, model: Model, shape: &Shape) -> Result<(), Fault> {
+        let best = self.note(model)?.best.map(|_| Set::Best);
+        for set in [Set::Weights, Set::First, Set::Second].into_iter().chain(best) {
+            for (name, shape) in parameters(model, shape) {
+                self.bytes(&set.name(model, &name), &shape)?;
+            }
+        }
+        Ok(())
+    }
+
     /// A network of this shape.
     ///
     /// # Errors
-    /// The file has another one, or none.
+    /// The file holds another one, or none, or something that is no number.
     pub fn network(&self, model: Model, shape: &Shape) -> Result<Network, Fault> {
-        let note = self.notes.get(model).ok_or(Fault::NoNetwork(model))?;
+        self.holds(model, shape)?;
+        let note = self.note(model)?;
         let set = |set| self.weights(set, model, shape);
         let second = set(Set::Second)?;
         if let Some(negative) = second.0.iter().find(|parameter| parameter.values.iter().any(|&value| value < 0.0)) {
@@ -122,26 +137,37 @@ impl<'a> Opened<'a> {
         })
     }
 
+    fn note(&self, model: Model) -> Result<&Note, Fault> {
+        self.notes.get(model).ok_or(Fault::NoNetwork(model))
+    }
+
     fn weights(&self, set: Set, model: Model, shape: &Shape) -> Result<Weights, Fault> {
-        let mut parameters = Vec::new();
-        for (name, layer) in shape.layers(model == Model::Vae) {
-            for (name, shape) in
-                [(format!("{name}.weight"), layer.weight_shape()), (format!("{name}.bias"), vec![layer.biases()])]
-            {
-                let values = self.values(set.name(model, &name), &shape)?;
-                parameters.push(Parameter { name, shape, values });
-            }
-        }
-        Ok(Weights(parameters))
+        let parameter = |(name, shape): (String, Vec<usize>)| {
+            let values = self.values(set.name(model, &name), &shape)?;
+            Ok(Parameter { name, shape, values })
+        };
+        Ok(Weights(parameters(model, shape).into_iter().map(parameter).collect::<Result<_, Fault>>()?))
     }
 
     fn values(&self, name: String, shape: &[usize]) -> Result<Vec<f32>, Fault> {
-        let info = self.tensors.info(&name).filter(|info| info.dtype == Dtype::F32 && info.shape == shape);
-        let bytes = info.and_then(|info| self.data.get(info.data_offsets.0..info.data_offsets.1));
-        let Some(bytes) = bytes else { return Err(Fault::Tensor(name)) };
-        let values: Vec<f32> = bytes.as_chunks().0.iter().map(|&value| f32::from_le_bytes(value)).collect();
+        let bytes = self.bytes(&name, shape)?.as_chunks().0;
+        let values: Vec<f32> = bytes.iter().map(|&value| f32::from_le_bytes(value)).collect();
         if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(Fault::NotANumber(name)) }
     }
+
+    fn bytes(&self, name: &str, shape: &[usize]) -> Result<&'a [u8], Fault> {
+        let info = self.tensors.info(name).filter(|info| info.dtype == Dtype::F32 && info.shape == shape);
+        let bytes = info.and_then(|info| self.data.get(info.data_offsets.0..info.data_offsets.1));
+        bytes.ok_or_else(|| Fault::Tensor(name.into()))
+    }
+}
+
+/// The names and shapes of a network's parameters.
+fn parameters(model: Model, shape: &Shape) -> Vec<(String, Vec<usize>)> {
+    let both = |(name, layer): (String, Layer)| {
+        [(format!("{name}.weight"), layer.weight_shape()), (format!("{name}.bias"), vec![layer.biases()])]
+    };
+    shape.layers(model == Model::Vae).into_iter().flat_map(both).collect()
 }
 
 /// A text of the metadata.

@@ -47,6 +47,15 @@ pub struct Shown {
 }
 
 impl DataSet {
+    /// Numbers in an example as a network gets it, and numbers that it answers.
+    pub fn widths(&self, config: &Config) -> (usize, usize) {
+        match self {
+            Self::Images { .. } => (config.size.side().pow(2), config.size.side().pow(2)),
+            Self::Points(_) => (2, 2),
+            Self::Table(rows) => (rows.columns(), 1),
+        }
+    }
+
     /// # Errors
     /// A part that would be empty.
     pub fn parts(&self, config: &Config) -> Result<Parts, DataError> {

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     checkpoint::{Fault, Opened, Unsavable, encode},
-    config::Config,
-    model::ReadError,
+    config::{Config, Model},
+    model::{ReadError, Shape},
     protocol::{Event, Prepared, RunId},
 };
 
@@ -44,9 +44,15 @@ impl<H: Host> Session<H> {
         checkpoint: &[u8],
     ) -> Result<(Run, Prepared), RestoreError> {
         let opened = Opened::new(checkpoint)?;
-        let config = config.map_or_else(|| opened.config.clone(), Config::nearest);
+        let mut config = config.map_or_else(|| opened.config.clone(), Config::nearest);
         opened.fits(&config)?;
-        let (mut run, prepared) = self.prepared(id, config).await?;
+        let found = self.found(id, &mut config).await?;
+        let (inputs, outputs) = found.0.widths(&config);
+        let shape = Shape::new(&config, inputs, outputs);
+        for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
+            opened.holds(model, &shape)?;
+        }
+        let (mut run, prepared) = self.made(id, config, found)?;
         run.resume(opened)?;
         Ok((run, prepared))
     }

@@ -91,6 +91,9 @@ impl Goal {
     }
 }
 
+/// What a run is made with, and what was replaced.
+type Found = (DataSet, Place, Backend, Vec<String>);
+
 struct Session<H> {
     host: H,
     store: Store,
@@ -175,7 +178,12 @@ impl<H: Host> Session<H> {
     }
 
     async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
-        let (data, place, backend, notices) = self.found(id, &mut config).await?;
+        let found = self.found(id, &mut config).await?;
+        self.made(id, config, found)
+    }
+
+    fn made(&self, id: RunId, config: Config, found: Found) -> Result<(Run, Prepared), DataError> {
+        let (data, place, backend, notices) = found;
         let run = Run::new(id, config, &data, &place)?;
         let prepared = Prepared {
             config: run.config().clone(),
@@ -190,11 +198,7 @@ impl<H: Host> Session<H> {
     }
 
     /// The data and the device for a configuration, whose source becomes the one that is there, and what was replaced.
-    async fn found(
-        &mut self,
-        id: RunId,
-        config: &mut Config,
-    ) -> Result<(DataSet, Place, Backend, Vec<String>), DataError> {
+    async fn found(&mut self, id: RunId, config: &mut Config) -> Result<Found, DataError> {
         let host = &self.host;
         let progress = |loaded, total| host.emit(Event::Fetching { run: id, loaded, total });
         let (source, data) = self.store.load(host, config.source, config.seed, &progress).await?;
