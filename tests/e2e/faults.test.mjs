@@ -4,38 +4,57 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
+import { count, kill, watchWorkers } from "./lib/workers.mjs";
 
 const visit = visits();
 
 const MISSING = { status: 404, body: "not found" };
 const CUT_OFF = { contentType: "application/wasm", body: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 9]) };
 
-/** What the server answers instead of a file, how often, and a part of what the page says of it. */
+/** What the server answers instead of a file, how often until the page gives up, and a part of what it says then. */
 const FAULTS = [
   ["the trainer's first script is missing", "trainer_loader.js", MISSING, 3, "stopped three times in a row"],
   ["the trainer's program is missing", "trainer_bg.wasm", MISSING, 3, "stopped three times in a row"],
   ["the trainer's program is cut off", "trainer_bg.wasm", CUT_OFF, 3, "stopped three times in a row"],
-  ["the list of data is missing", "data/index.json", MISSING, 1, "index.json could not be fetched (the server answered 404)"],
-  ["the list of data is damaged", "data/index.json", { body: "<html>" }, 1, "list of data files is damaged"],
-  ["the data is missing", "data/*.gz", MISSING, 1, "could not be fetched (the server answered 404)"],
-  ["the data is another file", "data/*.gz", { body: "<html>..." }, 2, "it is not an IDX images file"],
-  ["the connection fails", "data/*.gz", null, 1, "Check the connection"],
+  ["the list of data is missing", "data/index.json", MISSING, 4, "index.json could not be fetched (the server answered 404)"],
+  ["the list of data is damaged", "data/index.json", { body: "<html>" }, 4, "list of data files is damaged"],
+  ["the data is missing", "data/*.gz", MISSING, 4, "could not be fetched (the server answered 404)"],
+  ["the data is another file", "data/*.gz", { body: "<html>..." }, 8, "it is not an IDX images file"],
+  ["the connection fails", "data/*.gz", null, 4, "Check the connection"],
 ];
 
+const answerInstead = (file, answer, times) => (context) =>
+  context.route(`**/${file}`, (route) => (answer ? route.fulfill(answer) : route.abort()), { times });
+
 for (const [fault, file, answer, times, words] of FAULTS) {
-  test(`where ${fault}, the page says so, and Train, pressed at once, tries again`, async (t) => {
-    const reply = (route) => (answer ? route.fulfill(answer) : route.abort());
-    const prepare = async (context) => {
-      await context.route(`**/${file}`, reply, { times });
-      await context.addInitScript(pressStartOnFailure);
-    };
-    const page = await visit(t, TINY, { prepare });
-    const said = await page.until("the failure", () => window.said);
+  test(`where ${fault}, the page says so in the end, and a button tries again and trains`, async (t) => {
+    const page = await visit(t, `${TINY}&run=1`, { prepare: answerInstead(file, answer, times) });
+    await page.reads("status", "failed");
+    const said = await page.text("message");
     assert.ok(said.includes(words), said);
+    assert.ok(!said.includes("panicked"), said);
+    assert.equal(await page.text("retry"), "Try again");
+    await page.press("retry");
+    await page.status("finished", LIMIT / 4);
+    await page.losses();
+  });
+
+  test(`where ${fault} only once, the page helps itself`, async (t) => {
+    const page = await visit(t, `${TINY}&run=1`, { prepare: answerInstead(file, answer, 1) });
     await page.status("finished", LIMIT / 4);
     await page.losses();
   });
 }
+
+test("Train, pressed in the moment in which the page gives up, tries again", async (t) => {
+  const prepare = async (context) => {
+    await answerInstead("trainer_bg.wasm", MISSING, 3)(context);
+    await context.addInitScript(pressStartOnFailure);
+  };
+  const page = await visit(t, TINY, { prepare });
+  await page.until("the failure", () => window.said);
+  await page.status("finished", LIMIT / 4);
+});
 
 /** Runs in the page: keeps what the message says when the run fails, and presses Train in the same moment. */
 function pressStartOnFailure() {
@@ -46,6 +65,106 @@ function pressStartOnFailure() {
     read("start").click();
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
+
+/** Epochs of a few milliseconds. */
+const LONG = "backend=cpu&hidden=8&latent=2&train=640&batch=32&epochs=60&seed=3";
+
+/** The losses of a run that nothing disturbs. */
+async function undisturbed(t, link) {
+  const page = await visit(t, `${link}&run=1`);
+  await page.status("finished");
+  const losses = await page.losses();
+  await page.context.close();
+  return losses;
+}
+
+const afterEpoch = (page, epoch) =>
+  page.until(`epoch ${epoch}`, (least) => Number(document.querySelector('[data-testid="epoch"]').textContent) >= least, epoch);
+
+test("a trainer that is killed is replaced, and the run ends as if nothing had been", async (t) => {
+  const losses = await undisturbed(t, LONG);
+  const page = await visit(t, `${LONG}&run=1`, { prepare: watchWorkers });
+  await afterEpoch(page, 5);
+  await kill(page);
+  await page.says("The trainer stopped unexpectedly; training goes on from epoch");
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+  assert.equal(await page.text("epoch"), "60");
+  assert.equal(await count(page), 1);
+});
+
+test("a trainer that is killed while it waits comes back with the same run", async (t) => {
+  const page = await visit(t, LONG, { prepare: watchWorkers });
+  await page.status("ready");
+  await page.press("step-epoch");
+  await page.status("paused");
+  const losses = await page.losses();
+  await kill(page);
+  await page.says("the run stands at epoch 1 again");
+  await page.status("paused");
+  assert.deepEqual(await page.losses(), losses);
+  await page.press("step-epoch");
+  await page.reads("epoch", 2);
+  await page.status("paused");
+});
+
+test("a trainer that panics says so only in the details, and the run goes on", async (t) => {
+  const panic = `
+    self.addEventListener("message", () => {
+      if (self.name && !self.hasSpoken && self.mayPanic) { self.hasSpoken = true; }
+    });
+    setTimeout(() => self.postMessage("panicked at src/somewhere.rs: oh"), 2500);
+  `;
+  const losses = await undisturbed(t, LONG);
+  let isFirst = true;
+  const prepare = (context) =>
+    context.route("**/trainer_loader.js", async (route) => {
+      const response = await route.fetch();
+      const script = isFirst ? panic : "";
+      isFirst = false;
+      await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+    });
+  const page = await visit(t, `${LONG.replace("epochs=60", "epochs=60")}&run=1`, { prepare });
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+});
+
+test("a tab that is frozen and thawed goes on", async (t) => {
+  const losses = await undisturbed(t, LONG);
+  const page = await visit(t, `${LONG}&run=1`);
+  await afterEpoch(page, 3);
+  const session = await page.context.newCDPSession(page.page);
+  await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  await session.send("Page.setWebLifecycleState", { state: "active" });
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+  page.assertFaultless();
+});
+
+test("a hundred faults in a row lose nothing", async (t) => {
+  const link = LONG.replace("epochs=60", "epochs=500");
+  const page = await visit(t, `${link}&run=1`, { prepare: watchWorkers });
+  const random = (seed) => Math.abs(Math.sin(seed * 12.9898) * 43_758.5453) % 1;
+  const heap = async () => (await page.context.newCDPSession(page.page)).send("Runtime.getHeapUsage");
+  const before = await heap();
+  let faults = 0;
+  for (; faults < 100 && (await page.text("status")) !== "finished"; faults += 1) {
+    const epoch = Number(await page.text("epoch"));
+    await page.until("progress", ([epoch]) => {
+      const read = (testid) => document.querySelector(`[data-testid="${testid}"]`).textContent;
+      return Number(read("epoch")) > epoch || ["finished", "failed"].includes(read("status"));
+    }, [epoch]);
+    await page.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), 40 * random(faults));
+    await kill(page);
+  }
+  t.diagnostic(`${faults} faults`);
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), await undisturbed(t, link));
+  assert.ok((await count(page)) <= 1);
+  const after = await heap();
+  t.diagnostic(`heap ${before.usedSize} then ${after.usedSize}`);
+  assert.ok(after.usedSize < 3 * before.usedSize + 20e6, `heap ${before.usedSize} then ${after.usedSize}`);
+});
 
 test("a server that unpacks the data on its way makes no difference", async (t) => {
   const unpacked = async (route) => route.fulfill({ body: gunzipSync(await (await route.fetch()).body()) });
