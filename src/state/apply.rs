@@ -29,7 +29,7 @@ impl State {
             Event::Diverged { run, learning_rate, message, .. } if run == self.run => {
                 self.diverged(learning_rate, message)
             }
-            Event::Refused { run, message } if run == self.run => return self.begin_anew(&message),
+            Event::Refused { run, message } if run == self.run => return self.refused(message),
             Event::Refused { run, message } => {
                 self.trials.settle(run);
                 self.complain(message);
@@ -207,10 +207,16 @@ impl State {
         self.message = Some(Message { text: message, fault: true, remedy });
     }
 
-    /// What was kept of the run cannot be used, and why.
-    fn begin_anew(&mut self, why: &str) -> Vec<Command> {
-        self.complain(format!("{why} The run begins anew."));
-        self.begin()
+    /// What was kept of the run cannot be used, and why; or else the run cannot be saved.
+    fn refused(&mut self, why: String) -> Vec<Command> {
+        if self.phase == Phase::Loading {
+            self.complain(format!("{why} The run begins anew."));
+            return self.begin();
+        }
+        if std::mem::take(&mut self.saving) {
+            self.complain(why);
+        }
+        vec![]
     }
 
     fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {

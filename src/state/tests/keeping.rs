@@ -130,6 +130,18 @@ fn a_run_is_saved_while_it_trains() {
 }
 
 #[test]
+fn a_run_that_cannot_be_saved_goes_on() {
+    let (mut state, ..) = trained("");
+    let refused = Event::Refused { run: state.run, message: "It cannot be saved.".into() };
+    state.apply(refused.clone());
+    assert_eq!(state.message, None, "nobody asked");
+    state.save_weights();
+    state.apply(refused);
+    assert_eq!(state.message.as_ref().unwrap().text, "It cannot be saved.");
+    assert_eq!((state.phase, state.lacks_weights()), (Phase::Training, None));
+}
+
+#[test]
 fn a_run_that_failed_is_saved_as_it_was_last_kept() {
     let (mut state, ..) = trained("");
     let message = String::new();

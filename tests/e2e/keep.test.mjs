@@ -1,0 +1,256 @@
+// Nothing is lost: a run outlives a reload and a file, to the last bit, and where the browser keeps nothing it goes on all the same.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { LIMIT, TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+/** Small, and long enough to be stopped on the way. */
+const LINK = "backend=cpu&hidden=8&latent=2&train=640&batch=32&epochs=6&seed=5";
+
+/** The losses of a run that nothing interrupts. */
+async function uninterrupted(t, link = LINK) {
+  const page = await visit(t, `${link}&run=1`);
+  await page.status("finished");
+  const losses = await page.losses();
+  await page.context.close();
+  return losses;
+}
+
+/** Trains so many epochs, one at a time, and waits until the last is stored. */
+async function train(page, epochs) {
+  await page.status("ready");
+  for (let epoch = 1; epoch <= epochs; epoch += 1) {
+    await page.press("step-epoch");
+    await page.reads("epoch", epoch);
+    await page.status("paused");
+  }
+  await stored(page, epochs);
+}
+
+/** Waits until the browser has stored a run at an epoch: the second number of its note, after version and link. */
+function stored(page, epoch) {
+  const question = (epoch) =>
+    new Promise((resolve) => {
+      const request = indexedDB.open("hourglass");
+      request.onerror = () => resolve(false);
+      request.onupgradeneeded = () => request.transaction.abort();
+      request.onsuccess = () => {
+        const database = request.result;
+        const notes = database.transaction("notes").objectStore("notes").getAll();
+        notes.onerror = () => resolve(false);
+        notes.onsuccess = () => {
+          database.close();
+          resolve(
+            notes.result.some((note) => {
+              // A text of less than 16,384 bytes has two bytes of length.
+              const length = (note[1] & 127) | (note[2] << 7);
+              return note[3 + length] === epoch;
+            }),
+          );
+        };
+      };
+    });
+  return page.until(`epoch ${epoch} to be stored`, question, epoch);
+}
+
+/** Whether a run of an earlier visit is offered. */
+const offers = (page) => page.at("earlier").count();
+
+test("a run that is taken up after a reload ends with exactly the losses of one that was not interrupted", async (t) => {
+  const losses = await uninterrupted(t);
+  const page = await visit(t, LINK);
+  await train(page, 3);
+  const before = await page.losses();
+  await page.reload();
+  assert.match(await page.text("earlier"), /A run at epoch 3 of 6, just now, is kept here\./);
+  await page.press("resume");
+  await page.reads("epoch", 3);
+  await page.status("paused");
+  assert.deepEqual(await page.losses(), before, "its curves are there again");
+  await page.press("start");
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+  assert.equal(await offers(page), 0);
+  page.assertFaultless();
+});
+
+test("a run that was left in the middle of an epoch goes on from its last one, with its own settings", async (t) => {
+  const losses = await uninterrupted(t);
+  const page = await visit(t, `${LINK}&run=1`);
+  await stored(page, 2);
+  // The bare page, as a bookmark has it.
+  await page.page.goto(page.site.url);
+  await page.at("resume").waitFor({ timeout: LIMIT });
+  await page.press("resume");
+  await page.until("epochs to be there", () => Number(document.querySelector('[data-testid="epoch"]').textContent) >= 2);
+  assert.equal((await page.address("seed", 5)).hidden, "8");
+  if ((await page.text("status")) !== "finished") await page.press("start");
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+  page.assertFaultless();
+});
+
+test("a finished run can be looked at again", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`);
+  await page.status("finished");
+  const losses = await page.losses();
+  await stored(page, 1);
+  await page.reload();
+  await page.at("earlier").waitFor({ timeout: LIMIT });
+  await page.press("resume");
+  await page.status("finished");
+  assert.deepEqual(await page.losses(), losses);
+  page.assertFaultless();
+});
+
+test("a run that is discarded is offered no more", async (t) => {
+  const page = await visit(t, LINK);
+  await train(page, 1);
+  await page.reload();
+  await page.press("discard");
+  assert.equal(await offers(page), 0);
+  await page.status("ready");
+  await page.until("an empty storage", () =>
+    new Promise((resolve) => {
+      const request = indexedDB.open("hourglass");
+      request.onsuccess = () => {
+        const count = request.result.transaction("notes").objectStore("notes").count();
+        count.onsuccess = () => resolve((request.result.close(), count.result === 0));
+      };
+    }),
+  );
+  await page.reload();
+  await page.status("ready");
+  assert.equal(await offers(page), 0);
+  page.assertFaultless();
+});
+
+test("a link with other settings says nothing of a run that is kept", async (t) => {
+  const page = await visit(t, LINK);
+  await train(page, 1);
+  await page.page.goto("about:blank");
+  await page.page.goto(`${page.site.url}#${LINK}&beta=7`);
+  await page.status("ready");
+  assert.equal(await offers(page), 0);
+});
+
+const DENIALS = [
+  ["offers no storage", () => Object.defineProperty(window, "indexedDB", { get: () => undefined })],
+  ["forbids it", () => (IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); })],
+  ["has no room left", () => (IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); })],
+];
+
+for (const [what, deny] of DENIALS) {
+  test(`where the browser ${what}, one sentence says so and training goes on`, async (t) => {
+    const page = await visit(t, `${LINK}&run=1`, { prepare: (context) => context.addInitScript(deny) });
+    await page.status("finished");
+    await page.says("no room or no leave to keep this run");
+    await page.losses();
+    page.assertFaultless();
+  });
+}
+
+/** Runs in the page: spoils every record of a store. */
+const spoil = (store) =>
+  new Promise((resolve) => {
+    const request = indexedDB.open("hourglass");
+    request.onsuccess = () => {
+      const transaction = request.result.transaction(store, "readwrite");
+      const records = transaction.objectStore(store);
+      records.getAllKeys().onsuccess = ({ target }) =>
+        target.result.forEach((key) => records.put(new Uint8Array(50).fill(255), key));
+      transaction.oncomplete = () => resolve(request.result.close());
+    };
+  });
+
+for (const [store, words] of [["notes", "is damaged and cannot go on"], ["checkpoints", "The run begins anew"]]) {
+  test(`where the stored ${store} are damaged, one sentence says so and training goes on`, async (t) => {
+    const page = await visit(t, LINK);
+    await train(page, 1);
+    await page.page.evaluate(spoil, store);
+    await page.reload();
+    if (store === "checkpoints") await page.press("resume");
+    await page.says(words);
+    await page.status("ready");
+    await page.press("start");
+    await page.status("finished");
+    await page.losses();
+    page.assertFaultless();
+  });
+}
+
+/** Saves the run and returns the file. */
+async function save(page) {
+  await page.press("save");
+  const [download] = await Promise.all([page.page.waitForEvent("download"), page.press("save-weights")]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+const load = (page, { name, bytes }) =>
+  page.at("load-weights").setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
+
+test("a run that is saved in a file and loaded elsewhere ends with exactly the same losses", async (t) => {
+  const losses = await uninterrupted(t);
+  const page = await visit(t, LINK);
+  await train(page, 2);
+  const file = await save(page);
+  assert.equal(file.name, "hourglass-ae-vae-epoch-2.safetensors");
+  await page.context.close();
+
+  const other = await visit(t, TINY);
+  await other.status("ready");
+  await load(other, file);
+  await other.reads("epoch", 2);
+  assert.equal((await other.address("seed", 5)).train, "640", "its settings come with it");
+  await other.status("paused");
+  await other.press("start");
+  await other.status("finished");
+  assert.deepEqual(await other.losses(), losses);
+  other.assertFaultless();
+});
+
+test("a file that is dropped on the page is loaded", async (t) => {
+  const page = await visit(t, LINK);
+  await train(page, 1);
+  const file = await save(page);
+  await page.press("reset");
+  await page.status("ready");
+  const transfer = await page.page.evaluateHandle(([name, bytes]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(bytes)], name));
+    return transfer;
+  }, [file.name, [...file.bytes]]);
+  await page.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
+  await page.reads("epoch", 1);
+  await page.status("paused");
+  page.assertFaultless();
+});
+
+test("files that are no saved runs are answered in words and change nothing", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`);
+  await page.status("finished");
+  const losses = await page.losses();
+  const good = await save(page);
+  const damaged = Buffer.from(good.bytes);
+  damaged.fill(255, damaged.length - 4_000);
+  for (const [what, bytes] of [
+    ["an empty file", Buffer.alloc(0)],
+    ["bytes of no meaning", Buffer.alloc(5_000, 7)],
+    ["a header that promises more than there is", Buffer.concat([Buffer.from([0, 0, 0, 0, 1, 0, 0, 0]), Buffer.alloc(64)])],
+    ["a file that is cut off", good.bytes.subarray(0, good.bytes.length / 2)],
+    ["weights that are no numbers", damaged],
+  ]) {
+    await t.test(what, async () => {
+      await load(page, { name: "broken.safetensors", bytes });
+      await page.until("an answer", () => document.querySelector('[data-testid="message"]').textContent);
+      assert.equal(await page.text("status"), "finished");
+      assert.deepEqual(await page.losses(), losses);
+      await page.page.getByRole("button", { name: "Dismiss the message" }).dispatchEvent("click");
+      await page.reads("message", "");
+    });
+  }
+  page.assertFaultless();
+});
