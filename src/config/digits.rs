@@ -21,6 +21,15 @@ impl Digits {
         digit < 10 && self.0 >> digit & 1 == 1
     }
 
+    /// The set without what is no digit; all of them where nothing is left. Idempotent.
+    #[must_use]
+    pub fn nearest(self) -> Self {
+        match self.0 & Self::ALL.0 {
+            0 => Self::ALL,
+            digits => Self(digits),
+        }
+    }
+
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }

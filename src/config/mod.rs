@@ -165,9 +165,7 @@ impl Config {
         self.contractive = CONTRACTIVE.nearest(self.contractive);
         self.level = LEVEL.nearest(self.level);
         self.patience = PATIENCE.nearest(self.patience);
-        if self.digits.is_empty() {
-            self.digits = Digits::ALL;
-        }
+        self.digits = self.digits.nearest();
         self.fit_to_data();
         self.fit_to_loss();
         if self.architecture == Architecture::Convolutional {

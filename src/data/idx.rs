@@ -44,6 +44,8 @@ pub enum IdxError {
     Label { index: usize, label: u8 },
     #[error("There are {images} images but {labels} labels; the two files do not belong together.")]
     Disagree { images: usize, labels: usize },
+    #[error("There are {images} images, more than the {most} that this page can hold.")]
+    TooMany { images: usize, most: usize },
 }
 
 /// Which of the two files.

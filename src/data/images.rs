@@ -6,6 +6,9 @@ use super::{
     resize::resize,
 };
 
+/// Most images of a file.
+pub const MOST_IMAGES: usize = 100_000;
+
 /// Images as bytes (784 each, 0 background, 255 ink), as many labels as images where there are labels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Images {
@@ -22,6 +25,10 @@ impl Images {
         let raw = idx::images(images)?;
         let labels = labels.map(idx::labels).transpose()?;
         let count = raw.pixels.len() / (raw.rows * raw.columns);
+        // Before they are resized: an image of one byte becomes one of 784.
+        if count > MOST_IMAGES {
+            return Err(IdxError::TooMany { images: count, most: MOST_IMAGES });
+        }
         if let Some(labels) = labels
             && labels.len() != count
         {
@@ -86,6 +93,15 @@ mod tests {
         let images = images_file(1, &[&[1], &[2]]);
         let error = Images::from_idx(&images, Some(&labels_file(&[1, 2, 3]))).unwrap_err();
         assert_eq!(error, IdxError::Disagree { images: 2, labels: 3 });
+    }
+
+    #[test]
+    fn too_many_images_are_refused_unresized() {
+        let pixels = vec![1; MOST_IMAGES + 1];
+        let images: Vec<&[u8]> = pixels.chunks(1).collect();
+        let refused = Images::from_idx(&images_file(1, &images), None).unwrap_err();
+        assert_eq!(refused.to_string(), "There are 100001 images, more than the 100000 that this page can hold.");
+        assert!(Images::from_idx(&images_file(1, &images[1..]), None).is_ok());
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use thiserror::Error;
 
-use crate::{data::idx::IdxError, protocol::Event};
+use crate::{
+    data::{idx::IdxError, table::TableError},
+    protocol::Event,
+};
 
 /// The world around a session.
 #[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
@@ -39,10 +42,10 @@ pub enum DataError {
     TooLarge,
     #[error(transparent)]
     Idx(#[from] IdxError),
+    #[error(transparent)]
+    Table(#[from] TableError),
     #[error("There are only {images} images; at least {least} are needed, so that some can be kept for testing.")]
     TooFew { images: usize, least: usize },
-    #[error("There are {images} images, more than the {most} that this page can hold.")]
-    TooMany { images: usize, most: usize },
     #[error("No table was chosen: choose a CSV file, or the synthetic table.")]
     NoTable,
     #[error("There are no images to study: choose digits under Settings, Data, then begin again.")]

@@ -3,6 +3,7 @@
 //! It listens between stretches of training, so that a command waits a few dozen milliseconds at most, and it never makes
 //! more pictures than the page paints. It knows the world only as a [`Host`].
 
+mod arrived;
 mod dataset;
 mod history;
 mod host;
@@ -18,9 +19,12 @@ mod store;
 mod study;
 mod trial;
 
+use std::fmt::Display;
+
 use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 
+pub use arrived::{Arrived, TooMany};
 pub use host::{DataError, Host, MOST_UNPACKED};
 use keep::keep;
 use run::{Run, RunError};
@@ -125,10 +129,10 @@ impl<H: Host> Session<H> {
                     Err(error) => self.host.emit(Event::Refused { run, message: error.to_string() }),
                 }
             }
-            Command::UseTable { run, config, rows } => {
-                self.store.accept_table(rows);
-                self.prepare(run, Config { source: Source::Table, ..config }).await;
-            }
+            Command::UseTable { run, config, rows } => match self.store.accept_table(rows) {
+                Ok(()) => self.prepare(run, Config { source: Source::Table, ..config }).await,
+                Err(error) => self.give_up(run, &error),
+            },
             Command::Train => self.set_goal(Goal::End),
             Command::TrainEpoch => self.set_goal(Goal::Epoch(self.run.as_ref().map_or(0, |run| run.epoch() + 1))),
             Command::Pause => self.pause(),
@@ -173,8 +177,15 @@ impl<H: Host> Session<H> {
                 self.is_stale = true;
                 self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
             }
-            Err(error) => self.host.emit(Event::Failed { run: id, message: error.to_string() }),
+            Err(error) => self.give_up(id, &error),
         }
+    }
+
+    /// There is no run any more.
+    fn give_up(&mut self, run: RunId, why: &impl Display) {
+        self.goal = Goal::Wait;
+        self.run = None;
+        self.host.emit(Event::Failed { run, message: why.to_string() });
     }
 
     async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {

@@ -75,6 +75,8 @@ impl State {
     }
 
     fn prepared(&mut self, run: RunId, prepared: Prepared) -> Vec<Command> {
+        // All that is measured in codes is measured by this configuration.
+        let prepared = Prepared { config: prepared.config.nearest(), ..prepared };
         self.life.is_prepared(prepared.config.source == Source::Own);
         let offer = self.trials.settle(run);
         let has_own_settings = matches!(offer, Some(Offer::Checkpoint(_)));

@@ -71,16 +71,21 @@ impl State {
         let part = match (self.phase, self.fetched) {
             (Phase::Loading, Some(Fetched { loaded, total })) => loaded as f64 / total as f64,
             (Phase::Loading, None) => 0.0,
-            _ => self.progress.step as f64 / (self.progress.steps_per_epoch * self.config.epochs) as f64,
+            _ => self.progress.step as f64 / self.steps() as f64,
         };
         if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.0 }
     }
 
     pub fn time_left(&self) -> Option<String> {
-        let Progress { step, steps_per_epoch, ms_per_step, .. } = self.progress;
-        let steps = (steps_per_epoch * self.config.epochs).checked_sub(step)?;
+        let Progress { step, ms_per_step, .. } = self.progress;
+        let steps = self.steps().checked_sub(step)?;
         (ms_per_step > 0.0 && ms_per_step.is_finite() && steps > 0)
             .then(|| duration(steps as f64 * ms_per_step / 1_000.0))
+    }
+
+    /// Steps of the whole run.
+    fn steps(&self) -> usize {
+        self.progress.steps_per_epoch.saturating_mul(self.config.epochs)
     }
 
     /// The unit of the run's losses.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     protocol::{Command, Event},
-    session::{self, DataError, Host, MOST_UNPACKED},
+    session::{self, Arrived, DataError, Host, MOST_UNPACKED},
 };
 
 /// Listens for commands and serves them; returns at once.
@@ -116,20 +116,18 @@ enum StreamError {
 /// Everything that a stream holds, at most `most` bytes.
 async fn read_all(stream: &ReadableStream, most: usize, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, StreamError> {
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut bytes = Vec::new();
+    let mut arrived = Arrived::at_most(most);
     loop {
         let chunk = JsFuture::from(reader.read()).await.map_err(StreamError::Broken)?;
         let part = |key: &str| Reflect::get(&chunk, &key.into()).unwrap_or(JsValue::UNDEFINED);
         if part("done").is_truthy() {
-            return Ok(bytes);
+            return Ok(arrived.into_bytes());
         }
-        let chunk = Uint8Array::new(&part("value"));
-        if bytes.len() + chunk.length() as usize > most {
+        if arrived.take(&Uint8Array::new(&part("value")).to_vec()).is_err() {
             let _ = reader.cancel();
             return Err(StreamError::TooLong);
         }
-        bytes.extend(chunk.to_vec());
-        loaded(bytes.len() as u64);
+        loaded(arrived.len() as u64);
     }
 }
 

@@ -54,7 +54,18 @@ impl Rows {
         indices.iter().flat_map(row).copied().collect()
     }
 
-    fn checked(self) -> Result<Self, TableError> {
+    /// The rows, if they are as they say: whole, enough, and of both classes.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn checked(self) -> Result<Self, TableError> {
+        let is_whole = (1..=MOST_FEATURES).contains(&self.columns())
+            && self.features.len() == self.columns() * self.labels.len()
+            && self.features.iter().all(|feature| feature.is_finite())
+            && self.labels.iter().all(|&label| label < 2);
+        if !is_whole {
+            return Err(TableError::Damaged);
+        }
         if self.labels.len() < FEWEST_ROWS {
             return Err(TableError::TooFewRows { rows: self.labels.len() });
         }
@@ -116,6 +127,25 @@ mod tests {
 
     fn yes() -> Rule {
         Rule::Contains("yes".into())
+    }
+
+    #[test]
+    fn rows_that_are_not_as_they_say_are_refused() {
+        let whole = Rows::of(&table(), &choice(&[3, 0], 2, yes())).unwrap();
+        assert_eq!(whole.clone().checked(), Ok(whole.clone()));
+        let faults: [fn(&mut Rows); 6] = [
+            |rows| rows.names.clear(),
+            |rows| rows.names.push("z".into()),
+            |rows| rows.names = vec!["x".into(); MOST_FEATURES + 1],
+            |rows| rows.features.truncate(5),
+            |rows| rows.features[3] = f32::NAN,
+            |rows| rows.labels[1] = 9,
+        ];
+        for fault in faults {
+            let mut rows = whole.clone();
+            fault(&mut rows);
+            assert_eq!(rows.clone().checked(), Err(TableError::Damaged), "{rows:?}");
+        }
     }
 
     #[test]
