@@ -1,0 +1,197 @@
+//! What page and trainer say to each other: as bytes here, and good samples for those who listen.
+
+use hourglass::{
+    config::{BackendChoice, Config, Model, Models, PerModel, Source, Study},
+    data::{
+        image::PIXELS,
+        table::{Choice, Table, sample},
+    },
+    protocol::{
+        Asker, Backend, BetaPicture, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure,
+        Measured, Pictures, Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Timing,
+        Tuning,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Kind, files, memory::within};
+
+/// Bytes that may be allocated for a message that lies about its lengths: a megabyte for each list that it begins, which is serde's
+/// own caution, and so many for each of its own bytes.
+const LIES: usize = 4 << 20;
+const EACH: usize = 96;
+
+pub const COMMAND: Kind =
+    Kind { name: "command", samples: || packed(&commands()), words: &["a"], cases: 2_000, check: check::<Command> };
+
+pub const EVENT: Kind =
+    Kind { name: "event", samples: || packed(&events()), words: &["a"], cases: 2_000, check: check::<Event> };
+
+fn packed(messages: &[impl Serialize]) -> Vec<Vec<u8>> {
+    messages.iter().map(pack).collect()
+}
+
+pub fn pack(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("memory can be written")
+}
+
+/// Reads any bytes; what could be read is written and read again.
+fn check<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
+    let read = within(LIES + EACH * bytes.len(), || postcard::from_bytes::<T>(bytes).ok());
+    if let Some(message) = read {
+        let written = pack(&message);
+        let again: T = postcard::from_bytes(&written).expect("what was written is read");
+        assert_eq!(pack(&again), written);
+    }
+}
+
+/// Small enough to be trained in no time.
+pub fn small() -> Config {
+    Config { backend: BackendChoice::Cpu, hidden: vec![5], train: 24, batch_size: 8, epochs: 2, ..Config::default() }
+}
+
+/// One of each, in an order in which the page could give them.
+pub fn commands() -> Vec<Command> {
+    let run = RunId(1);
+    let (images, labels) = (files::idx(&[0x803, 12, 1, 1], &[9; 12]), files::idx(&[0x801, 12], &[3; 12]));
+    let table = Table::read(sample::csv().as_bytes()).expect("it is the page's own");
+    let (_, rows) = Choice::fitting(&table).expect("it is the page's own");
+    let tuning = Tuning { learning_rate: 0.01, beta: 2.0, epochs: 3 };
+    let query = |asker, query| Command::Query { model: Model::Vae, asker, query };
+    vec![
+        Command::Prepare { run, config: small() },
+        Command::Draw(Some(vec![200; PIXELS])),
+        Command::TrainEpoch,
+        Command::Tune(tuning),
+        query(Asker::Codes, Query::Decode(vec![0.5, -0.5])),
+        query(Asker::Images, Query::Rebuild(vec![9; PIXELS])),
+        query(Asker::Errors, Query::Errors),
+        Command::Train,
+        Command::Painted,
+        Command::Pause,
+        Command::UseFiles { run, config: small(), images: files::gzip(&images), labels: Some(labels) },
+        Command::Prepare { run, config: Config { source: Source::Spiral, ..small() } },
+        Command::UseTable { run, config: small(), rows },
+        Command::Train,
+        Command::BeginStudy { run, config: small(), study: Study::Betas, known: vec![] },
+        Command::BeginStudy {
+            run,
+            config: small(),
+            study: Study::Sweep { least: 1, most: 3 },
+            known: vec![SweepPoint { latent: 2, ae: 0.1, pca: 0.1 }],
+        },
+        Command::PauseStudy,
+        Command::ResumeStudy,
+        Command::EndStudy,
+        Command::Trial(small()),
+    ]
+}
+
+/// One of each, in an order in which the trainer could send them.
+pub fn events() -> Vec<Event> {
+    let run = RunId(1);
+    let report = |pictures| Event::Report { run, report: Box::new(Report { pictures, ..report() }) };
+    let finding = |finding| Event::Studied { run: RunId(2), finding: Box::new(finding) };
+    vec![
+        Event::Ready,
+        Event::Fetching { run, loaded: 1_000, total: 2_000 },
+        Event::CheckingWebgpu { run },
+        Event::Prepared { run, prepared: Box::new(prepared()) },
+        report(Some(both(pictures()))),
+        Event::Snapshot { run, epoch: 0, pictures: Box::new(both(pictures())) },
+        report(None),
+        Event::Snapshot { run, epoch: 1, pictures: Box::new(both(pictures())) },
+        Event::Reply { run, model: Model::Ae, asker: Asker::Codes, reply: Reply::Images(vec![3; 2 * PIXELS]) },
+        Event::Reply { run, model: Model::Vae, asker: Asker::Errors, reply: Reply::Errors(vec![0.1, 0.2, 0.3]) },
+        Event::Reply { run, model: Model::Vae, asker: Asker::Images, reply: Reply::Nothing },
+        Event::Paused { run },
+        Event::Finished { run },
+        Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.0, cpu: 2.0 })),
+        Event::Tried(Err("No.".into())),
+        Event::Refused { run, message: "No.".into() },
+        finding(Finding::Progress(0.5)),
+        finding(Finding::Components(components())),
+        finding(Finding::Point(SweepPoint { latent: 3, ae: 0.1, pca: 0.2 })),
+        finding(Finding::Betas([0.0, 1.0, 20.0].map(beta))),
+        finding(Finding::Paused),
+        finding(Finding::Finished),
+        finding(Finding::Failed("No.".into())),
+        Event::Failed { run, message: "No.".into() },
+    ]
+}
+
+/// Images of the sample.
+const COUNT: usize = 4;
+
+fn prepared() -> Prepared {
+    let sample = Sample {
+        images: vec![7; COUNT * PIXELS],
+        labels: Some((0..COUNT).map(|i| (i % 10) as u8).collect()),
+        exhibits: (0..COUNT).collect(),
+        ..Sample::default()
+    };
+    Prepared {
+        config: Config { models: Models::Both, ..small() },
+        backend: Backend::Cpu { why: String::new() },
+        sizes: Sizes { train: 24, validation: 3, test: COUNT },
+        has_mnist: false,
+        sample,
+        baseline: 200.0,
+        notices: vec!["Something was replaced.".into()],
+    }
+}
+
+fn report() -> Report {
+    let terms = Terms { loss: 160.0, reconstruction: 150.0, kl: 10.0, penalty: 0.0 };
+    let point = |kind| CurvePoint { model: Model::Vae, kind, epoch: 1.0, terms };
+    let measured = |measure| Measured { model: Model::Ae, measure, epoch: 1, value: 0.5 };
+    Report {
+        progress: Progress {
+            epoch: 1,
+            epochs: 2,
+            step: 3,
+            steps_per_epoch: 3,
+            ms_per_step: 5.0,
+            images_per_second: 1_600.0,
+        },
+        curve: vec![
+            point(CurveKind::Training),
+            point(CurveKind::TrainingEpoch),
+            point(CurveKind::Validation),
+            point(CurveKind::Test { mse: 0.04 }),
+            point(CurveKind::Restored { mse: 0.04 }),
+        ],
+        measures: vec![measured(Measure::Angle), measured(Measure::Accuracy)],
+        pictures: None,
+    }
+}
+
+fn pictures() -> Pictures {
+    Pictures {
+        reconstructions: vec![9; COUNT * PIXELS],
+        latents: (0..2 * COUNT).map(|i| (i as f32 * 0.7).sin()).collect(),
+        drawn: Some(Drawn { latent: vec![0.5, -0.5], logvar: vec![-1.0, -2.0], image: vec![5; PIXELS] }),
+        field: vec![0.5; 8],
+    }
+}
+
+fn both<T: Clone>(of: T) -> PerModel<T> {
+    PerModel { ae: Some(of.clone()), vae: Some(of) }
+}
+
+fn components() -> Components {
+    Components {
+        images: 40,
+        cumulative: vec![0.5, 0.8, 0.95, 1.0],
+        errors: vec![0.05, 0.03],
+        mean: vec![0.1; 4],
+        axes: vec![vec![0.5, -0.5, 0.1, 0.0], vec![0.1, 0.2, 0.3, 0.4]],
+        side: 2,
+        places: vec![0.1, 0.2, 0.3, 0.4],
+        labels: Some(vec![1, 2]),
+    }
+}
+
+fn beta(beta: f32) -> BetaPicture {
+    BetaPicture { beta, latents: vec![0.5; 2 * COUNT], terms: Terms::default(), generated: vec![1; 2 * PIXELS] }
+}

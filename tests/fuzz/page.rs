@@ -1,0 +1,124 @@
+//! The page, told whatever a trainer could say and used as a visitor might, in any order.
+
+use hourglass::{
+    config::{Choice, Config, Model, Source, Study, Tool},
+    data::digit::Point,
+    lesson::Lesson,
+    protocol::Event,
+    state::{Axes, OwnFiles, Program, Scale, State, Term, experiments::Experiment},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Kind, look::look, memory::within, messages};
+
+/// Bytes that may be allocated for a step, and for each byte of all steps.
+const MOST: usize = 32 << 20;
+const EACH: usize = 512;
+
+pub const PAGE: Kind = Kind { name: "page", samples: stories, words: &["\u{1}"], cases: 200, check };
+
+/// What can happen to a page.
+#[derive(Clone, Serialize, Deserialize)]
+enum Step {
+    Event(Box<Event>),
+    /// One of the [`ACTS`], with something to do it with.
+    Act(u8, u8),
+}
+
+type Act = fn(&mut State, u8);
+
+/// What a visitor does. Where it stands is its number: new ones go to the end.
+const ACTS: [Act; 34] = [
+    |state, _| drop(state.start()),
+    |state, _| drop(state.pause()),
+    |state, _| drop(state.reset()),
+    |state, _| drop(state.another_seed()),
+    |state, _| drop(state.painted()),
+    |state, _| state.next_test_digit(),
+    |state, _| drop(state.toggle()),
+    |state, _| drop(state.step_epoch()),
+    |state, with| {
+        drop(state.choose_study([Study::Pca, Study::Betas, Study::Sweep { least: 1, most: 10 }][usize::from(with) % 3]))
+    },
+    |state, _| drop(state.begin_study()),
+    |state, _| drop(state.pause_study()),
+    |state, with| drop(state.sweep_from(with.into())),
+    |state, with| drop(state.sweep_to(with.into())),
+    |state, with| drop(state.play(|play| play.tool = Some(picked::<Tool>(with)))),
+    |state, with| drop(state.explore(usize::from(with) % 4, f32::from(with) / 200.0)),
+    |state, with| drop(state.decode(Model::Vae, vec![f32::from(with); usize::from(with) % 5])),
+    |state, with| drop(state.forget_decoded(if with > 9 { Model::Ae } else { Model::Vae })),
+    |state, with| state.time.look_at(with.into()),
+    |state, _| state.time.look_on(),
+    |state, _| state.time.look_at_now(),
+    |state, with| state.pad.begin(Point { x: with.into(), y: 500 }),
+    |state, with| state.pad.extend(Point { x: 700, y: u16::from(with) * 9 }),
+    |state, _| state.pad.undo(),
+    |state, with| drop(state.choose(Config { latent: with.into(), ..state.config.clone() })),
+    |state, with| drop(state.choose(Config { source: picked::<Source>(with), ..state.config.clone() })),
+    |state, with| drop(state.choose(Config { epochs: with.into(), ..state.config.clone() })),
+    |state, with| drop(state.trainer_died(Program::ALL[usize::from(with) % 2], "It died.")),
+    |state, _| drop(state.try_webgpu()),
+    |state, _| drop(state.rival_is_ready()),
+    |state, _| drop(state.give_up_trial()),
+    |state, with| drop(state.offer(OwnFiles { images: vec![with], labels: None })),
+    |state, with| {
+        let axes = [Axes::Usual, Axes::Space, Axes::Principal, Axes::Pair(0, 1), Axes::Pair(with.into(), 0)];
+        state.view.axes = axes[usize::from(with) % axes.len()];
+        state.view.scale = [Scale::Linear, Scale::Log][usize::from(with) % 2];
+        state.view.term = [Term::Total, Term::Reconstruction, Term::Kl][usize::from(with) % 3];
+    },
+    |state, with| {
+        if let Some(experiment) = Experiment::all().nth(with.into()) {
+            state.open_experiment(experiment);
+            state.answer(true);
+        }
+    },
+    |state, with| {
+        let hash = ["", "latent=3", "study=betas&run=1", "data=table", "play=manifold&latent=1"][usize::from(with) % 5];
+        let (lesson, notices) = Lesson::from_hash(hash);
+        state.load(lesson, notices);
+    },
+];
+
+fn picked<T: Choice>(with: u8) -> T {
+    T::WORDS[usize::from(with) % T::WORDS.len()].1
+}
+
+/// Stories of good news only: all of them, with acts between, and each alone.
+fn stories() -> Vec<Vec<u8>> {
+    let event = |event: Event| Step::Event(Box::new(event));
+    let news = || messages::events().into_iter().map(event);
+    let acts = |acts: &[(u8, u8)]| acts.iter().map(|&(act, with)| Step::Act(act, with)).collect::<Vec<_>>();
+    let first = |count| news().take(count).collect::<Vec<_>>();
+    let every_act = (0..ACTS.len() as u8).flat_map(|act| [Step::Act(act, 1), Step::Act(act, 3)]);
+    let story = |steps: Vec<Step>| steps.iter().flat_map(messages::pack).collect();
+    let studied = |study| [first(4), acts(&[(8, study), (9, 0)]), news().skip(16).collect()].concat();
+    let played = |tool| [first(4), acts(&[(0, 0), (5, 0), (13, tool)]), news().skip(4).collect()].concat();
+    let mut stories: Vec<Vec<Step>> = vec![news().collect(), [first(8), every_act.collect()].concat()];
+    stories.extend((0..3).map(studied));
+    stories.extend((0..Tool::WORDS.len() as u8).map(played));
+    // Each alone, to be joined to others.
+    stories.extend(news().map(|step| vec![step]));
+    stories.into_iter().map(story).collect()
+}
+
+fn check(bytes: &[u8]) {
+    let mut state = State::new(Lesson::default(), vec![]).with_webgpu(true);
+    let mut rest = bytes;
+    while let Ok((step, after)) = postcard::take_from_bytes::<Step>(rest) {
+        rest = after;
+        within(MOST + EACH * bytes.len(), || {
+            match step {
+                Step::Event(event) => drop(state.apply(*event)),
+                Step::Act(act, with) => ACTS[usize::from(act) % ACTS.len()](&mut state, with),
+            }
+            look(&state);
+        });
+        assert_eq!(
+            state.config,
+            state.config.clone().nearest(),
+            "whatever it was told, the settings are within bounds"
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! The trainer, told whatever a page could say, in any order.
+
+use std::{cell::Cell, future::poll_fn, task::Poll};
+
+use futures::{channel::mpsc::unbounded, executor::LocalPool, task::LocalSpawnExt};
+use hourglass::{
+    protocol::{Command, Event},
+    session::{DataError, Host, serve},
+};
+
+use crate::{Kind, files, messages};
+
+pub const TRAINER: Kind = Kind { name: "trainer", samples: talks, words: &["\u{1}"], cases: 100, check };
+
+/// Stretches of work that are enough to see what comes of the commands.
+const STRETCHES: usize = 12;
+/// Bytes that a file may unpack to here.
+const UNPACKED: usize = 1 << 20;
+/// Images of the page's own data.
+const IMAGES: u32 = 40;
+
+/// All commands in turn, each of them after the first, and each alone, to be joined to others.
+fn talks() -> Vec<Vec<u8>> {
+    let all: Vec<Vec<u8>> = messages::commands().iter().map(messages::pack).collect();
+    let each = all.iter().map(|command| [all[0].clone(), all[7].clone(), command.clone()].concat());
+    each.chain(all.clone()).chain([all.concat(), all.iter().rev().cloned().collect::<Vec<_>>().concat()]).collect()
+}
+
+/// Serves the commands for some stretches; whatever they say, the trainer lives.
+fn check(bytes: &[u8]) {
+    let (sender, receiver) = unbounded();
+    let mut rest = bytes;
+    while let Ok((command, after)) = postcard::take_from_bytes::<Command>(rest) {
+        rest = after;
+        sender.unbounded_send(command).expect("the trainer listens");
+    }
+    let mut pool = LocalPool::new();
+    let host = World { left: Cell::new(STRETCHES), clock: Cell::new(0.0) };
+    pool.spawner().spawn_local(serve(host, receiver)).expect("the pool lives");
+    pool.run_until_stalled();
+    assert!(!sender.is_closed(), "it goes on listening");
+}
+
+/// A world that ends after some stretches, and whose clock goes on by itself.
+struct World {
+    left: Cell<usize>,
+    clock: Cell<f64>,
+}
+
+impl Host for World {
+    fn now(&self) -> f64 {
+        self.clock.set(self.clock.get() + 20.0);
+        self.clock.get()
+    }
+
+    fn emit(&self, event: Event) {
+        if let Event::Failed { message, .. } | Event::Refused { message, .. } = &event {
+            assert!(message.ends_with('.'), "no sentence: {message}");
+        }
+    }
+
+    async fn breathe(&self) {
+        let mut has_yielded = false;
+        poll_fn(|context| match self.left.get() {
+            0 => Poll::Pending,
+            _ if has_yielded => Poll::Ready(()),
+            left => {
+                self.left.set(left - 1);
+                has_yielded = true;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+        })
+        .await;
+    }
+
+    async fn fetch(&self, name: &str, _: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
+        let pixel = |i: u32| (i * 31 % 256) as u8;
+        Ok(match name {
+            "index.json" => {
+                br#"{"sets":[{"name":"digits10k","images":"i","labels":"l","images_bytes":1,"labels_bytes":1}]}"#
+                    .to_vec()
+            }
+            "i" => files::idx(&[0x803, IMAGES, 4, 4], &(0..IMAGES * 16).map(pixel).collect::<Vec<_>>()),
+            _ => files::idx(&[0x801, IMAGES], &(0..IMAGES).map(|i| (i % 10) as u8).collect::<Vec<_>>()),
+        })
+    }
+
+    async fn unpack(&self, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
+        files::unpack(bytes, UNPACKED).ok_or(DataError::Unpack)
+    }
+}
