@@ -90,6 +90,7 @@ impl Page {
     }
 
     /// Boxed, so that this is compiled once and not for every act.
+    #[expect(clippy::type_complexity, reason = "the signature of `act`, boxed")]
     fn do_act(self, act: Box<dyn FnOnce(&mut State) -> Vec<Command> + '_>) {
         let before = self.peek(|state| state.phase);
         let done = self.state.try_update(|state| (act(state), state.take_downloads()));

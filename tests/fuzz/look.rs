@@ -65,10 +65,12 @@ fn words(state: &State) {
         let _ = (state.restored_epoch(model), Measure::ALL.map(|measure| state.figure(model, measure)));
     }
     if let Some(prepared) = &state.prepared {
-        let _ = (grouped(prepared.sizes.train), (0..20).map(|i| prepared.sample.label(i)).count());
+        let _ = (grouped(prepared.sizes.train), (0..20).filter_map(|i| prepared.sample.label(i)).count());
         let rows: Vec<&[u8]> = vec![&prepared.sample.images, &prepared.sample.noisy];
-        let _ =
-            (digit_grid::grid(&rows, 10), prepared.sample.exhibits.iter().map(|&i| prepared.sample.image(i)).count());
+        let _ = (
+            digit_grid::grid(&rows, 10),
+            prepared.sample.exhibits.iter().filter_map(|&i| prepared.sample.image(i)).count(),
+        );
     }
 }
 

@@ -57,7 +57,7 @@ const ACTS: [Act; 34] = [
     |state, with| drop(state.choose(Config { latent: with.into(), ..state.config.clone() })),
     |state, with| drop(state.choose(Config { source: picked::<Source>(with), ..state.config.clone() })),
     |state, with| drop(state.choose(Config { epochs: with.into(), ..state.config.clone() })),
-    |state, with| drop(state.trainer_died(Program::ALL[usize::from(with) % 2], "It died.")),
+    |state, with| drop(state.trainer_died(Program::ALL[usize::from(with) % 2])),
     |state, _| drop(state.try_webgpu()),
     |state, _| drop(state.rival_is_ready()),
     |state, _| drop(state.give_up_trial()),

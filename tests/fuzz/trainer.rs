@@ -74,6 +74,8 @@ impl Host for World {
         .await;
     }
 
+    async fn rest(&self, _: u32) {}
+
     async fn fetch(&self, name: &str, _: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
         let pixel = |i: u32| (i * 31 % 256) as u8;
         Ok(match name {
