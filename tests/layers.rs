@@ -19,7 +19,7 @@ const CRATES: [(&str, &[&str]); 9] = [
     ("idb", &["web"]),
     ("nalgebra", &["principal"]),
     ("safetensors", &["checkpoint"]),
-    ("wide", &["train"]),
+    ("wide", &["train", "bin/bench.rs"]),
     ("leptos", &["ui", "main.rs"]),
     ("web_sys", &["web", "ui"]),
     ("js_sys", &["web", "ui"]),
