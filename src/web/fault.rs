@@ -26,8 +26,7 @@ pub fn last_words(panic: &PanicHookInfo<'_>) {
     if HAS_HAPPENED.replace(true) {
         return;
     }
-    let message = format!("{WORDS} {panic}");
-    journal::write(&format!("the page: {panic}"));
+    let message = panic.to_string();
     // Where even this fails, the console has said it.
     _ = show(&journal::details(&message, &address::link()));
 }

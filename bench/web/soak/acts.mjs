@@ -69,7 +69,8 @@ async function train(page, roll, backend) {
   }
 }
 
-async function draw(page, roll) {
+async function draw(page, roll, backend) {
+  await open(page, backend, `${BASE}&run=1`, ["training", "finished"]);
   for (let i = 0; i < 3; i += 1) await stroke(page, roll);
   await press(page, "test-digit");
   await press(page, "test-digit");

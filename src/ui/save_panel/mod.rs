@@ -54,7 +54,7 @@ fn Keep(
     /// Why it cannot.
     #[prop(into)]
     lacks: Signal<Option<&'static str>>,
-    save: impl Fn() + 'static,
+    #[prop(into)] save: Callback<()>,
 ) -> impl IntoView {
     let id = format!("about-{testid}");
     let words = move || lacks.get().unwrap_or(what);
@@ -68,7 +68,7 @@ fn Keep(
                 title=words
                 on:click=move |_| {
                     if lacks.get_untracked().is_none() {
-                        save();
+                        save.run(());
                     }
                 }
             >

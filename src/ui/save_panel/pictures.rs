@@ -24,7 +24,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
     let choice =
         Memo::new(move |_| chosen.with(|chosen| shown.with(|shown| shown.iter().find(|one| *one == chosen).cloned())));
     let lacks = Memo::new(move |_| shown.with(Vec::is_empty).then_some("There are no pictures yet."));
-    let save = move || {
+    let save = move |()| {
         let wanted = choice.get_untracked().map_or_else(|| shown.get_untracked(), |one| vec![one]);
         spawn_local(async move {
             for (i, testid) in wanted.iter().enumerate() {
@@ -45,7 +45,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
             prop:value=move || choice.get().unwrap_or_default()
             on:change=move |event| chosen.set(event_target_value(&event))
         >
-            <option value=ALL>{move || format!("all {}", shown.with(Vec::len))}</option>
+            <option value=ALL>{move || format!("all {} pictures", shown.with(Vec::len))}</option>
             {move || {
                 shown.get().into_iter().map(|testid| view! { <option value=testid.clone()>{title(&testid)}</option> }).collect_view()
             }}

@@ -14,7 +14,7 @@ pub fn Tables() -> impl IntoView {
             name="Losses, CSV"
             what="Every point of the curves, term by term."
             lacks=page.derive(State::lacks_losses)
-            save=move || {
+            save=move |()| {
                 page.act(|state| {
                     state.save_losses();
                     vec![]
@@ -24,9 +24,9 @@ pub fn Tables() -> impl IntoView {
         <Keep
             testid="export-latents"
             name="Codes, CSV"
-            what="Where each network puts every test example."
+            what="Each test example’s place, by network."
             lacks=page.derive(State::lacks_latents)
-            save=move || page.act(State::save_latents)
+            save=move |()| page.act(State::save_latents)
         />
     }
     .into_any()
