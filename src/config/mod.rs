@@ -55,8 +55,8 @@ pub const HIDDEN_WIDTH: Bounds<usize> = bounds(1, 1024, 64);
 pub const LATENT: Bounds<usize> = bounds(1, 64, 2);
 /// Weight of the KL term.
 pub const BETA: Bounds<f32> = bounds(0.0, 100.0, 1.0);
-/// Step size of Adam.
-pub const LEARNING_RATE: Bounds<f32> = bounds(1e-6, 1.0, 1e-3);
+/// Step size of Adam; the most is far too high: the usual VAE diverges within a few steps.
+pub const LEARNING_RATE: Bounds<f32> = bounds(1e-6, 10.0, 1e-3);
 /// Images in one optimizer update.
 pub const BATCH_SIZE: Bounds<usize> = bounds(1, 1024, 128);
 /// Passes over the training images.
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(sensible.hidden, [1, 1024, 8, 8]);
         assert_eq!(sensible.latent, 1);
         assert_eq!(sensible.beta, 1.0);
-        assert_eq!(sensible.learning_rate, 1.0);
+        assert_eq!(sensible.learning_rate, 10.0);
         assert_eq!(sensible.batch_size, 1);
         assert_eq!(sensible.epochs, 1);
         assert_eq!(sensible.train, 60_000);

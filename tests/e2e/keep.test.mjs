@@ -82,6 +82,7 @@ test("a run that was left in the middle of an epoch goes on from its last one, w
   const page = await visit(t, `${LINK}&run=1`);
   await stored(page, 2);
   // The bare page, as a bookmark has it.
+  await page.page.goto("about:blank");
   await page.page.goto(page.site.url);
   await page.at("resume").waitFor({ timeout: LIMIT });
   await page.press("resume");
