@@ -3,17 +3,9 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import puppeteer from "puppeteer-core";
-import { CHROMIUM_FLAGS } from "../../tests/e2e/lib/flags.mjs";
+import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from "../../tests/e2e/lib/flags.mjs";
 
 export const BROWSERS = ["chromium", "firefox"];
-
-const FIREFOX_PREFERENCES = {
-  "dom.webgpu.enabled": true,
-  "dom.webgpu.workers.enabled": true,
-  "gfx.webgpu.ignore-blocklist": true,
-  // Where a driver emulates the GPU, it is a library that the sandbox would not load.
-  "security.sandbox.gpu.level": 0,
-};
 
 /** The program that a browser is, or null: what CHROME or FIREFOX names, else Firefox on the path (xtask finds Chrome). */
 function program(browser) {

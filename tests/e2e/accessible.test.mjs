@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -11,8 +12,8 @@ const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const LOOKS = ["light", "dark"].flatMap((colorScheme) => [
-  [`wide, ${colorScheme}`, { ...WIDE, colorScheme }],
-  [`narrow, ${colorScheme}`, { ...NARROW, colorScheme }],
+  [`wide, ${colorScheme}`, { ...WIDE, colorScheme }, colorScheme === "dark" && WITHOUT.looks],
+  [`narrow, ${colorScheme}`, { ...NARROW, colorScheme }, WITHOUT.phone],
 ]);
 /** Long enough to be looked at while it trains. */
 const LONG = TINY.replace("epochs=1", "epochs=200");
@@ -27,8 +28,8 @@ async function isAccessible(page, state) {
   assert.deepEqual(found, [], state);
 }
 
-for (const [look, options] of LOOKS) {
-  test(`idle, training and finished, ${look}`, async (t) => {
+for (const [look, options, skip] of LOOKS) {
+  test(`idle, training and finished, ${look}`, { skip }, async (t) => {
     const page = await visit(t, LONG, options);
     await page.status("ready");
     await isAccessible(page, "idle");
@@ -45,7 +46,7 @@ for (const [look, options] of LOOKS) {
     page.assertFaultless();
   });
 
-  test(`the menu of experiments, a study, the plane and a table, ${look}`, async (t) => {
+  test(`the menu of experiments, a study, the plane and a table, ${look}`, { skip }, async (t) => {
     const page = await visit(t, TINY, options);
     await page.status("ready");
     await page.press("experiments");
@@ -65,7 +66,7 @@ for (const [look, options] of LOOKS) {
     page.assertFaultless();
   });
 
-  test(`the playground's tools and the lesson, ${look}`, async (t) => {
+  test(`the playground's tools and the lesson, ${look}`, { skip }, async (t) => {
     const page = await visit(t, `${TINY}&run=1`, options);
     await page.status("finished");
     await page.press("test-digit");

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { colours } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
@@ -92,7 +93,7 @@ test("a trained run is thrown away only when the user says so", async (t) => {
   page.assertFaultless();
 });
 
-test("on a phone the menu is a sheet as wide as the screen, and a tap opens an experiment", async (t) => {
+test("on a phone the menu is a sheet as wide as the screen, and a tap opens an experiment", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
   await page.at("experiments").tap();

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -35,7 +36,7 @@ test("all but the finer settings fits on a screen of 1440 by 900, and those are 
   page.assertFaultless();
 });
 
-test("on a phone nothing is wider than the screen, and every control answers over a finger's height", async (t) => {
+test("on a phone nothing is wider than the screen, and every control answers over a finger's height", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, LINK, PHONE);
   await page.status("finished");
   const width = await page.page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
@@ -75,8 +76,8 @@ function places() {
   });
 }
 
-for (const [screen, options] of [["a wide screen", {}], ["a phone", PHONE]]) {
-  test(`on ${screen} nothing moves from idle to training to finished`, async (t) => {
+for (const [screen, options, skip] of [["a wide screen", {}, false], ["a phone", PHONE, WITHOUT.phone]]) {
+  test(`on ${screen} nothing moves from idle to training to finished`, { skip }, async (t) => {
     const page = await visit(t, TINY.replace("epochs=1", "epochs=99"), options);
     await page.status("ready");
     const idle = await page.page.evaluate(places);
@@ -90,7 +91,7 @@ for (const [screen, options] of [["a wide screen", {}], ["a phone", PHONE]]) {
 }
 
 for (const [scheme, isRight] of [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]]) {
-  test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, async (t) => {
+  test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, { skip: WITHOUT.looks }, async (t) => {
     const page = await visit(t, TINY, { colorScheme: scheme });
     const [ground, text] = await page.page.evaluate(() => {
       const lightness = (colour) => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { TINY, noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -82,7 +83,7 @@ test("the diagram of the reparameterization trick moves with its sliders", async
   page.assertFaultless();
 });
 
-test("on a phone the lesson is a sheet over the page, and a link leads back to it", async (t) => {
+test("on a phone the lesson is a sheet over the page, and a link leads back to it", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
   await page.at("lesson").tap();
@@ -127,7 +128,7 @@ test("a first visit gets a tour beside the page, once, and again when asked for"
   page.assertFaultless();
 });
 
-test("a link shows no tour, and Skip ends one", async (t) => {
+test("a link shows no tour, and Skip ends one", { skip: WITHOUT.phone }, async (t) => {
   const linked = await visit(t, TINY);
   assert.equal(await linked.at("tour-card").count(), 0);
   const page = await visit(t, "", { prepare: noWebgpu, ...PHONE });
@@ -161,7 +162,7 @@ test("a teacher's link says its words as text, leaves parts out, and fixes the s
   page.assertFaultless();
 });
 
-test("a teacher sets up a page, and the copied link says so", async (t) => {
+test("a teacher sets up a page, and the copied link says so", { skip: WITHOUT.clipboard }, async (t) => {
   const page = await visit(t, TINY, { permissions: ["clipboard-read", "clipboard-write"] });
   await page.status("ready");
   await page.press("lesson");

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { THREE, digit, draw, inked, shows } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-test("a copied link replays drawing, settings and losses in a second page, to the last bit", async (t) => {
+test("a copied link replays drawing, settings and losses in a second page, to the last bit", { skip: WITHOUT.clipboard }, async (t) => {
   const permissions = ["clipboard-read", "clipboard-write"];
   const first = await visit(t, TINY, { permissions });
   await first.status("ready");

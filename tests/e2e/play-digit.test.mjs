@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { THREE, digit, draw, drawByTouch, shows } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
@@ -101,7 +102,7 @@ test("with the mouse: epsilon is drawn anew, a hole is rubbed, noise is added, a
   page.assertFaultless();
 });
 
-test("with a finger on a phone: the hole follows it and the page does not scroll", async (t) => {
+test("with a finger on a phone: the hole follows it and the page does not scroll", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, DIGIT, PHONE);
   await page.status("ready");
   await drawByTouch(page, THREE);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { THREE, digit, draw, shows } from "./lib/canvas.mjs";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
 
@@ -99,7 +100,7 @@ test("the manifold: the arrow keys go from cell to cell, and Enter explores one"
   page.assertFaultless();
 });
 
-test("the manifold: a finger reads a cell on a phone, which it fits", async (t) => {
+test("the manifold: a finger reads a cell on a phone, which it fits", { skip: WITHOUT.phone }, async (t) => {
   const page = await playing(t, "manifold&model=vae", PHONE);
   await labelled(page, "manifold-vae", /^225/);
   assert.ok(await page.at("manifold-ae").isHidden(), "an AE that is not trained has no manifold");
@@ -141,7 +142,7 @@ test("interpolation: a way has both ends, and the slider and Play move through i
   page.assertFaultless();
 });
 
-test("interpolation: who wants stillness turns the frames by hand", async (t) => {
+test("interpolation: who wants stillness turns the frames by hand", { skip: WITHOUT.looks }, async (t) => {
   const page = await playing(t, "interpolate", { reducedMotion: "reduce" });
   assert.equal(await page.text("interpolate-play"), "Next frame");
   await page.press("interpolate-play");
@@ -200,12 +201,12 @@ test("a link to digits beyond the sample takes the last one", async (t) => {
   page.assertFaultless();
 });
 
-for (const [by, options, press] of [
+for (const [by, options, press, skip = false] of [
   ["the mouse", {}, (page, testid) => page.press(testid)],
-  ["a finger", PHONE, (page, testid) => page.at(testid).tap()],
+  ["a finger", PHONE, (page, testid) => page.at(testid).tap(), WITHOUT.phone],
   ["the keyboard", {}, (page, testid) => page.at(testid).press("Enter")],
 ]) {
-  test(`arithmetic by ${by}: a - b + c is decoded, and another term makes another sum`, async (t) => {
+  test(`arithmetic by ${by}: a - b + c is decoded, and another term makes another sum`, { skip }, async (t) => {
     const page = await playing(t, "arithmetic:1,1,2", options);
     await shows(page, "arithmetic-result", 20);
     const [result, c] = [await tiles(page, "arithmetic-result"), await tiles(page, "arithmetic-c")];

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { colours } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
@@ -56,7 +57,7 @@ test("a drag in the scatter takes the place along, and the arrow keys too", asyn
   page.assertFaultless();
 });
 
-test("a finger moves a slider, and a latent of five numbers has five of them", async (t) => {
+test("a finger moves a slider, and a latent of five numbers has five of them", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, `${TINY.replace(/latent=\d+&?/, "")}&latent=5&run=1&play=explore`, PHONE);
   await page.status("finished");
   assert.equal(await page.page.locator(".play-numbers input").count(), 5);

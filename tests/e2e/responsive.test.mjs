@@ -3,12 +3,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { THREE, draw, shows } from "./lib/canvas.mjs";
 import { visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-test("five seconds of training on the CPU, with drawing in between, leave the page without a task over 50 ms", async (t) => {
+test("five seconds of training on the CPU, with drawing in between, leave the page without a task over 50 ms", { skip: WITHOUT.longTasks }, async (t) => {
   const page = await visit(t, "backend=cpu&epochs=500&run=1");
   // The first second compiles and lays out; what is asked for is steady training.
   await page.until("steady training", () => Number(document.querySelector('[data-testid="step"]').textContent) >= 30);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { colours, shows } from "./lib/canvas.mjs";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
 
@@ -180,7 +181,7 @@ test("a latent of three numbers is turned by mouse and by arrow keys, and laid o
   page.assertFaultless();
 });
 
-test("a finger turns the latent space", async (t) => {
+test("a finger turns the latent space", { skip: WITHOUT.phone }, async (t) => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const page = await visit(t, "backend=cpu&hidden=8&latent=3&train=64&batch=32&epochs=1&model=ae", phone);
   await page.status("ready");

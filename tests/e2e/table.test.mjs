@@ -102,8 +102,7 @@ test("other features, another label and another rule each begin a new run", asyn
   await counts(page, "table-dropped", 0);
   await train(page);
 
-  await page.at("table-rule-value").fill("little");
-  await page.at("table-rule-value").blur();
+  await page.type("table-rule-value", "little");
   await counts(page, "table-positive", 20);
   await train(page);
 
@@ -115,8 +114,7 @@ test("other features, another label and another rule each begin a new run", asyn
 
   await page.at("table-label").selectOption({ label: "kind" });
   await page.at("table-rule").selectOption("equals");
-  await page.at("table-rule-value").fill("little");
-  await page.at("table-rule-value").blur();
+  await page.type("table-rule-value", "little");
   await page.until("the class in the legend", () =>
     document.querySelector('[data-testid="class-1"]').textContent.includes("kind equals “little”"));
   await train(page);
@@ -134,8 +132,7 @@ test("a choice that cannot be learned from is answered in words beside the old r
     ["is at least", "1", "does not hold numbers"],
   ]) {
     await page.at("table-rule").selectOption(rule);
-    await page.at("table-rule-value").fill(value);
-    await page.at("table-rule-value").blur();
+    await page.type("table-rule-value", value);
     const question = (words) => document.querySelector('[data-testid="table-fault"]').textContent.includes(words);
     await page.until(words, question, words);
   }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -86,7 +87,7 @@ test("arrow keys go epoch by epoch, along axes that stay", async (t) => {
   page.assertFaultless();
 });
 
-test("a finger scrubs on a phone", async (t) => {
+test("a finger scrubs on a phone", { skip: WITHOUT.phone }, async (t) => {
   const page = await trained(t, LINK, PHONE);
   const before = await page.snapshot("latent-ae");
   const session = await page.context.newCDPSession(page.page);
@@ -100,7 +101,7 @@ test("a finger scrubs on a phone", async (t) => {
   page.assertFaultless();
 });
 
-test("playing goes through the epochs and ends at the last; for those who want no motion a press is an epoch", async (t) => {
+test("playing goes through the epochs and ends at the last; for those who want no motion a press is an epoch", { skip: WITHOUT.looks }, async (t) => {
   const page = await trained(t, LINK);
   await page.press("time-play");
   for (const epoch of [0, 2, 6]) await stands(page, `epoch ${epoch} of 6`);

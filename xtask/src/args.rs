@@ -8,6 +8,7 @@ use lexopt::prelude::*;
 
 use crate::bench::Bench;
 use crate::checks::Check;
+use crate::fuzz;
 
 pub const USAGE: &str = "\
 Hourglass: an autoencoder and a VAE that learn in the browser.
@@ -20,7 +21,10 @@ Usage: cargo xtask <command>
             --watch         rebuild and reload on every change (by `trunk serve`)
   build   set up, build the page into dist/: a static site for any host and any sub-path
   test    set up, browsers too, then run every check
-            --only <check>  fmt, clippy, native, browser or e2e; may be given more than once
+            --only <check>  fmt, clippy, native, browser, e2e or firefox; may be given more than once
+  fuzz    bad input, each kind for a minute; what fails is kept in tests/fuzz/corpus
+            --minutes <n>   longer
+            --only <kind>   one kind: the name of a test in tests/fuzz
   screenshots [folder]
           set up, build, and write pictures of the page: wide and narrow, light and dark, into target/screenshots or the folder
   bench [what]
@@ -42,7 +46,7 @@ Usage: cargo xtask <command>
 Environment:
   MNIST_DIR        a folder with the four official MNIST files (plain or .gz): the page offers the whole set too
   CHROME           the Chrome, Chromium or Edge to test with
-  FIREFOX          the Firefox to measure with
+  FIREFOX          the Firefox to test and measure with
   HOURGLASS_CACHE  where installed tools are kept, and in CI build folders
 ";
 
@@ -55,6 +59,7 @@ pub enum Command {
     Serve { port: u16, open: bool },
     Watch { port: u16, open: bool },
     Test { only: Vec<Check> },
+    Fuzz { minutes: u64, only: Option<String> },
     Screenshots { folder: Option<PathBuf> },
     Bench { chosen: Vec<Bench>, options: Vec<OsString> },
     Soak { options: Vec<OsString> },
@@ -77,6 +82,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "build" => without_options(words, Command::Build),
         "serve" => serve(words),
         "test" => test(words),
+        "fuzz" => fuzz(words),
         "screenshots" => screenshots(words),
         "bench" => bench(words),
         "soak" => soak(words),
@@ -119,6 +125,27 @@ fn test(mut words: lexopt::Parser) -> Result<Command> {
         }
     }
     Ok(Command::Test { only })
+}
+
+fn fuzz(mut words: lexopt::Parser) -> Result<Command> {
+    let (mut minutes, mut only) = (1, None);
+    while let Some(word) = words.next()? {
+        match word {
+            Long("minutes") => minutes = words.value()?.parse()?,
+            Long("only") => {
+                let kind = words.value()?.string()?;
+                ensure!(
+                    fuzz::KINDS.contains(&kind.as_str()),
+                    "there is no `{kind}`: choose {}",
+                    fuzz::KINDS.join(", ")
+                );
+                only = Some(kind);
+            }
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Fuzz { minutes, only })
 }
 
 fn screenshots(mut words: lexopt::Parser) -> Result<Command> {
@@ -186,6 +213,9 @@ mod tests {
             ("soak --help", Command::Help),
             ("test", Command::Test { only: vec![] }),
             ("test --only fmt --only=e2e", Command::Test { only: vec![Check::Format, Check::EndToEnd] }),
+            ("test --only firefox", Command::Test { only: vec![Check::Firefox] }),
+            ("fuzz", Command::Fuzz { minutes: 1, only: None }),
+            ("fuzz --minutes 5 --only links", Command::Fuzz { minutes: 5, only: Some("links".into()) }),
         ] {
             assert_eq!(parse(line)?, command, "{line}");
         }
@@ -201,6 +231,7 @@ mod tests {
             "screenshots here there",
             "serve --port x",
             "test --only all",
+            "fuzz --only everything",
             "--x",
         ] {
             assert!(parse(line).is_err(), "{line}");

@@ -1,17 +1,15 @@
 //! The checks of `cargo xtask test`: what each is, what it needs, and in which order they run.
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 use std::str::FromStr;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 
 use crate::project::Project;
 use crate::setup::{self, Kit, Part};
 use crate::steps::{self, Steps};
 use crate::wasm_target::TARGET;
-use crate::{browser_tests, page, process};
+use crate::{browser_tests, end_to_end, page, process};
 
 /// One of the checks, the quick ones first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,10 +19,11 @@ pub enum Check {
     Native,
     Browser,
     EndToEnd,
+    Firefox,
 }
 
 impl Check {
-    const ALL: [Self; 5] = [Self::Format, Self::Clippy, Self::Native, Self::Browser, Self::EndToEnd];
+    const ALL: [Self; 6] = [Self::Format, Self::Clippy, Self::Native, Self::Browser, Self::EndToEnd, Self::Firefox];
 
     /// Its name on the command line.
     fn name(self) -> &'static str {
@@ -34,6 +33,7 @@ impl Check {
             Self::Native => "native",
             Self::Browser => "browser",
             Self::EndToEnd => "e2e",
+            Self::Firefox => "firefox",
         }
     }
 
@@ -42,8 +42,14 @@ impl Check {
             Self::Format => &[],
             Self::Clippy => &[Part::WasmTarget],
             Self::Native => &[Part::Data],
-            Self::Browser | Self::EndToEnd => &Part::ALL,
+            Self::Browser | Self::EndToEnd => &Part::WITH_CHROMIUM,
+            Self::Firefox => &Part::WITH_FIREFOX,
         }
+    }
+
+    /// Whether it looks at the built page.
+    fn drives_the_page(self) -> bool {
+        matches!(self, Self::EndToEnd | Self::Firefox)
     }
 
     fn run(self, project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
@@ -52,7 +58,8 @@ impl Check {
             Self::Clippy => clippy(project, kit, steps),
             Self::Native => native(project, steps),
             Self::Browser => browser_tests::run(project, kit, steps),
-            Self::EndToEnd => end_to_end(project, kit, steps),
+            Self::EndToEnd => end_to_end::run(project, kit, steps),
+            Self::Firefox => end_to_end::run_in_firefox(project, kit, steps),
         }
     }
 }
@@ -64,7 +71,7 @@ impl FromStr for Check {
         Self::ALL
             .into_iter()
             .find(|check| check.name() == name)
-            .ok_or_else(|| anyhow!("there is no check `{name}`: choose fmt, clippy, native, browser or e2e"))
+            .ok_or_else(|| anyhow!("there is no check `{name}`: choose fmt, clippy, native, browser, e2e or firefox"))
     }
 }
 
@@ -73,10 +80,21 @@ pub fn run(only: &[Check], project: &Project, steps: &mut Steps) -> Result<()> {
     let chosen: Vec<_> = Check::ALL.into_iter().filter(|check| only.is_empty() || only.contains(check)).collect();
     let parts: Vec<_> =
         Part::ALL.into_iter().filter(|part| chosen.iter().any(|check| check.needs().contains(part))).collect();
-    let result = setup::run(&parts, project, steps)
-        .and_then(|kit| chosen.iter().try_for_each(|check| check.run(project, &kit, steps)));
+    let result = setup::run(&parts, project, steps).and_then(|kit| run_all(&chosen, project, &kit, steps));
     steps.print_summary();
     result
+}
+
+fn run_all(checks: &[Check], project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
+    let mut is_built = false;
+    for check in checks {
+        if check.drives_the_page() && !is_built {
+            page::build(project, kit, steps)?;
+            is_built = true;
+        }
+        check.run(project, kit, steps)?;
+    }
+    Ok(())
 }
 
 fn format(project: &Project, steps: &mut Steps) -> Result<()> {
@@ -130,30 +148,6 @@ fn native(project: &Project, steps: &mut Steps) -> Result<()> {
     })
 }
 
-fn end_to_end(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
-    page::build(project, kit, steps)?;
-    steps.run("end-to-end tests", || {
-        let folder = project.end_to_end();
-        let mut files = Vec::new();
-        for entry in fs::read_dir(&folder)? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".test.mjs") {
-                files.push(PathBuf::from(name));
-            }
-        }
-        if files.is_empty() {
-            bail!("there are no end-to-end tests: {} has no *.test.mjs", folder.display());
-        }
-        files.sort();
-        files.extend(["table.test.mjs", "soak.test.mjs"].map(|name| project.bench().join(name)));
-        steps::announce(format!("node --test, {} files, one after the other", files.len()));
-        let mut node = process::program("node");
-        node.current_dir(folder).args(["--test", "--test-concurrency=1"]).args(files);
-        process::run(with_browser(&mut node, kit))?;
-        Ok(("passed", ()))
-    })
-}
-
 /// Cargo in the checkout.
 pub fn cargo(project: &Project) -> Command {
     let mut cargo = process::program("cargo");
@@ -161,10 +155,14 @@ pub fn cargo(project: &Project) -> Command {
     cargo
 }
 
-/// Tells a Node.js program which browser to drive.
+/// Tells a Node.js program which browsers there are; it drives Chromium, unless it is told otherwise.
 pub fn with_browser<'a>(node: &'a mut Command, kit: &Kit) -> &'a mut Command {
+    node.env("BROWSER", "chromium");
     if let Some(browser) = &kit.browser {
         node.env("CHROME", browser);
+    }
+    if let Some(firefox) = &kit.firefox {
+        node.env("FIREFOX", firefox);
     }
     node
 }

@@ -5,10 +5,11 @@
 //!
 //! ```text
 //! main      args -> command -> one line of error, or none
-//!   setup     the parts that a command needs, in order: wasm_target, tools, data, browser, npm
+//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox
 //!   page      Trunk: sources -> dist/
 //!   serve     dist/ -> http://127.0.0.1:8080
-//!   checks    format, clippy, native, browser and end-to-end tests
+//!   checks    format, clippy, native, browser and end-to-end tests, these in Firefox too
+//!   fuzz      bad input for as long as one likes
 //!   screenshots   dist/ -> pictures of the page
 //!   bench     Hourglass beside its rivals, in browsers
 //!   soak      a long visit: memory, long tasks, the order of events
@@ -22,6 +23,9 @@ mod browser_tests;
 mod checks;
 mod closed_network;
 mod data;
+mod end_to_end;
+mod firefox;
+mod fuzz;
 mod idx;
 mod npm;
 mod page;
@@ -78,6 +82,7 @@ fn run(command: Command) -> Result<()> {
             page::watch(&project, &kit, port, open)?;
         }
         Command::Test { only } => checks::run(&only, &project, &mut steps)?,
+        Command::Fuzz { minutes, only } => fuzz::run(minutes, only.as_deref(), &project, &mut steps)?,
         Command::Screenshots { folder } => {
             let kit = setup::run(&Part::ALL, &project, &mut steps)?;
             page::build(&project, &kit, &mut steps)?;

@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::steps::Steps;
 use crate::tools::Tools;
 use crate::wasm_target::Toolchain;
-use crate::{browser, data, npm, tools, wasm_target};
+use crate::{browser, data, firefox, npm, tools, wasm_target};
 
 /// One thing that may have to be installed or made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,13 +19,20 @@ pub enum Part {
     Tools,
     /// The digits, in `www/data`.
     Data,
-    /// Playwright, and a browser that it can drive.
+    /// What drives browsers.
+    Playwright,
+    /// A Chromium, or one of its siblings.
     Browser,
+    /// A Firefox, where there can be one.
+    Firefox,
 }
 
 impl Part {
-    pub const ALL: [Self; 4] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Browser];
+    pub const ALL: [Self; 6] =
+        [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Browser, Self::Firefox];
     pub const FOR_THE_PAGE: [Self; 3] = [Self::WasmTarget, Self::Tools, Self::Data];
+    pub const WITH_CHROMIUM: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Browser];
+    pub const WITH_FIREFOX: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Firefox];
 }
 
 /// What the set-up found or installed. A part that was not asked for is at its default, as if the user had brought it.
@@ -34,6 +41,7 @@ pub struct Kit {
     pub toolchain: Toolchain,
     pub tools: Tools,
     pub browser: Option<PathBuf>,
+    pub firefox: Option<PathBuf>,
 }
 
 /// Sets up the parts, in their order.
@@ -46,11 +54,12 @@ pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> 
             }
             Part::Tools => kit.tools = tools::set_up(project, steps)?,
             Part::Data => steps.run("digits", || data::set_up(project))?,
+            Part::Playwright => steps.run("playwright", || npm::install_in(&project.end_to_end()))?,
             Part::Browser => {
-                steps.run("playwright", || npm::install_in(&project.end_to_end()))?;
                 let found = steps.run("browser", || browser::set_up(&project.end_to_end()))?;
                 kit.browser = Some(found);
             }
+            Part::Firefox => kit.firefox = steps.run("firefox", firefox::set_up)?,
         }
     }
     Ok(kit)

@@ -7,7 +7,11 @@ use anyhow::{Context, Result};
 
 /// The steps done so far.
 #[derive(Default)]
-pub struct Steps(Vec<Step>);
+pub struct Steps {
+    done: Vec<Step>,
+    /// What did not run, and why.
+    skipped: Vec<String>,
+}
 
 struct Step {
     name: &'static str,
@@ -21,22 +25,30 @@ impl Steps {
         let start = Instant::now();
         let result = step();
         let took = start.elapsed();
-        self.0.push(Step { name, took, passed: result.is_ok() });
+        self.done.push(Step { name, took, passed: result.is_ok() });
         let (words, value) = result.context(name)?;
         println!("✓ {name}: {words} ({})", seconds(took));
         Ok(value)
     }
 
-    /// The table of all steps, for the end of a long command.
+    /// Remembers what a step did not do, for the end.
+    pub fn skipped(&mut self, name: &str, reasons: Vec<String>) {
+        self.skipped.extend(reasons.into_iter().map(|reason| format!("{name}: {reason}")));
+    }
+
+    /// The table of all steps, and of what was skipped, for the end of a long command.
     pub fn print_summary(&self) {
-        let width = self.0.iter().map(|step| step.name.len()).max().unwrap_or(0);
+        let width = self.done.iter().map(|step| step.name.len()).max().unwrap_or(0);
         println!("\nSteps");
-        for Step { name, took, passed } in &self.0 {
+        for Step { name, took, passed } in &self.done {
             let mark = if *passed { '✓' } else { '✗' };
             println!("  {mark} {name:width$}  {:>9}", seconds(*took));
         }
-        let total = self.0.iter().map(|step| step.took).sum();
+        let total = self.done.iter().map(|step| step.took).sum();
         println!("    {:width$}  {:>9}", "in all", seconds(total));
+        for reason in &self.skipped {
+            println!("  – {reason}");
+        }
     }
 }
 

@@ -2,12 +2,43 @@
 // that leaves the page's own origin.
 
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
-import { CHROMIUM_FLAGS } from "./flags.mjs";
+import { chromium, firefox } from "playwright-core";
+import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from "./flags.mjs";
 
-/** Starts the browser that CHROME names (`cargo xtask test` sets it), or Playwright's own. */
+/** BROWSER names the browser: firefox, or else Chromium. */
+export const IS_FIREFOX = process.env.BROWSER === "firefox";
+
+const inFirefox = (why) => IS_FIREFOX && `in Firefox: ${why}`;
+
+/** Why a test is skipped that needs something which the browser's driver has not; false where it has. */
+export const WITHOUT = {
+  phone: inFirefox("its driver knows neither touch nor a phone's viewport"),
+  events: inFirefox("input comes through Chromium's own protocol"),
+  outside: inFirefox("its driver's mouse cannot leave the page"),
+  clipboard: inFirefox("its driver cannot read the clipboard"),
+  looks: inFirefox("its driver sets neither colour scheme nor stillness"),
+  longTasks: inFirefox("it tells of no long tasks"),
+};
+
+/**
+ * Starts the browser that CHROME or FIREFOX names (`cargo xtask test` sets them), or Playwright's own Chromium. Firefox is the one that
+ * everybody has, driven by WebDriver BiDi.
+ */
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROME || undefined, args: CHROMIUM_FLAGS });
+  return IS_FIREFOX ? launchFirefox() : chromium.launch({ executablePath: process.env.CHROME || undefined, args: CHROMIUM_FLAGS });
+}
+
+async function launchFirefox() {
+  const executablePath = process.env.FIREFOX || undefined;
+  const browser = await firefox.launch({ channel: "moz-firefox", executablePath, firefoxUserPrefs: FIREFOX_PREFERENCES });
+  // Playwright sets a colour scheme in every context, which the Firefox with extended support cannot yet.
+  const session = browser._connection.toImpl(browser)._browserSession;
+  const send = session.send.bind(session);
+  session.send = async (method, parameters) => {
+    const sent = send(method, parameters);
+    return method === "emulation.setMediaFeaturesOverride" ? sent.catch(() => undefined) : sent;
+  };
+  return browser;
 }
 
 /**

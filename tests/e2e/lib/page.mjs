@@ -154,10 +154,17 @@ export class Visit {
     return (await words.textContent()).trim();
   }
 
-  /** Types a setting, and leaves its field. */
-  async set(key, value) {
-    const field = this.at(`setting-${key}`);
-    await field.fill(String(value));
+  /** Types a setting. */
+  set(key, value) {
+    return this.type(`setting-${key}`, String(value));
+  }
+
+  /** Types a text key by key, as a visitor does, and leaves the field: what a script writes is no change to every browser. */
+  async type(testid, text) {
+    const field = this.at(testid);
+    await field.selectText();
+    await this.page.keyboard.press("Delete");
+    await field.pressSequentially(text);
     await field.blur();
   }
 

@@ -1,0 +1,37 @@
+//! Bad input for as long as one likes: the tests of `tests/fuzz`, each for its share of the time.
+
+use anyhow::Result;
+
+use crate::checks::cargo;
+use crate::process;
+use crate::project::Project;
+use crate::steps::{self, Steps};
+
+/// What is fuzzed: its name on the command line is that of its test.
+pub const KINDS: [&str; 10] = [
+    "links",
+    "memories_of_a_sweep",
+    "images_in_idx_files",
+    "labels_in_idx_files",
+    "gzip_files",
+    "tables",
+    "commands_as_bytes",
+    "events_as_bytes",
+    "events_and_acts_on_the_page",
+    "commands_to_the_trainer",
+];
+
+/// Fuzzes each kind, or one, for so many minutes; what fails is written into the corpus.
+pub fn run(minutes: u64, only: Option<&str>, project: &Project, steps: &mut Steps) -> Result<()> {
+    for kind in KINDS.into_iter().filter(|kind| only.is_none_or(|only| only == *kind)) {
+        steps.run(kind, || {
+            steps::announce(format!("fuzzing for {minutes} minutes"));
+            let mut test = cargo(project);
+            test.args(["test", "--package", "hourglass", "--test", "fuzz", "--", "--exact", "--show-output", kind]);
+            process::run(test.env("FUZZ_SECONDS", (60 * minutes).to_string()))?;
+            Ok(("nothing was found", ()))
+        })?;
+    }
+    steps.print_summary();
+    Ok(())
+}
