@@ -21,7 +21,7 @@ Usage: cargo xtask <command>
             --watch         rebuild and reload on every change (by `trunk serve`)
   build   set up, build the page into dist/: a static site for any host and any sub-path
   test    set up, browsers too, then run every check
-            --only <check>  fmt, clippy, native, browser, e2e or firefox; may be given more than once
+            --only <check>  fmt, deny, clippy, native, browser, e2e or firefox; may be given more than once
   fuzz    bad input, each kind for a minute; what fails is kept in tests/fuzz/corpus
             --minutes <n>   longer
             --only <kind>   one kind: the name of a test in tests/fuzz

@@ -9,12 +9,13 @@ use crate::project::Project;
 use crate::setup::{self, Kit, Part};
 use crate::steps::{self, Steps};
 use crate::wasm_target::TARGET;
-use crate::{browser_tests, end_to_end, page, process};
+use crate::{browser_tests, deny, end_to_end, page, process};
 
 /// One of the checks, the quick ones first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Check {
     Format,
+    Deny,
     Clippy,
     Native,
     Browser,
@@ -23,12 +24,14 @@ pub enum Check {
 }
 
 impl Check {
-    const ALL: [Self; 6] = [Self::Format, Self::Clippy, Self::Native, Self::Browser, Self::EndToEnd, Self::Firefox];
+    const ALL: [Self; 7] =
+        [Self::Format, Self::Deny, Self::Clippy, Self::Native, Self::Browser, Self::EndToEnd, Self::Firefox];
 
     /// Its name on the command line.
     fn name(self) -> &'static str {
         match self {
             Self::Format => "fmt",
+            Self::Deny => "deny",
             Self::Clippy => "clippy",
             Self::Native => "native",
             Self::Browser => "browser",
@@ -40,6 +43,7 @@ impl Check {
     fn needs(self) -> &'static [Part] {
         match self {
             Self::Format => &[],
+            Self::Deny => &[Part::Deny],
             Self::Clippy => &[Part::WasmTarget],
             Self::Native => &[Part::Data],
             Self::Browser | Self::EndToEnd => &Part::WITH_CHROMIUM,
@@ -55,6 +59,7 @@ impl Check {
     fn run(self, project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         match self {
             Self::Format => format(project, steps),
+            Self::Deny => deny::run(project, kit, steps),
             Self::Clippy => clippy(project, kit, steps),
             Self::Native => native(project, steps),
             Self::Browser => browser_tests::run(project, kit, steps),
@@ -71,7 +76,7 @@ impl FromStr for Check {
         Self::ALL
             .into_iter()
             .find(|check| check.name() == name)
-            .ok_or_else(|| anyhow!("there is no check `{name}`: choose fmt, clippy, native, browser, e2e or firefox"))
+            .ok_or_else(|| anyhow!("there is no check `{name}`: choose fmt, deny, clippy, native, browser, e2e or firefox"))
     }
 }
 

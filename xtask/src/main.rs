@@ -1,14 +1,14 @@
 //! `cargo xtask`: everything that has to be done around the page, in one program.
 //!
-//! It needs Rust and Node.js and brings the rest: the wasm32 target, Trunk, wasm-bindgen, the digits, and a browser for tests.
-//! What is already there is found in well under a second and left alone.
+//! It needs Rust and Node.js and brings the rest: the wasm32 target, Trunk, wasm-bindgen, the digits, a browser for
+//! tests, and cargo-deny. What is already there is found in well under a second and left alone.
 //!
 //! ```text
 //! main      args -> command -> one line of error, or none
-//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox
+//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, deny
 //!   page      Trunk: sources -> dist/
 //!   serve     dist/ -> http://127.0.0.1:8080
-//!   checks    format, clippy, native, browser and end-to-end tests, these in Firefox too
+//!   checks    format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz      bad input for as long as one likes
 //!   screenshots   dist/ -> pictures of the page
 //!   bench     Hourglass beside its rivals, in browsers
@@ -23,6 +23,7 @@ mod browser_tests;
 mod checks;
 mod closed_network;
 mod data;
+mod deny;
 mod end_to_end;
 mod firefox;
 mod fuzz;
@@ -84,7 +85,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test { only } => checks::run(&only, &project, &mut steps)?,
         Command::Fuzz { minutes, only } => fuzz::run(minutes, only.as_deref(), &project, &mut steps)?,
         Command::Screenshots { folder } => {
-            let kit = setup::run(&Part::ALL, &project, &mut steps)?;
+            let kit = setup::run(&Part::WITH_CHROMIUM, &project, &mut steps)?;
             page::build(&project, &kit, &mut steps)?;
             screenshots::take(folder, &project, &kit, &mut steps)?;
         }

@@ -5,7 +5,6 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,6 +22,10 @@ const TRUNK: &str = "0.21.14";
 pub struct Tools(Vec<PathBuf>);
 
 impl Tools {
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self(vec![folder])
+    }
+
     /// Lets a program find the tools before any others of their names.
     pub fn apply<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
         command.env("PATH", path_from(&self.0)?);
@@ -31,13 +34,13 @@ impl Tools {
 }
 
 /// A published crate whose programs are used here.
-struct Tool {
-    package: &'static str,
-    version: String,
+pub struct Tool {
+    pub package: &'static str,
+    pub version: String,
     /// The programs of the package that are used here.
-    programs: &'static [&'static str],
+    pub programs: &'static [&'static str],
     /// More arguments for `cargo install`.
-    options: &'static [&'static str],
+    pub options: &'static [&'static str],
 }
 
 /// Finds or installs the tools.
@@ -68,7 +71,8 @@ pub fn set_up(project: &Project, steps: &mut Steps) -> Result<Tools> {
 }
 
 impl Tool {
-    fn ensure(&self, root: &Path) -> Result<impl Display + use<>> {
+    /// Compiles it into a folder, unless it is in place.
+    pub fn ensure(&self, root: &Path) -> Result<String> {
         if !self.is_in_place(&root.join("bin"))? {
             let (package, version) = (self.package, &self.version);
             steps::announce(format!("compiling {package} {version}, once, into {}", root.display()));
@@ -80,7 +84,7 @@ impl Tool {
     }
 
     /// Whether every program answers with the version, be it from the folder or from elsewhere on the path.
-    fn is_in_place(&self, folder: &Path) -> Result<bool> {
+    pub fn is_in_place(&self, folder: &Path) -> Result<bool> {
         let path = path_from(&[folder.to_owned()])?;
         Ok(self.programs.iter().all(|name| {
             find_on(&path, name).is_some_and(|file| {
