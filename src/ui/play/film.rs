@@ -38,7 +38,7 @@ pub fn Film(
         })
     };
     view! {
-        <div class="film" style=format!("--columns: {columns}; --rows: {rows}")>
+        <div class="film" style=("--columns", columns.to_string()) style=("--rows", rows.to_string())>
             <Pixels testid label picture watch=move || follow(answer) />
         </div>
     }

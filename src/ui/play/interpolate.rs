@@ -55,7 +55,7 @@ pub fn Interpolate() -> impl IntoView {
         <div class="ways">
             <div class="ways-rows">
                 <RowNames first="pixels" />
-                <div class="ways-strip" style=move || format!("--column: {}", frame.get())>
+                <div class="ways-strip" style=("--column", move || frame.get().to_string())>
                     <Strip testid="interpolate-filmstrip" label rows columns=WAY />
                     <span class="ways-frame"></span>
                 </div>

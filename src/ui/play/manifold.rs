@@ -86,10 +86,8 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
         let beside = |grid: &Grid| grid.cell_beside(from, right.into(), down.into());
         point(sheet.grid.with_untracked(|grid| grid.as_ref().map(beside)));
     };
-    let outline = move || {
-        let cell = pointed.get().unwrap_or_default();
-        format!("--column: {}; --row: {}", cell % SIDE, cell / SIDE)
-    };
+    let column = move || (pointed.get().unwrap_or_default() % SIDE).to_string();
+    let row = move || (pointed.get().unwrap_or_default() / SIDE).to_string();
     view! {
         <figure class="manifold" class:gone=move || !models.get().contains(model) class:strip=move || latent.get() == 1>
             <figcaption>
@@ -113,7 +111,12 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
                         watch=move || sheet.watch()
                         focusable=true
                     />
-                    <span class="manifold-cell" class:gone=move || pointed.get().is_none() style=outline></span>
+                    <span
+                        class="manifold-cell"
+                        class:gone=move || pointed.get().is_none()
+                        style=("--column", column)
+                        style=("--row", row)
+                    ></span>
                 </div>
                 <Ends sheet axis=0 />
             </div>

@@ -39,9 +39,9 @@ pub fn Strip(
     let picture = move || {
         rows.with_untracked(|rows| digit_grid::grid(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), columns))
     };
-    let style = move || format!("--columns: {columns}; --rows: {}", rows.with(Vec::len));
+    let tall = move || rows.with(Vec::len).to_string();
     view! {
-        <div class="film" style=style>
+        <div class="film" style=("--columns", columns.to_string()) style=("--rows", tall)>
             <Pixels testid label picture watch=move || follow(rows) />
         </div>
     }

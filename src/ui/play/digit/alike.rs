@@ -78,7 +78,7 @@ fn Row(name: &'static str, of: Option<Model>, testid: &'static str, indices: Mem
     view! {
         <figure class:gone=move || !is_there.get()>
             <figcaption><b class=of.map(model_class)>{name}</b></figcaption>
-            <div class="film" style=format!("--columns: {NEIGHBOURS}; --rows: 1")>
+            <div class="film" style=("--columns", NEIGHBOURS.to_string()) style=("--rows", "1")>
                 <Pixels testid label picture watch />
             </div>
             <ol class="digit-labels" aria-hidden="true">
