@@ -12,8 +12,9 @@ pub fn CopyLink(#[prop(default = "copy-link")] testid: &'static str) -> impl Int
     let copy = move |_| {
         // The address rests a little behind the settings: the link must not.
         address::set_hash(&page.peek(|state| state.lesson().to_hash()));
+        let copied = clipboard::copy(address::link());
         spawn_local(async move {
-            if clipboard::copy(&address::link()).await {
+            if copied.await {
                 said.set("Copied");
             } else {
                 page.change(|state| {

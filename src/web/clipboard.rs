@@ -2,15 +2,23 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlDocument, HtmlTextAreaElement};
+use web_sys::{Document, HtmlDocument, HtmlTextAreaElement, Window};
 
-/// Copies a text; `false` if the browser lets nobody copy.
-pub async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    if window.is_secure_context() && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok() {
-        return true;
+/// Copies a text; the answer is `false` if the browser lets nobody copy. It begins before the answer is awaited, since WebKit lets
+/// pages copy only while they handle a click.
+pub fn copy(text: String) -> impl Future<Output = bool> {
+    let window = web_sys::window();
+    let is_secure = |window: &&Window| window.is_secure_context();
+    let written = window.as_ref().filter(is_secure).map(|window| window.navigator().clipboard().write_text(&text));
+    async move {
+        if let Some(written) = written
+            && JsFuture::from(written).await.is_ok()
+        {
+            return true;
+        }
+        let document = window.and_then(|window| window.document());
+        document.is_some_and(|document| copy_from_field(&document, &text).unwrap_or(false))
     }
-    window.document().is_some_and(|document| copy_from_field(&document, text).unwrap_or(false))
 }
 
 /// The old way: a text that is selected in a field.
