@@ -28,6 +28,7 @@ use super::{
     teaching::TeacherNote,
     tour::{self, Tour},
     train_bar::TrainBar,
+    update::Update,
 };
 use crate::{
     config::{Kind, Study},
@@ -77,6 +78,7 @@ pub fn App() -> impl IntoView {
             <Playground />
             <FamilyPanel />
             <MessageBar />
+            <Update />
             <Tour />
         </DropZone>
     }

@@ -43,6 +43,7 @@ mod teaching;
 mod theme;
 mod tour;
 mod train_bar;
+mod update;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

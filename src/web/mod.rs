@@ -10,6 +10,7 @@ pub mod fault;
 pub mod gpu;
 pub mod journal;
 pub mod lock;
+pub mod offline;
 pub mod pictures;
 pub mod pointer;
 pub mod port;

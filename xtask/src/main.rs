@@ -6,7 +6,7 @@
 //! ```text
 //! main      args -> command -> one line of error, or none
 //!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, deny
-//!   page      Trunk: sources -> dist/
+//!   page      Trunk: sources -> dist/, then slim, policy, offline
 //!   serve     dist/ -> http://127.0.0.1:8080
 //!   checks    format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz      bad input for as long as one likes
@@ -29,7 +29,9 @@ mod firefox;
 mod fuzz;
 mod idx;
 mod npm;
+mod offline;
 mod page;
+mod policy;
 mod process;
 mod project;
 mod screenshots;

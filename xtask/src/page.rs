@@ -1,14 +1,14 @@
-//! The page: Trunk builds the sources into `dist/`.
+//! The page: Trunk builds the sources into `dist/`, and what Trunk does not do follows.
 
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
 use crate::slim::slim;
 use crate::steps::{self, Steps};
+use crate::{offline, policy, process};
 
 /// Builds the release page.
 pub fn build(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
@@ -19,7 +19,9 @@ pub fn build(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         for trainer in ["trainer", "trainer-gpu"] {
             slim(&project.dist().join(format!("{trainer}_bg.wasm")))?;
         }
-        Ok((project.dist().display().to_string(), ()))
+        policy::enforce(&project.dist())?;
+        let version = offline::list(&project.dist())?;
+        Ok((format!("{}, version {version}", project.dist().display()), ()))
     })
 }
 

@@ -42,14 +42,14 @@ async function launchFirefox() {
 }
 
 /**
- * Opens a page in a context of its own. `faults` collects what must not happen; `assertClean` fails if anything did.
+ * Opens a page in a context of its own, without a service worker if not told otherwise: what one answers, no test could hold back. `faults` collects what must not happen; `assertClean` fails if anything did.
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 export async function open(browser, url, options = {}) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
   const faults = [];
   const { origin } = new URL(url);
   // On the context, to see the requests of workers too.

@@ -6,7 +6,7 @@ import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DIST = fileURLToPath(new URL("../../../dist/", import.meta.url));
+export const DIST = fileURLToPath(new URL("../../../dist/", import.meta.url));
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -20,6 +20,7 @@ const TYPES = {
   ".png": "image/png",
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
 };
 
 /**

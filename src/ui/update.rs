@@ -1,0 +1,34 @@
+//! A newer version of the page, offered and never forced.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::page::Page;
+use crate::{
+    state::Phase,
+    web::offline::{self, NewVersion},
+};
+
+#[component]
+pub fn Update() -> impl IntoView {
+    let page = Page::get();
+    let newer = RwSignal::new_local(None::<NewVersion>);
+    let is_loading = page.derive(|state| state.phase == Phase::Loading);
+    // Kept once, and after the page has fetched what it needs itself.
+    Effect::new(move |is_kept: Option<bool>| {
+        let is_kept = is_kept == Some(true);
+        if !is_kept && !is_loading.get() {
+            spawn_local(offline::keep(move |version| newer.set(Some(version))));
+        }
+        is_kept || !is_loading.get()
+    });
+    let is_there = move || newer.with(Option::is_some);
+    let open = move |_| newer.with_untracked(|newer| newer.iter().for_each(NewVersion::open));
+    view! {
+        <div class="message update" data-kind=move || if is_there() { "note" } else { "none" }>
+            <p role="status">{move || is_there().then_some("A new version is ready. The page opens anew with it.")}</p>
+            <button data-testid="update-later" aria-label="Not now" on:click=move |_| newer.set(None)>"✕"</button>
+            <button class="update-open" data-testid="update" on:click=open>"Use the new version"</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,89 @@
+//! The page without a network: its service worker (`www/sw.js`), and the versions of the page that it keeps.
+//!
+//! A browser that has none, or does not want this one, shows the page all the same.
+
+use gloo::events::EventListener;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Document, ServiceWorkerContainer, ServiceWorkerRegistration, VisibilityState, Window};
+
+/// What the service worker does where it waits.
+const TAKE_OVER: &str = "take over";
+
+/// A newer version of the page, kept and waiting.
+#[derive(Clone)]
+pub struct NewVersion(ServiceWorkerRegistration);
+
+impl NewVersion {
+    /// Opens the page anew, in the new version.
+    pub fn open(&self) {
+        match (self.0.waiting(), container()) {
+            (Some(waiting), Some(container)) => {
+                EventListener::once(&container, "controllerchange", |_| reload()).forget();
+                // Fails for nothing but what cannot be copied.
+                _ = waiting.post_message(&TAKE_OVER.into());
+            }
+            // Another tab has let it take over already.
+            _ => reload(),
+        }
+    }
+}
+
+/// Lets the service worker keep the page, and tells of every newer version that waits. It is looked for now and whenever somebody
+/// comes back to the page.
+pub async fn keep(tell: impl Fn(NewVersion) + Clone + 'static) {
+    let Some(container) = container() else { return };
+    let Ok(registered) = JsFuture::from(container.register("./sw.js")).await else { return };
+    let Ok(registration) = registered.dyn_into::<ServiceWorkerRegistration>() else { return };
+    tell_if_waiting(&registration, &tell);
+    let found = {
+        let registration = registration.clone();
+        move |_: &_| {
+            let Some(installing) = registration.installing() else { return };
+            let (registration, tell) = (registration.clone(), tell.clone());
+            EventListener::new(&installing, "statechange", move |_| tell_if_waiting(&registration, &tell)).forget();
+        }
+    };
+    EventListener::new(&registration, "updatefound", found).forget();
+    if let Some(document) = document() {
+        EventListener::new(&document, "visibilitychange", move |_| look_for_newer(&registration)).forget();
+    }
+}
+
+/// The first version waits for nobody: newer is only what comes after one that is at work.
+fn tell_if_waiting(registration: &ServiceWorkerRegistration, tell: &impl Fn(NewVersion)) {
+    if registration.waiting().is_some() && registration.active().is_some() {
+        tell(NewVersion(registration.clone()));
+    }
+}
+
+fn look_for_newer(registration: &ServiceWorkerRegistration) {
+    let is_seen = document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible);
+    if let (true, Ok(update)) = (is_seen, registration.update()) {
+        spawn_local(async move {
+            // Without a network there is nothing newer.
+            _ = JsFuture::from(update).await;
+        });
+    }
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// There is none on an insecure address, nor in some private windows.
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = JsValue::from(window()?.navigator());
+    Reflect::get(&navigator, &"serviceWorker".into()).ok()?.dyn_into().ok()
+}
+
+fn reload() {
+    if let Some(window) = window() {
+        _ = window.location().reload();
+    }
+}

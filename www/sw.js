@@ -1,0 +1,73 @@
+// The page without a network: a service worker that keeps the files of one build.
+//
+// Every file is fetched with its checksum, so that files of two builds never mix. What a run on the CPU needs is kept at once, the rest
+// when it is first used. A newer build is kept beside the old one and waits until the user wants it, or until no tab is open.
+
+/** The build's files with their checksums, those that are kept at once and those that are kept later: xtask/src/offline.rs writes it. */
+const BUILD = null;
+
+const FOLDER = new URL("./", location).href;
+/** All caches of this folder; other folders of the host have their own. */
+const PREFIX = `hourglass ${FOLDER} `;
+const CACHE = PREFIX + BUILD?.version;
+const FILES = { ...BUILD?.now, ...BUILD?.later };
+
+addEventListener("install", (event) => event.waitUntil(BUILD ? keep(Object.keys(BUILD.now)) : skipWaiting()));
+addEventListener("activate", (event) => event.waitUntil(BUILD ? takeOver() : leave()));
+addEventListener("message", (event) => {
+  if (event.data === "take over") skipWaiting();
+});
+addEventListener("fetch", (event) => {
+  const name = nameOf(event.request);
+  if (name !== null) event.respondWith(answer(name));
+});
+
+/** The file that a request is for; null for what is no file of the build. */
+function nameOf({ method, url }) {
+  const [address] = url.split(/[?#]/);
+  if (method !== "GET" || !address.startsWith(FOLDER)) return null;
+  const name = address.slice(FOLDER.length) || "index.html";
+  return Object.hasOwn(FILES, name) ? name : null;
+}
+
+/** Where a file lies: the document at the folder itself, since some hosts send elsewhere who asks for it by its name. */
+function addressOf(name) {
+  return name === "index.html" ? FOLDER : FOLDER + name;
+}
+
+async function answer(name) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(addressOf(name));
+  if (kept) return kept;
+  const response = await fetched(name);
+  // An answer is an answer, even where there is no room to keep it.
+  await cache.put(addressOf(name), response.clone()).catch(() => {});
+  return response;
+}
+
+async function keep(names) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(names.map(async (name) => cache.put(addressOf(name), await fetched(name))));
+}
+
+/** A file from the browser's own cache, or, where that holds another build's, from the host. */
+function fetched(name) {
+  const ask = (cache) => fetch(addressOf(name), { cache, integrity: FILES[name] });
+  return ask("default").catch(() => ask("reload"));
+}
+
+async function takeOver() {
+  await forget((name) => name !== CACHE);
+  await clients.claim();
+}
+
+/** A build without a list, as `trunk serve` makes it, is not kept, and neither is what was kept before. */
+async function leave() {
+  await forget(() => true);
+  await registration.unregister();
+}
+
+async function forget(isOld) {
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && isOld(name));
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
