@@ -73,10 +73,9 @@ impl FromStr for Check {
     type Err = anyhow::Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|check| check.name() == name)
-            .ok_or_else(|| anyhow!("there is no check `{name}`: choose fmt, deny, clippy, native, browser, e2e or firefox"))
+        Self::ALL.into_iter().find(|check| check.name() == name).ok_or_else(|| {
+            anyhow!("there is no check `{name}`: choose fmt, deny, clippy, native, browser, e2e or firefox")
+        })
     }
 }
 
