@@ -23,8 +23,9 @@ pub fn CopyDetails(
         let message = message.get_untracked();
         let link = address::link_to(&page.peek(|state| state.lesson().to_hash()));
         let details = journal::details(&message, &link);
+        let copied = clipboard::copy(details.clone());
         spawn_local(async move {
-            if clipboard::copy(&details).await {
+            if copied.await {
                 said.set("Copied");
                 set_timeout(move || said.set(""), std::time::Duration::from_secs(2));
             } else {
