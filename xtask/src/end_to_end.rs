@@ -11,6 +11,22 @@ use crate::project::Project;
 use crate::setup::Kit;
 use crate::steps::{self, Steps};
 
+/// What also runs in Firefox: loading, training on either backend, drawing, files, tables, links, looking back, keys.
+const FIREFOX: [&str; 12] = [
+    "drawing",
+    "experiments",
+    "files",
+    "first-visit",
+    "hash",
+    "keyboard",
+    "layout",
+    "link",
+    "table",
+    "time",
+    "training",
+    "webgpu",
+];
+
 /// All of them, and those of the benchmarks' scripts, in Chromium.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const NAME: &str = "end-to-end tests";
@@ -23,14 +39,15 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     Ok(())
 }
 
-/// All of them in Firefox, where there is one.
+/// Those that matter most, in Firefox, where there is one.
 pub fn run_in_firefox(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const NAME: &str = "end-to-end tests, Firefox";
     if kit.firefox.is_none() {
         steps.skipped(NAME, vec!["all skipped: there is no Firefox; install it, or name one by FIREFOX".into()]);
         return Ok(());
     }
-    let skipped = steps.run(NAME, || tests("firefox", &test_files(&project.end_to_end())?, project, kit))?;
+    let files = FIREFOX.map(|name| PathBuf::from(format!("{name}.test.mjs")));
+    let skipped = steps.run(NAME, || tests("firefox", &files, project, kit))?;
     steps.skipped(NAME, skipped);
     Ok(())
 }
