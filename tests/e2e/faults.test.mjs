@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
-import { count, kill, watchWorkers } from "./lib/workers.mjs";
+import { count, kill, killOne, watchWorkers } from "./lib/workers.mjs";
 
 const visit = visits();
 
@@ -158,15 +158,14 @@ test("a hundred faults in a row lose nothing", async (t) => {
   const epoch = async () => Number(await page.text("epoch"));
   let [faults, farthest, before] = [0, 0, 0];
   while (faults < 100) {
+    await page.status("training");
     await afterEpoch(page, farthest + 1);
     // At any moment: a delay that no two faults share.
     await page.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), (faults * 37) % 100);
-    // The next trainer may be loading by now: this is about those that train.
-    await page.status("training");
     farthest = await epoch();
     if (farthest === 500) break;
     if (faults === 10) before = await heap();
-    await kill(page);
+    await killOne(page);
     faults += 1;
   }
   assert.equal(faults, 100);

@@ -11,17 +11,25 @@ function keepWorkers() {
     constructor(...rest) {
       super(...rest);
       there.add(this);
+      window.startedWorkers += 1;
     }
     terminate() {
       there.delete(this);
       super.terminate();
     }
   };
+  window.startedWorkers = 0;
   window.countWorkers = () => there.size;
   window.killWorkers = () => there.forEach((worker) => Native.prototype.terminate.call(worker));
 }
 
 /** Kills the page's workers; nobody tells the page. */
 export const kill = (visit) => visit.page.evaluate(() => window.killWorkers());
+
+/** The same, and waits until the page has started another. */
+export async function killOne(visit) {
+  const started = await visit.page.evaluate(() => (window.killWorkers(), window.startedWorkers));
+  await visit.until("another worker", (before) => window.startedWorkers > before, started);
+}
 
 export const count = (visit) => visit.page.evaluate(() => window.countWorkers());
