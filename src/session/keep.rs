@@ -1,7 +1,7 @@
 //! Keeping a run: checkpoints for the page, and runs that go on from one.
 
 use super::{
-    Goal, Session,
+    Session,
     host::{DataError, Host},
     run::{Run, RunError},
 };
@@ -26,11 +26,7 @@ impl<H: Host> Session<H> {
     pub(super) async fn restore(&mut self, id: RunId, config: Option<Config>, checkpoint: &[u8]) {
         match self.restored(id, config, checkpoint).await {
             Ok((run, prepared)) => {
-                self.goal = Goal::Wait;
-                self.run = Some(run);
-                self.page_is_free = true;
-                self.is_stale = true;
-                self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
+                self.begin(run, prepared);
                 self.report(None);
             }
             Err(error) => self.host.emit(Event::Refused { run: id, message: error.to_string() }),

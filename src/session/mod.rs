@@ -170,15 +170,20 @@ impl<H: Host> Session<H> {
     async fn prepare(&mut self, id: RunId, config: Config) {
         self.goal = Goal::Wait;
         self.run = None;
-        self.page_is_free = true;
         match self.prepared(id, config.nearest()).await {
-            Ok((run, prepared)) => {
-                self.run = Some(run);
-                self.is_stale = true;
-                self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
-            }
+            Ok((run, prepared)) => self.begin(run, prepared),
             Err(error) => self.give_up(id, &error),
         }
+    }
+
+    /// A run takes the place of the one before.
+    fn begin(&mut self, run: Run, prepared: Prepared) {
+        let id = run.id;
+        self.goal = Goal::Wait;
+        self.run = Some(run);
+        self.page_is_free = true;
+        self.is_stale = true;
+        self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
     }
 
     /// There is no run any more.

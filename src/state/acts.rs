@@ -103,7 +103,7 @@ impl State {
     fn try_again(&mut self, wish: Option<Wish>) -> Vec<Command> {
         self.wish = wish;
         self.message = None;
-        self.life.is_forgiven();
+        self.life.forgets_deaths();
         if self.kept.is_some() { self.set_up_run() } else { self.begin() }
     }
 

@@ -22,7 +22,7 @@ impl State {
             Event::Paused { run } if run == self.run && self.phase == Phase::Training => return self.paused(),
             Event::Finished { run } if run == self.run => return self.finished(),
             Event::Checkpoint { run, epoch, bytes } if run == self.run => {
-                self.life.gets_on();
+                self.life.forgets_deaths();
                 self.keep(epoch, bytes);
             }
             Event::Saved { run, epoch, bytes } if run == self.run => self.saved(epoch, bytes),
@@ -193,7 +193,7 @@ impl State {
         self.pausing = false;
         self.wish = None;
         self.phase = Phase::Finished;
-        self.life.gets_on();
+        self.life.forgets_deaths();
         self.is_done();
         self.ask(false)
     }

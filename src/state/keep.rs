@@ -68,12 +68,9 @@ impl Note {
 
     fn config(&self) -> Config {
         let config = Lesson::from_hash(&self.hash).0.config;
-        match config.source {
-            Source::Table => config,
-            // A link does not say so.
-            _ if self.needs_files => Config { source: Source::Own, ..config },
-            _ => config,
-        }
+        // A link does not say of images that they are the user's own.
+        let is_own = self.needs_files && config.source != Source::Table;
+        Config { source: if is_own { Source::Own } else { config.source }, ..config }
     }
 
     /// Whether it belongs to a page with this link: the same settings, wherever they are computed, or a link without any.
@@ -103,14 +100,18 @@ impl State {
     /// What to store with it.
     pub fn kept_note(&self, at: f64) -> Option<Note> {
         let Kept { epoch, is_done, .. } = *self.kept()?;
-        let has_own_table = || self.table.as_ref().is_some_and(|table| table.name.is_some());
         let needs_files = match self.config.source {
             Source::Own => true,
-            Source::Table => has_own_table(),
+            Source::Table => self.has_own_table(),
             _ => false,
         };
         let (hash, epochs) = (self.lesson().to_hash(), self.config.epochs);
         Some(Note { version: VERSION, hash, epoch, epochs, is_done, needs_files, at })
+    }
+
+    /// Whether there is a table of the user's own, and not the synthetic one alone.
+    fn has_own_table(&self) -> bool {
+        self.table.as_ref().is_some_and(|table| table.name.is_some())
     }
 
     /// A checkpoint has come.
@@ -137,7 +138,7 @@ impl State {
     pub fn can_resume(&self) -> bool {
         self.earlier.as_ref().is_some_and(|Earlier { note, .. }| match note.config().source {
             _ if !note.needs_files => true,
-            Source::Table => self.table.as_ref().is_some_and(|table| table.name.is_some()),
+            Source::Table => self.has_own_table(),
             _ => self.own.is_some(),
         })
     }

@@ -56,17 +56,12 @@ impl Life {
     pub(super) fn reaches(&mut self, step: usize) {
         if step > self.farthest {
             self.farthest = step;
-            self.gets_on();
+            self.forgets_deaths();
         }
     }
 
-    /// Something has been achieved.
-    pub(super) fn gets_on(&mut self) {
-        self.deaths = 0;
-    }
-
-    /// The user wants another try.
-    pub(super) fn is_forgiven(&mut self) {
+    /// Something has been achieved, or the user wants another try.
+    pub(super) fn forgets_deaths(&mut self) {
         self.deaths = 0;
     }
 
@@ -132,16 +127,17 @@ impl State {
         let what = blame.unwrap_or("The trainer stopped unexpectedly.").trim_end_matches('.');
         let epoch = self.kept().map(|kept| kept.epoch);
         let how = match (epoch, self.wish, self.progress.step) {
-            (Some(epoch), Some(_), _) => format!("training goes on from epoch {epoch}"),
-            (Some(epoch), None, _) => format!("the run stands at epoch {epoch} again"),
-            (None, Some(_), 1..) => "training begins anew".into(),
-            (None, None, 1..) => "the run is at its beginning again".into(),
-            (None, ..) => "it was started again".into(),
+            (Some(epoch), Some(_), _) => Some(format!("training goes on from epoch {epoch}")),
+            (Some(epoch), None, _) => Some(format!("the run stands at epoch {epoch} again")),
+            (None, Some(_), 1..) => Some("training begins anew".into()),
+            (None, None, 1..) => Some("the run is at its beginning again".into()),
+            (None, ..) => None,
         };
-        match (blame, how.as_str()) {
-            (None, how) => format!("{what}; {how}."),
-            (Some(_), "it was started again") => format!("{what}; the CPU is used instead."),
-            (Some(_), how) => format!("{what}; {how} on the CPU."),
+        match (blame, how) {
+            (None, Some(how)) => format!("{what}; {how}."),
+            (None, None) => format!("{what}; it was started again."),
+            (Some(_), Some(how)) => format!("{what}; {how} on the CPU."),
+            (Some(_), None) => format!("{what}; the CPU is used instead."),
         }
     }
 }

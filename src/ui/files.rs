@@ -3,7 +3,7 @@
 use gloo::file::{File, futures::read_as_bytes};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, FileList, HtmlInputElement};
+use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
 use super::page::Page;
 use crate::state::{Dropped, OwnFiles, check_size, sort_files};
@@ -34,16 +34,8 @@ pub fn FileInputs() -> impl IntoView {
     let picked = StoredValue::new(Picked::default());
     let read = move |put: fn(&mut Picked, Vec<u8>)| {
         move |event| {
-            let input: HtmlInputElement = event_target(&event);
-            let files = listed(input.files());
-            // The same file can be picked again after it was mended.
-            spawn_local(async move {
-                match contents(files).await {
-                    Ok(files) => {
-                        files.into_iter().for_each(|(_, bytes)| picked.update_value(|picked| put(picked, bytes)))
-                    }
-                    Err(fault) => return page.change(|state| state.complain(fault)),
-                }
+            take_picked(page, &event, move |files| {
+                files.into_iter().for_each(|(_, bytes)| picked.update_value(|picked| put(picked, bytes)));
                 offer(page, picked.get_value());
             });
         }
@@ -66,17 +58,8 @@ pub fn FileInputs() -> impl IntoView {
 pub fn TableInput() -> impl IntoView {
     let page = Page::get();
     let read = move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        let files = listed(input.files());
-        // The same file can be picked again after it was mended.
-        input.set_value("");
-        spawn_local(async move {
-            match contents(files).await {
-                Ok(files) => {
-                    files.into_iter().for_each(|(name, bytes)| page.act(|state| state.take_table(name, &bytes)))
-                }
-                Err(fault) => page.change(|state| state.complain(fault)),
-            }
+        take_picked(page, &event, move |files| {
+            files.into_iter().for_each(|(name, bytes)| page.act(|state| state.take_table(name, &bytes)));
         });
     };
     view! {
@@ -93,15 +76,8 @@ pub fn TableInput() -> impl IntoView {
 pub fn CheckpointInput() -> impl IntoView {
     let page = Page::get();
     let read = move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        let files = listed(input.files());
-        // The same file can be picked again.
-        input.set_value("");
-        spawn_local(async move {
-            match contents(files).await {
-                Ok(files) => files.into_iter().for_each(|(_, bytes)| page.act(|state| state.offer_checkpoint(bytes))),
-                Err(fault) => page.change(|state| state.complain(fault)),
-            }
+        take_picked(page, &event, move |files| {
+            files.into_iter().for_each(|(_, bytes)| page.act(|state| state.offer_checkpoint(bytes)));
         });
     };
     view! {
@@ -166,6 +142,19 @@ fn offer(page: Page, Picked { images, labels }: Picked) {
         Some(images) => page.act(|state| state.offer(OwnFiles { images, labels })),
         None => page.change(|state| state.complain("These are labels. Add the file of images that they belong to.")),
     }
+}
+
+/// Takes the files that were picked, by their names and contents. The same file can be picked again after it was mended.
+fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Vec<u8>)>) + 'static) {
+    let input: HtmlInputElement = event_target(event);
+    let files = listed(input.files());
+    input.set_value("");
+    spawn_local(async move {
+        match contents(files).await {
+            Ok(files) => take(files),
+            Err(fault) => page.change(|state| state.complain(fault)),
+        }
+    });
 }
 
 fn listed(list: Option<FileList>) -> Vec<web_sys::File> {

@@ -3,11 +3,11 @@
 
 use std::{cell::Cell, panic::PanicHookInfo};
 
-use js_sys::{Function, Reflect};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlButtonElement, HtmlTextAreaElement};
 
-use super::{address, journal};
+use super::{address, journal, property::property};
 
 const WORDS: &str = "Hourglass has met a fault of its own and has stopped. Reload the page; what was learned is kept.";
 
@@ -76,8 +76,4 @@ fn method(object: &JsValue, name: &str, argument: Option<&str>) -> Option<Functi
         Some(argument) => method.bind1(object, &argument.into()).unchecked_into(),
         None => method.bind0(object),
     })
-}
-
-fn property(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

@@ -5,6 +5,7 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::property::property;
 use crate::train::Place;
 
 /// Tasks gathered before they are sent to the GPU.
@@ -30,9 +31,9 @@ pub async fn open() -> Result<(Place, String), String> {
 /// The adapter that Burn will be given: the browser answers the same one to the same request.
 async fn adapter() -> Result<JsValue, String> {
     let none = || "This browser has no WebGPU.".to_string();
-    let navigator = get(&js_sys::global(), "navigator");
-    let gpu = get(&navigator, "gpu");
-    let request: Function = get(&gpu, "requestAdapter").dyn_into().map_err(|_| none())?;
+    let navigator = property(&js_sys::global(), "navigator");
+    let gpu = property(&navigator, "gpu");
+    let request: Function = property(&gpu, "requestAdapter").dyn_into().map_err(|_| none())?;
     let options = Object::new();
     let _ = Reflect::set(&options, &"powerPreference".into(), &"high-performance".into());
     let promise: Promise = request.call1(&gpu, &options).ok().and_then(|p| p.dyn_into().ok()).ok_or_else(none)?;
@@ -47,16 +48,16 @@ async fn adapter() -> Result<JsValue, String> {
 /// What Burn needs of an adapter: without time stamps it panics at its first operation, and its matrix product asks for
 /// workgroups that a small adapter refuses.
 fn check(adapter: &JsValue) -> Result<(), String> {
-    let features = get(adapter, "features");
-    let has = get(&features, "has").dyn_into::<Function>().ok();
+    let features = property(adapter, "features");
+    let has = property(&features, "has").dyn_into::<Function>().ok();
     let has_time_stamps = has.and_then(|has| has.call1(&features, &"timestamp-query".into()).ok());
     if has_time_stamps.and_then(|answer| answer.as_bool()) != Some(true) {
         return Err(format!("The adapter “{}” lacks the feature timestamp-query.", name(adapter)));
     }
-    let subgroup = get(&get(adapter, "info"), "subgroupMaxSize").as_f64().unwrap_or(USUAL_SUBGROUP);
+    let subgroup = property(&property(adapter, "info"), "subgroupMaxSize").as_f64().unwrap_or(USUAL_SUBGROUP);
     let needed = subgroup * SUBGROUPS_PER_WORKGROUP;
-    let limits = get(adapter, "limits");
-    let most = get(&limits, "maxComputeInvocationsPerWorkgroup").as_f64().unwrap_or(0.0);
+    let limits = property(adapter, "limits");
+    let most = property(&limits, "maxComputeInvocationsPerWorkgroup").as_f64().unwrap_or(0.0);
     if most < needed {
         return Err(format!("The adapter “{}” runs workgroups of {most}; {needed} are needed.", name(adapter)));
     }
@@ -65,8 +66,8 @@ fn check(adapter: &JsValue) -> Result<(), String> {
 
 /// The adapter's name as the browser tells it: its description, or what it says of its maker and kind.
 fn name(adapter: &JsValue) -> String {
-    let info = get(adapter, "info");
-    let text = |key| get(&info, key).as_string().unwrap_or_default();
+    let info = property(adapter, "info");
+    let text = |key| property(&info, key).as_string().unwrap_or_default();
     let description = text("description");
     if !description.is_empty() {
         return description;
@@ -74,8 +75,4 @@ fn name(adapter: &JsValue) -> String {
     let parts: Vec<String> = ["vendor", "architecture", "device"].into_iter().map(text).collect();
     let known: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     if known.is_empty() { "unnamed adapter".into() } else { known.join(" ") }
-}
-
-fn get(object: &JsValue, key: &str) -> JsValue {
-    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
 }

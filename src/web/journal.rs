@@ -3,10 +3,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Function;
+use wasm_bindgen::JsCast;
 
-use super::address;
+use super::{address, property::property};
 use crate::{
     protocol::Backend,
     state::{
@@ -63,9 +63,8 @@ pub fn details(message: &str, link: &str) -> String {
 
 /// The browser's console, by reflection: its interface in web-sys is none of the features that are built.
 fn console(method: &str, text: &str) {
-    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED);
-    let console = get(&js_sys::global(), "console");
-    if let Some(method) = get(&console, method).dyn_ref::<Function>() {
+    let console = property(&js_sys::global(), "console");
+    if let Some(method) = property(&console, method).dyn_ref::<Function>() {
         // A console that fails has no better place to say so.
         _ = method.call1(&console, &text.into());
     }

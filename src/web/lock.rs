@@ -4,9 +4,11 @@
 //! in pages that did not come safely, only the deaths are noticed that a worker tells of itself.
 
 use futures::{channel::oneshot, future::select};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::property::property;
 
 /// Takes a lock and holds it until the end; returns once it is held, or cannot be.
 pub async fn hold(name: &str) {
@@ -31,8 +33,7 @@ pub fn wait(name: &str, granted: impl FnOnce() + 'static) {
 }
 
 fn request(name: &str, granted: &JsValue) -> Option<Promise> {
-    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok();
-    let locks = get(&get(&js_sys::global(), "navigator")?, "locks")?;
-    let request: Function = get(&locks, "request")?.dyn_into().ok()?;
+    let locks = property(&property(&js_sys::global(), "navigator"), "locks");
+    let request: Function = property(&locks, "request").dyn_into().ok()?;
     request.call2(&locks, &name.into(), granted).ok()?.dyn_into().ok()
 }

@@ -14,6 +14,7 @@ pub mod offline;
 pub mod pictures;
 pub mod pointer;
 pub mod port;
+mod property;
 #[cfg(feature = "page")]
 pub mod runs;
 pub mod screen;

@@ -3,10 +3,11 @@
 //! A browser that has none, or does not want this one, shows the page all the same.
 
 use gloo::events::EventListener;
-use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, ServiceWorkerContainer, ServiceWorkerRegistration, VisibilityState, Window};
+
+use super::property::property;
 
 /// What the service worker does where it waits.
 const TAKE_OVER: &str = "take over";
@@ -79,7 +80,7 @@ fn document() -> Option<Document> {
 /// There is none on an insecure address, nor in some private windows.
 fn container() -> Option<ServiceWorkerContainer> {
     let navigator = JsValue::from(window()?.navigator());
-    Reflect::get(&navigator, &"serviceWorker".into()).ok()?.dyn_into().ok()
+    property(&navigator, "serviceWorker").dyn_into().ok()
 }
 
 fn reload() {

@@ -3,11 +3,10 @@
 use std::{cell::Cell, rc::Rc};
 
 use gloo::timers::callback::Timeout;
-use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::{fault, journal, lock, port};
+use super::{fault, journal, lock, port, property::property};
 use crate::{
     protocol::{Command, Event},
     state::Program,
@@ -23,8 +22,7 @@ fn loader(program: Program) -> &'static str {
 
 /// Whether this browser has heard of WebGPU.
 pub fn offers_webgpu() -> bool {
-    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED);
-    get(&get(&js_sys::global(), "navigator"), "gpu").is_object()
+    property(&property(&js_sys::global(), "navigator"), "gpu").is_object()
 }
 
 /// News from the worker.

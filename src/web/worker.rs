@@ -13,6 +13,7 @@ use web_sys::{
 use super::{
     lock,
     port::{pack, unpack},
+    property::property,
 };
 use crate::{
     protocol::{Command, Event},
@@ -119,11 +120,10 @@ async fn read_all(stream: &ReadableStream, most: usize, loaded: &dyn Fn(u64)) ->
     let mut arrived = Arrived::at_most(most);
     loop {
         let chunk = JsFuture::from(reader.read()).await.map_err(StreamError::Broken)?;
-        let part = |key: &str| Reflect::get(&chunk, &key.into()).unwrap_or(JsValue::UNDEFINED);
-        if part("done").is_truthy() {
+        if property(&chunk, "done").is_truthy() {
             return Ok(arrived.into_bytes());
         }
-        if arrived.take(&Uint8Array::new(&part("value")).to_vec()).is_err() {
+        if arrived.take(&Uint8Array::new(&property(&chunk, "value")).to_vec()).is_err() {
             let _ = reader.cancel();
             return Err(StreamError::TooLong);
         }
@@ -133,6 +133,5 @@ async fn read_all(stream: &ReadableStream, most: usize, loaded: &dyn Fn(u64)) ->
 
 /// What an error says.
 fn text(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
-    message.unwrap_or_else(|| "the network failed".into())
+    property(error, "message").as_string().unwrap_or_else(|| "the network failed".into())
 }

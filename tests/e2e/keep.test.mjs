@@ -1,6 +1,5 @@
 // Nothing is lost: a run outlives a reload and a file, to the last bit, and where the browser keeps nothing it goes on all the same.
 
-import { setTimeout } from "node:timers/promises";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -54,7 +53,7 @@ async function stored(page, epoch) {
         };
       };
     });
-  await holds(`epoch ${epoch} is stored`, () => page.page.evaluate(question, epoch));
+  await page.eventually(`epoch ${epoch} to be stored`, question, epoch);
 }
 
 /** Whether no run is stored. */
@@ -66,11 +65,6 @@ const storesNothing = () =>
       count.onsuccess = () => resolve((request.result.close(), count.result === 0));
     };
   });
-
-/** Waits until what is asked is so. It is asked from here, since a page's own wait takes any promise for a yes. */
-async function holds(what, ask) {
-  for (const start = Date.now(); !(await ask()); await setTimeout(50)) assert.ok(Date.now() - start < LIMIT, what);
-}
 
 /** Whether a run of an earlier visit is offered. */
 const offers = (page) => page.at("earlier").count();
@@ -130,7 +124,7 @@ test("a run that is discarded is offered no more", async (t) => {
   await page.press("discard");
   assert.equal(await offers(page), 0);
   await page.status("ready");
-  await holds("nothing is stored", () => page.page.evaluate(storesNothing));
+  await page.eventually("an empty storage", storesNothing);
   await page.reload();
   await page.status("ready");
   assert.equal(await offers(page), 0);

@@ -5,7 +5,6 @@ import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
@@ -62,14 +61,6 @@ function comeBack(page) {
   });
 }
 
-/** Waits until a function that runs in the page, and may have to wait there, answers something true. */
-async function eventually(page, what, question) {
-  for (const end = Date.now() + LIMIT; Date.now() < end; await pause(50)) {
-    if (await page.page.evaluate(question)) return;
-  }
-  assert.fail(`waited for: ${what}`);
-}
-
 const caches = (page) => page.page.evaluate(() => window.caches.keys());
 
 test("after one visit the page opens and trains without a server", async (t) => {
@@ -109,7 +100,7 @@ test("a newer build is offered during a run, which goes on, and opens when it is
   await page.press("update");
   await page.until("the newer build", () => document.title === "newer");
   await page.at("status").waitFor({ timeout: LIMIT });
-  await eventually(page, "the old build to be forgotten", async () => {
+  await page.eventually("the old build to be forgotten", async () => {
     const names = await window.caches.keys();
     return names.length === 1 && names[0].endsWith(" newer");
   });
@@ -135,7 +126,7 @@ test("a build without a list, as for development, is not kept, and neither is wh
   await cp(fileURLToPath(new URL("../../www/sw.js", import.meta.url)), join(folder, "sw.js"));
   await rename(folder, "development");
   await page.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await eventually(page, "nothing to be kept", async () => {
+  await page.eventually("nothing to be kept", async () => {
     const [names, registrations] = [await window.caches.keys(), await navigator.serviceWorker.getRegistrations()];
     return names.length === 0 && registrations.length === 0;
   });

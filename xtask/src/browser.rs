@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::{closed_network, npm, process, steps, tools};
 
@@ -37,14 +37,7 @@ pub fn set_up(end_to_end: &Path) -> Result<(String, PathBuf)> {
 }
 
 fn find(end_to_end: &Path) -> Result<Option<PathBuf>> {
-    if let Some(named) = env::var_os("CHROME").filter(|name| !name.is_empty()) {
-        let named = PathBuf::from(named);
-        ensure!(named.is_file(), "CHROME names {}, where no file is", named.display());
-        return Ok(Some(named));
-    }
-    let path = env::var_os("PATH").unwrap_or_default();
-    let on_path = NAMES.iter().find_map(|name| tools::find_on(&path, name));
-    Ok(on_path
+    Ok(tools::find_program("CHROME", &NAMES)?
         .or_else(|| usual_places().into_iter().find(|file| file.is_file()))
         .or_else(|| playwrights_own(end_to_end)))
 }

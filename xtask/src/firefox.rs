@@ -1,9 +1,8 @@
 //! A Firefox for the tests, where there is one: what it lacks is told, and stops nothing.
 
-use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::{closed_network, steps, tools};
 
@@ -27,12 +26,6 @@ pub fn set_up() -> Result<(String, Option<PathBuf>)> {
 }
 
 fn find() -> Result<Option<PathBuf>> {
-    if let Some(named) = env::var_os("FIREFOX").filter(|name| !name.is_empty()) {
-        let named = PathBuf::from(named);
-        ensure!(named.is_file(), "FIREFOX names {}, where no file is", named.display());
-        return Ok(Some(named));
-    }
-    let path = env::var_os("PATH").unwrap_or_default();
-    let on_path = NAMES.iter().find_map(|name| tools::find_on(&path, name));
-    Ok(on_path.or_else(|| Some(PathBuf::from(MAC)).filter(|file| file.is_file())))
+    let found = tools::find_program("FIREFOX", &NAMES)?;
+    Ok(found.or_else(|| Some(PathBuf::from(MAC)).filter(|file| file.is_file())))
 }

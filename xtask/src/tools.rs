@@ -1,4 +1,4 @@
-//! Trunk, wasm-bindgen and wasm-opt, each in exactly one version.
+//! Programs that are called: Trunk, wasm-bindgen and wasm-opt, each in exactly one version, and where others are.
 //!
 //! wasm-bindgen's command and crate must match to the patch, so its version is read from Cargo.lock. What is on the path in the
 //! right version is used; the rest is compiled once into the cache. wasm-opt comes from npm, where Binaryen publishes it ready to run.
@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
 use crate::steps::{self, Steps};
@@ -125,8 +125,22 @@ fn path_from(folders: &[PathBuf]) -> Result<OsString> {
     Ok(env::join_paths(folders.iter().cloned().chain(env::split_paths(&rest)))?)
 }
 
+/// The program that a variable of the environment names, or else the first of these names on the path.
+///
+/// # Errors
+/// The variable names no file.
+pub fn find_program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
+    if let Some(named) = env::var_os(variable).filter(|name| !name.is_empty()) {
+        let named = PathBuf::from(named);
+        ensure!(named.is_file(), "{variable} names {}, where no file is", named.display());
+        return Ok(Some(named));
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(names.iter().find_map(|name| find_on(&path, name)))
+}
+
 /// The file that a program's name means on a path.
-pub fn find_on(path: &OsString, name: &str) -> Option<PathBuf> {
+fn find_on(path: &OsString, name: &str) -> Option<PathBuf> {
     let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }

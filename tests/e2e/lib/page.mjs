@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { launch, open } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
@@ -106,6 +107,14 @@ export class Visit {
       const [status, message] = await Promise.all([this.text("status"), this.text("message")]);
       throw new Error(`waited for: ${what}; status ${status}, message “${message}”`, { cause: error });
     }
+  }
+
+  /** The same for a function that may have to wait there: {@link until} would take its promise for a yes. */
+  async eventually(what, question, argument, timeout = LIMIT) {
+    for (const end = Date.now() + timeout; Date.now() < end; await setTimeout(50)) {
+      if (await this.page.evaluate(question, argument)) return;
+    }
+    assert.fail(`waited for: ${what}`);
   }
 
   /** Waits until a read-out holds a text. */
