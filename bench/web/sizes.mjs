@@ -5,10 +5,14 @@ import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 
+/** What comes once the page can be used: half of its code, and the style sheets that the document disables. */
+const REST = /^page-.*_rest\.wasm$|^(studies|play|ways|digit|table|lesson)-.*\.css$/;
+
 /** Whose file it is, the first that fits; and how many bytes its files may have in all, compressed by gzip. */
 const PARTS = [
   { part: "trainer with WebGPU", fits: /^trainer-gpu/, budget: 3_000_000 },
   { part: "trainer on the CPU", fits: /^trainer/, budget: 1_300_000 },
+  { part: "rest of the page", fits: REST },
   { part: "page", fits: /^(index\.html|(page|start)-.*|[^/]*\.(css|svg))$/, budget: 350_000 },
   { part: "digits", fits: /^data\// },
   { part: "fetched when asked for", fits: /./ },

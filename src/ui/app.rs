@@ -6,29 +6,21 @@ use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
 use super::{
+    doors,
     draw_panel::DrawPanel,
     experiments::ExperimentNote,
-    family_panel::FamilyPanel,
     files::DropZone,
-    keep::{EarlierRun, keep_runs},
     latent_panel::LatentPanel,
-    lesson::{LessonPanel, Reading},
+    later::{Later, Rest},
+    lesson::Reading,
     loss_panel::LossPanel,
     message::MessageBar,
     numbers::Numbers,
     page::{Page, follow},
-    plane_panel::PlanePanel,
-    play::Playground,
-    points_panel::PointsPanel,
     reconstructions::Reconstructions,
-    settings_panel::SettingsPanel,
-    study_panel::StudyPanel,
-    table_metrics::TableMetrics,
-    table_panel::TablePanel,
     teaching::TeacherNote,
-    tour::{self, Tour},
+    tour,
     train_bar::TrainBar,
-    update::Update,
 };
 use crate::{
     config::{Kind, Study},
@@ -44,22 +36,24 @@ const IDLE: Duration = Duration::from_secs(1);
 
 #[component]
 pub fn App() -> impl IntoView {
-    let (lesson, notices) = Lesson::from_hash(&address::hash());
-    provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&address::hash())));
+    let hash = address::hash();
+    let (lesson, notices) = Lesson::from_hash(&hash);
+    let rest = Rest::new();
+    provide_context(rest);
+    provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
     let page = Page::new(State::new(lesson, notices).with_webgpu(offers_webgpu()));
     provide_context(page);
     page.staff();
     try_webgpu(page);
     keep_address(page);
-    keep_runs(page);
     answer_pictures(page);
     listen_to_space(page);
 
     view! {
         <DropZone>
             <TrainBar />
-            <EarlierRun />
-            <LessonPanel />
+            {move || rest.is_there().then(|| doors::earlier(hash.clone()))}
+            <Later door=doors::lesson />
             <TeacherNote />
             <ExperimentNote />
             <main class="columns">
@@ -72,15 +66,25 @@ pub fn App() -> impl IntoView {
                 </div>
                 <div class="column">
                     <LossPanel />
-                    <SettingsPanel />
+                    <Settings />
                 </div>
             </main>
-            <Playground />
-            <FamilyPanel />
+            <Later door=doors::playground />
+            <Later door=doors::family />
             <MessageBar />
-            <Update />
-            <Tour />
+            <Later door=doors::update />
+            <Later door=doors::tour />
         </DropZone>
+    }
+}
+
+/// All that decides a run; until it has come, its place is kept, since the chart above takes what is left of the column.
+#[component]
+fn Settings() -> impl IntoView {
+    let rest = Rest::get();
+    move || match rest.is_there() {
+        true => doors::settings(),
+        false => view! { <div class="card settings awaited"></div> }.into_any(),
     }
 }
 
@@ -91,8 +95,8 @@ fn Input() -> impl IntoView {
     let kind = page.derive(|state| state.config.source.kind());
     move || match kind.get() {
         Kind::Images => view! { <DrawPanel /> }.into_any(),
-        Kind::Plane => view! { <PointsPanel /> }.into_any(),
-        Kind::Table => view! { <TablePanel /> }.into_any(),
+        Kind::Plane => view! { <Later door=doors::points /> }.into_any(),
+        Kind::Table => view! { <Later door=doors::table /> }.into_any(),
     }
 }
 
@@ -102,10 +106,10 @@ fn Stage() -> impl IntoView {
     let page = Page::get();
     let shown = page.derive(|state| (state.study.study != Study::None, state.config.source.kind()));
     move || match shown.get() {
-        (true, _) => view! { <StudyPanel /> }.into_any(),
+        (true, _) => view! { <Later door=doors::study /> }.into_any(),
         (false, Kind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),
-        (false, Kind::Plane) => view! { <PlanePanel /> }.into_any(),
-        (false, Kind::Table) => view! { <LatentPanel /><TableMetrics /> }.into_any(),
+        (false, Kind::Plane) => view! { <Later door=doors::plane /> }.into_any(),
+        (false, Kind::Table) => view! { <LatentPanel /><Later door=doors::table_metrics /> }.into_any(),
     }
 }
 

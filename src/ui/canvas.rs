@@ -1,5 +1,7 @@
 //! A canvas that paints itself on animation frames, and only when something it shows has changed.
 
+use std::rc::Rc;
+
 use leptos::{html, prelude::*};
 
 use super::page::Page;
@@ -23,22 +25,35 @@ pub fn Canvas(
     #[prop(into)]
     label: Signal<String>,
     watch: impl Fn() + 'static,
-    paint: impl Fn(&Surface, f64) -> Again + Clone + 'static,
+    paint: impl Fn(&Surface, f64) -> Again + 'static,
     /// Reachable by keyboard.
     #[prop(optional)]
     focusable: bool,
     #[prop(optional)] node: NodeRef<html::Canvas>,
 ) -> impl IntoView {
+    canvas(testid, label, Box::new(watch), Rc::new(paint), focusable, node)
+}
+
+type Paint = Rc<dyn Fn(&Surface, f64) -> Again>;
+
+fn canvas(
+    testid: &'static str,
+    label: Signal<String>,
+    watch: Box<dyn Fn()>,
+    paint: Paint,
+    focusable: bool,
+    node: NodeRef<html::Canvas>,
+) -> AnyView {
     let page = Page::get();
     let frame = NextFrame::new();
-    let repaint = move || request(&frame, node, paint.clone());
+    let repaint: Rc<dyn Fn()> = Rc::new(move || request(&frame, node, Rc::clone(&paint)));
 
     let size_watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new({
-        let repaint = repaint.clone();
+        let repaint = Rc::clone(&repaint);
         move |_| {
             if let Some(canvas) = node.get() {
-                size_watch.set_value(SizeWatch::new(&canvas, repaint.clone()));
+                size_watch.set_value(SizeWatch::new(&canvas, Rc::clone(&repaint)));
             }
         }
     });
@@ -56,9 +71,10 @@ pub fn Canvas(
             tabindex=focusable.then_some("0")
         ></canvas>
     }
+    .into_any()
 }
 
-fn request(frame: &NextFrame, node: NodeRef<html::Canvas>, paint: impl Fn(&Surface, f64) -> Again + Clone + 'static) {
+fn request(frame: &NextFrame, node: NodeRef<html::Canvas>, paint: Paint) {
     let next = frame.clone();
     frame.ask(move |now| {
         let surface = node.try_get_untracked().flatten().and_then(|canvas| Surface::of(&canvas));

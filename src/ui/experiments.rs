@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
-use super::{help::Popover, page::Page};
+use super::{doors, help::Popover, later::Later, page::Page};
 use crate::{
     state::{
         State,
@@ -42,15 +42,23 @@ pub fn ExperimentsMenu() -> impl IntoView {
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5h10L8 11.5z" /></svg>
         </button>
         <Popover id=MENU>
-            <div class="menu-head">
-                <p><strong>"Experiments"</strong>" of well-known courses: each sets everything but your drawing."</p>
-                <button type="button" class="close" aria-label="Close the menu" popovertarget=MENU popovertargetaction="hide">
-                    "✕"
-                </button>
-            </div>
-            <ul class="menu" on:keydown=walk>{EXPERIMENTS.iter().map(|experiment| view! { <Entry experiment /> }).collect_view()}</ul>
+            <Later door=doors::experiments />
         </Popover>
-        <Question />
+        <Later door=doors::question />
+    }
+    .into_any()
+}
+
+#[component]
+pub fn List() -> impl IntoView {
+    view! {
+        <div class="menu-head">
+            <p><strong>"Experiments"</strong>" of well-known courses: each sets everything but your drawing."</p>
+            <button type="button" class="close" aria-label="Close the menu" popovertarget=MENU popovertargetaction="hide">
+                "✕"
+            </button>
+        </div>
+        <ul class="menu" on:keydown=walk>{EXPERIMENTS.iter().map(|experiment| view! { <Entry experiment /> }).collect_view()}</ul>
     }
     .into_any()
 }
@@ -142,7 +150,7 @@ fn in_column(item: &Element, next: fn(&Element) -> Option<Element>) -> Option<El
 
 /// Whether what is there may be thrown away.
 #[component]
-fn Question() -> impl IntoView {
+pub fn Question() -> impl IntoView {
     let page = Page::get();
     let name = page.derive(|state| state.asked.map(|experiment| experiment.name));
     // The words stay while the dialog closes.

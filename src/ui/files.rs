@@ -1,11 +1,13 @@
 //! The user's own files, images, a table or a saved run: picked, or dropped anywhere on the page.
 
+use std::mem;
+
 use gloo::file::{File, futures::read_as_bytes};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
-use super::page::Page;
+use super::{doors, later::Rest, page::Page};
 use crate::state::{Dropped, OwnFiles, check_size, sort_files};
 
 /// What the user has picked so far: images, and labels perhaps.
@@ -95,11 +97,17 @@ pub fn CheckpointInput() -> impl IntoView {
     .into_any()
 }
 
-/// The page's frame: takes files that are dropped on it.
+/// The page's frame: takes files that are dropped on it, as soon as it can.
 #[component]
 pub fn DropZone(children: Children) -> impl IntoView {
-    let page = Page::get();
+    let (page, rest) = (Page::get(), Rest::get());
     let over = RwSignal::new(false);
+    let dropped = RwSignal::new_local(vec![]);
+    Effect::new(move |_| {
+        if rest.is_there() && dropped.with(|files| !files.is_empty()) {
+            doors::take_dropped(page, dropped.try_update(mem::take).unwrap_or_default());
+        }
+    });
     let drag = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0)) {
             event.prevent_default();
@@ -109,18 +117,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        let files = listed(event.data_transfer().and_then(|transfer| transfer.files()));
-        if files.is_empty() {
-            return;
-        }
-        spawn_local(async move {
-            match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
-                Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
-                Ok(Dropped::Table { name, bytes }) => page.act(|state| state.take_table(name, &bytes)),
-                Ok(Dropped::Checkpoint(bytes)) => page.act(|state| state.offer_checkpoint(bytes)),
-                Err(fault) => page.change(|state| state.complain(fault)),
-            }
-        });
+        dropped.set(listed(event.data_transfer().and_then(|transfer| transfer.files())));
     };
     let leave = move |event: DragEvent| {
         // Leaving for a child is not leaving.
@@ -135,6 +132,18 @@ pub fn DropZone(children: Children) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Takes what was dropped on the page.
+pub fn take_dropped(page: Page, files: Vec<web_sys::File>) {
+    spawn_local(async move {
+        match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
+            Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
+            Ok(Dropped::Table { name, bytes }) => page.act(|state| state.take_table(name, &bytes)),
+            Ok(Dropped::Checkpoint(bytes)) => page.act(|state| state.offer_checkpoint(bytes)),
+            Err(fault) => page.change(|state| state.complain(fault)),
+        }
+    });
 }
 
 fn offer(page: Page, Picked { images, labels }: Picked) {

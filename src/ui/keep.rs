@@ -6,16 +6,15 @@ use leptos::{prelude::*, task::spawn_local};
 use super::page::{Page, follow};
 use crate::{
     state::{Note, State},
-    web::{address, journal, runs},
+    web::{journal, runs},
 };
 
 const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
                       goes on; “Save” makes a file of it.";
 const DAMAGED: &str = "What was kept of an earlier visit is damaged and cannot go on. Press Train to begin anew.";
 
-/// Looks for the run of an earlier visit, and keeps this visit's from now on.
-pub fn keep_runs(page: Page) {
-    let hash = address::hash();
+/// Looks for the run of an earlier visit, and keeps this visit's from now on. It began at an address with this hash.
+fn keep_runs(page: Page, hash: String) {
     spawn_local(async move {
         if let Ok(Some((key, bytes))) = runs::newest().await {
             match Note::from_bytes(&bytes) {
@@ -63,8 +62,9 @@ fn store(page: Page) {
 
 /// Whether to go on with the run of an earlier visit; over the page, so that nothing moves.
 #[component]
-pub fn EarlierRun() -> impl IntoView {
+pub fn EarlierRun(hash: String) -> impl IntoView {
     let page = Page::get();
+    keep_runs(page, hash);
     let words = page.derive(|state| state.earlier_words(Date::now()));
     let is_done = page.derive(|state| state.earlier.as_ref().is_some_and(|earlier| earlier.note.is_done));
     let can_resume = page.derive(State::can_resume);

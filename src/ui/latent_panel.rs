@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{lead::lead_to, page::Page, play::PLAY, scatter::Scatter, scrubber::Scrubber};
+use super::{doors, later::Rest, lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
 use crate::{
     config::{Digits, Model},
     state::{Axes, State},
@@ -42,11 +42,21 @@ pub fn LatentPanel() -> impl IntoView {
                 <Scatter model=Model::Ae testid="latent-ae" />
                 <Scatter model=Model::Vae testid="latent-vae" />
             </div>
-            <Scrubber />
+            <Past />
             <Legend />
         </section>
     }
     .into_any()
+}
+
+/// The scrubber, once it has come, and its place until then.
+#[component]
+fn Past() -> impl IntoView {
+    let rest = Rest::get();
+    move || match rest.is_there() {
+        true => doors::scrubber(),
+        false => view! { <div class="scrubber"></div> }.into_any(),
+    }
 }
 
 /// The labels' colours; a click hides or shows one.

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{copy_details::CopyDetails, page::Page};
+use super::{doors, later::Rest, page::Page};
 use crate::state::State;
 
 #[component]
 pub fn MessageBar() -> impl IntoView {
-    let page = Page::get();
+    let (page, rest) = (Page::get(), Rest::get());
     let message = page.derive(|state| state.message.clone());
     let text = move || message.get().map(|message| message.text).unwrap_or_default();
     let kind = move || match message.get() {
@@ -34,9 +34,7 @@ pub fn MessageBar() -> impl IntoView {
                     }
                 })
             }}
-            <Show when=move || is_fault.get()>
-                <CopyDetails message=Signal::derive(text) />
-            </Show>
+            {move || (is_fault.get() && rest.is_there()).then(|| doors::copy_details(Signal::derive(text)))}
             <button aria-label="Dismiss the message" on:click=move |_| page.change(State::hush)>"✕"</button>
         </div>
     }

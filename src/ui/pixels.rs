@@ -1,5 +1,7 @@
 //! A canvas whose pixels are those of digits: the style sheet shows each at a whole multiple, unsmoothed.
 
+use std::rc::Rc;
+
 use leptos::{html, prelude::*};
 
 use crate::{
@@ -13,18 +15,28 @@ pub fn Pixels(
     /// What it shows now, for those who cannot see it.
     #[prop(into)]
     label: Signal<String>,
-    picture: impl Fn() -> Picture + Clone + 'static,
+    picture: impl Fn() -> Picture + 'static,
     watch: impl Fn() + 'static,
     /// Reachable by keyboard.
     #[prop(optional)]
     focusable: bool,
 ) -> impl IntoView {
+    pixels(testid, label, Rc::new(picture), Box::new(watch), focusable)
+}
+
+fn pixels(
+    testid: &'static str,
+    label: Signal<String>,
+    picture: Rc<dyn Fn() -> Picture>,
+    watch: Box<dyn Fn()>,
+    focusable: bool,
+) -> AnyView {
     let node = NodeRef::<html::Canvas>::new();
     let frame = NextFrame::new();
     Effect::new(move |_| {
         watch();
         node.track();
-        let picture = picture.clone();
+        let picture = Rc::clone(&picture);
         frame.ask(move |_| {
             if let Some(canvas) = node.try_get_untracked().flatten() {
                 put(&canvas, &picture());
@@ -41,4 +53,5 @@ pub fn Pixels(
             class="pixels"
         ></canvas>
     }
+    .into_any()
 }

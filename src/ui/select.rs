@@ -1,16 +1,17 @@
 //! A setting that is picked from a few, where the others leave a choice.
 
-use leptos::prelude::*;
+use leptos::{ev::Event, prelude::*};
 
 use super::{help::Help, page::Page};
-use crate::{config::Choice, state::picks::Pick};
+use crate::{
+    config::Choice,
+    state::{picks::Pick, settings::Room},
+};
 
 #[component]
 pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
     let page = Page::get();
     let Pick { key, label, help, names, get, set, room } = pick;
-    let value = page.derive(move |state| get(&state.config));
-    let room = page.derive(move |state| state.room(room));
     let choose = move |event| {
         if let Some(option) = T::from_word(&event_target_value(&event)) {
             let mut config = page.peek(|state| state.config.clone());
@@ -18,13 +19,46 @@ pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
             page.act(|state| state.choose(config));
         }
     };
+    let option = |&(option, name): &(T, &'static str)| Offer {
+        word: option.word(),
+        name,
+        is_closed: page.derive(move |state| !pick.is_open(&state.config, option)),
+    };
+    view! {
+        <Words
+            key
+            label
+            help
+            room=page.derive(move |state| state.room(room))
+            value=page.derive(move |state| get(&state.config).word())
+            offers=names.iter().map(option).collect()
+            choose=Box::new(choose)
+        />
+    }
+}
+
+/// An option, whatever it is a choice of.
+struct Offer {
+    word: &'static str,
+    name: &'static str,
+    is_closed: Memo<bool>,
+}
+
+/// The select of any setting, which knows its options by their words alone.
+#[component]
+fn Words(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+    room: Memo<Room>,
+    value: Memo<&'static str>,
+    offers: Vec<Offer>,
+    choose: Box<dyn Fn(Event)>,
+) -> impl IntoView {
     let id = format!("setting-{key}");
     let room_id = format!("room-{key}");
-    let options = names.iter().map(|&(option, name)| {
-        let closed = page.derive(move |state| !pick.is_open(&state.config, option));
-        view! {
-            <option value=option.word() disabled=closed selected=move || value.get() == option>{name}</option>
-        }
+    let options = offers.into_iter().map(|Offer { word, name, is_closed }| {
+        view! { <option value=word disabled=is_closed selected=move || value.get() == word>{name}</option> }
     });
     view! {
         <div class="field">
@@ -39,7 +73,7 @@ pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
                 aria-describedby=room_id
                 disabled=move || room.get().is_none()
                 on:change=choose
-                prop:value=move || value.get().word()
+                prop:value=value
             >
                 {options.collect_view()}
             </select>

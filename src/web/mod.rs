@@ -15,6 +15,7 @@ pub mod pictures;
 pub mod pointer;
 pub mod port;
 mod property;
+pub mod rest;
 #[cfg(feature = "page")]
 pub mod runs;
 pub mod screen;

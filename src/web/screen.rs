@@ -20,6 +20,10 @@ impl NextFrame {
 
     /// Asks for a frame; `work` gets the time in milliseconds. A frame that is asked for already stands.
     pub fn ask(&self, work: impl FnOnce(f64) + 'static) {
+        self.ask_boxed(Box::new(work));
+    }
+
+    fn ask_boxed(&self, work: Box<dyn FnOnce(f64)>) {
         if self.0.borrow().is_some() {
             return;
         }
@@ -49,10 +53,10 @@ pub struct SizeWatch {
 }
 
 impl SizeWatch {
-    pub fn new(element: &Element, callback: impl Fn() + Clone + 'static) -> Option<Self> {
-        let again = callback.clone();
+    pub fn new(element: &Element, callback: Rc<dyn Fn()>) -> Option<Self> {
+        let again = Rc::clone(&callback);
         let window = web_sys::window().map(|window| EventListener::new(&window, "resize", move |_| again()));
-        let callback: Closure<dyn FnMut()> = Closure::new(callback);
+        let callback: Closure<dyn FnMut()> = Closure::new(move || callback());
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(Self { observer, _callback: callback, _window: window })

@@ -56,13 +56,33 @@ pub enum Command {
     Help,
     Setup,
     Build,
-    Serve { port: u16, open: bool },
-    Watch { port: u16, open: bool },
-    Test { only: Vec<Check> },
-    Fuzz { minutes: u64, only: Option<String> },
-    Screenshots { folder: Option<PathBuf> },
-    Bench { chosen: Vec<Bench>, options: Vec<OsString> },
-    Soak { options: Vec<OsString> },
+    /// The end of Trunk\'s build: it is Trunk that calls this (Trunk.toml).
+    Finish,
+    Serve {
+        port: u16,
+        open: bool,
+    },
+    Watch {
+        port: u16,
+        open: bool,
+    },
+    Test {
+        only: Vec<Check>,
+    },
+    Fuzz {
+        minutes: u64,
+        only: Option<String>,
+    },
+    Screenshots {
+        folder: Option<PathBuf>,
+    },
+    Bench {
+        chosen: Vec<Bench>,
+        options: Vec<OsString>,
+    },
+    Soak {
+        options: Vec<OsString>,
+    },
 }
 
 /// The command that this process was started with.
@@ -80,6 +100,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "help" => Ok(Command::Help),
         "setup" => without_options(words, Command::Setup),
         "build" => without_options(words, Command::Build),
+        "finish" => without_options(words, Command::Finish),
         "serve" => serve(words),
         "test" => test(words),
         "fuzz" => fuzz(words),
@@ -199,6 +220,7 @@ mod tests {
             ("--help", Command::Help),
             ("build --help", Command::Help),
             ("build", Command::Build),
+            ("finish", Command::Finish),
             ("serve", served(8080, false)),
             ("serve --port 9000 --open", served(9000, true)),
             ("serve --watch --port=1", Command::Watch { port: 1, open: false }),

@@ -2,18 +2,15 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
-use crate::checks::{cargo, with_browser};
+use crate::checks::with_browser;
+use crate::program::Program;
 use crate::project::Project;
 use crate::setup::{self, Kit, Part};
-use crate::slim::slim;
 use crate::steps::{self, Steps};
-use crate::wasm_target::TARGET;
 use crate::{npm, page, process};
 
 /// What is measured.
@@ -66,35 +63,19 @@ pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mu
     Ok(())
 }
 
-/// Hourglass's programs, as the page has them: their names, and their features.
-const PROGRAMS: [(&str, &str); 2] = [("bench", "trainer"), ("bench-gpu", "webgpu")];
+/// Hourglass's programs, built as the trainers are.
+const PROGRAMS: [Program; 2] = [
+    Program { name: "bench", bin: "bench", features: "trainer" },
+    Program { name: "bench-gpu", bin: "bench", features: "webgpu" },
+];
 
 /// A page for each side, in a folder.
 fn build(folder: &Path, project: &Project, kit: &Kit) -> Result<(String, ())> {
     steps::announce("compiling Hourglass's side (shares Burn with the trainers), bundling the others");
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    for (name, features) in PROGRAMS {
-        let program = compile(features, project, kit)?;
-        let mut bindgen = process::program("wasm-bindgen");
-        bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(folder).arg(program);
-        process::run(kit.tools.apply(&mut bindgen)?)?;
-        slim(&folder.join(format!("{name}_bg.wasm")))?;
+    for program in PROGRAMS {
+        program.build(folder, project, kit)?;
     }
     process::run(process::program("node").current_dir(project.bench()).arg("build.mjs").arg(folder))?;
     Ok((folder.display().to_string(), ()))
-}
-
-/// The wasm file of `src/bin/bench.rs`, newly compiled.
-fn compile(features: &str, project: &Project, kit: &Kit) -> Result<PathBuf> {
-    let mut cargo = cargo(project);
-    kit.toolchain.apply(&mut cargo);
-    cargo
-        .args(["build", "--package", "hourglass", "--release", "--target", TARGET])
-        .args(["--no-default-features", "--features", features, "--bin", "bench"])
-        .arg("--message-format=json-render-diagnostics")
-        .stderr(Stdio::inherit());
-    let messages = process::output(&mut cargo)?;
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-    programs.next().context("cargo named no program")
 }

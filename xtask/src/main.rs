@@ -6,7 +6,9 @@
 //! ```text
 //! main      args -> command -> one line of error, or none
 //!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, deny
-//!   page      Trunk: sources -> dist/, then slim, policy, offline
+//!   page      Trunk: sources -> dist/, then policy, offline
+//!     program   the trainers, made slim
+//!     halves    the page's module, cut in two by split and made small
 //!   serve     dist/ -> http://127.0.0.1:8080
 //!   checks    format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz      bad input for as long as one likes
@@ -21,24 +23,28 @@ mod bench;
 mod browser;
 mod browser_tests;
 mod checks;
+mod checksum;
 mod closed_network;
 mod data;
 mod deny;
 mod end_to_end;
 mod firefox;
 mod fuzz;
+mod halves;
 mod idx;
 mod npm;
 mod offline;
 mod page;
 mod policy;
 mod process;
+mod program;
 mod project;
 mod screenshots;
 mod serve;
 mod setup;
 mod slim;
 mod soak;
+mod split;
 mod steps;
 mod tools;
 mod wasm_target;
@@ -73,6 +79,10 @@ fn run(command: Command) -> Result<()> {
         Command::Build => {
             let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
             page::build(&project, &kit, &mut steps)?;
+        }
+        Command::Finish => {
+            let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
+            page::finish(&project, &kit)?;
         }
         Command::Serve { port, open } => {
             let listener = serve::listen(port)?;

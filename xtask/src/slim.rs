@@ -1,7 +1,6 @@
 //! Takes the names of functions out of a wasm module.
 //!
-//! They are a quarter of a trainer, and only a debugger reads them. The page's own module keeps its few: Trunk has already
-//! written its checksum into index.html.
+//! They are a quarter of a trainer, and only a debugger reads them.
 
 use std::fs;
 use std::path::Path;

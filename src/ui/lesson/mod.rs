@@ -29,8 +29,15 @@ pub struct Reading {
 
 impl Reading {
     pub fn new(is_open: bool, has_tour: bool) -> Self {
+        let is_open = RwSignal::new(is_open);
+        // The page makes room before the lesson's code has come.
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                _ = root.class_list().toggle_with_force("with-lesson", is_open.get());
+            }
+        });
         Self {
-            is_open: RwSignal::new(is_open),
+            is_open,
             tour: RwSignal::new(has_tour.then_some(0)),
             place: RwSignal::new(0),
             is_wide: RwSignal::new(screen::matches(WIDE)),
@@ -86,9 +93,6 @@ pub fn LessonPanel() -> impl IntoView {
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         show(&dialog, is_open.get(), is_wide.get());
-        if let Some(root) = document().document_element() {
-            _ = root.class_list().toggle_with_force("with-lesson", is_open.get());
-        }
     });
     // However the browser closed it; a drawer that becomes a sheet is open by now.
     let closed = move |_: ev::Event| {

@@ -6,8 +6,9 @@ mod space;
 
 use leptos::prelude::*;
 
-use self::{flat::Flat, space::InSpace};
-use super::{numbers::model_class, page::Page};
+use self::flat::Flat;
+pub use self::space::InSpace;
+use super::{doors, later::Rest, numbers::model_class, page::Page};
 use crate::{config::Model, state::Axes};
 
 #[component]
@@ -16,11 +17,12 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
     let tab = page.derive(|state| state.view.tab);
     let trained = page.derive(move |state| state.config.models.contains(model));
     let is_space = page.derive(|state| state.axes() == Axes::Space);
+    let rest = Rest::get();
     view! {
         <div class=format!("scatter {}", model_class(model)) class:other-tab=move || tab.get() != model class:untrained=move || !trained.get()>
             <h3>{model.name()}<small>{full_name(model)}{move || is_space.get().then_some(", drag to turn it")}</small></h3>
             {move || match is_space.get() {
-                true => view! { <InSpace model testid /> }.into_any(),
+                true => rest.is_there().then(|| doors::in_space(model, testid)).into_any(),
                 false => view! { <Flat model testid /> }.into_any(),
             }}
         </div>

@@ -31,8 +31,8 @@ export const noWebgpu = (context) =>
 /**
  * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
  *
- * `inWorker` is a script that a trainer's worker runs first, and `prepare` gets the browser's context before the page is opened;
- * the other options are Playwright's for a context.
+ * `inWorker` is a script that a trainer's worker runs first, `prepare` gets the browser's context before the page is opened, and
+ * `isWhole` says whether to wait for the rest of the page; the other options are Playwright's for a context.
  */
 export function visits() {
   let site, browser;
@@ -44,7 +44,7 @@ export function visits() {
     await browser?.close();
     await site?.close();
   });
-  return async (t, hash = "", { inWorker, prepare = async () => {}, ...options } = {}) => {
+  return async (t, hash = "", { inWorker, prepare = async () => {}, isWhole = true, ...options } = {}) => {
     const prepared = {
       newContext: async (options) => {
         const context = await browser.newContext(options);
@@ -58,6 +58,7 @@ export function visits() {
     t.after(opened.close);
     const visit = new Visit(opened, site);
     await visit.at("status").waitFor({ timeout: LIMIT });
+    if (isWhole) await visit.whole();
     return visit;
   };
 }
@@ -187,6 +188,12 @@ export class Visit {
   async reload() {
     await this.page.reload();
     await this.at("status").waitFor({ timeout: LIMIT });
+    await this.whole();
+  }
+
+  /** Waits until the rest of the page has come. */
+  whole() {
+    return this.page.locator("#play").waitFor({ state: "attached", timeout: LIMIT });
   }
 
   /** Opens another link in the same page, as an edited address does. */

@@ -1,0 +1,34 @@
+//! Parts of the page that are not needed to draw and to train: their code comes afterwards, and they are shown when it has.
+
+use leptos::prelude::*;
+
+use crate::web::rest;
+
+/// Whether the rest of the page's code is there.
+#[derive(Clone, Copy)]
+pub struct Rest(RwSignal<bool>);
+
+impl Rest {
+    pub fn new() -> Self {
+        let is_there = RwSignal::new(false);
+        let listener = window_event_listener_untyped(rest::ARRIVED, move |_| is_there.set(true));
+        on_cleanup(move || listener.remove());
+        Self(is_there)
+    }
+
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Nobody may pass one of [`super::doors`] before.
+    pub fn is_there(self) -> bool {
+        self.0.get()
+    }
+}
+
+/// Shows what is behind a door as soon as it can be.
+#[component]
+pub fn Later(door: fn() -> AnyView) -> impl IntoView {
+    let rest = Rest::get();
+    (move || rest.is_there().then(door)).into_any()
+}
