@@ -12,11 +12,14 @@ use crate::{
     state::Program,
 };
 
-/// Written by Trunk beside the page: loads the worker's wasm.
-fn loader(program: Program) -> &'static str {
+/// The first script of every worker (`www/trainer_loader.js`): holds the worker's lock and loads its program.
+const LOADER: &str = "./trainer_loader.js";
+
+/// A program's files.
+fn file(program: Program) -> &'static str {
     match program {
-        Program::Cpu => "./trainer_loader.js",
-        Program::Webgpu => "./trainer-gpu_loader.js",
+        Program::Cpu => "trainer",
+        Program::Webgpu => "trainer-gpu",
     }
 }
 
@@ -51,10 +54,10 @@ impl Trainer {
     pub fn spawn(program: Program, hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // Of no other worker, in this page or another.
-        let name = format!("hourglass-{}-{}", program.word(), js_sys::Math::random());
+        // Of no other worker, in this page or another; the loader reads which program it is.
+        let name = format!("{}/{}", file(program), js_sys::Math::random());
         options.set_name(&name);
-        let worker = Worker::new_with_options(loader(program), &options)?;
+        let worker = Worker::new_with_options(LOADER, &options)?;
         journal::write(&format!("{}: started", program.word()));
         let is_dead = Rc::new(Cell::new(false));
         let hear = Rc::new(hear);
@@ -73,15 +76,14 @@ impl Trainer {
                 if fault::has_happened() {
                     return end_sender(&message);
                 }
-                // A text is the worker's last word: the message of its panic.
-                if let Some(text) = message.data().as_string() {
+                // Nothing but a sign of life says that the loader holds the lock. A text is the worker's last word: of its panic.
+                if message.data().is_null() {
+                    let die = Rc::clone(&die);
+                    lock::wait(&name, move || die("it was ended from without"));
+                } else if let Some(text) = message.data().as_string() {
                     die(&text);
                 } else if let Some(event) = port::unpack(&message).filter(|_| !is_dead.get()) {
                     note(program, &event, port::size(&message));
-                    if event == Event::Ready {
-                        let die = Rc::clone(&die);
-                        lock::wait(&name, move || die("it was ended from without"));
-                    }
                     hear(News::Event(event));
                 }
             }

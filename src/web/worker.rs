@@ -11,7 +11,6 @@ use web_sys::{
 };
 
 use super::{
-    lock,
     port::{pack, unpack},
     property::property,
 };
@@ -26,10 +25,7 @@ pub fn run() {
     std::panic::set_hook(Box::new(last_words));
     let (commands, receiver) = unbounded();
     listen(&scope, commands);
-    spawn_local(async move {
-        lock::hold(&scope.name()).await;
-        session::serve(Browser { scope }, receiver).await;
-    });
+    spawn_local(session::serve(Browser { scope }, receiver));
 }
 
 /// A panic ends the worker. Its message, posted as plain text, lets the page say why.

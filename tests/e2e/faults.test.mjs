@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
-import { count, kill, killOne, watchWorkers } from "./lib/workers.mjs";
+import { count, kill, killOne, lives, watchWorkers } from "./lib/workers.mjs";
 
 const visit = visits();
 
@@ -108,6 +108,24 @@ test("a trainer that is killed while it waits comes back with the same run", asy
   await page.status("paused");
 });
 
+test("a trainer that is killed while it loads is replaced", async (t) => {
+  let isAskedFor;
+  const asked = new Promise((resolve) => (isAskedFor = resolve));
+  const prepare = async (context) => {
+    await watchWorkers(context);
+    // The first one never gets its program.
+    await context.route("**/trainer_bg.wasm", isAskedFor, { times: 1 });
+  };
+  const page = await visit(t, `${TINY}&run=1`, { prepare });
+  await asked;
+  await lives(page);
+  await kill(page);
+  await page.says("The trainer stopped unexpectedly; it was started again.");
+  await page.status("finished");
+  await page.losses();
+  assert.equal(await count(page), 1);
+});
+
 test("a trainer that panics says so only in the details, and the run goes on", async (t) => {
   const losses = await undisturbed(t, LONG);
   // The first one says its last words as soon as it trains, and is then silent.
@@ -158,11 +176,16 @@ test("a hundred faults in a row lose nothing", async (t) => {
   const epoch = async () => Number(await page.text("epoch"));
   let [faults, farthest, before] = [0, 0, 0];
   while (faults < 100) {
-    await page.status("training");
-    await afterEpoch(page, farthest + 1);
-    // At any moment: a delay that no two faults share.
-    await page.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), (faults * 37) % 100);
-    farthest = await epoch();
+    // Every other trainer gets on, and the others are killed whatever they do: the page gives up after three that come to nothing.
+    if (faults % 2 === 0) {
+      await page.status("training");
+      await afterEpoch(page, farthest + 1);
+    } else {
+      await lives(page);
+    }
+    // At any moment.
+    await page.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), (faults * 37) % 300);
+    farthest = Math.max(farthest, await epoch());
     if (farthest === 500) break;
     if (faults === 10) before = await heap();
     await killOne(page);

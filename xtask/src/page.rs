@@ -1,7 +1,6 @@
 //! The page: Trunk builds the sources into `dist/` and calls [`finish`] before it is done; what Trunk cannot do follows.
 
 use std::env;
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -52,18 +51,12 @@ pub fn finish(project: &Project, kit: &Kit) -> Result<()> {
     let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is for Trunk to call")?;
     for trainer in TRAINERS {
         trainer.build(&folder, project, kit)?;
-        fs::write(folder.join(format!("{}_loader.js", trainer.name)), loader(&trainer))?;
     }
     ensure!(env::var(FLAGS).is_ok_and(|flags| flags == PAGE_FLAGS), "the page was built without its flags");
     let mut cargo = cargo(project);
     let linked =
         program::compiled(cargo.args(["build", "--profile", "page", "--features", "page", "--bin", "page"]), kit)?;
     halves::make(&folder, &linked, kit)
-}
-
-/// The first script of a trainer's worker.
-fn loader(trainer: &Program) -> String {
-    format!("import start from './{}.js';await start();", trainer.name)
 }
 
 fn trunk(project: &Project, kit: &Kit) -> Result<Command> {

@@ -12,13 +12,15 @@ function keepWorkers() {
       super(...rest);
       there.add(this);
       window.startedWorkers += 1;
+      window.livingWorkers = 0;
+      this.addEventListener("message", () => (window.livingWorkers += 1), { once: true });
     }
     terminate() {
       there.delete(this);
       super.terminate();
     }
   };
-  window.startedWorkers = 0;
+  window.startedWorkers = window.livingWorkers = 0;
   window.countWorkers = () => there.size;
   window.killWorkers = () => there.forEach((worker) => Native.prototype.terminate.call(worker));
 }
@@ -31,5 +33,8 @@ export async function killOne(visit) {
   const started = await visit.page.evaluate(() => (window.killWorkers(), window.startedWorkers));
   await visit.until("another worker", (before) => window.startedWorkers > before, started);
 }
+
+/** Waits until the newest worker has given a sign of life: from then on its end is noticed. */
+export const lives = (visit) => visit.until("a sign of life", () => window.livingWorkers > 0);
 
 export const count = (visit) => visit.page.evaluate(() => window.countWorkers());
