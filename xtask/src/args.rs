@@ -56,33 +56,14 @@ pub enum Command {
     Help,
     Setup,
     Build,
-    /// The end of Trunk\'s build: it is Trunk that calls this (Trunk.toml).
     Finish,
-    Serve {
-        port: u16,
-        open: bool,
-    },
-    Watch {
-        port: u16,
-        open: bool,
-    },
-    Test {
-        only: Vec<Check>,
-    },
-    Fuzz {
-        minutes: u64,
-        only: Option<String>,
-    },
-    Screenshots {
-        folder: Option<PathBuf>,
-    },
-    Bench {
-        chosen: Vec<Bench>,
-        options: Vec<OsString>,
-    },
-    Soak {
-        options: Vec<OsString>,
-    },
+    Serve { port: u16, open: bool },
+    Watch { port: u16, open: bool },
+    Test { only: Vec<Check> },
+    Fuzz { minutes: u64, only: Option<String> },
+    Screenshots { folder: Option<PathBuf> },
+    Bench { chosen: Vec<Bench>, options: Vec<OsString> },
+    Soak { options: Vec<OsString> },
 }
 
 /// The command that this process was started with.
@@ -100,6 +81,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "help" => Ok(Command::Help),
         "setup" => without_options(words, Command::Setup),
         "build" => without_options(words, Command::Build),
+        // The end of Trunk's build: it is Trunk that calls this (Trunk.toml).
         "finish" => without_options(words, Command::Finish),
         "serve" => serve(words),
         "test" => test(words),

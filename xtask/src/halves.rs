@@ -13,9 +13,8 @@ use crate::split::split;
 /// The path of the doors to what a visitor does not need to draw and to train, as it stands in the names of functions.
 const DOORS: &str = "2ui5doors";
 
-/// wasm-opt's: as small as can be, with what rustc takes for granted of browsers; the stack begins there, and no constant lies in it.
-/// Functions made of one generic have names that are
-/// alike, and gzip sees that they are alike too where they lie side by side.
+/// wasm-opt's: as small as can be, with what rustc takes for granted of browsers. The stack begins at address 0, so that no constant
+/// lies there. Functions made of one generic have names that are alike, and gzip sees that they are alike too where they lie side by side.
 const SMALL: [&str; 13] = [
     "-Oz",
     "--low-memory-unused",
