@@ -52,7 +52,10 @@ pub fn finish(project: &Project, kit: &Kit) -> Result<()> {
     for trainer in TRAINERS {
         trainer.build(&folder, project, kit)?;
     }
-    ensure!(env::var(FLAGS).is_ok_and(|flags| flags == PAGE_FLAGS), "the page was built without its flags");
+    ensure!(
+        env::var(FLAGS).is_ok_and(|flags| flags == PAGE_FLAGS),
+        "the page was built without its flags: let `cargo xtask build` build it"
+    );
     let mut cargo = cargo(project);
     let linked =
         program::compiled(cargo.args(["build", "--profile", "page", "--features", "page", "--bin", "page"]), kit)?;
