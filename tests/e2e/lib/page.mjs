@@ -128,7 +128,7 @@ export class Visit {
   /** Waits for a status, and no longer if the run fails. */
   async status(wanted, timeout = LIMIT) {
     const question = (wanted) => {
-      const status = document.querySelector('[data-testid="status"]').textContent.trim();
+      const status = document.querySelector('[data-testid="status"]')?.textContent.trim();
       return [wanted, "failed"].includes(status) && status;
     };
     const status = await this.until(`the status ${wanted}`, question, wanted, timeout);
