@@ -95,16 +95,18 @@ test("where the clipboard is refused the details can be selected", async (t) => 
 
 test("a fault of the page itself is told with its details, and its trainer ends", async (t) => {
   const page = await visit(t, `${TINY}&epochs=500&run=1`);
-  await page.status("training");
-  // The next element that the page makes is refused, which it does not expect.
+  await page.until("an epoch", () => Number(document.querySelector('[data-testid="epoch"]').textContent) > 0);
+  // An element that other settings need is refused, which the page does not expect.
   await page.page.evaluate(() => {
     const create = Document.prototype.createElement;
     Document.prototype.createElement = function () {
       Document.prototype.createElement = create;
       throw new Error("refused by the test");
     };
+    const data = document.querySelector('[data-testid="setting-data"]');
+    data.value = "spiral";
+    data.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  await page.at("setting-data").selectOption("spiral");
   await page.at("page-fault").waitFor({ timeout: LIMIT });
   assert.match(await page.text("page-fault"), /has met a fault of its own and has stopped\. Reload the page/);
   const details = await page.at("page-fault").locator("textarea").inputValue();
