@@ -124,7 +124,7 @@ impl State {
 
     /// What happened to the trainer, and to the run.
     fn death_words(&self, blame: Option<&str>) -> String {
-        let what = blame.unwrap_or("The trainer stopped unexpectedly.").trim_end_matches('.');
+        let what = blame.unwrap_or_else(|| self.what_stopped()).trim_end_matches('.');
         let epoch = self.kept().map(|kept| kept.epoch);
         let how = match (epoch, self.wish, self.progress.step) {
             (Some(epoch), Some(_), _) => Some(format!("training goes on from epoch {epoch}")),

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noWebgpu, visits } from "./lib/page.mjs";
+import { noWebgpu, runFirst, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -11,6 +11,14 @@ const visit = visits();
 const SLOW = 8 * 60_000;
 
 const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38&run=1";
+
+/** Fails where a loss is more than a thousandth from the CPU's. */
+function assertClose(losses, expected) {
+  for (const [testid, value] of Object.entries(expected)) {
+    const difference = Math.abs(Number(losses[testid]) - Number(value));
+    assert.ok(difference <= 1e-3 * Math.abs(Number(value)), `${testid}: ${losses[testid]} on WebGPU, ${value} on the CPU`);
+  }
+}
 
 test("a tiny run on WebGPU ends with the losses of the CPU, to a thousandth", async (t) => {
   const cpu = await visit(t, `backend=cpu&${LINK}`);
@@ -26,11 +34,7 @@ test("a tiny run on WebGPU ends with the losses of the CPU, to a thousandth", as
   assert.equal(await page.text("backend"), "webgpu", await page.backendWords());
   assert.notEqual(await page.text("adapter"), "");
   assert.equal(await page.text("epoch"), "1");
-  const losses = await page.losses();
-  for (const [testid, value] of Object.entries(expected)) {
-    const difference = Math.abs(Number(losses[testid]) - Number(value));
-    assert.ok(difference <= 1e-3 * Math.abs(Number(value)), `${testid}: ${losses[testid]} on WebGPU, ${value} on the CPU`);
-  }
+  assertClose(await page.losses(), expected);
   page.assertFaultless();
 });
 
@@ -80,3 +84,54 @@ test("a WebGPU that kills the trainer during its check is not tried again, and t
   await page.losses();
   page.assertFaultless();
 });
+
+/** Runs in the trainer: every device is destroyed when the page says so. */
+const destructible = `
+  const request = globalThis.GPUAdapter?.prototype.requestDevice;
+  if (request) {
+    GPUAdapter.prototype.requestDevice = async function (...rest) {
+      const device = await request.apply(this, rest);
+      new BroadcastChannel("gpu").onmessage = () => device.destroy();
+      return device;
+    };
+  }
+`;
+
+/** Runs in the page: destroys the device in the middle of an epoch after the first, which has 20 steps; answers the epoch. */
+function destroyAmid() {
+  const [epoch, step] = ["epoch", "step"].map((id) => Number(document.querySelector(`[data-testid="${id}"]`).textContent));
+  if (epoch < 1 || step < 20 * epoch + 3 || step > 20 * epoch + 15) return false;
+  new BroadcastChannel("gpu").postMessage("");
+  return epoch;
+}
+
+const RETURNS = [
+  ["comes back", destructible, "webgpu"],
+  ["does not come back", adapter("null").inWorker, "cpu"],
+];
+
+for (const [returns, next, backend] of RETURNS) {
+  test(`a GPU that is lost in the middle of an epoch and ${returns} costs no more than that epoch`, async (t) => {
+    const link = LINK.replace("train=64", "train=640").replace("epochs=1", "epochs=4");
+    const cpu = await visit(t, `backend=cpu&${link}`);
+    const isSlow = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.isFallbackAdapter);
+    if (!isSlow) return t.skip("this browser does not emulate WebGPU, whose epochs would be over too soon");
+    await cpu.status("finished");
+    const expected = await cpu.losses();
+    await cpu.context.close();
+
+    const scripts = [destructible];
+    const prepare = (context) =>
+      context.route("**/trainer-gpu.js", (route) => runFirst(route, scripts.pop() ?? next));
+    const page = await visit(t, `backend=webgpu&${link}`, { prepare });
+    const epoch = await page.until("the middle of an epoch", destroyAmid, undefined, SLOW);
+    const before = await page.losses();
+    await page.says(`stopped unexpectedly; training goes on from epoch ${epoch}.`);
+    assert.deepEqual(await page.losses(), before, "its curves stay in sight");
+    await page.status("finished", SLOW);
+    assert.equal(await page.text("backend"), backend);
+    assert.equal(await page.text("epoch"), "4");
+    assertClose(await page.losses(), expected);
+    page.assertFaultless();
+  });
+}

@@ -165,6 +165,14 @@ impl State {
         Some(fault)
     }
 
+    /// What stops where the trainer in charge dies, in a sentence.
+    pub(super) fn what_stopped(&self) -> &'static str {
+        match self.in_charge() {
+            Program::Cpu => "The trainer stopped unexpectedly.",
+            Program::Webgpu => STOPPED,
+        }
+    }
+
     /// Puts the right trainer in charge of the run that begins; whether it is another than before.
     pub(super) fn appoint(&mut self) -> bool {
         let program = self.program();

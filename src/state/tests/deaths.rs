@@ -121,6 +121,7 @@ fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
     state.apply(report(state.run, 4, 160.0));
     checkpoint(&mut state, 4);
     state.trainer_died(Program::Webgpu);
+    assert_eq!(text(&state), "WebGPU stopped unexpectedly; training goes on from epoch 4.");
     assert!(state.needs(Program::Webgpu), "who asked for it gets it once more");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run);

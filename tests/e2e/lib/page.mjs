@@ -63,8 +63,8 @@ export function visits() {
   };
 }
 
-/** The worker's first script, with another before it: its imports only fetch, so the other one runs before the trainer starts. */
-async function runFirst(route, script) {
+/** A script of a worker, with another before it, which so runs before the trainer starts. */
+export async function runFirst(route, script) {
   const response = await route.fetch();
   await route.fulfill({ response, body: `${script}\n${await response.text()}` });
 }
