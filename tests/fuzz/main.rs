@@ -5,6 +5,7 @@
 //! random ([`mutation`]) and checked. What fails is made as small as can be and written into the corpus, where it is checked ever after.
 //! A few seconds in the usual tests; `cargo xtask fuzz --minutes 5` goes on for longer, `PROPTEST_CASES` says how often instead.
 
+mod checkpoints;
 mod corpus;
 mod files;
 mod kind;
@@ -41,6 +42,11 @@ fn labels_in_idx_files() {
 #[test]
 fn gzip_files() {
     fuzz(&files::GZIP);
+}
+
+#[test]
+fn saved_runs() {
+    fuzz(&checkpoints::CHECKPOINT);
 }
 
 #[test]

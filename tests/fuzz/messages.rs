@@ -84,6 +84,9 @@ pub fn commands() -> Vec<Command> {
         Command::ResumeStudy,
         Command::EndStudy,
         Command::Trial(small()),
+        Command::Save,
+        Command::Latents,
+        Command::Restore { run, config: None, checkpoint: vec![9; 20] },
     ]
 }
 
@@ -117,6 +120,10 @@ pub fn events() -> Vec<Event> {
         finding(Finding::Finished),
         finding(Finding::Failed("No.".into())),
         Event::Failed { run, message: "No.".into() },
+        Event::Checkpoint { run, epoch: 1, bytes: vec![9; 20] },
+        Event::Saved { run, epoch: 1, bytes: vec![9; 20] },
+        Event::Latents { run, latents: both(vec![0.5; 8]), labels: Some(vec![1; 4]), latent: 2 },
+        Event::Diverged { run, model: Model::Ae, step: 9, learning_rate: 1.0, message: "No.".into() },
     ]
 }
 

@@ -1,6 +1,11 @@
 //! The trainer, told whatever a page could say, in any order.
 
-use std::{cell::Cell, future::poll_fn, task::Poll};
+use std::{
+    cell::{Cell, RefCell},
+    future::poll_fn,
+    rc::Rc,
+    task::{Poll, Waker},
+};
 
 use futures::{channel::mpsc::unbounded, executor::LocalPool, task::LocalSpawnExt};
 use hourglass::{
@@ -12,8 +17,8 @@ use crate::{Kind, files, messages};
 
 pub const TRAINER: Kind = Kind { name: "trainer", samples: talks, words: &["\u{1}"], cases: 100, check };
 
-/// Stretches of work that are enough to see what comes of the commands.
-const STRETCHES: usize = 12;
+/// Stretches of work that are enough to see what comes of a command.
+const STRETCHES: usize = 3;
 /// Bytes that a file may unpack to here.
 const UNPACKED: usize = 1 << 20;
 /// Images of the page's own data.
@@ -26,46 +31,74 @@ fn talks() -> Vec<Vec<u8>> {
     each.chain(all.clone()).chain([all.concat(), all.iter().rev().cloned().collect::<Vec<_>>().concat()]).collect()
 }
 
-/// Serves the commands for some stretches; whatever they say, the trainer lives.
 fn check(bytes: &[u8]) {
-    let (sender, receiver) = unbounded();
+    let mut commands = vec![];
     let mut rest = bytes;
     while let Ok((command, after)) = postcard::take_from_bytes::<Command>(rest) {
         rest = after;
-        sender.unbounded_send(command).expect("the trainer listens");
+        commands.push(command);
     }
+    served(commands);
+}
+
+/// Serves commands, each for some stretches; whatever they say, the trainer lives. What it says to them.
+pub fn served(commands: Vec<Command>) -> Vec<Event> {
+    let (sender, receiver) = unbounded();
     let mut pool = LocalPool::new();
-    let host = World { left: Cell::new(STRETCHES), clock: Cell::new(0.0) };
-    pool.spawner().spawn_local(serve(host, receiver)).expect("the pool lives");
-    pool.run_until_stalled();
+    let world = Rc::new(World::default());
+    pool.spawner().spawn_local(serve(Around(world.clone()), receiver)).expect("the pool lives");
+    for command in commands {
+        sender.unbounded_send(command).expect("the trainer listens");
+        world.goes_on();
+        pool.run_until_stalled();
+    }
     assert!(!sender.is_closed(), "it goes on listening");
+    world.events.take()
 }
 
-/// A world that ends after some stretches, and whose clock goes on by itself.
+/// A world that stands still after some stretches, and whose clock goes on by itself.
+#[derive(Default)]
 struct World {
+    /// Stretches until it stands still, and whom to wake when it goes on.
     left: Cell<usize>,
+    waiting: Cell<Option<Waker>>,
     clock: Cell<f64>,
+    events: RefCell<Vec<Event>>,
 }
 
-impl Host for World {
+impl World {
+    fn goes_on(&self) {
+        self.left.set(STRETCHES);
+        self.waiting.take().into_iter().for_each(Waker::wake);
+    }
+}
+
+/// The world around a trainer.
+struct Around(Rc<World>);
+
+impl Host for Around {
     fn now(&self) -> f64 {
-        self.clock.set(self.clock.get() + 20.0);
-        self.clock.get()
+        self.0.clock.set(self.0.clock.get() + 20.0);
+        self.0.clock.get()
     }
 
     fn emit(&self, event: Event) {
         if let Event::Failed { message, .. } | Event::Refused { message, .. } = &event {
             assert!(message.ends_with('.'), "no sentence: {message}");
         }
+        self.0.events.borrow_mut().push(event);
     }
 
     async fn breathe(&self) {
         let mut has_yielded = false;
-        poll_fn(|context| match self.left.get() {
-            0 => Poll::Pending,
+        poll_fn(|context| match self.0.left.get() {
+            0 => {
+                self.0.waiting.set(Some(context.waker().clone()));
+                Poll::Pending
+            }
             _ if has_yielded => Poll::Ready(()),
             left => {
-                self.left.set(left - 1);
+                self.0.left.set(left - 1);
                 has_yielded = true;
                 context.waker().wake_by_ref();
                 Poll::Pending

@@ -8,12 +8,13 @@ use crate::project::Project;
 use crate::steps::{self, Steps};
 
 /// What is fuzzed: its name on the command line is that of its test.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 11] = [
     "links",
     "memories_of_a_sweep",
     "images_in_idx_files",
     "labels_in_idx_files",
     "gzip_files",
+    "saved_runs",
     "tables",
     "commands_as_bytes",
     "events_as_bytes",

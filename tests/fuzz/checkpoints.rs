@@ -1,0 +1,83 @@
+//! Saved runs, as files that anybody may have changed.
+
+use hourglass::{
+    checkpoint::Opened,
+    config::{Activation, Config, Model, Models, Source},
+    model::Shape,
+    protocol::{Command, Event, RunId},
+};
+use serde::de::IgnoredAny;
+
+use crate::{Kind, memory::within, messages, trainer::served};
+
+/// Bytes that may be allocated for a file: so many for each of its own, and some to read its header.
+const EACH: usize = 64;
+const MOST: usize = 1 << 20;
+
+pub const CHECKPOINT: Kind = Kind {
+    name: "checkpoint",
+    samples: saved_runs,
+    words: &["{", "}", "[", "]", ",", "\"", "F64", "data_offsets", "__metadata__", "null", "-1", "1e999"],
+    cases: 300,
+    check,
+};
+
+/// Networks of the plane are the smallest.
+fn tiny() -> Config {
+    Config { source: Source::Spiral, hidden: vec![3], ..messages::small() }
+}
+
+/// Runs as the trainer saves them: untrained, in the middle, with patience, of one network.
+fn saved_runs() -> Vec<Vec<u8>> {
+    let configs = [
+        tiny(),
+        Config { patience: 1, epochs: 3, ..tiny() },
+        Config { models: Models::Vae, activation: Activation::Tanh, hidden: vec![], ..tiny() },
+    ];
+    let saved = |(config, train): (&Config, &[Command])| {
+        let begin = Command::Prepare { run: RunId(1), config: config.clone() };
+        let events = served([vec![begin], train.to_vec(), vec![Command::Save]].concat());
+        let bytes = events.into_iter().find_map(|event| match event {
+            Event::Saved { bytes, .. } => Some(bytes),
+            _ => None,
+        });
+        bytes.expect("a run can be saved")
+    };
+    let untrained = configs.iter().map(|config| (config, &[][..]));
+    let trained = configs.iter().map(|config| (config, &[Command::Train, Command::Pause][..]));
+    untrained.chain(trained).map(saved).collect()
+}
+
+/// Any bytes are a run to go on with, or refused in words; and the trainer goes on with it.
+fn check(bytes: &[u8]) {
+    restored(bytes);
+    if let Some(framed) = framed(bytes).filter(|framed| framed != bytes) {
+        restored(&framed);
+    }
+}
+
+/// The same with the length that its header has, so that what a changed header says is looked at, too.
+fn framed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (_, rest) = bytes.split_first_chunk::<8>()?;
+    let mut header = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
+    header.next()?.ok()?;
+    let read = header.byte_offset();
+    let padding = rest[read..].iter().take_while(|&&byte| byte == b' ').count();
+    Some([&(read + padding).to_le_bytes(), rest].concat())
+}
+
+fn restored(bytes: &[u8]) {
+    within(MOST + EACH * bytes.len(), || {
+        if let Ok(opened) = Opened::new(bytes) {
+            assert_eq!(opened.config.clone().nearest(), opened.config);
+            let shape = Shape::new(&opened.config, 2, 2);
+            for model in Model::ALL {
+                let _ = (opened.holds(model, &shape), opened.network(model, &shape));
+            }
+        }
+    });
+    for config in [None, Some(tiny())] {
+        let restore = Command::Restore { run: RunId(1), config, checkpoint: bytes.to_vec() };
+        served(vec![restore, Command::Train, Command::Save]);
+    }
+}
