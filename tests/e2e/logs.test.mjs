@@ -13,6 +13,7 @@ async function logged(t, query, hash = `${TINY}&epochs=3&run=1`) {
   // What the browser says by itself is none of ours.
   page.page.on("console", (message) => message.text().startsWith("Hourglass") && lines.push(message.text()));
   await page.page.goto(`${page.site.url}${query}#${hash}`);
+  await page.at("status").waitFor({ timeout: LIMIT });
   await page.status("finished");
   return { page, lines };
 }
@@ -81,7 +82,8 @@ test("the details of a fault can be copied, and a plain note has none", async (t
 test("where the clipboard is refused the details can be selected", async (t) => {
   const prepare = (context) =>
     context.addInitScript(() => {
-      Clipboard.prototype.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+      // The blank page before ours has no clipboard everywhere.
+      if (window.Clipboard) Clipboard.prototype.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
       Document.prototype.execCommand = () => false;
     });
   const page = await visit(t, `${TINY}&run=1`, { prepare });

@@ -38,6 +38,13 @@ async function launchFirefox() {
     const sent = send(method, parameters);
     return method === "emulation.setMediaFeaturesOverride" ? sent.catch(() => undefined) : sent;
   };
+  // Playwright knows a download by its id, which Firefox does not tell: the address of what is saved is its own.
+  const transport = session.connection._transport;
+  const hear = transport.onmessage;
+  transport.onmessage = (message) => {
+    if (message.method?.startsWith("browsingContext.download")) message.params.download ??= message.params.url;
+    hear(message);
+  };
   return browser;
 }
 
