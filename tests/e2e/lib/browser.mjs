@@ -17,6 +17,8 @@ export const WITHOUT = {
   outside: inFirefox("its driver's mouse cannot leave the page"),
   clipboard: inFirefox("its driver cannot read the clipboard"),
   looks: inFirefox("its driver sets neither colour scheme nor stillness"),
+  freezing: inFirefox("its driver can freeze no tab"),
+  heap: inFirefox("its driver does not tell how much memory a page has"),
   longTasks: inFirefox("it tells of no long tasks"),
 };
 
