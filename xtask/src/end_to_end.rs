@@ -11,16 +11,28 @@ use crate::project::Project;
 use crate::setup::Kit;
 use crate::steps::{self, Steps};
 
-/// What also runs in Firefox: loading, training on either backend, drawing, files, tables, links, looking back, keys.
-const FIREFOX: [&str; 12] = [
+/// What also runs in Firefox: loading, training on either backend, drawing, files, tables, links, looking back, keys, the playground,
+/// studies, faults, what is kept and saved, the page without a network.
+const FIREFOX: [&str; 23] = [
+    "accessible",
+    "backends",
     "drawing",
     "experiments",
+    "export",
+    "faults",
     "files",
     "first-visit",
     "hash",
+    "keep",
     "keyboard",
     "layout",
     "link",
+    "logs",
+    "offline",
+    "play",
+    "play-digit",
+    "play-ways",
+    "studies",
     "table",
     "time",
     "training",
