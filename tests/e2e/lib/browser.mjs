@@ -20,6 +20,7 @@ export const WITHOUT = {
   freezing: inFirefox("its driver can freeze no tab"),
   heap: inFirefox("its driver does not tell how much memory a page has"),
   longTasks: inFirefox("it tells of no long tasks"),
+  time: inFirefox("it would take a minute, and Chromium does the same"),
 };
 
 /**
