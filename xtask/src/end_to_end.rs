@@ -13,7 +13,7 @@ use crate::steps::{self, Steps};
 
 /// What also runs in Firefox: loading, training on either backend, drawing, files, tables, links, looking back, keys, the playground,
 /// studies, faults, what is kept and saved, the page without a network.
-const FIREFOX: [&str; 23] = [
+const FIREFOX: [&str; 24] = [
     "accessible",
     "backends",
     "drawing",
@@ -32,6 +32,7 @@ const FIREFOX: [&str; 23] = [
     "play",
     "play-digit",
     "play-ways",
+    "rest",
     "studies",
     "table",
     "time",
