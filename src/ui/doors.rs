@@ -6,10 +6,26 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::{
-    copy_details::CopyDetails, experiments, family_panel::FamilyPanel, files, keep::EarlierRun, lesson::LessonPanel,
-    page::Page, plane_panel::PlanePanel, play::Playground, points_panel::PointsPanel, save_panel, scatter::InSpace,
-    scrubber::Scrubber, settings_panel::SettingsPanel, study_panel::StudyPanel, table_metrics::TableMetrics,
-    table_panel::TablePanel, tour::Tour, update::Update,
+    copy_details::CopyDetails,
+    decoded::DecodedCard,
+    experiments,
+    family_panel::FamilyPanel,
+    files,
+    keep::EarlierRun,
+    lesson::LessonPanel,
+    page::Page,
+    plane_panel::PlanePanel,
+    play::Playground,
+    points_panel::PointsPanel,
+    save_panel,
+    scatter::{HoverCard, Hovered, InSpace},
+    scrubber::Scrubber,
+    settings_panel::SettingsPanel,
+    study_panel::StudyPanel,
+    table_metrics::TableMetrics,
+    table_panel::TablePanel,
+    tour::Tour,
+    update::Update,
 };
 use crate::config::Model;
 
@@ -106,4 +122,14 @@ pub fn table_metrics() -> AnyView {
 #[inline(never)]
 pub fn in_space(model: Model, testid: &'static str) -> AnyView {
     view! { <InSpace model testid /> }.into_any()
+}
+
+/// What lies over a scatter: the digit under the pointer, and what a place decodes to.
+#[inline(never)]
+pub fn cards(model: Model, hovered: RwSignal<Option<Hovered>>, aside: RwSignal<bool>) -> AnyView {
+    view! {
+        <HoverCard hovered />
+        <DecodedCard model aside />
+    }
+    .into_any()
 }

@@ -52,6 +52,9 @@ pub fn make(folder: &Path, linked: &Path, kit: &Kit) -> Result<()> {
     }
     let text = fs::read_to_string(&script)?;
     fs::write(&script, halves.renamed.iter().fold(text, |text, (old, new)| text.replace(old, new)))?;
+    let mut minifier = process::program("esbuild");
+    minifier.args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"]).arg(&script);
+    process::run(kit.tools.apply(minifier.arg(format!("--outfile={}", script.display())))?)?;
 
     let document = folder.join("index.html");
     let mut html = fs::read_to_string(&document)?;

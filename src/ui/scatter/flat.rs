@@ -6,12 +6,13 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::{
     super::{
         canvas::{Again, Canvas},
-        decoded::DecodedCard,
+        doors,
         keys::arrow,
+        later::Rest,
         page::{Page, follow},
     },
     EmptyNote,
-    hover::{HoverCard, Hovered},
+    hover::Hovered,
 };
 use crate::{
     config::{Digits, Model},
@@ -32,7 +33,7 @@ const STRIDE: f64 = 10.0;
 
 #[component]
 pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
-    let page = Page::get();
+    let (page, rest) = (Page::get(), Rest::get());
     let plot = Plot::new(page, model);
     let node = NodeRef::<html::Canvas>::new();
     let place = move |event: &PointerEvent| node.get_untracked().map(|canvas| pointer::place(&canvas, event));
@@ -78,8 +79,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
                 node
             />
             <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
-            <HoverCard hovered=plot.hovered />
-            <DecodedCard model aside=plot.aside />
+            {move || rest.is_there().then(|| doors::cards(model, plot.hovered, plot.aside))}
         </div>
     }
     .into_any()

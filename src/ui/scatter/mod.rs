@@ -7,7 +7,10 @@ mod space;
 use leptos::prelude::*;
 
 use self::flat::Flat;
-pub use self::space::InSpace;
+pub use self::{
+    hover::{HoverCard, Hovered},
+    space::InSpace,
+};
 use super::{doors, later::Rest, numbers::model_class, page::Page};
 use crate::{config::Model, state::Axes};
 

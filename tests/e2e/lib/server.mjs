@@ -34,12 +34,13 @@ export async function serve({ folder = DIST, path = "/some/sub/path/" } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://loopback");
     const file = pathname.startsWith(path) ? await fileAt(folder, decodeURIComponent(pathname.slice(path.length))) : null;
-    if (file === null) {
+    // A test may have replaced the file meanwhile.
+    const body = file && (await readFile(file).catch(() => null));
+    if (body === null) {
       missing.push(pathname);
       response.writeHead(404, { "Content-Type": "text/plain" }).end("404 Not Found");
       return;
     }
-    const body = await readFile(file);
     response.writeHead(200, {
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
       "Content-Length": body.length,
