@@ -12,8 +12,8 @@ import { DIST, serve } from "./lib/server.mjs";
 
 const visit = visits();
 
-/** A run that does not end by itself. */
-const LONG = "backend=cpu&hidden=16&latent=2&train=640&batch=16&epochs=500&run=1";
+/** A run that does not end by itself: Chromium may take a minute before it looks for a newer service worker. */
+const LONG = "backend=cpu&hidden=256&latent=2&train=5000&batch=16&epochs=500&run=1";
 
 /** A copy of the site that a test may change, and a visit to it with a service worker. */
 async function copied(t, hash) {
