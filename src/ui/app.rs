@@ -38,8 +38,7 @@ const IDLE: Duration = Duration::from_secs(1);
 pub fn App() -> impl IntoView {
     let hash = address::hash();
     let (lesson, notices) = Lesson::from_hash(&hash);
-    let rest = Rest::new();
-    provide_context(rest);
+    provide_context(Rest::new());
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
     let page = Page::new(State::new(lesson, notices).with_webgpu(offers_webgpu()));
     provide_context(page);
@@ -52,7 +51,7 @@ pub fn App() -> impl IntoView {
     view! {
         <DropZone>
             <TrainBar />
-            {move || rest.is_there().then(|| doors::earlier(hash.clone()))}
+            <Later door=move || doors::earlier(hash.clone()) />
             <Later door=doors::lesson />
             <TeacherNote />
             <ExperimentNote />
@@ -66,7 +65,8 @@ pub fn App() -> impl IntoView {
                 </div>
                 <div class="column">
                     <LossPanel />
-                    <Settings />
+                    // The chart above takes what is left of the column.
+                    <Later door=doors::settings place="card settings awaited" />
                 </div>
             </main>
             <Later door=doors::playground />
@@ -75,16 +75,6 @@ pub fn App() -> impl IntoView {
             <Later door=doors::update />
             <Later door=doors::tour />
         </DropZone>
-    }
-}
-
-/// All that decides a run; until it has come, its place is kept, since the chart above takes what is left of the column.
-#[component]
-fn Settings() -> impl IntoView {
-    let rest = Rest::get();
-    move || match rest.is_there() {
-        true => doors::settings(),
-        false => view! { <div class="card settings awaited"></div> }.into_any(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{doors, later::Rest, lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
+use super::{doors, later::Later, lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
 use crate::{
     config::{Digits, Model},
     state::{Axes, State},
@@ -42,21 +42,11 @@ pub fn LatentPanel() -> impl IntoView {
                 <Scatter model=Model::Ae testid="latent-ae" />
                 <Scatter model=Model::Vae testid="latent-vae" />
             </div>
-            <Past />
+            <Later door=doors::scrubber place="scrubber" />
             <Legend />
         </section>
     }
     .into_any()
-}
-
-/// The scrubber, once it has come, and its place until then.
-#[component]
-fn Past() -> impl IntoView {
-    let rest = Rest::get();
-    move || match rest.is_there() {
-        true => doors::scrubber(),
-        false => view! { <div class="scrubber"></div> }.into_any(),
-    }
 }
 
 /// The labels' colours; a click hides or shows one.

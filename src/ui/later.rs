@@ -28,7 +28,13 @@ impl Rest {
 
 /// Shows what is behind a door as soon as it can be.
 #[component]
-pub fn Later(door: fn() -> AnyView) -> impl IntoView {
+pub fn Later(
+    door: impl Fn() -> AnyView + Send + 'static,
+    /// The classes of an empty element that keeps its place until then, where something would move.
+    #[prop(optional)]
+    place: Option<&'static str>,
+) -> impl IntoView {
     let rest = Rest::get();
-    (move || rest.is_there().then(door)).into_any()
+    let awaited = move || place.map(|place| view! { <div class=place></div> }).into_any();
+    (move || if rest.is_there() { door() } else { awaited() }).into_any()
 }

@@ -6,7 +6,7 @@ mod weights;
 
 use leptos::prelude::*;
 
-use super::{doors, help::Popover, later::Rest};
+use super::{doors, help::Popover, later::Later};
 use pictures::Pictures;
 use tables::Tables;
 use weights::Weights;
@@ -17,7 +17,6 @@ const PANEL: &str = "save-panel";
 pub fn SavePanel() -> impl IntoView {
     // Counts how often the panel was opened, so that it lists what is there now.
     let opened = RwSignal::new(0);
-    let rest = Rest::get();
     view! {
         <button
             type="button"
@@ -31,7 +30,7 @@ pub fn SavePanel() -> impl IntoView {
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1.5h2v6l2.4-2.4 1.4 1.4L8 11.3 3.2 6.5l1.4-1.4L7 7.5zM2 12.5h12v2H2z" /></svg>
         </button>
         <Popover id=PANEL>
-            {move || rest.is_there().then(|| doors::save(opened))}
+            <Later door=move || doors::save(opened) />
         </Popover>
     }
     .into_any()

@@ -8,7 +8,7 @@ use super::{
         canvas::{Again, Canvas},
         doors,
         keys::arrow,
-        later::Rest,
+        later::Later,
         page::{Page, follow},
     },
     EmptyNote,
@@ -33,7 +33,7 @@ const STRIDE: f64 = 10.0;
 
 #[component]
 pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
-    let (page, rest) = (Page::get(), Rest::get());
+    let page = Page::get();
     let plot = Plot::new(page, model);
     let node = NodeRef::<html::Canvas>::new();
     let place = move |event: &PointerEvent| node.get_untracked().map(|canvas| pointer::place(&canvas, event));
@@ -79,7 +79,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
                 node
             />
             <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
-            {move || rest.is_there().then(|| doors::cards(model, plot.hovered, plot.aside))}
+            <Later door=move || doors::cards(model, plot.hovered, plot.aside) />
         </div>
     }
     .into_any()

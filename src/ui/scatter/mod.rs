@@ -11,7 +11,7 @@ pub use self::{
     hover::{HoverCard, Hovered},
     space::InSpace,
 };
-use super::{doors, later::Rest, numbers::model_class, page::Page};
+use super::{doors, later::Later, numbers::model_class, page::Page};
 use crate::{config::Model, state::Axes};
 
 #[component]
@@ -20,12 +20,11 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
     let tab = page.derive(|state| state.view.tab);
     let trained = page.derive(move |state| state.config.models.contains(model));
     let is_space = page.derive(|state| state.axes() == Axes::Space);
-    let rest = Rest::get();
     view! {
         <div class=format!("scatter {}", model_class(model)) class:other-tab=move || tab.get() != model class:untrained=move || !trained.get()>
             <h3>{model.name()}<small>{full_name(model)}{move || is_space.get().then_some(", drag to turn it")}</small></h3>
             {move || match is_space.get() {
-                true => rest.is_there().then(|| doors::in_space(model, testid)).into_any(),
+                true => view! { <Later door=move || doors::in_space(model, testid) /> }.into_any(),
                 false => view! { <Flat model testid /> }.into_any(),
             }}
         </div>
