@@ -1,7 +1,6 @@
 //! The whole page: its layout, and what it listens to besides its own controls.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -30,9 +29,9 @@ use crate::{
 };
 
 /// Milliseconds for which settings rest before the address follows them.
-const REST: u64 = 300;
-/// For which nothing goes on before WebGPU is tried.
-const IDLE: Duration = Duration::from_secs(1);
+const REST: u32 = 300;
+/// Milliseconds in which nothing goes on before WebGPU is tried.
+const IDLE: u32 = 1_000;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -106,14 +105,11 @@ fn Stage() -> impl IntoView {
 /// The address follows the settings, and the settings an edited address.
 fn keep_address(page: Page) {
     let hash = page.derive(|state| state.lesson().to_hash());
-    let resting = StoredValue::new_local(None::<TimeoutHandle>);
+    let resting = StoredValue::new_local(None);
     Effect::new(move |_| {
         follow(hash);
-        if let Some(timer) = resting.get_value() {
-            timer.clear();
-        }
         let write = move || address::set_hash(&hash.get_untracked());
-        resting.set_value(set_timeout_with_handle(write, Duration::from_millis(REST)).ok());
+        resting.set_value(Some(Timeout::new(REST, write)));
     });
     let listener = address::on_change(move |hash| {
         let (lesson, notices) = Lesson::from_hash(&hash);
@@ -125,14 +121,10 @@ fn keep_address(page: Page) {
 /// Tries WebGPU once nothing else has gone on for a while.
 fn try_webgpu(page: Page) {
     let can_try = page.derive(State::can_try_webgpu);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let waiting = StoredValue::new_local(None);
     Effect::new(move |_| {
-        if let Some(timer) = waiting.get_value() {
-            timer.clear();
-        }
-        if can_try.get() {
-            waiting.set_value(set_timeout_with_handle(move || page.act(State::try_webgpu), IDLE).ok());
-        }
+        let wait = || Timeout::new(IDLE, move || page.act(State::try_webgpu));
+        waiting.set_value(can_try.get().then(wait));
     });
 }
 

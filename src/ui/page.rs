@@ -1,7 +1,6 @@
 //! The page's handle: the state, the trainers behind it, and the way between them.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use crate::{
@@ -13,8 +12,8 @@ use crate::{
     },
 };
 
-/// How long a trial of WebGPU may take.
-const LONGEST_TRIAL: Duration = Duration::from_secs(30);
+/// Milliseconds that a trial of WebGPU may take.
+const LONGEST_TRIAL: u32 = 30_000;
 
 /// Runs an effect again when the memo changes. A memo that nobody reads is not computed, and never changes.
 pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
@@ -43,7 +42,7 @@ pub struct Page {
     state: RwSignal<State>,
     trainers: StoredValue<Trainers, LocalStorage>,
     /// Ends a trial that takes too long.
-    deadline: StoredValue<Option<TimeoutHandle>>,
+    deadline: StoredValue<Option<Timeout>, LocalStorage>,
     /// Changes when colours do, so that canvases follow.
     pub look: RwSignal<u32>,
     /// The digit of the sample that was last under the pointer in a scatter.
@@ -55,7 +54,7 @@ impl Page {
         Self {
             state: RwSignal::new(state),
             trainers: StoredValue::new_local(Trainers::default()),
-            deadline: StoredValue::new(None),
+            deadline: StoredValue::new_local(None),
             look: RwSignal::new(0),
             touched: RwSignal::new(None),
         }
@@ -173,9 +172,6 @@ impl Page {
     fn begin_trial(self) {
         let trial = self.state.try_update(State::rival_is_ready).flatten();
         self.send(Program::Webgpu, trial.as_slice());
-        let deadline = set_timeout_with_handle(move || self.act(State::give_up_trial), LONGEST_TRIAL).ok();
-        if let Some(before) = self.deadline.try_update_value(|kept| std::mem::replace(kept, deadline)).flatten() {
-            before.clear();
-        }
+        self.deadline.set_value(Some(Timeout::new(LONGEST_TRIAL, move || self.act(State::give_up_trial))));
     }
 }

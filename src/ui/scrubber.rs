@@ -1,7 +1,6 @@
 //! The scrubber: back to any epoch of the run, and forth, by hand or as a film.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::{html, prelude::*};
 
 use super::page::{Page, follow};
@@ -11,15 +10,14 @@ use crate::{
 };
 
 /// Milliseconds from the first epoch to the last, and the most for a step.
-const FILM: u64 = 6_000;
-const LONGEST_STEP: u64 = 600;
+const FILM: u32 = 6_000;
+const LONGEST_STEP: u32 = 600;
 
 #[component]
 pub fn Scrubber() -> impl IntoView {
     let page = Page::get();
     let moment = page.derive(|state| state.time.moment());
     let film = Film { page, is_on: RwSignal::new(false), timer: StoredValue::new_local(None) };
-    on_cleanup(move || film.forget_timer());
     let look = move |look: &dyn Fn(&mut Time)| {
         film.stop();
         page.change(|state| look(&mut state.time));
@@ -98,7 +96,7 @@ pub fn Scrubber() -> impl IntoView {
 struct Film {
     page: Page,
     is_on: RwSignal<bool>,
-    timer: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    timer: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Film {
@@ -121,7 +119,7 @@ impl Film {
         let Some(moment) = moment.filter(|moment| moment.is_past && !moment.is_last()) else {
             return self.stop();
         };
-        let step = (FILM / (moment.count as u64 - 1).max(1)).min(LONGEST_STEP);
+        let step = (FILM / (moment.count as u32 - 1).max(1)).min(LONGEST_STEP);
         let next = move || {
             // A run that began meanwhile has no past to go on in.
             if self.page.peek(|state| state.time.is_past()) {
@@ -129,19 +127,13 @@ impl Film {
             }
             self.go_on();
         };
-        self.timer.set_value(set_timeout_with_handle(next, Duration::from_millis(step)).ok());
+        self.timer.set_value(Some(Timeout::new(step, next)));
     }
 
     fn stop(self) {
-        self.forget_timer();
+        self.timer.set_value(None);
         if self.is_on.get_untracked() {
             self.is_on.set(false);
-        }
-    }
-
-    fn forget_timer(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
         }
     }
 }

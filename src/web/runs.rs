@@ -2,9 +2,10 @@
 //!
 //! Each visit writes under a key of its own, and the newest wins.
 
+use futures::{StreamExt, channel::mpsc::unbounded};
 use idb::{
-    Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
-    TransactionResult,
+    Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Request, Transaction,
+    TransactionMode, TransactionResult,
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -84,6 +85,7 @@ pub async fn forget(key: f64) -> Result<(), Denied> {
     end(database, transaction).await
 }
 
+/// Waits on its own: the request's future leaves its callbacks behind with every opening (`idb` 0.6.5).
 async fn open() -> Result<Database, Denied> {
     let mut request = Factory::new()?.open(DATABASE, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
@@ -94,7 +96,12 @@ async fn open() -> Result<Database, Denied> {
             }
         }
     });
-    Ok(request.await?)
+    let (succeeded, mut end) = unbounded();
+    let failed = succeeded.clone();
+    request.on_success(move |_| _ = succeeded.unbounded_send(()));
+    request.on_error(move |_| _ = failed.unbounded_send(()));
+    end.next().await;
+    Ok(request.database()?)
 }
 
 fn begin(database: &Database, mode: TransactionMode) -> Result<Transaction, Denied> {

@@ -13,7 +13,7 @@ use crate::steps::{self, Steps};
 
 /// What also runs in Firefox: loading, training on either backend, drawing, files, tables, links, looking back, keys, the playground,
 /// studies, faults, what is kept and saved, the page without a network.
-const FIREFOX: [&str; 24] = [
+const FIREFOX: [&str; 25] = [
     "accessible",
     "backends",
     "drawing",
@@ -26,6 +26,7 @@ const FIREFOX: [&str; 24] = [
     "keep",
     "keyboard",
     "layout",
+    "leftovers",
     "link",
     "logs",
     "offline",
