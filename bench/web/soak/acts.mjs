@@ -23,7 +23,19 @@ function reaches(page, statuses) {
 
 /** As a hand does: where it lies, whatever covers it. */
 async function press(page, testid) {
-  await page.locator(at(testid)).setTimeout(LIMIT).click();
+  const isFree = (selector) => document.querySelector(selector)?.disabled === false;
+  await page.waitForFunction(isFree, { timeout: LIMIT, polling: 50 }, at(testid));
+  const { x, y, width, height } = await place(page, at(testid));
+  await page.mouse.click(x + width / 2, y + height / 2);
+}
+
+/** Where an element is, once it is in sight. No handle to it: what the driver holds is never collected. */
+function place(page, selector) {
+  return page.evaluate((selector) => {
+    const element = document.querySelector(selector);
+    element.scrollIntoView({ block: "nearest", behavior: "instant" });
+    return element.getBoundingClientRect().toJSON();
+  }, selector);
 }
 
 async function type(page, key, value) {
@@ -40,13 +52,11 @@ async function type(page, key, value) {
 }
 
 async function stroke(page, roll) {
-  const pad = await page.$(at("pad"));
-  await pad.scrollIntoView();
-  const { x, y, width, height } = await pad.boundingBox();
-  const place = () => [x + (0.2 + 0.6 * roll.next()) * width, y + (0.2 + 0.6 * roll.next()) * height];
-  await page.mouse.move(...place());
+  const { x, y, width, height } = await place(page, at("pad"));
+  const somewhere = () => [x + (0.2 + 0.6 * roll.next()) * width, y + (0.2 + 0.6 * roll.next()) * height];
+  await page.mouse.move(...somewhere());
   await page.mouse.down();
-  for (let i = 0; i < 6; i += 1) await page.mouse.move(...place(), { steps: 5 });
+  for (let i = 0; i < 6; i += 1) await page.mouse.move(...somewhere(), { steps: 5 });
   await page.mouse.up();
 }
 
@@ -136,8 +146,7 @@ async function study(page, roll, backend) {
 
 async function lookBack(page, roll, backend) {
   await open(page, backend, `${BASE.replace("epochs=500", "epochs=12")}&run=1`, ["finished"]);
-  const slider = await page.$(".scrubber input");
-  await slider?.focus();
+  await page.focus(".scrubber input");
   for (let i = 0; i < 12; i += 1) await page.keyboard.press(roll.one(["ArrowLeft", "ArrowLeft", "ArrowRight"]));
 }
 
