@@ -57,7 +57,8 @@ async function soak(page) {
     }
     await rest(page, chosen.backend);
     samples.push({ minutes: minutes(), ...(await sample(page)) });
-    console.log(JSON.stringify(samples.at(-1)));
+    const { tasks } = await page.evaluate(() => window.soak.told());
+    console.log(JSON.stringify({ ...samples.at(-1), "long tasks": tasks }));
     if (warm === null && minutes() >= chosen.minutes * WARM_UP) {
       warm = samples.length;
       await page.evaluate(() => window.soak.forget());

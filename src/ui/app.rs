@@ -25,7 +25,7 @@ use crate::{
     config::{Kind, Study},
     lesson::Lesson,
     state::State,
-    web::{address, screen::NextFrame, trainer::offers_webgpu},
+    web::{address, frame::NextFrame, trainer::offers_webgpu},
 };
 
 /// Milliseconds for which settings rest before the address follows them.

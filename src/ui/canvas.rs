@@ -5,10 +5,7 @@ use std::rc::Rc;
 use leptos::{html, prelude::*};
 
 use super::page::Page;
-use crate::web::{
-    canvas::Surface,
-    screen::{NextFrame, SizeWatch},
-};
+use crate::web::{canvas::Surface, frame::NextFrame, screen::SizeWatch};
 
 /// Whether a canvas has more to show on the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

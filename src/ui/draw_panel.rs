@@ -13,7 +13,7 @@ use crate::{
     data::examples::{as_bytes, as_input},
     plot::digit_grid,
     state::{Pad, State},
-    web::screen::NextFrame,
+    web::frame::NextFrame,
 };
 
 #[component]

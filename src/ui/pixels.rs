@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     plot::digit_grid::Picture,
-    web::{canvas::put, screen::NextFrame},
+    web::{canvas::put, frame::NextFrame},
 };
 
 #[component]

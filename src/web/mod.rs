@@ -6,6 +6,7 @@ pub mod chance;
 pub mod clipboard;
 pub mod download;
 pub mod fault;
+pub mod frame;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
 pub mod journal;
