@@ -11,36 +11,6 @@ use crate::project::Project;
 use crate::setup::Kit;
 use crate::steps::{self, Steps};
 
-/// What also runs in Firefox: loading, training on either backend, drawing, files, tables, links, looking back, keys, the playground,
-/// studies, faults, what is kept and saved, the page without a network.
-const FIREFOX: [&str; 25] = [
-    "accessible",
-    "backends",
-    "drawing",
-    "experiments",
-    "export",
-    "faults",
-    "files",
-    "first-visit",
-    "hash",
-    "keep",
-    "keyboard",
-    "layout",
-    "leftovers",
-    "link",
-    "logs",
-    "offline",
-    "play",
-    "play-digit",
-    "play-ways",
-    "rest",
-    "studies",
-    "table",
-    "time",
-    "training",
-    "webgpu",
-];
-
 /// All of them, and those of the benchmarks' scripts, in Chromium.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const NAME: &str = "end-to-end tests";
@@ -53,15 +23,14 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     Ok(())
 }
 
-/// Those that matter most, in Firefox, where there is one.
+/// The same in Firefox, where there is one.
 pub fn run_in_firefox(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const NAME: &str = "end-to-end tests, Firefox";
     if kit.firefox.is_none() {
         steps.skipped(NAME, vec!["all skipped: there is no Firefox; install it, or name one by FIREFOX".into()]);
         return Ok(());
     }
-    let files = FIREFOX.map(|name| PathBuf::from(format!("{name}.test.mjs")));
-    let skipped = steps.run(NAME, || tests("firefox", &files, project, kit))?;
+    let skipped = steps.run(NAME, || tests("firefox", &test_files(&project.end_to_end())?, project, kit))?;
     steps.skipped(NAME, skipped);
     Ok(())
 }
