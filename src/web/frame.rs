@@ -8,6 +8,8 @@ use std::{
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 
+use super::screen::clock;
+
 /// Milliseconds after which what has not begun waits for another frame, so that many pictures at once do not keep a visitor's finger
 /// waiting.
 const BUDGET: f64 = 8.0;
@@ -68,8 +70,4 @@ fn work_off(now: f64) {
     if QUEUE.with_borrow(|queue| !queue.is_empty()) {
         ask_browser();
     }
-}
-
-fn clock() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }

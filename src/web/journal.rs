@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use js_sys::Function;
 use wasm_bindgen::JsCast;
 
-use super::{address, property::property};
+use super::{address, property::property, screen::clock};
 use crate::{
     protocol::Backend,
     state::{
@@ -32,10 +32,9 @@ pub fn open() {
 
 /// Writes a line.
 pub fn write(words: &str) {
-    let now = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
     // While it is written nobody else writes: what cannot be borrowed is a page that has met a fault.
-    let line =
-        JOURNAL.with(|journal| journal.try_borrow_mut().ok().map(|mut journal| journal.write(now, words).to_owned()));
+    let line = JOURNAL
+        .with(|journal| journal.try_borrow_mut().ok().map(|mut journal| journal.write(clock(), words).to_owned()));
     if let (Some(line), true) = (line, IS_SHOWN.get()) {
         console("log", &format!("Hourglass {line}"));
     }

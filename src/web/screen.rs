@@ -1,10 +1,15 @@
-//! The screen: its sizes, and its user's wishes.
+//! The screen: its clock, its sizes, and its user's wishes.
 
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
+
+/// Milliseconds since the page was opened.
+pub fn clock() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
 
 /// Watches an element's size for as long as it lives.
 pub struct SizeWatch {

@@ -22,11 +22,7 @@ async function uninterrupted(t, link = LINK) {
 /** Trains so many epochs, one at a time, and waits until the last is stored. */
 async function train(page, epochs) {
   await page.status("ready");
-  for (let epoch = 1; epoch <= epochs; epoch += 1) {
-    await page.press("step-epoch");
-    await page.reads("epoch", epoch);
-    await page.status("paused");
-  }
+  await page.epochs(1, epochs);
   await stored(page, epochs);
 }
 

@@ -30,21 +30,15 @@ const held = () => {
 test("neither a pen's moves nor the epochs that are stored leave callbacks behind", async (t) => {
   const page = await visit(t, "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=200", { prepare });
   const stroke = Array.from({ length: 50 }, (_, i) => [0.1 + 0.016 * i, 0.3 + 0.4 * (i % 2)]);
-  const epochs = async (count) => {
-    for (let i = 0; i < count; i += 1) {
-      await page.press("step-epoch");
-      await page.until("the end of an epoch", () => document.querySelector('[data-testid="status"]').textContent.trim() === "paused");
-    }
-  };
   await page.status("ready");
   await draw(page, stroke);
-  await epochs(2);
+  await page.epochs(1, 2);
   const before = await page.page.evaluate(held);
   assert.ok(before > 20, `${before} functions are held at all`);
 
   await draw(page, stroke);
   assert.ok((await page.page.evaluate(held)) <= before + UNDER_WAY, "a stroke");
-  await epochs(20);
+  await page.epochs(3, 22);
   assert.ok((await page.page.evaluate(held)) <= before + UNDER_WAY, "twenty epochs");
   page.assertFaultless();
 });

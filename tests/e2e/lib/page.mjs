@@ -135,6 +135,15 @@ export class Visit {
     assert.equal(status, wanted, await this.text("message"));
   }
 
+  /** Trains from one epoch to another, one at a time. */
+  async epochs(from, to) {
+    for (let epoch = from; epoch <= to; epoch += 1) {
+      await this.press("step-epoch");
+      await this.reads("epoch", epoch);
+      await this.status("paused");
+    }
+  }
+
   /** Waits until the message holds a text. */
   says(part) {
     const question = (part) => document.querySelector('[data-testid="message"]').textContent.includes(part);
