@@ -1,7 +1,8 @@
 //! The hash of the page's address.
 
 use gloo::events::EventListener;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HashChangeEvent;
 
 pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
@@ -32,8 +33,13 @@ pub fn link() -> String {
     web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
 }
 
-/// Calls back when somebody edits the hash; [`set_hash`] does not count.
+/// Calls back with the hash that somebody has set; [`set_hash`] does not count.
 pub fn on_change(mut callback: impl FnMut(String) + 'static) -> Option<EventListener> {
     let window = web_sys::window()?;
-    Some(EventListener::new(&window, "hashchange", move |_| callback(hash())))
+    let listener = EventListener::new(&window, "hashchange", move |event| {
+        // The event comes late: the page may have set its own hash since.
+        let url = event.unchecked_ref::<HashChangeEvent>().new_url();
+        callback(url.split_once('#').map_or_else(String::new, |(_, hash)| hash.to_owned()));
+    });
+    Some(listener)
 }

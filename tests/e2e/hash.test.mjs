@@ -68,3 +68,16 @@ test("a broken hash typed into an open page is answered in words too", async (t)
   await page.trainTiny();
   page.assertFaultless();
 });
+
+test("a link that is opened just before the page brings its address up to date is not lost", async (t) => {
+  const page = await visit(t, "backend=cpu", { prepare: noWebgpu });
+  await page.page.evaluate(() => {
+    const own = location.hash;
+    location.hash = "backend=cpu&batch=77";
+    // As the page does, which has not heard of the link yet.
+    history.replaceState(null, "", own);
+  });
+  assert.equal((await page.address("batch", 77)).batch, "77");
+  assert.equal(await page.at("setting-batch").inputValue(), "77");
+  page.assertFaultless();
+});
