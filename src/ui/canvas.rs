@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::{html, prelude::*};
+use leptos::{
+    html,
+    prelude::*,
+    reactive::graph::{Subscriber, ToAnySubscriber},
+};
 
 use super::page::Page;
 use crate::web::{canvas::Surface, frame::NextFrame, screen::SizeWatch};
@@ -54,11 +58,14 @@ fn canvas(
             }
         }
     });
-    Effect::new(move |_| {
+    let follower = Effect::new(move |_| {
         watch();
         page.look.track();
         repaint();
     });
+    // The page's look would remember it for good.
+    let follower = follower.to_any_subscriber();
+    on_cleanup(move || follower.clear_sources(&follower));
     view! {
         <canvas
             node_ref=node

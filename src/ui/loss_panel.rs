@@ -30,7 +30,6 @@ pub fn LossPanel() -> impl IntoView {
     let page = Page::get();
     let plot = Plot::new(page);
     let node = NodeRef::<html::Canvas>::new();
-    let term = page.derive(|state| state.view.term);
     let rebuilt = page.derive(|state| match state.config.source.kind() {
         Kind::Images => "pixels",
         Kind::Plane => "points",
@@ -73,7 +72,7 @@ pub fn LossPanel() -> impl IntoView {
                                 "Reconstruction: how far the answer is from the original",
                                 "KL: how far the VAE’s codes are from the standard normal",
                             ]
-                            value=term
+                            value=page.derive(|state| state.view.term)
                             choose=move |term| page.change(|state| state.view.term = term)
                         />
                     }}

@@ -112,20 +112,24 @@ fn Measured(
     value: fn(&State) -> Option<f32>,
     words: fn(f32, usize) -> String,
 ) -> impl IntoView {
-    let page = Page::get();
-    let shown = page.derive(move |state| value(state).map(|value| (value, words(value, state.config.latent))));
-    let is_there = Memo::new(move |_| shown.with(Option::is_some));
-    let exact = move || shown.with(|shown| shown.as_ref().map(|(value, _)| value.to_string()));
-    let text = move || shown.with(|shown| shown.as_ref().map(|(_, words)| words.clone()));
+    let is_there = Page::get().derive(move |state| value(state).is_some());
     view! {
         <Show when=move || is_there.get()>
             <div title=title>
                 <dt class="ae">{name}</dt>
-                <dd data-testid=testid data-value=exact>{text}</dd>
+                <Reading testid value words />
             </div>
         </Show>
     }
     .into_any()
+}
+
+#[component]
+fn Reading(testid: &'static str, value: fn(&State) -> Option<f32>, words: fn(f32, usize) -> String) -> impl IntoView {
+    let shown = Page::get().derive(move |state| value(state).map(|value| (value, words(value, state.config.latent))));
+    let exact = move || shown.with(|shown| shown.as_ref().map(|(value, _)| value.to_string()));
+    let text = move || shown.with(|shown| shown.as_ref().map(|(_, words)| words.clone()));
+    view! { <dd data-testid=testid data-value=exact>{text}</dd> }.into_any()
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! The page's handle: the state, the trainers behind it, and the way between them.
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::graph::Source};
 
 use crate::{
     protocol::{Command, Event},
@@ -65,7 +65,8 @@ impl Page {
         expect_context()
     }
 
-    /// Something derived from the state; those who use it are told only when it changes.
+    /// Something derived from the state; those who use it are told only when it changes. What comes and goes derives for itself: the
+    /// state forgets who is gone, a derived value does not.
     pub fn derive<T>(self, of: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
@@ -92,7 +93,7 @@ impl Page {
     #[expect(clippy::type_complexity, reason = "the signature of `act`, boxed")]
     fn do_act(self, act: Box<dyn FnOnce(&mut State) -> Vec<Command> + '_>) {
         let before = self.peek(|state| state.phase);
-        let done = self.state.try_update(|state| (act(state), state.take_downloads()));
+        let done = self.update(|state| (act(state), state.take_downloads()));
         let phase = self.peek(|state| state.phase);
         if phase != before {
             journal::write(&format!("state: {}, was {}", phase.word(), before.word()));
@@ -105,7 +106,15 @@ impl Page {
 
     /// Does something to the state that the trainer need not know.
     pub fn change(self, change: impl FnOnce(&mut State)) {
-        self.state.update(change);
+        self.update(change);
+    }
+
+    /// Updates the state, tells all that follow it, and forgets them: who still lives follows it again when it reads. Signals keep
+    /// the subscribers that are gone for good otherwise (`reactive_graph` 0.2.16), and tell them all each time.
+    fn update<T>(self, update: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let done = self.state.try_update(update);
+        self.state.clear_subscribers();
+        done
     }
 
     /// Ends the trainers that have nothing to do any more, and starts those that are missing.
@@ -170,7 +179,7 @@ impl Page {
     }
 
     fn begin_trial(self) {
-        let trial = self.state.try_update(State::rival_is_ready).flatten();
+        let trial = self.update(State::rival_is_ready).flatten();
         self.send(Program::Webgpu, trial.as_slice());
         self.deadline.set_value(Some(Timeout::new(LONGEST_TRIAL, move || self.act(State::give_up_trial))));
     }

@@ -1,4 +1,4 @@
-// A long visit leaves nothing behind: no callback that the page's program keeps for good. An hour of it is `cargo xtask soak`.
+// A long visit leaves nothing behind: neither callbacks nor followers that the page's program keeps for good. An hour of it is `cargo xtask soak`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,12 +10,13 @@ const visit = visits();
 /** Callbacks that may be under way at any moment: a frame, a timer, a message. */
 const UNDER_WAY = 10;
 
-/** Keeps the table in which the page's program holds what belongs to JavaScript. */
+/** Keeps the memory, and the table in which the page's program holds what belongs to JavaScript. */
 const prepare = (context) =>
   context.addInitScript(() => {
     const instantiate = WebAssembly.instantiateStreaming.bind(WebAssembly);
     WebAssembly.instantiateStreaming = async (...given) => {
       const result = await instantiate(...given);
+      window.memory ??= result.instance.exports.memory;
       window.table ??= result.instance.exports.__wbindgen_externrefs;
       return result;
     };
@@ -40,5 +41,27 @@ test("neither a pen's moves nor the epochs that are stored leave callbacks behin
   assert.ok((await page.page.evaluate(held)) <= before + UNDER_WAY, "a stroke");
   await page.epochs(3, 22);
   assert.ok((await page.page.evaluate(held)) <= before + UNDER_WAY, "twenty epochs");
+  page.assertFaultless();
+});
+
+/** Bytes that nine hundred turns may leave: what is under way. */
+const MOST_BYTES = 300_000;
+
+test("parts of the page that come and go are forgotten", async (t) => {
+  const page = await visit(t, "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=1&play=explore&run=1", { prepare });
+  await page.status("finished");
+  const grown = await page.page.evaluate(async () => {
+    const tools = ["play-manifold", "play-generate", "play-explore"];
+    const turns = async (times) => {
+      for (let turn = 0; turn < times; turn += 1) {
+        document.querySelector(`[data-testid="${tools[turn % tools.length]}"]`).click();
+        await new Promise(requestAnimationFrame);
+      }
+      return window.memory.buffer.byteLength;
+    };
+    const before = await turns(90);
+    return (await turns(900)) - before;
+  });
+  assert.ok(grown <= MOST_BYTES, `${grown} bytes more`);
   page.assertFaultless();
 });
