@@ -113,7 +113,7 @@ impl State {
         if self.life.deaths >= MOST_DEATHS {
             self.phase = Phase::Failed;
             message.text = "The trainer stopped three times in a row and was not started again. Try again, reload the \
-                            page, or choose another backend."
+                            page, choose another backend, or make the networks smaller: there may be too little memory."
                 .into();
             message.remedy = Some(Remedy::Retry(self.wish.take()));
         }

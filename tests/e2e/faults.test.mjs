@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { WITHOUT } from "./lib/browser.mjs";
 import { LIMIT, TINY, runFirst, visits } from "./lib/page.mjs";
-import { count, kill, killOne, lives, watchWorkers } from "./lib/workers.mjs";
+import { count, cramped, kill, killOne, lives, watchWorkers } from "./lib/workers.mjs";
 
 const visit = visits();
 
@@ -145,6 +145,27 @@ test("a trainer that panics says so only in the details, and the run goes on", a
   assert.ok(!(await page.text("message")).includes("panicked"));
   await page.status("finished");
   assert.deepEqual(await page.losses(), losses);
+});
+
+test("a trainer that runs out of memory is replaced, and one that always does gives way to smaller networks", async (t) => {
+  const large = TINY.replace("hidden=8", "hidden=1024,1024");
+  const scripts = [cramped(64), cramped(64), cramped(64)];
+  const prepare = (context) => context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
+  const page = await visit(t, `${large}&run=1`, { prepare });
+  await page.reads("status", "failed");
+  assert.match(await page.text("message"), /make the networks smaller: there may be too little memory/);
+  scripts.push(cramped(64));
+  await page.go(`${TINY}&run=1`);
+  await page.status("finished");
+  await page.losses();
+  assert.deepEqual(scripts, [], "the smaller networks have as little memory");
+
+  // The first trainer's memory is too small, the second's is not.
+  scripts.push(cramped(16));
+  await page.reload();
+  await page.status("finished");
+  await page.losses();
+  assert.deepEqual(scripts, []);
 });
 
 test("a tab that is frozen and thawed goes on", { skip: WITHOUT.freezing }, async (t) => {

@@ -38,3 +38,34 @@ export async function killOne(visit) {
 export const lives = (visit) => visit.until("a sign of life", () => window.livingWorkers > 0);
 
 export const count = (visit) => visit.page.evaluate(() => window.countWorkers());
+
+/** A script for a worker whose program gets at most so much memory. */
+export const cramped = (megabytes) => `(${withLittleMemory})(${megabytes * 16});`;
+
+/** Runs in a worker: its program gets no more pages of memory than this, whatever it asks for. */
+function withLittleMemory(pages) {
+  // A module is eight bytes and then sections: what kind, how long, what is in it. Numbers have seven bits in a byte, the lowest first.
+  const MEMORIES = 5;
+  const number = (value) => (value < 128 ? [value] : [128 | (value & 127), ...number(value >> 7)]);
+  const bounded = (module) => {
+    let at = 8;
+    const read = () => {
+      const byte = module[at++];
+      return byte < 128 ? byte : (byte & 127) + 128 * read();
+    };
+    while (at < module.length) {
+      const from = at;
+      const kind = module[at++];
+      const end = read() + at;
+      if (kind === MEMORIES) {
+        at += 2;
+        const section = [1, 1, ...number(read()), ...number(pages)];
+        return new Uint8Array([...module.subarray(0, from), kind, ...number(section.length), ...section, ...module.subarray(end)]);
+      }
+      at = end;
+    }
+    throw new Error("a module without memory");
+  };
+  WebAssembly.instantiateStreaming = async (response, imports) =>
+    WebAssembly.instantiate(bounded(new Uint8Array(await (await response).arrayBuffer())), imports);
+}
