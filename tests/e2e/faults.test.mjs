@@ -127,6 +127,10 @@ test("a trainer that is killed while it loads is replaced", async (t) => {
   assert.equal(await count(page), 1);
 });
 
+/** Each new trainer takes the last script of a list, and runs it first. */
+const eachRunsFirst = (scripts) => (context) =>
+  context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
+
 test("a trainer that panics says so only in the details, and the run goes on", async (t) => {
   const losses = await undisturbed(t, LONG);
   // The first one says its last words when it is told to, and is then silent.
@@ -136,9 +140,7 @@ test("a trainer that panics says so only in the details, and the run goes on", a
       self.postMessage = () => {};
     };
   `;
-  const scripts = [panic];
-  const prepare = (context) => context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
-  const page = await visit(t, `${LONG}&run=1`, { prepare });
+  const page = await visit(t, `${LONG}&run=1`, { prepare: eachRunsFirst([panic]) });
   await afterEpoch(page, 5);
   await page.page.evaluate(() => new BroadcastChannel("panic").postMessage(""));
   await page.says("The trainer stopped unexpectedly; training goes on from epoch");
@@ -150,8 +152,7 @@ test("a trainer that panics says so only in the details, and the run goes on", a
 test("a trainer that runs out of memory is replaced, and one that always does gives way to smaller networks", async (t) => {
   const large = TINY.replace("hidden=8", "hidden=1024,1024");
   const scripts = [cramped(64), cramped(64), cramped(64)];
-  const prepare = (context) => context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
-  const page = await visit(t, `${large}&run=1`, { prepare });
+  const page = await visit(t, `${large}&run=1`, { prepare: eachRunsFirst(scripts) });
   await page.reads("status", "failed");
   assert.match(await page.text("message"), /make the networks smaller: there may be too little memory/);
   scripts.push(cramped(64));

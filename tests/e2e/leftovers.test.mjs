@@ -1,9 +1,10 @@
-// A long visit leaves nothing behind: neither callbacks nor followers that the page's program keeps for good. An hour of it is `cargo xtask soak`.
+// A long visit leaves nothing behind: neither callbacks nor followers that the page's program keeps for good. An hour of it is
+// `cargo xtask soak`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { draw } from "./lib/canvas.mjs";
-import { visits } from "./lib/page.mjs";
+import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -29,7 +30,7 @@ const held = () => {
 };
 
 test("neither a pen's moves nor the epochs that are stored leave callbacks behind", async (t) => {
-  const page = await visit(t, "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=200", { prepare });
+  const page = await visit(t, TINY.replace("epochs=1", "epochs=200"), { prepare });
   const stroke = Array.from({ length: 50 }, (_, i) => [0.1 + 0.016 * i, 0.3 + 0.4 * (i % 2)]);
   await page.status("ready");
   await draw(page, stroke);
@@ -48,7 +49,7 @@ test("neither a pen's moves nor the epochs that are stored leave callbacks behin
 const MOST_BYTES = 300_000;
 
 test("parts of the page that come and go are forgotten", async (t) => {
-  const page = await visit(t, "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=1&play=explore&run=1", { prepare });
+  const page = await visit(t, `${TINY}&play=explore&run=1`, { prepare });
   await page.status("finished");
   const grown = await page.page.evaluate(async () => {
     const tools = ["play-manifold", "play-generate", "play-explore"];
