@@ -71,6 +71,8 @@ pub struct View {
     pub measure: Option<Measure>,
     /// The scatter that a narrow page shows.
     pub tab: Model,
+    /// The digit of the sample that was last under the pointer in a scatter.
+    pub touched: Option<usize>,
 }
 
 impl Default for View {
@@ -82,6 +84,7 @@ impl Default for View {
             scale: Scale::default(),
             measure: None,
             tab: Model::Ae,
+            touched: None,
         }
     }
 }

@@ -56,12 +56,12 @@ pub fn Legend() -> impl IntoView {
     let shown = page.derive(|state| state.view.shown);
     let labels = page.derive(State::labels);
     let item = move |label: u8| {
-        let is_shown = move || shown.get().contains(label);
+        let is_shown = page.derive(move |state| state.view.shown.contains(label));
         view! {
             <button
                 class="legend-digit"
-                aria-pressed=move || is_shown().to_string()
-                title=move || if is_shown() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
+                aria-pressed=move || is_shown.get().to_string()
+                title=move || if is_shown.get() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
                 on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(label))
             >
                 <span class="dot" style:background=format!("var(--digit-{label})")></span>

@@ -45,8 +45,6 @@ pub struct Page {
     deadline: StoredValue<Option<Timeout>, LocalStorage>,
     /// Changes when colours do, so that canvases follow.
     pub look: RwSignal<u32>,
-    /// The digit of the sample that was last under the pointer in a scatter.
-    pub touched: RwSignal<Option<usize>>,
 }
 
 impl Page {
@@ -56,7 +54,6 @@ impl Page {
             trainers: StoredValue::new_local(Trainers::default()),
             deadline: StoredValue::new_local(None),
             look: RwSignal::new(0),
-            touched: RwSignal::new(None),
         }
     }
 

@@ -167,6 +167,8 @@ fn Head() -> impl IntoView {
 #[component]
 fn Body() -> impl IntoView {
     let Reading { place, .. } = Reading::get();
+    // Its own: the place remembers all that ever read it, and this one reads it often.
+    let here = Memo::new(move |_| place.get());
     let body = NodeRef::<html::Div>::new();
     let contents = NodeRef::<html::Details>::new();
     let turn = move |to: usize| {
@@ -185,7 +187,7 @@ fn Body() -> impl IntoView {
                 <button
                     type="button"
                     data-testid=format!("chapter-{}", i + 1)
-                    aria-current=move || (place.get() == i).then_some("true")
+                    aria-current=move || (here.get() == i).then_some("true")
                     on:click=move |_| turn(i)
                 >
                     {chapter.title}
@@ -193,17 +195,17 @@ fn Body() -> impl IntoView {
             </li>
         }
     });
-    let here = move || match CHAPTERS.get(place.get()) {
-        Some(chapter) => format!("{} of {}: {}", place.get() + 1, CHAPTERS.len(), chapter.title),
+    let words = move || match CHAPTERS.get(here.get()) {
+        Some(chapter) => format!("{} of {}: {}", here.get() + 1, CHAPTERS.len(), chapter.title),
         None => "Contents".into(),
     };
     view! {
         <details node_ref=contents class="contents" data-testid="contents">
-            <summary data-testid="lesson-place">{here}</summary>
+            <summary data-testid="lesson-place">{words}</summary>
             <ol>{entries.collect_view()}</ol>
         </details>
         <div node_ref=body class="lesson-body" data-testid="lesson-body" tabindex="0" autofocus role="region" aria-label="Chapter">
-            {move || match CHAPTERS.get(place.get()) {
+            {move || match CHAPTERS.get(here.get()) {
                 Some(chapter) => view! { <ChapterText chapter /><Turn turn /> }.into_any(),
                 None => view! { <Teachers /> }.into_any(),
             }}

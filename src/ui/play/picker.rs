@@ -53,6 +53,7 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
     let class = page.derive(move |state| state.picked_label(of.pick(state)));
     let classes = page.derive(State::labels);
     let has_sample = page.derive(|state| state.sample_count() > 0);
+    let touched = page.derive(|state| state.view.touched);
 
     let take = move |pick: Option<Pick>| {
         if let Some(pick) = pick {
@@ -121,8 +122,8 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
                     class="small"
                     data-testid=id("scatter")
                     title="The digit that was last pointed at in a scatter above"
-                    disabled=move || !has_sample.get() || page.touched.get().is_none()
-                    on:click=move |_| take(page.touched.get_untracked().map(Pick::Sample))
+                    disabled=move || !has_sample.get() || touched.get().is_none()
+                    on:click=move |_| take(touched.get_untracked().map(Pick::Sample))
                 >
                     "Scatter’s"
                 </button>

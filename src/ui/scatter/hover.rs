@@ -32,7 +32,7 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
     let page = Page::get();
     Effect::new(move |_| {
         if let Some(hovered) = hovered.get() {
-            page.touched.set(Some(hovered.index));
+            page.change(|state| state.view.touched = Some(hovered.index));
         }
     });
     let image = move || {
