@@ -14,12 +14,11 @@ import { ACTS, rest } from "./soak/acts.mjs";
 import { Order } from "./soak/order.mjs";
 import { dice } from "./soak/dice.mjs";
 import { growth, isFlat, MOST_GROWTH } from "./soak/growth.mjs";
-import { sample } from "./soak/sample.mjs";
+import { sample, session } from "./soak/sample.mjs";
+import { LONGEST_TASK, Tasks } from "./soak/tasks.mjs";
 import { watchPage, watchWorker } from "./soak/watch.mjs";
 import { markdown } from "./table.mjs";
 
-/** Milliseconds that a task of the page may take. */
-const LONGEST_TASK = 50;
 /** The part of the visit in which everything happens for the first time; it counts for the order alone. */
 const WARM_UP = 0.25;
 
@@ -46,6 +45,7 @@ async function soak(page) {
   await page.setViewport({ width: 1440, height: 900 });
   await page.evaluateOnNewDocument(watchPage);
   await page.goto(`${site.url}?log=debug#backend=${chosen.backend}`);
+  const tasks = await Tasks.of(page, session);
   const roll = dice(chosen.seed);
   const [began, samples] = [Date.now(), []];
   const minutes = () => (Date.now() - began) / 60_000;
@@ -54,22 +54,21 @@ async function soak(page) {
     for (const act of roll.shuffled(ACTS)) {
       await page.evaluate((name) => window.soak.begin(name), act.name);
       await act(page, roll, chosen.backend);
+      await tasks?.look();
     }
     await rest(page, chosen.backend);
     samples.push({ minutes: minutes(), ...(await sample(page)) });
-    const { tasks } = await page.evaluate(() => window.soak.told());
-    console.log(JSON.stringify({ ...samples.at(-1), "long tasks": tasks }));
+    console.log(JSON.stringify({ ...samples.at(-1), "long tasks": tasks?.long }));
     if (warm === null && minutes() >= chosen.minutes * WARM_UP) {
       warm = samples.length;
-      await page.evaluate(() => window.soak.forget());
+      tasks?.forget();
     }
   }
-  const { tasks, tellsTasks } = await page.evaluate(() => window.soak.told());
-  return [...faults, ...order.faults, ...judge(samples.slice(warm - 1), tasks, tellsTasks, order.count)];
+  return [...faults, ...order.faults, ...judge(samples.slice(warm - 1), tasks?.long, order.count)];
 }
 
 /** Prints what was found; answers what of it is wrong. */
-function judge(samples, tasks, tellsTasks, messages) {
+function judge(samples, tasks, messages) {
   const faults = [];
   const kinds = Object.keys(samples[0]).filter((kind) => kind !== "minutes");
   const rows = kinds.map((kind) => {
@@ -80,14 +79,23 @@ function judge(samples, tasks, tellsTasks, messages) {
     return [kind, first.toFixed(2), last.toFixed(2), `${percent}%`];
   });
   console.log(`\n${markdown(["", "after the warm-up", "at the end", "growth"], rows)}\n`);
-  const long = tasks.filter((task) => task.duration > LONGEST_TASK);
-  const longest = tasks.reduce((most, task) => (task.duration > most.duration ? task : most), { duration: 0, act: "any" });
-  const told = `${long.length} of over ${LONGEST_TASK} ms; the longest ${Math.round(longest.duration)} ms, during ${longest.act}`;
-  console.log(`Long tasks: ${tellsTasks ? (tasks.length ? told : "none") : "this browser does not tell"}.`);
+  const told = tasks && inWords(tasks);
+  console.log(`Tasks of over ${LONGEST_TASK} ms: ${told ?? "this browser does not tell"}.`);
   console.log(`Messages in order: ${messages}.`);
-  if (long.length > 0) faults.push(`the page did not answer at once: ${told}`);
+  if (tasks?.some(({ processor }) => processor > LONGEST_TASK)) faults.push(`the page did not answer at once: ${told}`);
   if (messages === 0) faults.push("the console told no order of events");
   return faults;
+}
+
+/** Long tasks by both clocks. A task that waited for the processor is the machine's fault. */
+function inWords(tasks) {
+  const counted = (by, milliseconds) => {
+    const long = milliseconds.filter((one) => one > LONGEST_TASK).length;
+    return `${long} by ${by}, the longest ${Math.round(Math.max(...milliseconds))} ms`;
+  };
+  if (tasks.length === 0) return "none";
+  const byClock = counted("the clock", tasks.map(({ duration }) => duration));
+  return `${byClock}; ${counted("the processor’s time", tasks.map(({ processor }) => processor))}`;
 }
 
 /** The command line, checked. */

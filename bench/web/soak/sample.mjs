@@ -19,7 +19,7 @@ export async function sample(page) {
 
 /** The page's session by Chromium's own protocol, kept. */
 let kept;
-function session(page) {
+export function session(page) {
   kept ??= page.createCDPSession();
   return kept;
 }

@@ -28,7 +28,7 @@ export function watchPage() {
     };
   }
   new BroadcastChannel("soak").onmessage = ({ data }) => workers.set(data.id, { ...data, at: performance.now() });
-  let tasks = [];
+  const tasks = [];
   const acts = [{ name: "start", from: 0 }];
   const tellsTasks = PerformanceObserver.supportedEntryTypes.includes("longtask");
   if (tellsTasks) {
@@ -45,8 +45,9 @@ export function watchPage() {
       acts.push({ name, from: performance.now() });
       if (acts.length > 100) acts.shift();
     },
-    forget: () => (tasks = []),
-    told: () => ({ tasks, tellsTasks }),
+    tellsTasks,
+    /** The long tasks since this was last asked. */
+    takeTasks: () => tasks.splice(0),
     memory() {
       // A worker that has told nothing for a while is gone.
       const alive = [...workers.values()].filter(({ at }) => performance.now() - at < 5_000);
