@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { serve } from "../../tests/e2e/lib/server.mjs";
+import { LONGEST_TASK } from "../../tests/e2e/lib/tasks.mjs";
 import { BROWSERS, present, withPage } from "./browsers.mjs";
 import { circumstances } from "./report.mjs";
 import { ACTS, rest } from "./soak/acts.mjs";
@@ -15,7 +16,7 @@ import { Order } from "./soak/order.mjs";
 import { dice } from "./soak/dice.mjs";
 import { growth, isFlat, MOST_GROWTH } from "./soak/growth.mjs";
 import { sample, session } from "./soak/sample.mjs";
-import { LONGEST_TASK, Tasks } from "./soak/tasks.mjs";
+import { Tasks } from "./soak/tasks.mjs";
 import { watchPage, watchWorker } from "./soak/watch.mjs";
 import { markdown } from "./table.mjs";
 

@@ -5,7 +5,6 @@ import { test } from "node:test";
 import { dice } from "./soak/dice.mjs";
 import { growth, isFlat } from "./soak/growth.mjs";
 import { Order } from "./soak/order.mjs";
-import { spent } from "./soak/tasks.mjs";
 
 test("the same seed falls the same way, and a shuffle keeps all", () => {
   const falls = (seed) => Array.from({ length: 5 }, dice(seed).next);
@@ -33,25 +32,4 @@ test("an epoch or a step that goes back within a run is told", () => {
   assert.deepEqual(read(report(1, 1, 10), report(1, 1, 9)), [2, 1]);
   assert.deepEqual(read("← cpu Snapshot run 1, epoch 2", "← cpu Snapshot run 1, epoch 1"), [2, 1]);
   assert.deepEqual(read("→ cpu Train", "state: training, was ready"), [0, 0]);
-});
-
-test("a long task is found in the trace with its processor time, and one that is not there had it all the while", () => {
-  const thread = (pid, name) => ({ ph: "M", pid, tid: 1, name: "thread_name", args: { name } });
-  const event = (pid, name, ts, dur, tdur) => ({ ph: "X", pid, tid: 1, name, ts, dur, tdur });
-  const events = [
-    thread(1, "CrRendererMain"),
-    thread(2, "CrRendererMain"),
-    { ph: "I", pid: 1, tid: 1, name: "TimeStamp", args: { data: { message: "soak" } } },
-    event(1, "RunTask", 0, 61_400, 9_000),
-    event(1, "Layout", 10, 40_000, 5_000),
-    event(1, "RunTask", 70_000, 58_000, 56_000),
-    event(2, "RunTask", 0, 80_000, 1_000),
-  ];
-  const told = [58, 61, 80].map((duration) => ({ duration, act: "draw" }));
-  const found = spent(told, events).map(({ processor, work }) => [processor, work]);
-  assert.deepEqual(found, [
-    [56, ""],
-    [9, "Layout 40"],
-    [80, "not in the trace"],
-  ]);
 });

@@ -1,0 +1,74 @@
+// A page's long tasks, by the clock and by the time that each had the processor. Chromium tells the page of the first; the second lies in
+// its trace, of which it keeps the newest part until it is read. Where other programs keep all processors busy a task waits for them,
+// and only the clock counts that.
+
+/** Milliseconds that a task may take. */
+export const LONGEST_TASK = 50;
+
+const MAIN_THREAD = "CrRendererMain";
+/** What Chromium calls a task, and the word by which the page's own thread is known. */
+const [TASK, WORD] = ["RunTask", "long tasks"];
+/** How far two clocks may differ in milliseconds: the page is told whole ones. */
+const NEAR = 2;
+
+const CONFIG = {
+  recordMode: "recordContinuously",
+  traceBufferSizeInKb: 50_000,
+  includedCategories: ["devtools.timeline", "disabled-by-default-devtools.timeline"],
+};
+
+/** What Chromium notes of a page. The page is Playwright's or Puppeteer's, with a session of Chromium's own protocol. */
+export class Trace {
+  #page;
+  #protocol;
+
+  constructor(page, protocol) {
+    this.#page = page;
+    this.#protocol = protocol;
+  }
+
+  begin() {
+    return this.#protocol.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: CONFIG });
+  }
+
+  /** Ends it. Answers tasks as {@link spent} does. */
+  async end(told) {
+    await this.#page.evaluate((word) => console.timeStamp(word), WORD);
+    const events = [];
+    const gather = ({ value }) => events.push(...value);
+    this.#protocol.on("Tracing.dataCollected", gather);
+    const complete = new Promise((resolve) => this.#protocol.once("Tracing.tracingComplete", resolve));
+    await this.#protocol.send("Tracing.end");
+    await complete;
+    this.#protocol.off("Tracing.dataCollected", gather);
+    return spent(told, events);
+  }
+}
+
+/**
+ * Tasks as the page was told of them, each with a `duration`, and with the milliseconds for which it had the processor and the most of
+ * what it did besides. A task that the trace does not have is taken to have had the processor all the while.
+ */
+export function spent(told, events) {
+  const key = ({ pid, tid }) => `${pid}.${tid}`;
+  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === MAIN_THREAD).map(key);
+  const own = events.find(({ name, args }) => name === "TimeStamp" && args.data?.message === WORD);
+  const all = events.filter((event) => event.ph === "X" && event.pid === own?.pid && threads.includes(key(event)));
+  const left = all.filter(({ name }) => name === TASK);
+  return told.map((task) => {
+    const far = ({ dur }) => Math.abs(dur / 1_000 - task.duration);
+    const found = left.filter((one) => far(one) < NEAR).sort((a, b) => far(a) - far(b))[0];
+    if (!found) return { ...task, processor: task.duration, work: "not in the trace" };
+    left.splice(left.indexOf(found), 1);
+    const inside = all.filter(({ name, ts, dur }) => name !== TASK && ts >= found.ts && ts + dur <= found.ts + found.dur);
+    return { ...task, processor: found.tdur / 1_000, work: mostOf(inside) };
+  });
+}
+
+/** The kinds of work that took the most, each with its milliseconds by the clock. */
+function mostOf(events) {
+  const sums = new Map();
+  for (const { name, dur } of events) sums.set(name, (sums.get(name) ?? 0) + dur / 1_000);
+  const sorted = [...sums].sort(([, a], [, b]) => b - a).slice(0, 4);
+  return sorted.map(([name, milliseconds]) => `${name} ${Math.round(milliseconds)}`).join(", ");
+}
