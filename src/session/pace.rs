@@ -9,6 +9,9 @@ const PICTURES_SHARE: f64 = 5.0;
 /// Milliseconds between reports; more often nobody can read.
 const REPORT_EVERY: f64 = 100.0;
 
+/// Milliseconds below which a clock of whole milliseconds, as some browsers have, tells nothing.
+const TELLING: f64 = 2.0;
+
 /// Milliseconds between checkpoints, and the part of the time that they may take: one in so many.
 const CHECKPOINT_EVERY: f64 = 1_000.0;
 const CHECKPOINTS_SHARE: f64 = 25.0;
@@ -17,6 +20,8 @@ const CHECKPOINTS_SHARE: f64 = 25.0;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pace {
     ms_per_step: Option<f64>,
+    /// Steps that together have not taken long enough to be told, and how long.
+    untold: (usize, f64),
     reported_at: f64,
     pictured_at: f64,
     pictures_took: f64,
@@ -25,12 +30,13 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Steps to take in a row: one while their cost is unknown.
+    /// Steps to take in a row: while their cost is unknown one, and twice as many in all each time that they were too fast to tell.
     pub fn steps(&self) -> usize {
-        match self.ms_per_step {
-            Some(ms) => ((STRETCH / ms) as usize).clamp(1, MOST_STEPS),
-            None => 1,
-        }
+        let steps = match self.ms_per_step {
+            Some(ms) => (STRETCH / ms) as usize,
+            None => self.untold.0,
+        };
+        steps.clamp(1, MOST_STEPS)
     }
 
     /// Learns from a stretch of steps. The first one is left out: it compiles kernels.
@@ -38,7 +44,13 @@ impl Pace {
         if is_first || steps == 0 {
             return;
         }
-        let ms = (took / steps as f64).max(1e-3);
+        let (steps, took) = (self.untold.0 + steps, self.untold.1 + took);
+        if took < TELLING {
+            self.untold = (steps, took);
+            return;
+        }
+        self.untold = (0, 0.0);
+        let ms = took / steps as f64;
         self.ms_per_step = Some(self.ms_per_step.map_or(ms, |before| 0.8 * before + 0.2 * ms));
     }
 
@@ -92,9 +104,22 @@ mod tests {
         assert_eq!(pace.steps(), 1, "the first step says nothing");
         for (ms, steps) in [(1_000.0, 1), (20.0, 3), (0.01, MOST_STEPS)] {
             let mut pace = Pace::default();
-            pace.stepped(10, 10.0 * ms, false);
+            pace.stepped(1_000, 1_000.0 * ms, false);
             assert_eq!(pace.steps(), steps, "{ms} ms");
         }
+    }
+
+    #[test]
+    fn steps_that_a_coarse_clock_cannot_tell_are_told_together() {
+        let mut pace = Pace::default();
+        for steps in [1, 1, 2, 4, 8] {
+            assert_eq!((pace.steps(), pace.ms_per_step()), (steps, 0.0));
+            pace.stepped(steps, 0.0, false);
+        }
+        pace.stepped(16, 4.0, false);
+        assert_eq!(pace.ms_per_step(), 0.125);
+        pace.stepped(1, 0.0, false);
+        assert_eq!(pace.ms_per_step(), 0.125);
     }
 
     #[test]
