@@ -1,7 +1,7 @@
 //! The loss curves: a thin line for training, a bold one with dots for validation, the mean image as a baseline.
 //!
 //! The epochs' axis spans the whole run from the start, and the loss axis has room for what comes after the first
-//! epoch: the steep fall before it enters from above, so that the axis need not jump.
+//! epoch and for the baseline: the steep fall before it enters from above, so that the axis need not jump.
 
 use super::{
     axes::{self, Side},
@@ -86,7 +86,7 @@ impl Input<'_> {
         if !(least.is_finite() && most.is_finite()) {
             return None;
         }
-        let least = least.min(most * 0.98);
+        let least = least.min(self.baseline().unwrap_or(least)).min(most * 0.98);
         Some(match self.scale {
             Scale::Linear => ticks::roomy(least, most),
             Scale::Log => {

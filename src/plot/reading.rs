@@ -110,6 +110,22 @@ mod tests {
     }
 
     #[test]
+    fn a_baseline_that_no_curve_has_reached_lies_within_the_frame() {
+        let mut curves = Curves::default();
+        for (epoch, loss) in [(0.0, 540.0), (1.0, 480.0), (2.0, 470.0)] {
+            let terms = Terms { loss, reconstruction: loss, kl: 0.0, penalty: 0.0 };
+            curves.extend(&[CurvePoint { model: Model::Ae, kind: CurveKind::Validation, epoch, terms }]).unwrap();
+        }
+        for scale in [Scale::Linear, Scale::Log] {
+            let chart = Chart::layout(&input(&curves, Term::Total, scale), SIZE).unwrap();
+            for loss in [206.0, 470.0, 480.0] {
+                let place = Place::new(chart.epochs.pixel(2.0), chart.losses.pixel(loss));
+                assert!(chart.frame.contains(place), "{scale:?} {loss}: {place:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_kl_is_the_vaes_alone_and_has_no_baseline() {
         let curves = curves();
         let input = input(&curves, Term::Kl, Scale::Linear);
