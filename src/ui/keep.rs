@@ -6,12 +6,18 @@ use leptos::{prelude::*, task::spawn_local};
 use super::page::{Page, follow};
 use crate::{
     state::{Note, State},
-    web::{journal, runs},
+    web::{
+        journal,
+        runs::{self, Denied},
+    },
 };
 
 const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
                       goes on; “Save” makes a file of it.";
 const DAMAGED: &str = "What was kept of an earlier visit is damaged and cannot go on. Press Train to begin anew.";
+
+const SILENT: &str =
+    "The browser’s storage does not answer. What is kept there is not lost: try again, or reload the page.";
 
 /// Looks for the run of an earlier visit, and keeps this visit's from now on. It began at an address with this hash.
 fn keep_runs(page: Page, hash: String) {
@@ -75,7 +81,8 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
         spawn_local(async move {
             match runs::checkpoint(key).await {
                 Ok(bytes) => page.act(|state| state.resume(bytes)),
-                Err(_) => page.change(|state| {
+                Err(Denied::Silent) => page.change(|state| state.complain(SILENT)),
+                Err(Denied::Refused) => page.change(|state| {
                     state.earlier = None;
                     state.complain(DAMAGED);
                 }),

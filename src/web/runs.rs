@@ -2,7 +2,14 @@
 //!
 //! Each visit writes under a key of its own, and the newest wins.
 
-use futures::{StreamExt, channel::mpsc::unbounded};
+use std::{future::Future, pin::pin};
+
+use futures::{
+    StreamExt,
+    channel::mpsc::unbounded,
+    future::{Either, select},
+};
+use gloo::timers::future::TimeoutFuture;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, Query, Request, Transaction,
     TransactionMode, TransactionResult,
@@ -15,13 +22,28 @@ const VERSION: u32 = 1;
 const NOTES: &str = "notes";
 const CHECKPOINTS: &str = "checkpoints";
 
-/// The browser keeps nothing: it has no room, or no leave, or what was there is damaged.
+/// Milliseconds that the browser may take.
+const LONGEST: u32 = 10_000;
+
+/// The browser keeps nothing.
 #[derive(Debug)]
-pub struct Denied;
+pub enum Denied {
+    /// It has no room, or no leave, or what was there is damaged.
+    Refused,
+    /// It does not answer, as WebKit at times after visits in quick succession.
+    Silent,
+}
 
 impl From<Error> for Denied {
     fn from(_: Error) -> Self {
-        Self
+        Self::Refused
+    }
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T, Denied>>) -> Result<T, Denied> {
+    match select(pin!(work), TimeoutFuture::new(LONGEST)).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(Denied::Silent),
     }
 }
 
@@ -30,15 +52,18 @@ impl From<Error> for Denied {
 /// # Errors
 /// A browser that does not let the page look.
 pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
-    let database = open().await?;
-    let notes = begin(&database, TransactionMode::ReadOnly)?.object_store(NOTES)?;
-    let key = keys(&notes).await?.into_iter().reduce(f64::max);
-    let note = match key {
-        Some(key) => notes.get(query(key))?.await?,
-        None => None,
-    };
-    database.close();
-    Ok(key.zip(note.map(bytes)))
+    in_time(async {
+        let database = open().await?;
+        let notes = begin(&database, TransactionMode::ReadOnly)?.object_store(NOTES)?;
+        let key = keys(&notes).await?.into_iter().reduce(f64::max);
+        let note = match key {
+            Some(key) => notes.get(query(key))?.await?,
+            None => None,
+        };
+        database.close();
+        Ok(key.zip(note.map(bytes)))
+    })
+    .await
 }
 
 /// The checkpoint of a run.
@@ -46,10 +71,13 @@ pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
 /// # Errors
 /// A browser that does not let the page look, or a checkpoint that is gone.
 pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
-    let database = open().await?;
-    let stored = begin(&database, TransactionMode::ReadOnly)?.object_store(CHECKPOINTS)?.get(query(key))?.await?;
-    database.close();
-    stored.map(bytes).ok_or(Denied)
+    in_time(async {
+        let database = open().await?;
+        let stored = begin(&database, TransactionMode::ReadOnly)?.object_store(CHECKPOINTS)?.get(query(key))?.await?;
+        database.close();
+        stored.map(bytes).ok_or(Denied::Refused)
+    })
+    .await
 }
 
 /// Keeps a run in place of all others but one. What was there stays if this fails.
@@ -57,19 +85,22 @@ pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
 /// # Errors
 /// A browser without room or leave.
 pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>) -> Result<(), Denied> {
-    let database = open().await?;
-    let transaction = begin(&database, TransactionMode::ReadWrite)?;
-    let (notes, checkpoints) = (transaction.object_store(NOTES)?, transaction.object_store(CHECKPOINTS)?);
-    for old in keys(&notes).await? {
-        if old != key && Some(old) != besides {
-            notes.delete(query(old))?.await?;
-            checkpoints.delete(query(old))?.await?;
+    in_time(async {
+        let database = open().await?;
+        let transaction = begin(&database, TransactionMode::ReadWrite)?;
+        let (notes, checkpoints) = (transaction.object_store(NOTES)?, transaction.object_store(CHECKPOINTS)?);
+        for old in keys(&notes).await? {
+            if old != key && Some(old) != besides {
+                notes.delete(query(old))?.await?;
+                checkpoints.delete(query(old))?.await?;
+            }
         }
-    }
-    for (store, bytes) in [(notes, note), (checkpoints, checkpoint)] {
-        store.put(&Uint8Array::from(bytes), Some(&key.into()))?.await?;
-    }
-    end(database, transaction).await
+        for (store, bytes) in [(notes, note), (checkpoints, checkpoint)] {
+            store.put(&Uint8Array::from(bytes), Some(&key.into()))?.await?;
+        }
+        end(database, transaction).await
+    })
+    .await
 }
 
 /// Forgets a run.
@@ -77,12 +108,15 @@ pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>
 /// # Errors
 /// A browser that does not let the page.
 pub async fn forget(key: f64) -> Result<(), Denied> {
-    let database = open().await?;
-    let transaction = begin(&database, TransactionMode::ReadWrite)?;
-    for store in [NOTES, CHECKPOINTS] {
-        transaction.object_store(store)?.delete(query(key))?.await?;
-    }
-    end(database, transaction).await
+    in_time(async {
+        let database = open().await?;
+        let transaction = begin(&database, TransactionMode::ReadWrite)?;
+        for store in [NOTES, CHECKPOINTS] {
+            transaction.object_store(store)?.delete(query(key))?.await?;
+        }
+        end(database, transaction).await
+    })
+    .await
 }
 
 /// Waits on its own: the request's future leaves its callbacks behind with every opening (`idb` 0.6.5).
@@ -111,7 +145,7 @@ fn begin(database: &Database, mode: TransactionMode) -> Result<Transaction, Deni
 async fn end(database: Database, transaction: Transaction) -> Result<(), Denied> {
     let outcome = transaction.commit()?.await?;
     database.close();
-    if outcome == TransactionResult::Committed { Ok(()) } else { Err(Denied) }
+    if outcome == TransactionResult::Committed { Ok(()) } else { Err(Denied::Refused) }
 }
 
 async fn keys(store: &ObjectStore) -> Result<Vec<f64>, Denied> {

@@ -153,6 +153,28 @@ for (const [what, deny] of DENIALS) {
   });
 }
 
+/** Runs in the page: what is asked of the stored checkpoints is never answered. */
+const silence = () => {
+  const { get } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.get = function (...given) {
+    const request = get.apply(this, given);
+    if (this.name === "checkpoints") Object.defineProperty(request, "onsuccess", { set: () => {} });
+    return request;
+  };
+};
+
+test("where the storage does not answer, one sentence says so, the run is offered still, and training goes on", async (t) => {
+  const page = await visit(t, LINK, { prepare: (context) => context.addInitScript(silence) });
+  await train(page, 1);
+  await page.reload();
+  await page.press("resume");
+  await page.says("storage does not answer");
+  assert.equal(await offers(page), 1);
+  await page.press("start");
+  await page.status("finished");
+  page.assertFaultless();
+});
+
 /** Runs in the page: spoils every record of a store. */
 const spoil = (store) =>
   new Promise((resolve) => {
