@@ -47,6 +47,7 @@ Environment:
   MNIST_DIR        a folder with the four official MNIST files (plain or .gz): the page offers the whole set too
   CHROME           the Chrome, Chromium or Edge to test with
   FIREFOX          the Firefox to test and measure with
+  WEBKIT_DRIVER    the driver of the WebKit to test with
   HOURGLASS_CACHE  where installed tools are kept, and in CI build folders
 ";
 

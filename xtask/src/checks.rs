@@ -168,5 +168,8 @@ pub fn with_browser<'a>(node: &'a mut Command, kit: &Kit) -> &'a mut Command {
     if let Some(firefox) = &kit.firefox {
         node.env("FIREFOX", firefox);
     }
+    if let Some(webkit) = &kit.webkit {
+        node.env("WEBKIT_DRIVER", webkit);
+    }
     node
 }

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! main      args -> command -> one line of error, or none
-//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, deny
+//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, webkit, deny
 //!   page      Trunk: sources -> dist/, then policy, offline
 //!     program   the trainers, made slim
 //!     halves    the page's module, cut in two by split and made small
@@ -48,6 +48,7 @@ mod split;
 mod steps;
 mod tools;
 mod wasm_target;
+mod webkit;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::steps::Steps;
 use crate::tools::Tools;
 use crate::wasm_target::Toolchain;
-use crate::{browser, data, deny, firefox, npm, tools, wasm_target};
+use crate::{browser, data, deny, firefox, npm, tools, wasm_target, webkit};
 
 /// One thing that may have to be installed or made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,13 +25,23 @@ pub enum Part {
     Browser,
     /// A Firefox, where there can be one.
     Firefox,
+    /// WebKit with its driver, where there can be one.
+    Webkit,
     /// cargo-deny.
     Deny,
 }
 
 impl Part {
-    pub const ALL: [Self; 7] =
-        [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Browser, Self::Firefox, Self::Deny];
+    pub const ALL: [Self; 8] = [
+        Self::WasmTarget,
+        Self::Tools,
+        Self::Data,
+        Self::Playwright,
+        Self::Browser,
+        Self::Firefox,
+        Self::Webkit,
+        Self::Deny,
+    ];
     pub const FOR_THE_PAGE: [Self; 3] = [Self::WasmTarget, Self::Tools, Self::Data];
     pub const WITH_CHROMIUM: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Browser];
     pub const WITH_FIREFOX: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Firefox];
@@ -44,6 +54,7 @@ pub struct Kit {
     pub tools: Tools,
     pub browser: Option<PathBuf>,
     pub firefox: Option<PathBuf>,
+    pub webkit: Option<PathBuf>,
     pub deny: Tools,
 }
 
@@ -63,6 +74,7 @@ pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> 
                 kit.browser = Some(found);
             }
             Part::Firefox => kit.firefox = steps.run("firefox", firefox::set_up)?,
+            Part::Webkit => kit.webkit = steps.run("webkit", webkit::set_up)?,
             Part::Deny => kit.deny = steps.run("cargo-deny", || deny::set_up(project))?,
         }
     }
