@@ -46,7 +46,8 @@ impl Check {
             Self::Deny => &[Part::Deny],
             Self::Clippy => &[Part::WasmTarget],
             Self::Native => &[Part::Data],
-            Self::Browser | Self::EndToEnd => &Part::WITH_CHROMIUM,
+            Self::Browser => &Part::WITH_CHROMIUM,
+            Self::EndToEnd => &Part::WITH_CHROMIUM_AND_WEBKIT,
             Self::Firefox => &Part::WITH_FIREFOX,
         }
     }

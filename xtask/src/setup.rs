@@ -44,6 +44,8 @@ impl Part {
     ];
     pub const FOR_THE_PAGE: [Self; 3] = [Self::WasmTarget, Self::Tools, Self::Data];
     pub const WITH_CHROMIUM: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Browser];
+    pub const WITH_CHROMIUM_AND_WEBKIT: [Self; 6] =
+        [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Browser, Self::Webkit];
     pub const WITH_FIREFOX: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Firefox];
 }
 
