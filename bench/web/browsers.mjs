@@ -1,9 +1,8 @@
 // The browsers: Chrome (or its siblings) and Firefox, each started anew for each page, by one driver.
 
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import puppeteer from "puppeteer-core";
 import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from "../../tests/e2e/lib/flags.mjs";
+import { onPath } from "../../tests/e2e/lib/programs.mjs";
 
 export const BROWSERS = ["chromium", "firefox"];
 
@@ -11,18 +10,6 @@ export const BROWSERS = ["chromium", "firefox"];
 function program(browser) {
   if (browser === "chromium") return process.env.CHROME || null;
   return process.env.FIREFOX || onPath("firefox") || onPath("firefox-esr");
-}
-
-function onPath(name) {
-  const isProgram = (file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(isProgram) ?? null;
 }
 
 const MISSING = {

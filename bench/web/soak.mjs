@@ -15,7 +15,7 @@ import { ACTS, rest } from "./soak/acts.mjs";
 import { Order } from "./soak/order.mjs";
 import { dice } from "./soak/dice.mjs";
 import { growth, isFlat, MOST_GROWTH } from "./soak/growth.mjs";
-import { sample, session } from "./soak/sample.mjs";
+import { sample } from "./soak/sample.mjs";
 import { Tasks } from "./soak/tasks.mjs";
 import { watchPage, watchWorker } from "./soak/watch.mjs";
 import { markdown } from "./table.mjs";
@@ -46,7 +46,7 @@ async function soak(page) {
   await page.setViewport({ width: 1440, height: 900 });
   await page.evaluateOnNewDocument(watchPage);
   await page.goto(`${site.url}?log=debug#backend=${chosen.backend}`);
-  const tasks = await Tasks.of(page, session);
+  const tasks = await Tasks.of(page);
   const roll = dice(chosen.seed);
   const [began, samples] = [Date.now(), []];
   const minutes = () => (Date.now() - began) / 60_000;

@@ -11,6 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::process::{self, output, program};
+use crate::steps;
 use crate::wasm_target::TARGET;
 
 /// The name that rustup gets for Debian's toolchain.
@@ -40,6 +41,23 @@ pub fn apt_install(packages: &[&str]) -> Result<()> {
     };
     process::run(apt().arg("update"))?;
     process::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
+}
+
+/// A program that can be done without: what `find` finds, installed first where that takes no more than Debian's packages.
+pub fn find_or_install(
+    name: &str,
+    packages: &[&str],
+    find: impl Fn() -> Result<Option<PathBuf>>,
+) -> Result<(String, Option<PathBuf>)> {
+    let mut found = find()?;
+    if found.is_none() && is_debian_root() {
+        steps::announce(format!("installing {name} from Debian's packages"));
+        // Without it its tests are skipped.
+        let _ = apt_install(packages);
+        found = find()?;
+    }
+    let words = found.as_ref().map_or("none found: its tests are skipped".into(), |file| file.display().to_string());
+    Ok((words, found))
 }
 
 /// Installs Debian's Rust, builds its standard library for wasm32 (in `workshop`), and links the toolchain into rustup.

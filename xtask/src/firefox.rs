@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{closed_network, steps, tools};
+use crate::{closed_network, tools};
 
 /// Names of programs on the path.
 const NAMES: [&str; 2] = ["firefox", "firefox-esr"];
@@ -14,15 +14,7 @@ const MAC: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
 /// Finds a Firefox, or installs one where that takes no more than Debian's packages.
 pub fn set_up() -> Result<(String, Option<PathBuf>)> {
-    let mut firefox = find()?;
-    if firefox.is_none() && closed_network::is_debian_root() {
-        steps::announce("installing Firefox from Debian's packages");
-        // Without a Firefox its tests are skipped.
-        let _ = closed_network::apt_install(&PACKAGES);
-        firefox = find()?;
-    }
-    let words = firefox.as_ref().map_or("none found: its tests are skipped".into(), |file| file.display().to_string());
-    Ok((words, firefox))
+    closed_network::find_or_install("Firefox", &PACKAGES, find)
 }
 
 fn find() -> Result<Option<PathBuf>> {

@@ -1,6 +1,7 @@
 // The page's long tasks, with what was done meanwhile.
 
 import { LONGEST_TASK, Trace } from "../../../tests/e2e/lib/tasks.mjs";
+import { session } from "./sample.mjs";
 
 export class Tasks {
   #page;
@@ -14,7 +15,7 @@ export class Tasks {
   }
 
   /** Begins to keep a trace; `null` in place of tasks where the browser does not tell of any. */
-  static async of(page, session) {
+  static async of(page) {
     if (!(await page.evaluate(() => window.soak.tellsTasks))) return null;
     const trace = new Trace(page, await session(page));
     await trace.begin();

@@ -2,13 +2,12 @@
 // package is webkit2gtk-driver; without a screen xvfb and xauth besides). Of the protocol no more than is used here.
 
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { createServer } from "node:net";
-import { delimiter, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { onPath } from "./programs.mjs";
 
 /** `cargo xtask test` names the driver. */
-const DRIVER = process.env.WEBKIT_DRIVER || "WebKitWebDriver";
+const DRIVER = process.env.WEBKIT_DRIVER || onPath("WebKitWebDriver");
 const SCREEN = "xvfb-run";
 const HAS_SCREEN = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 /** What a driver answers an element as. */
@@ -16,19 +15,8 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** Why nothing can be tried in WebKit; false where it can. */
 export const WITHOUT_WEBKIT =
-  (!isThere(DRIVER) && "there is no WebKit with its driver: install WebKitGTK’s, or name one by WEBKIT_DRIVER") ||
-  (!HAS_SCREEN && !isThere(SCREEN) && `there is neither a screen nor ${SCREEN}`);
-
-function isThere(program) {
-  return ["", ...(process.env.PATH ?? "").split(delimiter)].some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+  (!DRIVER && "there is no WebKit with its driver: install WebKitGTK’s, or name one by WEBKIT_DRIVER") ||
+  (!HAS_SCREEN && !onPath(SCREEN) && `there is neither a screen nor ${SCREEN}`);
 
 /** Starts a browser with an empty profile, its window as large as a laptop's. */
 export async function launchWebkit() {
@@ -53,7 +41,7 @@ export async function launchWebkit() {
 }
 
 async function isReady(url, driver) {
-  if (driver.exitCode !== null) throw new Error(`${DRIVER} ended at once, with ${driver.exitCode}`);
+  if (driver.exitCode !== null) throw new Error(`WebKit’s driver ended at once, with ${driver.exitCode}`);
   return call(url, "GET", "/status").then(
     ({ ready }) => ready,
     () => false,
