@@ -1,16 +1,18 @@
 //! A link is a lesson: the page's whole state, to and from the hash of its address.
 //!
 //! Reading takes any bytes: what is unknown, absurd or broken is replaced by the nearest sensible value and reported in
-//! words. Writing gives every choice, so that a link keeps its meaning when a default changes. It knows nothing of the
-//! browser.
+//! words. The address of the page gives every choice. A link to pass on leaves out what is as usual, and says at its end that
+//! nothing was cut off. This module knows nothing of the browser.
 
+mod mend;
+mod pack;
 mod play;
 mod strokes;
 mod teaching;
 #[cfg(test)]
 mod tests;
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::LazyLock};
 
 pub use teaching::{NOTE, Part, Parts, TITLE, Teaching};
 
@@ -19,8 +21,16 @@ use crate::{
     data::digit::Drawing,
 };
 
-/// The version of the format that is written.
-const VERSION: u32 = 1;
+/// The version of a link that gives every choice.
+const WHOLE: u32 = 1;
+/// The version of a link that leaves out what is as usual, and that ends with [`END`]. What is usual belongs to the version: a
+/// default that changes needs a new one.
+const SHORT: u32 = 2;
+/// The last key of a short link: one without it was cut off.
+const END: &str = "end";
+/// The keys that a link may have besides its settings.
+const OTHER_KEYS: [&str; 14] =
+    ["v", "study", "play", "run", "draw", "hide", "lock", "large", "lesson", "title", "note", "t", "n", END];
 /// A longer hash is not read: no page writes one.
 const LONGEST: usize = 32 * 1024;
 
@@ -45,23 +55,54 @@ pub type Notices = Vec<String>;
 impl Lesson {
     /// Reads a hash, with or without its `#`.
     pub fn from_hash(hash: &str) -> (Self, Notices) {
-        let hash = hash.strip_prefix('#').unwrap_or(hash);
-        if hash.len() > LONGEST {
+        Self::from_address("", hash)
+    }
+
+    /// Reads an address: its query, which may hold settings where a sign-on on the way has dropped the hash, and its hash, whose word
+    /// counts where both have one. What else a query holds is not the page's.
+    pub fn from_address(query: &str, hash: &str) -> (Self, Notices) {
+        if query.len().max(hash.len()) > LONGEST {
             let notice = "The link is too long to be one of this page's; the usual settings are used.";
             return (Self::default(), vec![notice.into()]);
         }
+        let mut pairs: Vec<_> = mend::pairs(query, is_key).into_iter().filter(|(key, _)| is_key(key)).collect();
+        pairs.extend(mend::pairs(hash, is_key));
         let mut reader = Reader::default();
-        for pair in hash.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            reader.read(key, &unescape(value));
+        reader.drop_what_was_cut(&mut pairs);
+        for (key, value) in pairs {
+            reader.read(&key, &mend::meant(&key, &value));
         }
         reader.finish()
     }
 
-    /// Writes the hash, without its `#`.
+    /// Writes the hash with every choice, without its `#`.
     pub fn to_hash(&self) -> String {
-        let mut pairs = vec![("v", VERSION.to_string())];
+        let mut pairs = vec![("v", WHOLE.to_string())];
         pairs.extend(settings(&self.config));
+        pairs.extend(self.besides());
+        pairs.extend(self.teaching.pairs(false));
+        joined(&pairs)
+    }
+
+    /// Writes the hash of a link to pass on, without its `#`: what is as usual is left out.
+    pub fn to_link(&self) -> String {
+        let mut pairs = vec![("v", SHORT.to_string())];
+        let usual = settings(&Config::default());
+        pairs.extend(
+            settings(&self.config).into_iter().zip(usual).filter(|(own, usual)| own != usual).map(|(own, _)| own),
+        );
+        pairs.extend(self.besides());
+        pairs.extend(self.teaching.pairs(true));
+        if pairs.len() == 1 {
+            return String::new();
+        }
+        pairs.push((END, "1".into()));
+        joined(&pairs)
+    }
+
+    /// What is set beside the settings.
+    fn besides(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![];
         match self.study {
             Study::None => {}
             Study::Pca => pairs.push(("study", "pca".into())),
@@ -75,10 +116,28 @@ impl Lesson {
         if !self.drawing.is_empty() {
             pairs.push(("draw", strokes::to_text(&self.drawing)));
         }
-        pairs.extend(self.teaching.pairs());
-        let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        pairs.join("&")
+        pairs
     }
+}
+
+/// A query without what this page would read in it, and without its question mark. What a visit was followed by goes, too.
+pub fn query_of_others(query: &str) -> String {
+    let others = query.trim_start_matches('?').split('&').filter(|part| {
+        let pairs = mend::pairs(part, is_key);
+        !pairs.is_empty() && pairs.iter().all(|(key, _)| !is_key(key))
+    });
+    others.collect::<Vec<_>>().join("&")
+}
+
+fn is_key(key: &str) -> bool {
+    static SETTINGS: LazyLock<Vec<&str>> =
+        LazyLock::new(|| settings(&Config::default()).into_iter().map(|(key, _)| key).collect());
+    OTHER_KEYS.contains(&key) || SETTINGS.contains(&key)
+}
+
+fn joined(pairs: &[(&'static str, String)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    pairs.join("&")
 }
 
 /// Every setting with its key; one line per choice.
@@ -168,9 +227,22 @@ impl Reader {
             "large" => self.lesson.teaching.is_large = self.switch(key, value, "1"),
             "lesson" => self.lesson.teaching.opens_lesson = self.switch(key, value, "open"),
             "title" | "note" => self.words(key, value),
+            "t" | "n" => self.packed_words(key, value),
+            END => {}
             _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
         }
         self.lesson.config = config;
+    }
+
+    /// A short link without its end was cut off: what it ends with may be half of what it was, and is left out.
+    fn drop_what_was_cut(&mut self, pairs: &mut Vec<(String, String)>) {
+        let is_short = pairs.iter().any(|(key, value)| key == "v" && value.parse() == Ok(SHORT));
+        if is_short && pairs.iter().all(|(key, _)| key != END) {
+            if pairs.last().is_some_and(|(key, _)| key != "v") {
+                pairs.pop();
+            }
+            self.say("The link was cut off: what is missing at its end is as usual here. Ask for the whole link, or open it from where it was sent.".into());
+        }
     }
 
     /// Choices that do not go together give way, which is said.
@@ -193,13 +265,13 @@ impl Reader {
     }
 
     fn version(&mut self, value: &str) {
-        if value.parse() != Ok(VERSION) {
+        if !value.parse().is_ok_and(|version: u32| [WHOLE, SHORT].contains(&version)) {
             self.say("The link was made by another version of this page; some settings may differ.".into());
         }
     }
 
     fn choice<T: Choice>(&mut self, key: &str, value: &str, into: &mut T) {
-        match T::from_word(value) {
+        match T::from_word(&value.to_ascii_lowercase()) {
             Some(choice) => *into = choice,
             None => self.say(format!(
                 "The link's {key} is “{}”, which this page does not know; {} is used.",
@@ -210,7 +282,7 @@ impl Reader {
     }
 
     fn source(&mut self, value: &str, into: &mut Source) {
-        match Source::from_word(value) {
+        match Source::from_word(&value.to_ascii_lowercase()) {
             Some(Source::Own) => self.say(
                 "The link was made with somebody's own files, which it cannot carry; the digits of this page are used."
                     .into(),
@@ -223,12 +295,13 @@ impl Reader {
     where
         T: FromStr + PartialOrd + Copy + ToString,
     {
-        let (number, fault) = match parse_number(value, bounds) {
+        let plain = plain_number::<T>(value);
+        let (number, fault) = match parse_number(&plain, bounds) {
             Ok(number) if number.partial_cmp(&number).is_some() => (number, "is out of bounds"),
             Ok(nearest) | Err(nearest) => (nearest, "is not a number that fits"),
         };
         let nearest = bounds.nearest(number);
-        let exact = value.parse::<T>().is_ok_and(|number| number == nearest);
+        let exact = plain.parse::<T>().is_ok_and(|number| number == nearest);
         *into = nearest;
         if !exact {
             self.say(format!("The link's {key} “{}” {fault}; {} is used.", shown(value), nearest.to_string()));
@@ -268,11 +341,11 @@ impl Reader {
     }
 
     fn study(&mut self, value: &str) {
-        let study = match value {
+        let study = match &*value.to_ascii_lowercase() {
             "none" => Some(Study::None),
             "pca" => Some(Study::Pca),
             "betas" => Some(Study::Betas),
-            _ => sweep(value),
+            other => sweep(other),
         };
         self.lesson.study = study.unwrap_or_default().nearest();
         if study.is_none_or(|study| study != self.lesson.study) {
@@ -281,7 +354,7 @@ impl Reader {
     }
 
     fn play(&mut self, value: &str) {
-        let play = play::from_text(value);
+        let play = play::from_text(&value.to_ascii_lowercase());
         self.lesson.play = play.clone().unwrap_or_default().nearest();
         if play.is_none_or(|play| play != self.lesson.play) {
             self.say(format!("The link's play “{}” is none of the playground's; the nearest is used.", shown(value)));
@@ -296,7 +369,8 @@ impl Reader {
     }
 
     fn hide(&mut self, value: &str) {
-        let (parts, unknown) = Parts::from_text(value);
+        let value = value.to_ascii_lowercase();
+        let (parts, unknown) = Parts::from_text(&value);
         self.lesson.teaching.hidden = parts;
         if let Some(word) = unknown {
             self.say(format!("The link hides “{}”, which is no part of this page; it is left out.", shown(word)));
@@ -304,10 +378,11 @@ impl Reader {
     }
 
     fn switch(&mut self, key: &str, value: &str, on: &str) -> bool {
-        if ![on, "0", ""].contains(&value) {
+        let lower = value.to_ascii_lowercase();
+        if ![on, "0", ""].contains(&&*lower) {
             self.say(format!("The link's {key} is “{}”, not {on}; it is left out.", shown(value)));
         }
-        value == on
+        lower == on
     }
 
     /// A teacher's own words.
@@ -319,6 +394,15 @@ impl Reader {
         };
         if !fits {
             self.say(format!("The link's {key} is longer than {most} characters; the rest is left out."));
+        }
+    }
+
+    /// A teacher's own words as a short link packs them.
+    fn packed_words(&mut self, key: &str, value: &str) {
+        let key = if key == "t" { "title" } else { "note" };
+        match pack::words_from_text(value) {
+            Some(words) => self.words(key, &words),
+            None => self.say(format!("The link's {key} is damaged; it is left out.")),
         }
     }
 
@@ -334,6 +418,24 @@ impl Reader {
 fn sweep(text: &str) -> Option<Study> {
     let (least, most) = text.strip_prefix("sweep-")?.split_once('-')?;
     Some(Study::Sweep { least: least.parse().ok()?, most: most.parse().ok()? })
+}
+
+/// A number as Rust reads it: with a comma for its point, or with groups of three digits, it is what its writer meant.
+fn plain_number<T: FromStr>(value: &str) -> String {
+    let value = value.trim();
+    if value.parse::<T>().is_ok() {
+        return value.into();
+    }
+    let is_decimal = value.matches(',').count() == 1 && !value.contains('.');
+    let decimal = value.replace(',', ".");
+    if is_decimal && decimal.parse::<T>().is_ok() {
+        return decimal;
+    }
+    let groups: Vec<&str> = value.split([',', '.', '\'', '_', ' ']).collect();
+    let are_groups = groups.len() > 1
+        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_digit()))
+        && groups.iter().skip(1).all(|group| group.len() == 3);
+    if are_groups && !groups.iter().any(|group| group.is_empty()) { groups.concat() } else { value.into() }
 }
 
 /// The number in a text, or the bound that an unreadable one lies beyond, or the default.
@@ -357,9 +459,4 @@ fn shown(text: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// Mailers and chats turn `,` into `%2C`; anything that is no escape stays as it is.
-fn unescape(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,7 +1,6 @@
 //! A drawing as a short text for the address.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-
+use super::pack::{from_base64, push_varint, take_varint, to_base64, unzigzag, zigzag};
 use crate::data::digit::{Drawing, Point};
 
 /// Strokes as base64url of: the points of a stroke, the first point, then the difference of each to the one before, all
@@ -18,12 +17,12 @@ pub fn to_text(drawing: &Drawing) -> String {
             last = here;
         }
     }
-    URL_SAFE_NO_PAD.encode(bytes)
+    to_base64(&bytes)
 }
 
 /// Reads them back; `None` for what [`to_text`] does not write.
 pub fn from_text(text: &str) -> Option<Drawing> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let bytes = from_base64(text)?;
     let mut rest = bytes.as_slice();
     let mut strokes = Vec::new();
     while !rest.is_empty() {
@@ -42,33 +41,4 @@ pub fn from_text(text: &str) -> Option<Drawing> {
         strokes.push(stroke);
     }
     Some(Drawing::new(strokes))
-}
-
-fn zigzag(value: i32) -> u32 {
-    ((value << 1) ^ (value >> 31)) as u32
-}
-
-fn unzigzag(value: u32) -> i32 {
-    (value >> 1) as i32 ^ -((value & 1) as i32)
-}
-
-fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
-
-fn take_varint(bytes: &mut &[u8]) -> Option<u32> {
-    let mut value = 0;
-    for shift in (0..28).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u32::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
 }

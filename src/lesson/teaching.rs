@@ -2,6 +2,8 @@
 //!
 //! A title and a note are a stranger's text: cleaned, bounded, and only ever shown as text.
 
+use super::pack;
+
 /// Characters of a title.
 pub const TITLE: usize = 80;
 /// Characters of a note.
@@ -118,8 +120,8 @@ impl Teaching {
         fits
     }
 
-    /// Its pairs of the address; what is as usual is left out.
-    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+    /// Its pairs of the address; what is as usual is left out, and words are packed where that is asked for and shorter.
+    pub(super) fn pairs(&self, packs: bool) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         if !self.hidden.is_empty() {
             pairs.push(("hide", self.hidden.words().join(",")));
@@ -132,9 +134,12 @@ impl Teaching {
         if self.opens_lesson {
             pairs.push(("lesson", "open".into()));
         }
-        for (key, text) in [("title", &self.title), ("note", &self.note)] {
-            if !text.is_empty() {
-                pairs.push((key, escape(text)));
+        for (key, packed_key, text) in [("title", "t", &self.title), ("note", "n", &self.note)] {
+            let (escaped, packed) = (escape(text), pack::words_to_text(text));
+            match text.is_empty() {
+                true => {}
+                false if packs && packed.len() < escaped.len() => pairs.push((packed_key, packed)),
+                false => pairs.push((key, escaped)),
             }
         }
         pairs
@@ -233,6 +238,7 @@ mod tests {
         #[test]
         fn what_a_teacher_sets_is_read_back(teaching in any_teaching()) {
             let lesson = Lesson { teaching, ..Lesson::default() };
+            prop_assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson.clone(), vec![]));
             prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
         }
 

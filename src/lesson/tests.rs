@@ -113,6 +113,79 @@ fn a_drawing_that_promises_too_much_is_refused() {
     }
 }
 
+#[test]
+fn what_happens_to_a_link_on_its_way_is_undone() {
+    let meant = Lesson::from_hash("model=vae&latent=3&lr=0.01&hidden=64,8").0;
+    for hash in [
+        "#model=vae&amp;latent=3&amp;lr=0.01&amp;hidden=64,8",
+        "#model=vae&amp;amp;latent=3&#38;lr=0.01&#038;hidden=64,8",
+        "model%3Dvae%26latent%3D3%26lr%3D0.01%26hidden%3D64%2C8",
+        "model%3dvae%26amp%3blatent%3d3%26lr%3d0.01%26hidden%3d64%2c8",
+        "model%253Dvae%2526latent%253D3%2526lr%253D0.01%2526hidden%253D64%252C8",
+        "model=vae%26latent=3%26lr=0.01%26hidden=64,8",
+        "Model=VAE&LATENT=3&lr=0,01&hidden=64,+8",
+        "model=Vae&+latent=+3+&lr=1e-2&hidden=64,8.",
+        "model=vae&latent=3&lr=0.01&hidden=64,8).",
+        "fbclid=IwAR0_x&utm_source=mail&model=vae&latent=3&lr=0.01&hidden=64,8&gclid=1&UTM_Medium=x",
+        "?model=vae&latent=3&lr=0%2C01&hidden=64,8",
+    ] {
+        assert_eq!(Lesson::from_hash(hash), (meant.clone(), vec![]), "{hash}");
+        let query = hash.trim_start_matches(['#', '?']);
+        assert_eq!(Lesson::from_address(&format!("?{query}"), ""), (meant.clone(), vec![]), "?{query}");
+    }
+    let (lesson, notices) = Lesson::from_hash("title=Week+3&note=One%2BOne+is+two.&train=8,000");
+    assert_eq!((lesson.teaching.title(), lesson.teaching.note()), ("Week 3", "One+One is two."));
+    assert_eq!((lesson.config.train, notices), (8_000, vec![]));
+}
+
+#[test]
+fn a_query_is_read_and_the_hash_has_the_last_word() {
+    let (lesson, notices) = Lesson::from_address("?log=debug&token=a%26b&model=vae&latent=3", "#latent=5&seed=9");
+    assert_eq!(notices, Vec::<String>::new(), "what else a query holds is not the page's");
+    assert_eq!((lesson.config.models, lesson.config.latent, lesson.config.seed), (Models::Vae, 5, 9));
+    for (query, others) in [
+        ("", ""),
+        ("?model=vae&latent=3", ""),
+        ("?log=debug&Model=vae&utm_source=mail&token=a%26b", "log=debug&token=a%26b"),
+        ("?log=debug", "log=debug"),
+    ] {
+        assert_eq!(query_of_others(query), others, "{query}");
+    }
+}
+
+#[test]
+fn a_link_to_pass_on_leaves_out_what_is_as_usual() {
+    assert_eq!(Lesson::default().to_link(), "");
+    let (lesson, _) = Lesson::from_hash("model=vae&latent=3&run=1");
+    assert_eq!(lesson.to_link(), "v=2&model=vae&latent=3&run=1&end=1");
+}
+
+#[test]
+fn greek_words_are_packed_and_plain_ones_stay_readable() {
+    let note = "Σχεδίασε ένα ψηφίο και δες πώς το ξαναχτίζουν τα δύο δίκτυα. ".repeat(9);
+    let mut lesson = Lesson::default();
+    lesson.teaching.set_title("Week 3");
+    assert_eq!(lesson.to_link(), "v=2&title=Week%203&end=1");
+    assert!(lesson.teaching.set_note(&note));
+    let link = lesson.to_link();
+    assert!(link.len() < 1_050, "{} letters", link.len());
+    assert_eq!(Lesson::from_hash(&link), (lesson, vec![]));
+    let (_, notices) = Lesson::from_hash("v=2&n=____&end=1");
+    assert_eq!(notices, ["The link's note is damaged; it is left out."]);
+}
+
+#[test]
+fn a_link_that_was_cut_off_says_so() {
+    let (whole, _) = Lesson::from_hash("model=vae&latent=3&lr=0.015&title=Week%203");
+    let link = whole.to_link();
+    for cut in "v=2".len()..link.len() - "=1".len() {
+        let (lesson, notices) = Lesson::from_hash(&link[..cut]);
+        assert!(notices.iter().any(|notice| notice.contains("cut off")), "{}: {notices:?}", &link[..cut]);
+        assert!(notices.len() == 1, "{}: {notices:?}", &link[..cut]);
+        assert!([0.001, 0.015].contains(&lesson.config.learning_rate), "half a number is not taken for a whole one");
+    }
+}
+
 fn any_choice<T: Choice + std::fmt::Debug>() -> impl Strategy<Value = T> {
     (0..T::WORDS.len()).prop_map(|i| T::WORDS[i].1)
 }
@@ -216,6 +289,7 @@ fn any_lesson() -> impl Strategy<Value = Lesson> {
 proptest! {
     #[test]
     fn what_is_written_is_read_back(lesson in any_lesson()) {
+        prop_assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson.clone(), vec![]));
         prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
     }
 
@@ -227,7 +301,7 @@ proptest! {
 
     #[test]
     fn any_values_give_a_lesson_within_bounds(
-        pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|play|run|draw|hide|lock|large|lesson|title|note|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
+        pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|play|run|draw|t|n|end|hide|lock|large|lesson|title|note|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
     ) {
         let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let (lesson, _) = Lesson::from_hash(&hash.join("&"));

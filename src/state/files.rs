@@ -133,21 +133,47 @@ pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str
     Ok(Dropped::Images { images, labels })
 }
 
-/// Whether a file may be read, by what is known before: tables and checkpoints are no larger than so.
+/// Bytes of the largest file of any other kind, and of all that come together: the whole of MNIST is 55 MB.
+const MOST_FILE: u64 = 200_000_000;
+const MOST_TOGETHER: u64 = 400_000_000;
+
+/// Whether files may be read, by their names and sizes alone: nothing of a file that is too large is ever read.
 ///
 /// # Errors
-/// A sentence that says why not.
-pub fn check_size(name: &str, bytes: u64) -> Result<(), String> {
-    if names_table(name) && bytes > MOST_BYTES as u64 {
-        return Err(TableError::TooLarge.to_string());
+/// A sentence that says which file is too large, and how large it may be.
+pub fn check_sizes(files: &[(String, u64)]) -> Result<(), String> {
+    for (name, bytes) in files {
+        if names_table(name) && *bytes > MOST_BYTES as u64 {
+            return Err(TableError::TooLarge.to_string());
+        }
+        if names_checkpoint(name) && *bytes > MOST_CHECKPOINT {
+            return Err(format!(
+                "Saved weights have at most {}; this file is none of this page's.",
+                megabytes(MOST_CHECKPOINT)
+            ));
+        }
+        if !names_checkpoint(name) && *bytes > MOST_FILE {
+            return Err(format!(
+                "The file {name} has {}. This page reads files of up to {}.",
+                megabytes(*bytes),
+                megabytes(MOST_FILE)
+            ));
+        }
     }
-    if names_checkpoint(name) && bytes > MOST_CHECKPOINT {
+    let together = files.iter().fold(0u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
+    if together > MOST_TOGETHER {
         return Err(format!(
-            "Saved weights have at most {} MB; this file is none of this page's.",
-            MOST_CHECKPOINT / 1_000_000
+            "These {} files have {} together. This page reads up to {} at once.",
+            files.len(),
+            megabytes(together),
+            megabytes(MOST_TOGETHER)
         ));
     }
     Ok(())
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes.div_ceil(1_000_000))
 }
 
 fn names_checkpoint(name: &str) -> bool {
@@ -242,10 +268,26 @@ mod tests {
 
     #[test]
     fn a_large_file_is_refused_unread() {
-        assert!(check_size("a.safetensors", MOST_CHECKPOINT + 1).unwrap_err().contains("300 MB"));
+        let check = |name: &str, bytes| check_sizes(&[(name.into(), bytes)]);
         let most = MOST_BYTES as u64;
-        assert_eq!(check_size("a.csv", most), Ok(()));
-        assert!(check_size("a.csv", most + 1).unwrap_err().contains("20 MB"));
-        assert_eq!(check_size("train-images-idx3-ubyte", 47_000_000), Ok(()));
+        for (name, bytes, words) in [
+            ("a.safetensors", MOST_CHECKPOINT + 1, "at most 300 MB"),
+            ("a.csv", most + 1, "20 MB"),
+            (
+                "train-images-idx3-ubyte",
+                1_500_000_000,
+                "train-images-idx3-ubyte has 1500 MB. This page reads files of up to 200 MB",
+            ),
+            ("films", MOST_FILE + 1, "201 MB"),
+        ] {
+            assert!(check(name, bytes).unwrap_err().contains(words), "{name}");
+        }
+        for (name, bytes) in
+            [("a.csv", most), ("a.safetensors", MOST_CHECKPOINT), ("train-images-idx3-ubyte", 47_000_000)]
+        {
+            assert_eq!(check(name, bytes), Ok(()), "{name}");
+        }
+        let many = vec![("images".to_owned(), 150_000_000); 3];
+        assert!(check_sizes(&many).unwrap_err().contains("These 3 files have 450 MB together"));
     }
 }

@@ -13,6 +13,7 @@ pub mod details;
 pub mod experiments;
 pub mod export;
 mod files;
+pub mod hand;
 pub mod journal;
 mod keep;
 mod life;
@@ -23,6 +24,7 @@ mod pen;
 pub mod picks;
 pub mod play;
 pub mod questions;
+mod rubber;
 pub mod settings;
 mod shared;
 mod study;
@@ -37,12 +39,12 @@ mod tests;
 pub use self::{
     backend::Program,
     curves::{Curves, Sample as CurveSample, Series},
-    files::{Dropped, OwnFiles, check_size, sort_files},
+    files::{Dropped, OwnFiles, check_sizes, sort_files},
     keep::{Earlier, Kept, Note},
     life::Life,
     message::{Message, Remedy},
-    pad::Pad,
-    pen::Pen,
+    pad::{Pad, Recall},
+    pen::{PEN, Pen},
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,
@@ -105,6 +107,7 @@ pub struct State {
     /// The link asked to start at once; links made from here go on asking.
     pub run_at_once: bool,
     pub pad: Pad,
+    history: pad::History,
     pub view: View,
     pub run: RunId,
     pub phase: Phase,
@@ -163,6 +166,7 @@ impl State {
             config: lesson.config,
             run_at_once: lesson.run,
             pad: Pad::Strokes(lesson.drawing),
+            history: pad::History::default(),
             view: View::default(),
             run: RunId(1),
             phase: Phase::Loading,

@@ -2,6 +2,9 @@
 
 use crate::data::digit::{GRID, Point};
 
+/// Width of a pen, as a part of the pad's side.
+pub const PEN: f64 = 0.055;
+
 /// Steps from one side of the pad to the other.
 const STEPS: i32 = 20;
 

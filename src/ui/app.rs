@@ -36,7 +36,9 @@ const IDLE: u32 = 1_000;
 #[component]
 pub fn App() -> impl IntoView {
     let hash = address::hash();
-    let (lesson, notices) = Lesson::from_hash(&hash);
+    let (lesson, notices) = Lesson::from_address(&address::query(), &hash);
+    // Settings in the query count as if the hash held them.
+    let hash = if hash.is_empty() { lesson.to_link() } else { hash };
     provide_context(Rest::new());
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
     let page = Page::new(State::new(lesson, notices).with_webgpu(offers_webgpu()));

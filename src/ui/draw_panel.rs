@@ -30,6 +30,7 @@ pub fn DrawPanel() -> impl IntoView {
         Some(as_bytes(&as_input(&image, size.get(), Range::Unit), size.get(), Range::Unit))
     });
     let is_empty = page.derive(|state| state.pad.is_empty());
+    let can_undo = page.derive(State::can_undo);
     let has_samples =
         page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.images.is_empty()));
     let input_label = move || {
@@ -43,8 +44,9 @@ pub fn DrawPanel() -> impl IntoView {
                 <div class="card-tools">
                     <button
                         class="small"
-                        aria-disabled=move || is_empty.get().to_string()
-                        on:click=move |_| page.change(|state| state.pad.undo())
+                        title="Take back the last stroke (Ctrl+Z); Ctrl+Y draws it again, the right mouse button rubs out"
+                        aria-disabled=move || (!can_undo.get()).to_string()
+                        on:click=move |_| page.change(State::undo)
                     >
                         "Undo"
                     </button>
@@ -52,7 +54,7 @@ pub fn DrawPanel() -> impl IntoView {
                         class="small"
                         data-testid="clear-pad"
                         aria-disabled=move || is_empty.get().to_string()
-                        on:click=move |_| page.change(|state| state.pad.clear())
+                        on:click=move |_| page.change(State::clear_pad)
                     >
                         "Clear"
                     </button>

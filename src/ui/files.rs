@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
 use super::{doors, later::Rest, page::Page};
-use crate::state::{Dropped, OwnFiles, check_size, sort_files};
+use crate::state::{Dropped, OwnFiles, check_sizes, sort_files};
 
 /// What the user has picked so far: images, and labels perhaps.
 #[derive(Clone, Default)]
@@ -171,10 +171,10 @@ fn listed(list: Option<FileList>) -> Vec<web_sys::File> {
 }
 
 async fn contents(files: Vec<web_sys::File>) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let files: Vec<_> = files.into_iter().map(File::from).collect();
+    check_sizes(&files.iter().map(|file| (file.name(), file.size())).collect::<Vec<_>>())?;
     let mut all = vec![];
     for file in files {
-        let file = File::from(file);
-        check_size(&file.name(), file.size())?;
         match read_as_bytes(&file).await {
             Ok(bytes) => all.push((file.name(), bytes)),
             Err(_) => return Err(format!("The file {} could not be read.", file.name())),

@@ -1,7 +1,7 @@
 //! The drawing pad: mouse, pen, touch and keys leave strokes; no ink is lost on fast ones.
 
-use leptos::{html, prelude::*};
-use web_sys::{KeyboardEvent, PointerEvent};
+use leptos::{ev, html, prelude::*};
+use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::{
     canvas::{Again, Canvas},
@@ -13,14 +13,17 @@ use crate::{
         digit_grid,
         mark::{Colour, Mark, Place, Size},
     },
-    state::{Pad, Pen, State},
+    state::{
+        PEN, Pad, Pen, Recall, State,
+        hand::{Deed, Hand, Kind, Pointer, What},
+    },
     web::{canvas::Surface, pointer},
 };
 
-/// Width of the pen, as a part of the pad's side.
-const PEN: f64 = 0.055;
 /// What the keys do, for those who cannot see the pen.
-const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace undoes";
+const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace or Ctrl+Z undoes, Ctrl+Y redoes";
+/// Where Ctrl+Z is about what is written, not about the drawing.
+const WRITTEN: &str = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 #[component]
 pub fn PadCanvas() -> impl IntoView {
@@ -29,47 +32,62 @@ pub fn PadCanvas() -> impl IntoView {
     let pad = page.derive(|state| state.pad.clone());
     let shown = page.derive(State::test_digit);
     let is_empty = page.derive(|state| state.pad.is_empty());
-    let pen = StoredValue::new(None::<i32>);
+    let hand = StoredValue::new(Hand::default());
     // The pen that keys move, once one did.
     let keyed = RwSignal::new(None::<Pen>);
 
     let points = move |event: &PointerEvent| -> Vec<Point> {
         let Some(canvas) = node.get_untracked() else { return vec![] };
-        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-        let on_grid = |place: Place| Point::from_unit(place.x / width, place.y / height);
-        pointer::places(&canvas, event).into_iter().map(on_grid).collect()
+        pointer::parts(&canvas, event).into_iter().map(|part| Point::from_unit(part.x, part.y)).collect()
     };
     let down = move |event: PointerEvent| {
-        if event.button() != 0 || pen.get_value().is_some() {
+        let Some(deed) = Deed::of(event.button(), event.buttons()) else { return };
+        let (id, kind) = (event.pointer_id(), Kind::of(&event.pointer_type()));
+        let pointer = Pointer { id, kind, deed, since: event.time_stamp() };
+        let what = hand.try_update_value(|hand| hand.down(pointer)).unwrap_or(What::Nothing);
+        if matches!(what, What::Supersede | What::Abandon) {
+            page.change(State::abandon_stroke);
+        }
+        if !matches!(what, What::Begin | What::Supersede) {
             return;
         }
         event.prevent_default();
         keyed.set(None);
-        pen.set_value(Some(event.pointer_id()));
         if let Some(canvas) = node.get_untracked() {
             pointer::capture(&canvas, &event);
         }
         if let Some(&point) = points(&event).last() {
-            page.change(|state| state.pad.begin(point));
+            page.change(|state| match deed {
+                Deed::Draw => state.begin_stroke(point),
+                Deed::Rub => state.begin_rubbing(point),
+            });
         }
     };
     let moved = move |event: PointerEvent| {
-        if pen.get_value() == Some(event.pointer_id()) {
+        if let Some(deed) = hand.get_value().deed(event.pointer_id()) {
             let points = points(&event);
-            page.change(|state| points.into_iter().for_each(|point| state.pad.extend(point)));
+            page.change(|state| {
+                points.into_iter().for_each(|point| match deed {
+                    Deed::Draw => state.extend_stroke(point),
+                    Deed::Rub => state.rub(point),
+                });
+            });
         }
     };
-    let up = move |event: PointerEvent| {
-        if pen.get_value() == Some(event.pointer_id()) {
-            pen.set_value(None);
+    let up = move |event: PointerEvent| hand.update_value(|hand| hand.up(event.pointer_id()));
+    let cancelled = move |event: PointerEvent| {
+        if hand.try_update_value(|hand| hand.cancel(event.pointer_id())) == Some(true) {
+            page.change(State::abandon_stroke);
         }
     };
+    let no_menu = move |event: MouseEvent| event.prevent_default();
     let key = move |event: KeyboardEvent| {
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
         if !has_modifier && press(page, keyed, &event.key()) {
             event.prevent_default();
         }
     };
+    listen_to_undo(page, keyed);
     let shows = move || {
         pad.with(|pad| match pad {
             Pad::Strokes(drawing) => match drawing.strokes().len() {
@@ -103,7 +121,9 @@ pub fn PadCanvas() -> impl IntoView {
         Again::No
     };
     view! {
-        <div class="pad" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up on:lostpointercapture=up
+        <div class="pad" on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=cancelled
+            on:lostpointercapture=up
+            on:contextmenu=no_menu
             on:keydown=key
             on:focusout=move |_| keyed.set(None)
         >
@@ -112,6 +132,21 @@ pub fn PadCanvas() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Ctrl+Z takes the last stroke back, and Ctrl+Y draws it again, wherever the focus is but where something is written.
+fn listen_to_undo(page: Page, keyed: RwSignal<Option<Pen>>) {
+    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        let is_writing =
+            || document().active_element().is_some_and(|element| element.matches(WRITTEN).unwrap_or(false));
+        let recall = Recall::of(&event.key(), event.ctrl_key(), event.meta_key(), event.shift_key());
+        if let Some(recall) = recall.filter(|_| !event.alt_key() && !is_writing()) {
+            event.prevent_default();
+            keyed.update(|pen| *pen = pen.map(Pen::lifted));
+            page.change(|state| state.recall(recall));
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// What a key does to the pen and the drawing; false for keys that mean nothing here.
@@ -124,15 +159,15 @@ fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
         "ArrowDown" => pen.moved(0, 1),
         "Enter" => Pen { is_down: !pen.is_down, ..pen },
         "Backspace" => {
-            page.change(|state| state.pad.undo());
+            page.change(State::undo);
             pen.lifted()
         }
         "Escape" => return keyed.try_update(Option::take).flatten().is_some(),
         _ => return false,
     };
     match key {
-        "Enter" if pen.is_down => page.change(|state| state.pad.begin(pen.at)),
-        _ if pen.is_down => page.change(|state| state.pad.extend(pen.at)),
+        "Enter" if pen.is_down => page.change(|state| state.begin_stroke(pen.at)),
+        _ if pen.is_down => page.change(|state| state.extend_stroke(pen.at)),
         _ => {}
     }
     keyed.set(Some(pen));

@@ -4,6 +4,8 @@ use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HashChangeEvent;
 
+use crate::lesson::query_of_others;
+
 pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
@@ -17,15 +19,19 @@ pub fn query() -> String {
 pub fn set_hash(hash: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         // Refused when called too often: the next change brings it up to date.
-        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link_to(hash)));
     }
 }
 
-/// The whole address of the page with another hash.
+/// The whole address of the page with another hash. Settings of its query go, since the hash holds them.
 pub fn link_to(hash: &str) -> String {
     let here = link();
-    let page = here.split('#').next().unwrap_or_default();
-    format!("{page}#{hash}")
+    let page = here.split(['#', '?']).next().unwrap_or_default();
+    let query = match query_of_others(&query()) {
+        none if none.is_empty() => none,
+        others => format!("?{others}"),
+    };
+    format!("{page}{query}#{hash}")
 }
 
 /// The whole address.

@@ -5,30 +5,41 @@ use web_sys::{Element, PointerEvent};
 
 use crate::plot::mark::Place;
 
-/// A pointer's place within an element, in CSS pixels.
-pub fn place(element: &Element, event: &PointerEvent) -> Place {
+/// A pointer's place within an element, as parts of its width and height: from 0 to 1 unless it is outside. A page that
+/// is shown larger or smaller, by CSS's `zoom` or a `transform`, scales the pointer's coordinates and the rectangle alike.
+pub fn part(element: &Element, event: &PointerEvent) -> Place {
     let rectangle = element.get_bounding_client_rect();
-    Place::new(f64::from(event.client_x()) - rectangle.left(), f64::from(event.client_y()) - rectangle.top())
+    let part = |from: f64, whole: f64| if whole > 0.0 { from / whole } else { 0.0 };
+    Place::new(
+        part(f64::from(event.client_x()) - rectangle.left(), rectangle.width()),
+        part(f64::from(event.client_y()) - rectangle.top(), rectangle.height()),
+    )
 }
 
-/// The places of a pointer since the last event, the present one last: a fast pen moves further between two events
-/// than one event tells.
-pub fn places(element: &Element, event: &PointerEvent) -> Vec<Place> {
+/// A pointer's place within an element without a border, in the CSS pixels in which the element is laid out and painted.
+pub fn place(element: &Element, event: &PointerEvent) -> Place {
+    let Place { x, y } = part(element, event);
+    Place::new(x * f64::from(element.client_width()), y * f64::from(element.client_height()))
+}
+
+/// The places of a pointer since the last event, each as [`part`] says, the present one last: a fast pen moves further
+/// between two events than one event tells.
+pub fn parts(element: &Element, event: &PointerEvent) -> Vec<Place> {
     let has_coalesced = js_sys::Reflect::has(event, &"getCoalescedEvents".into()).unwrap_or(false);
-    let mut places: Vec<Place> = if has_coalesced {
+    let mut parts: Vec<Place> = if has_coalesced {
         let events = event.get_coalesced_events();
         events
             .iter()
             .filter_map(|event| event.dyn_into::<PointerEvent>().ok())
-            .map(|event| place(element, &event))
+            .map(|event| part(element, &event))
             .collect()
     } else {
         vec![]
     };
-    if places.is_empty() {
-        places.push(place(element, event));
+    if parts.is_empty() {
+        parts.push(part(element, event));
     }
-    places
+    parts
 }
 
 /// Keeps a pointer's events coming to an element, wherever it goes.

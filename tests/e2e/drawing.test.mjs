@@ -141,3 +141,140 @@ test("a stroke that was drawn while the page was busy keeps its corners", { skip
   assert.ok(upper >= 18 && middle <= 10 && lower >= 18, `widths of the rows: ${widths}`);
   page.assertFaultless();
 });
+
+const SCALED = [
+  ["zoomed in by half", () => (document.documentElement.style.zoom = "1.5")],
+  ["shown at four fifths", () => Object.assign(document.body.style, { transform: "scale(0.8)", transformOrigin: "0 0" })],
+];
+
+for (const [how, scale] of SCALED) {
+  test(`a stroke in the middle of the pad is there on a page that is ${how}`, async (t) => {
+    const page = await visit(t, TINY);
+    await page.page.evaluate(scale);
+    await frames(page);
+    // By the page's own account: a driver may count in other pixels.
+    const { x, y, width, height } = await page.at("pad").evaluate((canvas) => {
+      canvas.scrollIntoView({ block: "center" });
+      return canvas.getBoundingClientRect().toJSON();
+    });
+    const { mouse } = page.page;
+    await mouse.move(x + 0.3 * width, y + height / 2);
+    await mouse.down();
+    await mouse.move(x + 0.7 * width, y + height / 2, { steps: 4 });
+    await mouse.up();
+    await strokes(page, "with one stroke");
+    const { left, top, right, bottom } = await ink(page);
+    assert.ok(Math.abs((left + right) / 2 - 0.5) < 0.02 && Math.abs((top + bottom) / 2 - 0.5) < 0.02, `${[left, top, right, bottom]}`);
+    assert.ok(Math.abs(right - left - 0.455) < 0.03, `from ${left} to ${right}`);
+    page.assertFaultless();
+  });
+}
+
+test("the right mouse button rubs strokes out, and Ctrl+Z and Ctrl+Y lead back and forth", async (t) => {
+  const page = await visit(t, TINY);
+  const { mouse, keyboard } = page.page;
+  await draw(page, [[0.3, 0.2], [0.3, 0.8]]);
+  await draw(page, [[0.7, 0.2], [0.7, 0.8]]);
+  await strokes(page, "with 2 strokes");
+  await page.page.evaluate(() => {
+    window.menus = 0;
+    addEventListener("contextmenu", (event) => (window.menus += event.defaultPrevented ? 0 : 1));
+  });
+  const [from, to] = await onPad(page, [[0.5, 0.5], [0.9, 0.5]]);
+  await mouse.move(...from);
+  await mouse.down({ button: "right" });
+  await mouse.move(...to, { steps: 3 });
+  await mouse.up({ button: "right" });
+  await strokes(page, "with one stroke");
+  assert.ok((await ink(page)).right < 0.4, "the other one is left");
+  assert.equal(await page.page.evaluate(() => window.menus), 0, "no menu opens");
+
+  for (const [key, left] of [
+    ["Control+z", "with 2 strokes"],
+    ["Control+z", "with one stroke"],
+    ["Control+y", "with 2 strokes"],
+    ["Control+Shift+z", "with one stroke"],
+    ["Meta+z", "with 2 strokes"],
+  ]) {
+    await keyboard.press(key);
+    await strokes(page, left);
+  }
+  await page.page.evaluate(() => document.body.appendChild(document.createElement("textarea")).focus());
+  await keyboard.press("Control+z");
+  await frames(page);
+  await strokes(page, "with 2 strokes");
+  page.assertFaultless();
+});
+
+test("a pen draws though a palm lies on the pad and rubs out with its other end, and two fingers leave nothing", async (t) => {
+  const page = await visit(t, TINY);
+  await pointers(
+    page,
+    ["down", "touch", 11, 0.9, 0.9],
+    ["move", "touch", 11, 0.8, 0.9],
+    ["down", "pen", 12, 0.2, 0.3],
+    ["move", "touch", 11, 0.5, 0.9],
+    ["move", "pen", 12, 0.2, 0.6],
+    ["down", "touch", 13, 0.6, 0.2],
+    ["up", "pen", 12, 0.2, 0.6],
+    ["up", "touch", 11, 0.5, 0.9],
+    ["up", "touch", 13, 0.6, 0.2],
+  );
+  await strokes(page, "with one stroke");
+  const { right, bottom } = await ink(page);
+  assert.ok(right < 0.3 && bottom < 0.7, `the pen's ink reaches to ${right}, ${bottom}`);
+
+  await pointers(
+    page,
+    ["down", "touch", 14, 0.4, 0.5],
+    ["move", "touch", 14, 0.4, 0.6],
+    ["down", "touch", 15, 0.7, 0.5],
+    ["move", "touch", 14, 0.4, 0.8],
+    ["move", "touch", 15, 0.7, 0.8],
+    ["up", "touch", 14, 0.4, 0.8],
+    ["up", "touch", 15, 0.7, 0.8],
+  );
+  await frames(page);
+  await strokes(page, "with one stroke");
+
+  await pointers(page, ["down", "pen", 16, 0.1, 0.5, 5, 32], ["move", "pen", 16, 0.4, 0.5, -1, 32], ["up", "pen", 16, 0.4, 0.5, 5, 0]);
+  await strokes(page, ", empty");
+  page.assertFaultless();
+});
+
+/** Waits until the pad says how many strokes it holds. */
+function strokes(page, words) {
+  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").includes(`${words}.`);
+  return page.until(`a pad ${words}`, question, words);
+}
+
+/** Waits until what was asked for has been painted. */
+function frames(page) {
+  return page.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** How far the ink on the pad reaches, as parts of its sides. */
+async function ink(page) {
+  await frames(page);
+  return page.at("pad").evaluate((canvas) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    const inked = [...Array(width * height).keys()].filter((i) => data[4 * i + 3] > 128);
+    const reach = (of, whole) => inked.reduce(([least, most], i) => [Math.min(least, of(i)), Math.max(most, of(i) + 1)], [whole, 0]);
+    const [left, right] = reach((i) => i % width, width).map((at) => at / width);
+    const [top, bottom] = reach((i) => Math.floor(i / width), height).map((at) => at / height);
+    return { left, top, right, bottom };
+  });
+}
+
+/** Sends the pad events of pointers that no driver has: what happens, to which kind, its id, its place from 0 to 1, its buttons. */
+function pointers(page, ...events) {
+  return page.at("pad").evaluate((canvas, events) => {
+    const { x, y, width, height } = canvas.getBoundingClientRect();
+    for (const [what, pointerType, pointerId, across, down, button = what === "move" ? -1 : 0, buttons = what === "up" ? 0 : 1] of events) {
+      const [clientX, clientY] = [x + across * width, y + down * height];
+      const options = { pointerType, pointerId, clientX, clientY, button, buttons, bubbles: true, cancelable: true };
+      canvas.dispatchEvent(new PointerEvent(`pointer${what}`, options));
+    }
+  }, events);
+}

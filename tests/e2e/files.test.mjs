@@ -137,6 +137,23 @@ for (const [what, images, ownLabels] of GOOD) {
   });
 }
 
+test("a file of 1.5 GB is refused unread, in words, and training still works", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  await page.page.evaluate(() => {
+    // Parts that are the same blob take their memory once.
+    const part = new Blob([new Uint8Array(15_000_000)]);
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(Array(100).fill(part), "huge-images"));
+    const input = document.querySelector('[data-testid="images-file"]');
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.says("The file huge-images has 1500 MB. This page reads files of up to 200 MB.");
+  await page.trainTiny();
+  page.assertFaultless();
+});
+
 test("files that are dropped on the page are told apart and trained on", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");

@@ -20,7 +20,10 @@ test("a copied link replays drawing, settings and losses in a second page, to th
   await first.press("copy-link");
   await first.reads("copy-link", "Copied");
   const link = await first.page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(link, first.page.url(), "the copied link is the address");
+  const address = new URLSearchParams(new URL(first.page.url()).hash.slice(1));
+  const copied = new URLSearchParams(new URL(link).hash.slice(1));
+  for (const [key, value] of copied) if (!["v", "end"].includes(key)) assert.equal(value, address.get(key), key);
+  assert.ok(!copied.has("activation") && copied.get("latent") === "3", "what is as usual is left out");
   await first.status("finished");
   const losses = await first.losses();
   const drawn = await digit(first, "pad-input");
@@ -35,13 +38,31 @@ test("a copied link replays drawing, settings and losses in a second page, to th
   for (const [key, value] of Object.entries(settings)) {
     assert.equal(await second.at(`setting-${key}`).inputValue(), String(value));
   }
-  const address = await second.address("v", 1);
-  assert.equal(address.digits, "012345689", "the 7 is left out");
+  const settled = await second.address("v", 1);
+  assert.equal(settled.digits, "012345689", "the 7 is left out");
   await second.press("start");
   await second.status("finished");
   assert.deepEqual(await second.losses(), losses);
   assert.equal(await second.text("message"), "");
   second.assertFaultless();
+});
+
+test("settings in the query mean the same, and leave it for the hash", async (t) => {
+  const site = await visit(t, `${TINY}&seed=1`);
+  const { origin, pathname } = new URL(site.page.url());
+  const page = await visit(t, `${origin}${pathname}?log=no&${TINY}&Latent=3&fbclid=x#seed=5.`);
+  const address = await page.address("latent", 3);
+  assert.equal(address.seed, "5");
+  assert.equal(new URL(page.page.url()).search, "?log=no");
+  assert.equal(await page.text("message"), "");
+  page.assertFaultless();
+});
+
+test("a link that was cut off says so", async (t) => {
+  const page = await visit(t, `v=2&${TINY}&latent=3&lr=0.0`);
+  await page.says("The link was cut off");
+  assert.equal((await page.address("latent", 3)).lr, "0.001");
+  page.assertFaultless();
 });
 
 test("an edited address changes the page that is open, and the way back brings the old lesson", async (t) => {

@@ -79,6 +79,14 @@ pub const LINK: Kind = Kind {
         "none",
         "run=1",
         "draw=",
+        "v=2",
+        "end=1",
+        "&amp;",
+        "%26",
+        "%3D",
+        "+",
+        "t=",
+        "n=",
         "hide=",
         "lock=1",
         "large=1",
@@ -135,6 +143,8 @@ fn check_link(bytes: &[u8]) {
     assert!(notices.len() <= 9 && notices.iter().all(|notice| notice.chars().count() <= LONGEST_NOTICE), "{notices:?}");
     let written = lesson.to_hash();
     let kept = Lesson { play: lesson.play.of_tool(), ..lesson.clone() };
+    assert_eq!(Lesson::from_hash(&written), (kept.clone(), vec![]), "{written}");
+    let written = lesson.to_link();
     assert_eq!(Lesson::from_hash(&written), (kept, vec![]), "{written}");
     State::new(lesson, notices).apply(Event::Ready);
 }

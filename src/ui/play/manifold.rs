@@ -47,9 +47,8 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
 
     let cell = move |event: &PointerEvent| {
         let frame = node.get_untracked()?;
-        let Place { x, y } = pointer::place(&frame, event);
-        let (width, height) = (f64::from(frame.client_width()), f64::from(frame.client_height()));
-        sheet.grid.with_untracked(|grid| Some(grid.as_ref()?.cell_at(x / width, y / height)))
+        let Place { x, y } = pointer::part(&frame, event);
+        sheet.grid.with_untracked(|grid| Some(grid.as_ref()?.cell_at(x, y)))
     };
     let explore = move |cell: Option<usize>| {
         let code = sheet.grid.with_untracked(|grid| Some(grid.as_ref()?.code(cell?)?.to_vec()));

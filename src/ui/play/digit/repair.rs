@@ -133,10 +133,9 @@ fn Rubbed(image: PadImage) -> impl IntoView {
 
     let rub = move |event: &PointerEvent| {
         let Some(canvas) = node.get_untracked() else { return };
-        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-        let at = pointer::place(&canvas, event);
+        let at = pointer::part(&canvas, event);
         let pixel = |part: f64| (part * SIDE as f64).floor().clamp(0.0, SIDE as f64 - 1.0) as u8;
-        put(page, Some((pixel(at.x / width.max(1.0)), pixel(at.y / height.max(1.0)))));
+        put(page, Some((pixel(at.x), pixel(at.y))));
     };
     let down = move |event: PointerEvent| {
         if event.button() != 0 || finger.get_value().is_some() {
