@@ -75,7 +75,7 @@ fn is_tracker(key: &str) -> bool {
 }
 
 /// Parts what only an escaped `&` holds together: where a known key and an `=` follow, another setting begins.
-fn parted<'a>(part: &'a str, is_key: impl Fn(&str) -> bool) -> Vec<&'a str> {
+fn parted(part: &str, is_key: impl Fn(&str) -> bool) -> Vec<&str> {
     let (mut parts, mut start) = (vec![], 0);
     for (at, escape) in part.match_indices("%26") {
         let next = &part[at + escape.len()..];
