@@ -1,22 +1,73 @@
 // Starts the page, then fetches the rest of its code: the script and the module that Trunk built are those that index.html has
 // preloaded, with their checksums. A file of its own, so that a host may forbid scripts in the document.
 
-/** Milliseconds before the rest is asked for again, where the network failed. */
-const AGAIN = 3000;
+/** Milliseconds before the rest is asked for again where the network has lost it: at first, and at most. */
+const [SOON, LATE] = [1000, 60000];
+
+/** Says what goes wrong here (www/watch.js); the page also starts without it. */
+const watch = self.startWatch;
 
 const link = (selector) => document.querySelector(`link${selector}`);
 /** Where the rest is; none in a page that has not been cut. */
 const rest = link("#rest");
 
-/** The rest imports what the page exports, and puts its functions into the page's table. */
-async function fetchRest(page) {
-  for (;;) {
-    try {
-      const response = await fetch(rest.href, { integrity: rest.integrity });
-      return await WebAssembly.instantiate(await response.arrayBuffer(), { page });
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+/** What the rest holds; none where it cannot be had at present. */
+async function bytesOfRest() {
+  try {
+    const response = await fetch(rest.href, { integrity: rest.integrity });
+    return response.ok ? await response.arrayBuffer() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Until then, or until the network is back. */
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+    addEventListener("online", resolve, { once: true });
+  });
+}
+
+/** Fetches the rest for as long as the network loses it; none if it is not to be had. */
+async function fetchRest() {
+  for (let wait = SOON; ; wait = Math.min(2 * wait, LATE)) {
+    const bytes = await bytesOfRest();
+    if (bytes) return bytes;
+    // A wrong checksum looks like a lost network, and may be that of what the browser has kept.
+    const found = watch ? await watch.examine(rest) : { isLost: true };
+    if (found.bytes) return found.bytes;
+    if (!found.isLost) {
+      watch.failedRest(found.words);
+      return null;
     }
+    await pause(wait);
+  }
+}
+
+/** The rest imports what the page exports, and puts its functions into the page's table. Answers whether it is there. */
+async function addRest(page) {
+  const bytes = await fetchRest();
+  if (!bytes) return false;
+  try {
+    await WebAssembly.instantiate(bytes, { page });
+    return true;
+  } catch (error) {
+    if (watch) watch.failedRest(`The browser could not start it: ${error}`);
+    throw error;
+  }
+}
+
+/** Starts the page; answers what it exports. */
+async function startPage() {
+  try {
+    const { default: start } = await import(link("[rel=modulepreload]").href);
+    const page = await start({ module_or_path: link('[rel=preload][type="application/wasm"]').href });
+    if (watch) watch.stop();
+    return page;
+  } catch (error) {
+    if (watch) watch.failed(error);
+    throw error;
   }
 }
 
@@ -28,8 +79,7 @@ function enable(styles) {
   });
 }
 
-const { default: start } = await import(link("[rel=modulepreload]").href);
-const page = await start({ module_or_path: link('[rel=preload][type="application/wasm"]').href });
+const page = await startPage();
 const styles = [...document.querySelectorAll("link[rel=stylesheet][disabled]")];
-await Promise.all([rest && fetchRest(page), ...styles.map(enable)]);
-dispatchEvent(new Event("rest"));
+const [isThere] = await Promise.all([rest ? addRest(page) : true, ...styles.map(enable)]);
+if (isThere) dispatchEvent(new Event("rest"));

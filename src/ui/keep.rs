@@ -14,6 +14,8 @@ use crate::{
 
 const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
                       goes on; “Save” makes a file of it.";
+const MUTE: &str = "The browser’s storage does not answer, so this run is not kept; a reload would lose it. Save it to a \
+                    file to be safe.";
 const DAMAGED: &str = "What was kept of an earlier visit is damaged and cannot go on. Press Train to begin anew.";
 
 const SILENT: &str =
@@ -56,7 +58,11 @@ fn store(page: Page) {
                     journal::write(&format!("storage: {why:?}"));
                     if !was_told.get_value() {
                         was_told.set_value(true);
-                        page.change(|state| state.complain(DENIED));
+                        let words = match why {
+                            Denied::Silent => MUTE,
+                            Denied::Refused => DENIED,
+                        };
+                        page.change(|state| state.complain(words));
                     }
                 }
                 stored = Some(newest);

@@ -153,6 +153,24 @@ for (const [what, deny] of DENIALS) {
   });
 }
 
+/** Runs in the page: the storage never answers whether it has stored something. */
+const muteness = () => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...given) {
+    const request = put.apply(this, given);
+    Object.defineProperty(request, "onsuccess", { set: () => {} });
+    return request;
+  };
+};
+
+test("where the storage does not answer, one sentence says that the run is not kept, and training goes on", async (t) => {
+  const page = await visit(t, `${LINK}&run=1`, { prepare: (context) => context.addInitScript(muteness) });
+  await page.status("finished");
+  await page.says("storage does not answer, so this run is not kept");
+  await page.losses();
+  page.assertFaultless();
+});
+
 /** Runs in the page: what is asked of the stored checkpoints is never answered. */
 const silence = () => {
   const { get } = IDBObjectStore.prototype;

@@ -20,6 +20,7 @@ export const WITHOUT = {
   freezing: inFirefox("its driver can freeze no tab"),
   heap: inFirefox("its driver does not tell how much memory a page has"),
   longTasks: inFirefox("it tells of no long tasks"),
+  disk: inFirefox("its driver lets a document from a disk load modules, which nobody's own Firefox does"),
   time: inFirefox("it would take a minute, and Chromium does the same"),
 };
 

@@ -24,26 +24,30 @@ const TYPES = {
 };
 
 /**
- * Serves a folder (`dist/`, if not told otherwise) at `url`; `missing` collects the paths that were asked for and not there.
+ * What is answered to a request.
  *
- * @param {{ folder?: string, path?: string }} [options]
+ * @typedef {{ status: number, type: string, body: Buffer | string }} Answer
+ */
+
+/**
+ * Serves a folder (`dist/`, if not told otherwise) at `url`; `missing` collects the paths that were asked for and not there.
+ * `answer` may change what is answered: it gets the name of a file in the folder, for what lies outside the whole path.
+ *
+ * @param {{ folder?: string, path?: string, answer?: (name: string, found: Answer) => Answer | Promise<Answer> }} [options]
  * @returns {Promise<{ url: string, origin: string, missing: string[], close: () => Promise<void> }>}
  */
-export async function serve({ folder = DIST, path = "/some/sub/path/" } = {}) {
+export async function serve({ folder = DIST, path = "/some/sub/path/", answer = (name, found) => found } = {}) {
   const missing = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://loopback");
-    const file = pathname.startsWith(path) ? await fileAt(folder, decodeURIComponent(pathname.slice(path.length))) : null;
-    // A test may have replaced the file meanwhile.
-    const body = file && (await readFile(file).catch(() => null));
-    if (body === null) {
-      missing.push(pathname);
-      response.writeHead(404, { "Content-Type": "text/plain" }).end("404 Not Found");
-      return;
-    }
-    response.writeHead(200, {
-      "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-      "Content-Length": body.length,
+    const isInside = pathname.startsWith(path);
+    const name = isInside ? decodeURIComponent(pathname.slice(path.length)) : pathname;
+    const found = (isInside && (await answerWith(await fileAt(folder, name)))) || NOT_FOUND;
+    const { status, type, body } = await answer(name, found);
+    if (status === 404) missing.push(pathname);
+    response.writeHead(status, {
+      "Content-Type": type,
+      "Content-Length": Buffer.byteLength(body),
       "Cache-Control": "no-store",
     });
     response.end(request.method === "HEAD" ? undefined : body);
@@ -63,6 +67,14 @@ export async function serve({ folder = DIST, path = "/some/sub/path/" } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
+
+/** What is answered with a file; null without one: a test may have replaced it meanwhile. */
+async function answerWith(file) {
+  const body = file && (await readFile(file).catch(() => null));
+  return body && { status: 200, type: TYPES[extname(file)] ?? "application/octet-stream", body };
 }
 
 /** The file that a relative path names inside the folder (an index.html for a folder), or null. */

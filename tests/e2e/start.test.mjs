@@ -1,0 +1,150 @@
+// A page that cannot start says why, and does not load for ever.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { WITHOUT, launch } from "./lib/browser.mjs";
+import { LIMIT } from "./lib/page.mjs";
+import { DIST, serve } from "./lib/server.mjs";
+
+const INDEX = join(process.env.DIST || DIST, "index.html");
+const MODULE = /^page-.*\.js$/;
+const START = /^start-.*\.js$/;
+const REST = /_rest\.wasm$/;
+const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+/**
+ * A visit to the site, which answers as `answer` says (lib/server.mjs), at an address below it or at another. It does not wait for the
+ * page to load, since it may never do.
+ */
+async function visit(t, { answer, address = "", prepare = async () => {} } = {}) {
+  const site = await serve({ folder: process.env.DIST || undefined, answer });
+  t.after(site.close);
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  t.after(() => context.close());
+  await prepare(context);
+  const page = await context.newPage();
+  await page.goto(new URL(address, site.url).href, { waitUntil: "commit" });
+  return page;
+}
+
+/** What is said in a page or a frame, once it is. */
+async function said(page, kind = "fault") {
+  const place = page.locator(`#start-fault[data-kind="${kind}"]`);
+  await place.waitFor({ timeout: LIMIT });
+  return (await place.innerText()).trim();
+}
+
+const reload = (page) => page.getByTestId("start-reload");
+const starts = (page) => page.getByTestId("status").waitFor({ timeout: LIMIT });
+
+/** A file with its last byte changed. */
+function spoiled(found) {
+  const body = Buffer.from(found.body);
+  body[body.length - 1] ^= 1;
+  return { ...found, body };
+}
+
+test("a page that starts says nothing", async (t) => {
+  const page = await visit(t);
+  await starts(page);
+  assert.equal(await page.locator("#start-fault").count(), 0);
+});
+
+test("opened from a disk, it says how to serve it", { skip: WITHOUT.disk }, async (t) => {
+  const page = await visit(t, { address: pathToFileURL(INDEX).href });
+  assert.match(await said(page), /^A page opened from a disk .*cargo xtask serve/);
+  assert.ok(!(await page.locator("#loading").isVisible()));
+  assert.equal(await reload(page).count(), 0);
+});
+
+test("a host that sends scripts as text is told the right types", async (t) => {
+  const page = await visit(t, { answer: (name, found) => (name.endsWith(".js") ? { ...found, type: "text/plain" } : found) });
+  assert.match(await said(page), /^The host sends start-\S+\.js as text\/plain.*text\/javascript.*application\/wasm/);
+  assert.equal(await reload(page).count(), 0);
+});
+
+test("a script that was changed on its way is named", async (t) => {
+  const page = await visit(t, { answer: (name, found) => (START.test(name) ? spoiled(found) : found) });
+  assert.match(await said(page), /^start-\S+\.js was changed on its way/);
+  assert.ok(await reload(page).isVisible());
+});
+
+test("a file that is missing is named, and a button loads the page again", async (t) => {
+  let isThere = false;
+  const page = await visit(t, { answer: (name, found) => (MODULE.test(name) && !isThere ? NOT_FOUND : found) });
+  assert.match(await said(page), /^page-\S+\.js could not be fetched.*\(404\).*newer version/);
+  assert.ok(!(await page.locator("#loading").isVisible()));
+  isThere = true;
+  await reload(page).click();
+  await starts(page);
+  assert.equal(await page.locator("#start-fault").count(), 0);
+});
+
+test("a network that is lost is told", async (t) => {
+  const page = await visit(t, { prepare: (context) => context.route("**/page-*.js", (route) => route.abort()) });
+  assert.match(await said(page), /^page-\S+\.js could not be fetched\. Check the connection/);
+  assert.ok(await reload(page).isVisible());
+});
+
+test("a folder without its last slash: not even the watcher comes, and the document says it", async (t) => {
+  const address = "/some/sub/path";
+  const document = { status: 200, type: "text/html", body: await readFile(INDEX) };
+  const page = await visit(t, { address, answer: (name, found) => (name === address ? document : found) });
+  const place = page.locator("#start-fault");
+  await place.waitFor({ timeout: LIMIT });
+  assert.match(await place.innerText(), /add a slash/);
+});
+
+test("in a frame whose sandbox keeps it from its files, it says which permission is missing", async (t) => {
+  const frame = { status: 200, type: "text/html", body: '<!doctype html><iframe sandbox="allow-scripts" src="./"></iframe>' };
+  const page = await visit(t, { address: "frame.html", answer: (name, found) => (name === "frame.html" ? frame : found) });
+  assert.match(await said(page.frameLocator("iframe")), /allow-same-origin/);
+});
+
+test("a slow network is said to be slow, until the page starts after all", async (t) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  t.after(() => release());
+  const answer = async (name, found) => {
+    if (MODULE.test(name)) await released;
+    return found;
+  };
+  // Runs in the page before it: its patience is over at once.
+  const hasten = () => {
+    const later = window.setTimeout;
+    window.setTimeout = (act, milliseconds, ...rest) => later(act, milliseconds === 10_000 ? 500 : milliseconds, ...rest);
+  };
+  const page = await visit(t, { answer, prepare: (context) => context.addInitScript(hasten) });
+  assert.match(await said(page, "slow"), /^The page is still loading/);
+  release();
+  await starts(page);
+  assert.equal(await page.locator("#start-fault").count(), 0);
+});
+
+for (const [what, spoil, words] of [
+  ["is missing", () => NOT_FOUND, /\(404\)/],
+  ["was changed on its way", spoiled, /was changed on its way/],
+]) {
+  test(`a rest of the page that ${what} is told, and not asked for again and again`, async (t) => {
+    let asked = 0;
+    const answer = (name, found) => {
+      if (!REST.test(name)) return found;
+      asked += 1;
+      return spoil(found);
+    };
+    const page = await visit(t, { answer });
+    await starts(page);
+    const text = await said(page);
+    assert.match(text, /^A part of the page is missing\. page-\S+_rest\.wasm/);
+    assert.match(text, words);
+    assert.ok(await reload(page).isVisible());
+    assert.ok(asked <= 3, `asked ${asked} times`);
+  });
+}
