@@ -3,14 +3,17 @@
 mod support;
 
 use hourglass::{
-    config::{Config, Digits, Loss, Model, Models},
-    data::image::{PIXELS, squared_error},
+    config::{Activation, Config, Digits, Loss, Model, Models, Output},
+    data::{
+        idx::IMAGES_MAGIC,
+        image::{PIXELS, squared_error},
+    },
     protocol::{
         Asker, Backend, Command, CurveKind, CurvePoint, Event, MOST_CODES, MOST_IMAGES, Pictures, Query, Reply, Report,
         RunId, Sizes, Tuning,
     },
 };
-use support::{Talk, curve, digit_files, epochs, small};
+use support::{Talk, curve, digit_files, epochs, idx, small};
 
 fn last_report(events: &[Event]) -> &Report {
     let report = events.iter().rev().find_map(|event| match event {
@@ -256,6 +259,59 @@ fn a_loss_that_is_no_number_stops_the_run_in_words() {
     assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "no such loss is reported");
     talk.prepare(2, small());
     assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }));
+}
+
+/// An AE whose answers know no bounds; it takes five steps an epoch.
+fn unbounded(activation: Activation, learning_rate: f32, epochs: usize) -> Config {
+    let (models, loss, output) = (Models::Ae, Loss::Mse, Output::Linear);
+    Config { models, loss, output, activation, learning_rate, epochs, ..small() }
+}
+
+#[test]
+fn a_loss_that_ends_or_stays_far_above_its_beginning_stops_the_run_in_words() {
+    let lost = |epochs| {
+        let mut talk = Talk::new(100);
+        talk.prepare(1, unbounded(Activation::LeakyRelu, 1.0, epochs));
+        let events = talk.say(Command::Train);
+        let Some(Event::Diverged { run: RunId(1), model: Model::Ae, step, message, learning_rate }) = events.last()
+        else {
+            panic!("{:?}", events.last());
+        };
+        assert_eq!(*learning_rate, 1.0);
+        assert!(message.contains("far worse after step"), "{message}");
+        assert!(message.contains("a learning rate of 1 is too high"), "{message}");
+        assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "every loss is a number");
+        let is_kept = |event: &Event| matches!(event, Event::Checkpoint { .. });
+        assert!(!events.iter().any(is_kept), "nothing of it is worth going on with");
+        *step
+    };
+    assert_eq!(lost(3), 15, "at its end");
+    let step = lost(500);
+    assert!((200..500).contains(&step), "long before its end, after step {step}");
+}
+
+#[test]
+fn a_loss_that_finds_back_or_only_begins_high_stops_no_run() {
+    let mut talk = Talk::new(100);
+    let prepared = talk.prepare(1, unbounded(Activation::Linear, 0.1, 100));
+    let events = talk.say(Command::Train);
+    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+    let validation = losses(&curve(&events), Model::Ae, CurveKind::Validation);
+    let most = validation.iter().copied().fold(0.0, f32::max);
+    assert!(most > 5.0 * validation[0], "it was thrown far off: {validation:?}");
+    assert!(validation[100] < 2.0 * prepared.baseline, "it found back: {validation:?}");
+
+    // The mean of blank images is as good as exact, and five steps come nowhere near it.
+    let (_, labels) = digit_files(100);
+    for loss in [Loss::Bce, Loss::Mse] {
+        let blank = idx(&[IMAGES_MAGIC, 100, 28, 28], &[0; 100 * PIXELS]);
+        let mut talk = Talk::with_files(blank, labels.clone());
+        let prepared = talk.prepare(1, Config { loss, epochs: 1, ..small() });
+        let events = talk.say(Command::Train);
+        assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+        let validation = losses(&curve(&events), Model::Ae, CurveKind::Validation);
+        assert!(validation[1] > 100.0 * prepared.baseline, "{validation:?}, {}", prepared.baseline);
+    }
 }
 
 #[test]

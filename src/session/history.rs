@@ -1,7 +1,7 @@
 //! The curves of a run and what was measured: all of it, bounded in memory, and which of it has not been sent.
 
 use crate::{
-    config::PerModel,
+    config::{Model, PerModel},
     protocol::{CurveKind, CurvePoint, Measured, Terms},
 };
 
@@ -72,6 +72,13 @@ impl History {
         self.curve.all()
     }
 
+    /// What a network lost on the validation examples before its first step.
+    pub fn untrained(&self, model: Model) -> Option<Terms> {
+        let is_wanted =
+            |point: &&CurvePoint| point.model == model && point.kind == CurveKind::Validation && point.epoch == 0.0;
+        self.curve.sent.iter().chain(&self.curve.fresh).find(is_wanted).map(|point| point.terms)
+    }
+
     /// Everything that was measured.
     pub fn measures(&self) -> Vec<Measured> {
         self.measures.all()
@@ -116,7 +123,6 @@ fn towards(from: Terms, to: Terms, part: f32) -> Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Model;
 
     fn point(model: Model, kind: CurveKind, at: usize) -> CurvePoint {
         CurvePoint { model, kind, epoch: at as f32, terms: Terms { loss: at as f32, ..Terms::default() } }

@@ -79,14 +79,14 @@ impl<H: Host> Session<H> {
     }
 }
 
-/// Sends a checkpoint after an epoch, where it is time for one. One of weights that are no numbers would be of no use: the
-/// page keeps the one before.
+/// Sends a checkpoint after an epoch, where it is time for one. One of weights that are no numbers, or of a network that is
+/// lost, would be of no use: the page keeps the one before.
 ///
 /// # Errors
 /// The device failed.
 pub(super) async fn keep(run: &mut Run, host: &impl Host, is_last: bool) -> Result<(), RunError> {
     let began = host.now();
-    if !is_last && !run.pace.checkpoint_is_due(began) {
+    if run.is_lost() || !is_last && !run.pace.checkpoint_is_due(began) {
         return Ok(());
     }
     if let Ok(bytes) = file(run).await? {

@@ -331,7 +331,7 @@ impl<H: Host> Session<H> {
         self.goal = Goal::Wait;
         let message = error.to_string();
         self.host.emit(match error {
-            RunError::Diverged { model, step, learning_rate } => {
+            RunError::Diverged { model, step, learning_rate } | RunError::Soared { model, step, learning_rate } => {
                 Event::Diverged { run, model, step, learning_rate, message }
             }
             RunError::Read(_) => Event::Failed { run, message },

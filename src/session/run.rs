@@ -51,9 +51,17 @@ pub(super) struct Trainee {
     /// The sample's places in the latent space, until the network changes.
     pub latents: Option<Vec<f32>>,
     pub patience: Patience,
+    /// The step after which it was found to be lost, for as long as it is.
+    pub lost_since: Option<usize>,
     /// Patience has run out.
     pub has_stopped: bool,
 }
+
+/// A network is lost while its reconstruction loss is more than so many times what it was before training, and so many times
+/// the mean example's.
+const LOST: f32 = 100.0;
+/// Steps in which a network that is lost may find back: with a large learning rate some do, within a few dozen.
+const TO_FIND_BACK: usize = 200;
 
 /// Of reconstruction, KL and penalty.
 pub(super) type Sums = [f64; 3];
@@ -69,6 +77,12 @@ pub enum RunError {
         model.name()
     )]
     Diverged { model: Model, step: usize, learning_rate: f32 },
+    #[error(
+        "The {}'s loss is far worse after step {step} than before training: a learning rate of {learning_rate} is too high \
+         for it. Lower the learning rate, then press Reset.",
+        model.name()
+    )]
+    Soared { model: Model, step: usize, learning_rate: f32 },
 }
 
 impl Run {
@@ -182,7 +196,7 @@ impl Run {
     /// Trains for a stretch: some steps, or to the end of the epoch, which is then evaluated.
     ///
     /// # Errors
-    /// The device failed, or a loss is no longer a number.
+    /// The device failed, or a loss is no longer a number, or far too high.
     pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
         let is_first = self.is_untrained();
         if is_first {
@@ -285,7 +299,7 @@ impl Run {
         if self.config.patience > 0 && self.is_done() {
             self.restore_best();
         }
-        Ok(())
+        self.check_lost()
     }
 
     /// Puts the losses of the networks that still learn on the curves: on the validation and on the test examples.
@@ -299,7 +313,8 @@ impl Run {
                 Some(question) => evaluate(&network, &question, &objective).await?,
                 None => test,
             };
-            self.check_finite(model, &[f64::from(validation.terms.loss)])?;
+            self.check_finite(model, &[validation.terms.loss, test.terms.loss].map(f64::from))?;
+            self.look_whether_lost(model, validation.terms.reconstruction);
             self.push(model, CurveKind::Validation, position, validation.terms);
             self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
             self.measure(model, &network, host).await?;
@@ -345,6 +360,7 @@ impl Run {
                 trainee.latents = None;
                 let kind = CurveKind::Restored { mse: best.mse };
                 self.push(model, kind, best.epoch as f32, best.validation);
+                self.look_whether_lost(model, best.validation.reconstruction);
             }
         }
     }
@@ -355,6 +371,37 @@ impl Run {
         }
         let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
         Err(RunError::Diverged { model, step, learning_rate })
+    }
+
+    /// Whether a network is lost that now has this reconstruction loss on the validation examples.
+    fn look_whether_lost(&mut self, model: Model, reconstruction: f32) {
+        let untrained = self.history.untrained(model).map_or(0.0, |terms| terms.reconstruction);
+        // The baseline looks at every example, so it comes last.
+        let is_lost = untrained > 0.0 && reconstruction > LOST * untrained && reconstruction > LOST * self.baseline();
+        let step = self.progress().step;
+        if let Some(trainee) = self.trainees.slot(model) {
+            trainee.lost_since = is_lost.then(|| trainee.lost_since.unwrap_or(step));
+        }
+    }
+
+    /// Whether a network is lost that still learns.
+    pub(super) fn is_lost(&self) -> bool {
+        self.trainees.iter().any(|(_, trainee)| trainee.lost_since.is_some() && !trainee.has_stopped)
+    }
+
+    /// Gives a network up that is lost at the end, or for too long. Before the end, one that has stopped waits for its best
+    /// epoch.
+    fn check_lost(&self) -> Result<(), RunError> {
+        let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
+        let is_done = self.is_done();
+        let is_given_up = |trainee: &Trainee| match trainee.lost_since {
+            Some(since) => is_done || !trainee.has_stopped && step.saturating_sub(since) >= TO_FIND_BACK,
+            None => false,
+        };
+        match self.trainees.iter().find(|(_, trainee)| is_given_up(trainee)) {
+            Some((model, _)) => Err(RunError::Soared { model, step, learning_rate }),
+            None => Ok(()),
+        }
     }
 
     fn push(&mut self, model: Model, kind: CurveKind, epoch: f32, terms: Terms) {
@@ -384,6 +431,7 @@ impl Trainee {
             sums: Sums::default(),
             latents: None,
             patience: Patience::default(),
+            lost_since: None,
             has_stopped: false,
         })
     }

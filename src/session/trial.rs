@@ -41,14 +41,14 @@ pub async fn trial(host: &impl Host, devices: &mut Devices, config: Config) -> R
     let data = made_up(&config);
     let config = on_made_up(config);
     let run = |place: &Place| Run::new(RunId::default(), config.clone(), &data, place).map_err(in_words);
-    let cpu = milliseconds(host, run(&Place::cpu())?, f64::INFINITY).await.map_err(in_words)?;
-    let webgpu = milliseconds(host, run(&webgpu)?, HOPELESS * cpu).await.map_err(in_words)?;
+    let cpu = milliseconds(host, &mut run(&Place::cpu())?, f64::INFINITY).await.map_err(in_words)?;
+    let webgpu = milliseconds(host, &mut run(&webgpu)?, HOPELESS * cpu).await.map_err(in_words)?;
     Ok(Timing { adapter, webgpu, cpu })
 }
 
 /// Milliseconds that a step takes at best; no more is timed once one has taken longer than `most`. The first step, which
 /// compiles kernels, is left out.
-async fn milliseconds(host: &impl Host, mut run: Run, most: f64) -> Result<f64, RunError> {
+async fn milliseconds(host: &impl Host, run: &mut Run, most: f64) -> Result<f64, RunError> {
     run.train(1).await?;
     let (mut left, mut spent, mut best) = (run.steps_per_epoch() - 1, 0.0, f64::INFINITY);
     while left > 0 && spent < ENOUGH {
@@ -130,10 +130,13 @@ mod tests {
         let config = on_made_up(Config { hidden: vec![8], batch_size: 4, ..Config::default() });
         let data = made_up(&config);
         for most in [f64::INFINITY, 0.0] {
-            let run = Run::new(RunId::default(), config.clone(), &data, &Place::cpu()).unwrap();
+            let mut run = Run::new(RunId::default(), config.clone(), &data, &Place::cpu()).unwrap();
             assert_eq!(run.steps_per_epoch(), BATCHES);
-            let ms = block_on(milliseconds(&Clock(Instant::now()), run, most)).unwrap();
+            let ms = block_on(milliseconds(&Clock(Instant::now()), &mut run, most)).unwrap();
             assert!(ms > 0.0 && ms < 1_000.0, "{ms} ms");
+            // The first step is not timed; one that is hopeless is the last.
+            let steps = run.progress().step;
+            assert!(if most == 0.0 { steps == 2 } else { steps > 2 }, "{steps} steps where {most} ms are most");
         }
     }
 }

@@ -146,11 +146,27 @@ fn clippy(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
 }
 
 fn native(project: &Project, steps: &mut Steps) -> Result<()> {
-    steps.run("native tests", || {
+    const NAME: &str = "native tests";
+    let skipped = steps.run(NAME, || {
         steps::announce("cargo test on the whole workspace");
-        process::run(cargo(project).args(["test", "--workspace"]))?;
-        Ok(("passed", ()))
-    })
+        let skipped = process::run_and_pick(cargo(project).args(["test", "--workspace"]), skipped_test)?;
+        let words = match skipped.len() {
+            0 => String::from("passed"),
+            count => format!("passed, {count} skipped"),
+        };
+        Ok((words, skipped))
+    })?;
+    steps.skipped(NAME, skipped);
+    Ok(())
+}
+
+/// The name of a test that did not run and why: of one that skipped itself, which says so, or of one that the runner ignores.
+fn skipped_test(line: &str) -> Option<String> {
+    if let Some(skipped) = line.strip_prefix("skipped: ") {
+        return Some(skipped.into());
+    }
+    let (name, why) = line.strip_prefix("test ")?.split_once(" ... ignored")?;
+    Some(format!("{name}: {}", why.strip_prefix(", ").unwrap_or("ignored")))
 }
 
 /// Cargo in the checkout.
@@ -173,4 +189,24 @@ pub fn with_browser<'a>(node: &'a mut Command, kit: &Kit) -> &'a mut Command {
         node.env("WEBKIT_DRIVER", webkit);
     }
     node
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_that_did_not_run_are_told_from_the_others() {
+        let told = [
+            ("skipped: a_test: no PyTorch", Some("a_test: no PyTorch")),
+            ("test a::test ... ignored, slow", Some("a::test: slow")),
+            ("test a::test ... ignored", Some("a::test: ignored")),
+            ("test a::test ... ok", None),
+            ("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out", None),
+            ("warning: skipped: nothing", None),
+        ];
+        for (line, skipped) in told {
+            assert_eq!(skipped_test(line).as_deref(), skipped, "{line}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! How other programs are run: in the checkout, in a clean environment, with failures in words.
 
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -31,6 +32,38 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` failed ({status})", line(command));
     }
     Ok(())
+}
+
+/// Runs it like [`run`], and returns what is picked of the lines that it writes, of standard output's first.
+pub fn run_and_pick(command: &mut Command, pick: fn(&str) -> Option<String>) -> Result<Vec<String>> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| cannot_start(command, error))?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (from_stdout, from_stderr) = thread::scope(|scope| {
+        let errors = scope.spawn(|| pass_on(stderr, io::stderr(), pick));
+        (pass_on(stdout, io::stdout(), pick), errors.join())
+    });
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    let mut picked = from_stdout?;
+    picked.extend(from_stderr.map_err(|_| anyhow!("the output of `{}` could not be read", line(command)))??);
+    Ok(picked)
+}
+
+/// Passes a stream on line by line, and answers what is picked of it.
+fn pass_on(from: Option<impl Read>, mut to: impl Write, pick: fn(&str) -> Option<String>) -> io::Result<Vec<String>> {
+    let mut picked = Vec::new();
+    let Some(from) = from else { return Ok(picked) };
+    let (mut from, mut line) = (BufReader::new(from), Vec::new());
+    while from.read_until(b'\n', &mut line)? > 0 {
+        to.write_all(&line)?;
+        to.flush()?;
+        picked.extend(pick(String::from_utf8_lossy(&line).trim_end()));
+        line.clear();
+    }
+    Ok(picked)
 }
 
 /// Runs it quietly and returns what it writes to standard output; what it writes to standard error goes into the error.
@@ -66,4 +99,17 @@ fn line(command: &Command) -> String {
         .map(OsStr::to_string_lossy)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_passed_on_and_picked() -> Result<()> {
+        let (mut to, from) = (Vec::<u8>::new(), "one\r\n\ntwo one\nno end".as_bytes());
+        let picked = pass_on(Some(from), &mut to, |line| line.strip_prefix("one").map(|rest| format!("1{rest}")))?;
+        assert_eq!((to.as_slice(), picked), (from, vec![String::from("1")]));
+        Ok(())
+    }
 }

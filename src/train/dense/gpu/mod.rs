@@ -102,13 +102,18 @@ impl Engine {
     }
 
     /// Takes the steps of a stretch; their terms, `[3 * steps]`.
+    ///
+    /// # Panics
+    /// Where the device does not give its buffers out: it is lost, as after a failed read-back, and the trainer with it.
     pub fn train(&mut self, stretch: &Stretch<'_>) -> Tensor<1> {
         let terms = Tensor::zeros([3 * stretch.steps.len()], &self.device);
-        // Tensors that are not on WebGPU are a fault of ours, which the start-up check finds: nothing is learned.
-        let _ = self.dispatch(stretch, &terms);
+        // Without its buffers nothing would be learned, and the terms would stay 0. A panic ends the worker, and the page
+        // goes on from the last checkpoint with another; in the start-up check it does so on the CPU.
+        assert!(self.dispatch(stretch, &terms).is_some(), "WebGPU does not give its buffers out: the device is lost");
         terms
     }
 
+    /// `None`, and nothing is learned, where a tensor's buffer is not to be had.
     fn dispatch(&mut self, stretch: &Stretch<'_>, terms: &Tensor<1>) -> Option<()> {
         let job = self.job(stretch);
         let resident = stretch.batches.resident().filter(|_| job.is_resident);
