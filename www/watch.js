@@ -17,10 +17,10 @@
     "A page opened from a disk cannot start WebAssembly here. Serve the folder instead: run “cargo xtask serve”, " +
     "or put it on any static host.";
   const IN_SANDBOX =
-    "The sandbox of this frame keeps the page from its own files. Add the permission “allow-same-origin” to it.";
+    "This frame’s sandbox keeps the page from loading its own files. Add “allow-same-origin” to the frame’s sandbox attribute.";
   const NO_WEBASSEMBLY =
-    "This browser has no WebAssembly, or it is turned off. The page computes with it and cannot start without it.";
-  const SLOW = "The page is still loading. The network seems to be slow. The page starts by itself as soon as its files are here.";
+    "This browser has no WebAssembly, or WebAssembly is turned off. The page cannot start without it.";
+  const SLOW = "The page is still loading. The network seems to be slow. The page will start by itself once its files have arrived.";
 
   const addressOf = (file) => file.src || file.href;
   const files = () => [...document.querySelectorAll(FILES)];
@@ -51,20 +51,20 @@
       return { words: `${name} could not be fetched. Check the connection, then reload the page.`, isLost: true, mayHelp: true };
     }
     if (response.status === 404) {
-      const why = "Usually a newer version of the page has taken its place meanwhile. Reload the page.";
+      const why = "Most likely a newer version of the page has been published since. Reload the page.";
       return { words: `${name} could not be fetched: the host has no such file (404). ${why}`, mayHelp: true };
     }
     if (!response.ok) {
-      return { words: `${name} could not be fetched: the host answered ${response.status}. Reload the page in a while.`, mayHelp: true };
+      return { words: `${name} could not be fetched: the host answered ${response.status}. Reload the page later.`, mayHelp: true };
     }
     const type = (response.headers.get("content-type") || "").split(";")[0].trim().toLowerCase();
     if (/\.m?js$/.test(name) && !SCRIPT_TYPE.test(type)) {
       const sent = type ? `as ${type}` : "without a type";
-      const types = "It has to send .js files as text/javascript, and .wasm files as application/wasm.";
-      return { words: `The host sends ${name} ${sent}, and no browser runs it so. ${types}` };
+      const types = "The host has to send .js files as text/javascript, and .wasm files as application/wasm.";
+      return { words: `The host sends ${name} ${sent}, and browsers refuse to run it like that. ${types}` };
     }
     if (!(await isWhole(file, bytes))) {
-      const why = "A proxy may have done that, or an upload is only half done. Reload the page in a while, or over another network.";
+      const why = "A proxy may have changed it, or the upload may be incomplete. Reload the page later, or try another network.";
       return { words: `${name} was changed on its way: its checksum is wrong. ${why}`, mayHelp: true };
     }
     return { bytes };

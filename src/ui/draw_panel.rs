@@ -44,7 +44,7 @@ pub fn DrawPanel() -> impl IntoView {
                 <div class="card-tools">
                     <button
                         class="small"
-                        title="Take back the last stroke (Ctrl+Z); Ctrl+Y draws it again, the right mouse button rubs out"
+                        title="Undo the last change (Ctrl+Z). Ctrl+Y redoes it; the right mouse button erases strokes."
                         aria-disabled=move || (!can_undo.get()).to_string()
                         on:click=move |_| page.change(State::undo)
                     >
