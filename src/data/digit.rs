@@ -155,8 +155,8 @@ impl Frame {
     }
 }
 
-/// Distance from a point to a line of segments, in pixels.
-fn distance_to_line(from: (f32, f32), line: &[(f32, f32)]) -> f32 {
+/// Distance from a point to a line of segments, in the unit of their coordinates; infinite where the line has no points.
+pub fn distance_to_line(from: (f32, f32), line: &[(f32, f32)]) -> f32 {
     match line {
         [] => f32::INFINITY,
         [only] => distance_to_segment(from, *only, *only),
@@ -164,7 +164,8 @@ fn distance_to_line(from: (f32, f32), line: &[(f32, f32)]) -> f32 {
     }
 }
 
-fn distance_to_segment(from: (f32, f32), a: (f32, f32), b: (f32, f32)) -> f32 {
+/// Distance from a point to a segment, in the unit of their coordinates.
+pub fn distance_to_segment(from: (f32, f32), a: (f32, f32), b: (f32, f32)) -> f32 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = dx * dx + dy * dy;
     let along = if length > 0.0 { (((from.0 - a.0) * dx + (from.1 - a.1) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };

@@ -189,6 +189,9 @@ impl Reader {
         self.keys.push(key.into());
         let mut config = std::mem::take(&mut self.lesson.config);
         match key {
+            _ if !is_key(key) => {
+                self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key)))
+            }
             "v" => self.version(value),
             "model" => self.choice(key, value, &mut config.models),
             "backend" => self.choice(key, value, &mut config.backend),
@@ -228,8 +231,8 @@ impl Reader {
             "lesson" => self.lesson.teaching.opens_lesson = self.switch(key, value, "open"),
             "title" | "note" => self.words(key, value),
             "t" | "n" => self.packed_words(key, value),
-            END => {}
-            _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
+            // The end of a short link, which has nothing to say once it is there.
+            _ => {}
         }
         self.lesson.config = config;
     }
@@ -241,7 +244,11 @@ impl Reader {
             if pairs.last().is_some_and(|(key, _)| key != "v") {
                 pairs.pop();
             }
-            self.say("The link was cut off: what is missing at its end is as usual here. Ask for the whole link, or open it from where it was sent.".into());
+            self.say(
+                "The link was cut off, so its last settings are missing and the usual ones are used instead. Ask for the \
+                 complete link."
+                    .into(),
+            );
         }
     }
 
@@ -271,7 +278,7 @@ impl Reader {
     }
 
     fn choice<T: Choice>(&mut self, key: &str, value: &str, into: &mut T) {
-        match T::from_word(&value.to_ascii_lowercase()) {
+        match T::from_word(value) {
             Some(choice) => *into = choice,
             None => self.say(format!(
                 "The link's {key} is “{}”, which this page does not know; {} is used.",
@@ -282,7 +289,7 @@ impl Reader {
     }
 
     fn source(&mut self, value: &str, into: &mut Source) {
-        match Source::from_word(&value.to_ascii_lowercase()) {
+        match Source::from_word(value) {
             Some(Source::Own) => self.say(
                 "The link was made with somebody's own files, which it cannot carry; the digits of this page are used."
                     .into(),
@@ -378,11 +385,11 @@ impl Reader {
     }
 
     fn switch(&mut self, key: &str, value: &str, on: &str) -> bool {
-        let lower = value.to_ascii_lowercase();
-        if ![on, "0", ""].contains(&&*lower) {
+        let is_on = value.eq_ignore_ascii_case(on);
+        if !is_on && !["0", ""].contains(&value) {
             self.say(format!("The link's {key} is “{}”, not {on}; it is left out.", shown(value)));
         }
-        lower == on
+        is_on
     }
 
     /// A teacher's own words.
@@ -432,10 +439,9 @@ fn plain_number<T: FromStr>(value: &str) -> String {
         return decimal;
     }
     let groups: Vec<&str> = value.split([',', '.', '\'', '_', ' ']).collect();
-    let are_groups = groups.len() > 1
-        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_digit()))
+    let are_groups = groups.iter().all(|group| !group.is_empty() && group.chars().all(|c| c.is_ascii_digit()))
         && groups.iter().skip(1).all(|group| group.len() == 3);
-    if are_groups && !groups.iter().any(|group| group.is_empty()) { groups.concat() } else { value.into() }
+    if are_groups { groups.concat() } else { value.into() }
 }
 
 /// The number in a text, or the bound that an unreadable one lies beyond, or the default.

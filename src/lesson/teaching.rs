@@ -135,12 +135,12 @@ impl Teaching {
             pairs.push(("lesson", "open".into()));
         }
         for (key, packed_key, text) in [("title", "t", &self.title), ("note", "n", &self.note)] {
-            let (escaped, packed) = (escape(text), pack::words_to_text(text));
-            match text.is_empty() {
-                true => {}
-                false if packs && packed.len() < escaped.len() => pairs.push((packed_key, packed)),
-                false => pairs.push((key, escaped)),
+            if text.is_empty() {
+                continue;
             }
+            let (escaped, packed) = (escape(text), pack::words_to_text(text));
+            let is_shorter = packs && packed.len() < escaped.len();
+            pairs.push(if is_shorter { (packed_key, packed) } else { (key, escaped) });
         }
         pairs
     }

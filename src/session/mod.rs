@@ -8,6 +8,7 @@ mod dataset;
 mod history;
 mod host;
 mod keep;
+mod lost;
 mod measures;
 mod pace;
 mod patience;

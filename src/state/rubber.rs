@@ -1,58 +1,37 @@
 //! A rubber: it takes away the strokes that it touches, whole.
 
 use super::PEN;
-use crate::data::digit::{Drawing, GRID, Point};
+use crate::data::digit::{Drawing, GRID, Point, distance_to_line, distance_to_segment};
 
 /// How near a stroke's middle has to be: the stroke reaches half the pen's width to the side, and so does the rubber.
-const REACH: f64 = PEN * GRID as f64;
+const REACH: f32 = (PEN * GRID as f64) as f32;
 
 /// The drawing without the strokes that lie on a rubber's way; `None` if there are none.
 pub fn rubbed(drawing: &Drawing, from: Point, to: Point) -> Option<Drawing> {
-    let left: Vec<Vec<Point>> =
-        drawing.strokes().iter().filter(|stroke| !touches(stroke, (from, to))).cloned().collect();
+    let way = (place(&from), place(&to));
+    let left: Vec<Vec<Point>> = drawing.strokes().iter().filter(|stroke| !touches(stroke, way)).cloned().collect();
     (left.len() < drawing.strokes().len()).then(|| Drawing::new(left))
 }
 
-fn touches(stroke: &[Point], way: (Point, Point)) -> bool {
-    match stroke {
-        [] => false,
-        [only] => distance((*only, *only), way) <= REACH,
-        _ => stroke.windows(2).any(|ends| distance((ends[0], ends[1]), way) <= REACH),
-    }
+/// Two segments that do not cross are nearest to each other at one of their four ends.
+fn touches(stroke: &[Point], (from, to): (Place, Place)) -> bool {
+    let line: Vec<Place> = stroke.iter().map(place).collect();
+    line.windows(2).any(|ends| parts((from, to), (ends[0], ends[1])) && parts((ends[0], ends[1]), (from, to)))
+        || [from, to].into_iter().any(|end| distance_to_line(end, &line) <= REACH)
+        || line.iter().any(|&point| distance_to_segment(point, from, to) <= REACH)
 }
 
-/// The distance between two segments, each given by its ends.
-fn distance(a: (Point, Point), b: (Point, Point)) -> f64 {
-    if parts(a, b) && parts(b, a) {
-        return 0.0;
-    }
-    [(a.0, b), (a.1, b), (b.0, a), (b.1, a)]
-        .into_iter()
-        .map(|(from, to)| to_segment(from, to))
-        .fold(f64::INFINITY, f64::min)
+/// A place on the grid.
+type Place = (f32, f32);
+
+fn place(point: &Point) -> Place {
+    (f32::from(point.x), f32::from(point.y))
 }
 
 /// Whether the line through a segment has the ends of another on its two sides.
-fn parts(line: (Point, Point), ends: (Point, Point)) -> bool {
-    let (right, down) = way(line.0, line.1);
-    let side = |point: Point| {
-        let (x, y) = way(line.0, point);
-        right * y - down * x
-    };
+fn parts((start, end): (Place, Place), ends: (Place, Place)) -> bool {
+    let side = |(x, y): Place| (end.0 - start.0) * (y - start.1) - (end.1 - start.1) * (x - start.0);
     side(ends.0) * side(ends.1) < 0.0
-}
-
-fn to_segment(from: Point, (start, end): (Point, Point)) -> f64 {
-    let (right, down) = way(start, end);
-    let (x, y) = way(start, from);
-    let length = right * right + down * down;
-    let along = if length > 0.0 { ((x * right + y * down) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (x - along * right).hypot(y - along * down)
-}
-
-/// How far it is from one point to another, to the right and down.
-fn way(from: Point, to: Point) -> (f64, f64) {
-    (f64::from(to.x) - f64::from(from.x), f64::from(to.y) - f64::from(from.y))
 }
 
 #[cfg(test)]

@@ -10,9 +10,10 @@ pub fn CopyLink(#[prop(default = "copy-link")] testid: &'static str) -> impl Int
     let page = Page::get();
     let said = RwSignal::new("");
     let copy = move |_| {
-        // The address rests a little behind the settings: the link must not.
-        address::set_hash(&page.peek(|state| state.lesson().to_hash()));
-        let copied = clipboard::copy(address::link_to(&page.peek(|state| state.lesson().to_link())));
+        let lesson = page.peek(|state| state.lesson());
+        // The address rests a little behind the settings: now it must not.
+        address::set_hash(&lesson.to_hash());
+        let copied = clipboard::copy(address::link_to(&lesson.to_link()));
         spawn_local(async move {
             if copied.await {
                 said.set("Copied");

@@ -27,11 +27,9 @@ pub fn set_hash(hash: &str) {
 pub fn link_to(hash: &str) -> String {
     let here = link();
     let page = here.split(['#', '?']).next().unwrap_or_default();
-    let query = match query_of_others(&query()) {
-        none if none.is_empty() => none,
-        others => format!("?{others}"),
-    };
-    format!("{page}{query}#{hash}")
+    let query = query_of_others(&query());
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{page}{mark}{query}#{hash}")
 }
 
 /// The whole address.

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { SIDE, THREE, centreOfMass, colours, digit, draw, drawByTouch, inked, onPad, pieces, shows } from "./lib/canvas.mjs";
+import { SIDE, THREE, centreOfMass, colours, digit, draw, drawByTouch, frames, inked, onPad, pieces, shows } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -247,11 +247,6 @@ test("a pen draws though a palm lies on the pad and rubs out with its other end,
 function strokes(page, words) {
   const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").includes(`${words}.`);
   return page.until(`a pad ${words}`, question, words);
-}
-
-/** Waits until what was asked for has been painted. */
-function frames(page) {
-  return page.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** How far the ink on the pad reaches, as parts of its sides. */

@@ -7,6 +7,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { launch, open } from "./lib/browser.mjs";
+import { frames } from "./lib/canvas.mjs";
 import { LIMIT, Visit } from "./lib/page.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -76,7 +77,7 @@ async function picture({ scene, hash, prepare, shape, options, colorScheme }) {
   await page.at("status").waitFor({ timeout: LIMIT });
   await prepare(page);
   // Canvases paint on the next frame.
-  await page.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await frames(page);
   const path = join(folder, `${scene}-${shape}-${colorScheme}.png`);
   await page.page.screenshot({ path, fullPage: scene !== "menu" });
   page.assertFaultless();

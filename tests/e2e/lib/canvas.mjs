@@ -38,6 +38,11 @@ function coloursOf([canvas, least]) {
   return count >= least && count;
 }
 
+/** Waits until what was asked for has been painted: two frames, since canvases paint on the first. */
+export function frames(visit) {
+  return visit.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** The 784 intensities of a digit on a canvas, from 0 to 255, whatever whole multiple of 28 the canvas has; all 0 for a blank one. */
 export async function digit(visit, testid) {
   const { width, height, pixels } = await visit.at(testid).evaluate((canvas) => {
