@@ -62,7 +62,9 @@ async function addRest(page) {
 async function startPage() {
   try {
     const { default: start } = await import(link("[rel=modulepreload]").href);
-    const page = await start({ module_or_path: link('[rel=preload][type="application/wasm"]').href });
+    // With its checksum: one that was loaded ahead and refused would be fetched again without.
+    const { href, integrity } = link('[rel=preload][type="application/wasm"]');
+    const page = await start({ module_or_path: fetch(href, { integrity }) });
     if (watch) watch.stop();
     return page;
   } catch (error) {

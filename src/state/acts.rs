@@ -20,7 +20,6 @@ impl State {
         let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
             self.pad = Pad::Strokes(lesson.drawing);
-            commands.extend(self.show_pad());
         }
         // A link cannot carry files, so it does not take them away either.
         let keeps_files = self.config.source == Source::Own && lesson.config.source.kind() == Kind::Images;

@@ -114,7 +114,6 @@ impl State {
         if self.pad.is_sample() && self.pad_image() != on_pad {
             // Other data: the test digit on the pad is none of theirs.
             self.pad.undo();
-            commands.extend(self.show_pad());
         }
         if tuned {
             commands.push(Command::Tune(Tuning::from(&self.config)));

@@ -166,7 +166,6 @@ impl State {
         let lesson = Lesson::from_hash(&note.hash).0;
         if self.pad.is_empty() && !lesson.drawing.is_empty() {
             self.pad = Pad::Strokes(lesson.drawing);
-            commands.extend(self.show_pad());
         }
         self.config = Config { backend: self.config.backend, ..note.config() };
         self.forget_run();

@@ -77,6 +77,15 @@ impl Life {
     }
 }
 
+/// A trainer whose files did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfetched {
+    /// What is wrong with them, and what can be done, in sentences.
+    pub why: String,
+    /// The network has lost them, so that another try may help.
+    pub is_lost: bool,
+}
+
 impl State {
     /// Why the trainer that says this is as good as dead: a device that fails in the middle of a run fails for ever.
     pub fn last_words(&self, event: &Event) -> Option<String> {
@@ -88,13 +97,23 @@ impl State {
 
     /// A worker died. The run is set up again from what is kept of it, and goes on if it was going.
     pub fn trainer_died(&mut self, program: Program) -> Vec<Command> {
+        self.mourn(program, None)
+    }
+
+    /// A worker never began, since its files did not arrive. To start it again at once would not bring them.
+    pub fn trainer_unfetched(&mut self, program: Program, unfetched: Unfetched) -> Vec<Command> {
+        self.mourn(program, Some(unfetched))
+    }
+
+    fn mourn(&mut self, program: Program, unfetched: Option<Unfetched>) -> Vec<Command> {
+        let why = unfetched.as_ref().map(|unfetched| unfetched.why.as_str());
         if program != self.in_charge() {
-            self.rival_died();
+            self.rival_died(why);
             return vec![];
         }
         let was_checking = std::mem::take(&mut self.life.checking_webgpu);
         self.life.deaths += 1;
-        let blame = self.blame_webgpu(was_checking);
+        let blame = self.blame_webgpu(was_checking, why);
         self.life.listens = false;
         if self.phase == Phase::Failed {
             return vec![];
@@ -110,7 +129,13 @@ impl State {
         self.leave_run();
         self.appoint();
         let mut message = Message { text: words, fault: true, remedy: None };
-        if self.life.deaths >= MOST_DEATHS {
+        if let Some(why) = why.filter(|_| blame.is_some()) {
+            message.text += &format!(" {why}");
+        } else if let Some(Unfetched { why, is_lost }) = unfetched {
+            self.phase = Phase::Failed;
+            message.text = format!("The trainer cannot start. {why}");
+            message.remedy = Some(if is_lost { Remedy::Retry(self.wish.take()) } else { Remedy::Reload });
+        } else if self.life.deaths >= MOST_DEATHS {
             self.phase = Phase::Failed;
             message.text = "The trainer stopped three times in a row and was not started again. Try again, reload the \
                             page, choose another backend, or make the networks smaller: there may be too little memory."

@@ -16,6 +16,8 @@ pub struct Message {
 pub enum Remedy {
     /// Try again, and train then if that was wished for.
     Retry(Option<Wish>),
+    /// Load the page again.
+    Reload,
     /// Go on from so many finished epochs, with a smaller learning rate.
     Slower { epoch: usize, learning_rate: f32 },
 }
@@ -24,6 +26,7 @@ impl Remedy {
     pub fn word(self) -> &'static str {
         match self {
             Self::Retry(_) => "retry",
+            Self::Reload => "reload",
             Self::Slower { .. } => "go-on",
         }
     }
@@ -32,6 +35,7 @@ impl Remedy {
     pub fn words(self) -> String {
         match self {
             Self::Retry(_) => "Try again".into(),
+            Self::Reload => "Reload".into(),
             Self::Slower { epoch: 0, learning_rate } => format!("Begin anew with a learning rate of {learning_rate}"),
             Self::Slower { epoch, learning_rate } => {
                 format!("Go on from epoch {epoch} with a learning rate of {learning_rate}")

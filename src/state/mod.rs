@@ -41,7 +41,7 @@ pub use self::{
     curves::{Curves, Sample as CurveSample, Series},
     files::{Dropped, OwnFiles, check_sizes, sort_files},
     keep::{Earlier, Kept, Note},
-    life::Life,
+    life::{Life, Unfetched},
     message::{Message, Remedy},
     pad::{Pad, Recall},
     pen::{PEN, Pen},
@@ -219,7 +219,7 @@ impl State {
         }
     }
 
-    /// What is on the pad, for the trainer.
+    /// What is on the pad, for the trainer. The page asks for it whenever the pad has changed, so no act sends it besides.
     pub fn show_pad(&self) -> Vec<Command> {
         self.to_trainer(Command::Draw(self.pad_image()))
     }

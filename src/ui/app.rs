@@ -41,7 +41,8 @@ pub fn App() -> impl IntoView {
     let hash = if hash.is_empty() { lesson.to_link() } else { hash };
     provide_context(Rest::new());
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
-    let page = Page::new(State::new(lesson, notices).with_webgpu(offers_webgpu()));
+    let state = State::new(lesson, notices).with_webgpu(offers_webgpu()).with_secure_address(address::is_secure());
+    let page = Page::new(state);
     provide_context(page);
     page.staff();
     try_webgpu(page);

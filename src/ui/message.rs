@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{doors, later::Rest, page::Page};
-use crate::state::State;
+use crate::{
+    state::{Remedy, State},
+    web::address,
+};
 
 #[component]
 pub fn MessageBar() -> impl IntoView {
@@ -27,7 +30,10 @@ pub fn MessageBar() -> impl IntoView {
                             type="button"
                             class="small primary remedy"
                             data-testid=remedy.word()
-                            on:click=move |_| page.act(State::remedy)
+                            on:click=move |_| match remedy {
+                                Remedy::Reload => address::reload(),
+                                _ => page.act(State::remedy),
+                            }
                         >
                             {remedy.words()}
                         </button>

@@ -1,14 +1,15 @@
 //! The page's handle: the state, the trainers behind it, and the way between them.
 
 use gloo::timers::callback::Timeout;
-use leptos::{prelude::*, reactive::graph::Source};
+use leptos::{prelude::*, reactive::graph::Source, task::spawn_local};
 
 use crate::{
     protocol::{Command, Event},
-    state::{Program, State},
+    state::{Program, State, export::Download},
     web::{
         download, journal,
-        trainer::{News, Trainer},
+        trainer::{News, Trainer, files},
+        unfetched,
     },
 };
 
@@ -36,6 +37,20 @@ impl Trainers {
     }
 }
 
+/// A file of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedText {
+    pub name: String,
+    pub text: String,
+}
+
+impl SavedText {
+    fn of(file: &Download) -> Option<Self> {
+        let text = file.kind.starts_with("text/").then(|| String::from_utf8(file.bytes.clone()).ok()).flatten()?;
+        Some(Self { name: file.name.clone(), text })
+    }
+}
+
 /// Handed to every component. Acts go in, derived values come out.
 #[derive(Clone, Copy)]
 pub struct Page {
@@ -43,6 +58,8 @@ pub struct Page {
     trainers: StoredValue<Trainers, LocalStorage>,
     /// Ends a trial that takes too long.
     deadline: StoredValue<Option<Timeout>, LocalStorage>,
+    /// The text that was handed to the browser last, for those who may not save it.
+    pub saved: RwSignal<Option<SavedText>>,
     /// Changes when colours do, so that canvases follow.
     pub look: RwSignal<u32>,
 }
@@ -53,6 +70,7 @@ impl Page {
             state: RwSignal::new(state),
             trainers: StoredValue::new_local(Trainers::default()),
             deadline: StoredValue::new_local(None),
+            saved: RwSignal::new(None),
             look: RwSignal::new(0),
         }
     }
@@ -97,6 +115,9 @@ impl Page {
         }
         let (commands, files) = done.unwrap_or_default();
         files.iter().for_each(download::save);
+        if let Some(text) = files.iter().find_map(SavedText::of) {
+            self.saved.set(Some(text));
+        }
         self.send(self.peek(State::in_charge), &commands);
         self.staff();
     }
@@ -167,6 +188,15 @@ impl Page {
             // Of a run that is no longer its own.
             News::Event(_) => {}
             News::Died => self.bury(program),
+            News::NotBorn => spawn_local(async move {
+                match unfetched::find(&files(program)).await {
+                    Some(unfetched) => {
+                        self.dismiss(program);
+                        self.act(|state| state.trainer_unfetched(program, unfetched));
+                    }
+                    None => self.bury(program),
+                }
+            }),
         }
     }
 

@@ -47,3 +47,15 @@ pub fn on_change(mut callback: impl FnMut(String) + 'static) -> Option<EventList
     });
     Some(listener)
 }
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        _ = window.location().reload();
+    }
+}
+
+/// Whether the browser trusts how the page came: by https, or from this machine.
+pub fn is_secure() -> bool {
+    web_sys::window().is_none_or(|window| window.is_secure_context())
+}

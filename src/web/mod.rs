@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod download;
 pub mod fault;
 pub mod frame;
+pub mod framed;
 #[cfg(feature = "webgpu")]
 pub mod gpu;
 pub mod journal;
@@ -22,5 +23,7 @@ pub mod runs;
 pub mod screen;
 pub mod storage;
 pub mod trainer;
+#[cfg(feature = "page")]
+pub mod unfetched;
 #[cfg(feature = "trainer")]
 pub mod worker;

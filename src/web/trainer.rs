@@ -23,6 +23,12 @@ fn file(program: Program) -> &'static str {
     }
 }
 
+/// All files that a program is started from.
+pub fn files(program: Program) -> [String; 3] {
+    let name = file(program);
+    [LOADER.into(), format!("./{name}.js"), format!("./{name}_bg.wasm")]
+}
+
 /// Whether this browser has heard of WebGPU.
 pub fn offers_webgpu() -> bool {
     property(&property(&js_sys::global(), "navigator"), "gpu").is_object()
@@ -33,6 +39,8 @@ pub enum News {
     Event(Event),
     /// It is dead; the journal says why.
     Died,
+    /// It is dead, and has never said anything: its files may be missing.
+    NotBorn,
 }
 
 /// A running worker.
@@ -59,14 +67,14 @@ impl Trainer {
         options.set_name(&name);
         let worker = Worker::new_with_options(LOADER, &options)?;
         journal::write(&format!("{}: started", program.word()));
-        let is_dead = Rc::new(Cell::new(false));
+        let (is_dead, has_spoken) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
         let hear = Rc::new(hear);
         let die = {
-            let (is_dead, hear) = (Rc::clone(&is_dead), Rc::clone(&hear));
+            let (is_dead, has_spoken, hear) = (Rc::clone(&is_dead), Rc::clone(&has_spoken), Rc::clone(&hear));
             Rc::new(move |why: &str| {
                 if !is_dead.replace(true) {
                     journal::write(&format!("{}: died: {why}", program.word()));
-                    hear(News::Died);
+                    hear(if has_spoken.get() { News::Died } else { News::NotBorn });
                 }
             })
         };
@@ -83,6 +91,7 @@ impl Trainer {
                 } else if let Some(text) = message.data().as_string() {
                     die(&text);
                 } else if let Some(event) = port::unpack(&message).filter(|_| !is_dead.get()) {
+                    has_spoken.set(true);
                     note(program, &event, port::size(&message));
                     hear(News::Event(event));
                 }

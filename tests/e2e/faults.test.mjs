@@ -12,11 +12,14 @@ const visit = visits();
 const MISSING = { status: 404, body: "not found" };
 const CUT_OFF = { contentType: "application/wasm", body: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 9]) };
 
-/** What the server answers instead of a file, how often until the page gives up, and a part of what it says then. */
+/** What the server answers instead of a file, how often until the page gives up, a part of what it says then, and what its button does. */
 const FAULTS = [
-  ["the trainer's first script is missing", "trainer_loader.js", MISSING, 3, "stopped three times in a row"],
-  ["the trainer's program is missing", "trainer_bg.wasm", MISSING, 3, "stopped three times in a row"],
-  ["the trainer's program is cut off", "trainer_bg.wasm", CUT_OFF, 3, "stopped three times in a row"],
+  // Once for the worker, and once for the page that looks why it did not start.
+  ["the trainer's first script is missing", "trainer_loader.js", MISSING, 2, "trainer_loader.js could not be fetched: the host has no such file (404). Most likely a newer version", "reload"],
+  ["the trainer's script is missing", "trainer.js", MISSING, 2, "trainer.js could not be fetched", "reload"],
+  ["the trainer's program is missing", "trainer_bg.wasm", MISSING, 2, "trainer_bg.wasm could not be fetched", "reload"],
+  ["the trainer's program is lost on the network", "trainer_bg.wasm", null, 2, "Check the connection"],
+  ["the trainer's program is cut off", "trainer_bg.wasm", CUT_OFF, 6, "stopped three times in a row"],
   ["the list of data is missing", "data/index.json", MISSING, 4, "index.json could not be fetched (the server answered 404)"],
   ["the list of data is damaged", "data/index.json", { body: "<html>" }, 4, "list of data files is damaged"],
   ["the data is missing", "data/*.gz", MISSING, 4, "could not be fetched (the server answered 404)"],
@@ -27,15 +30,15 @@ const FAULTS = [
 const answerInstead = (file, answer, times) => (context) =>
   context.route(`**/${file}`, (route) => (answer ? route.fulfill(answer) : route.abort()), { times });
 
-for (const [fault, file, answer, times, words] of FAULTS) {
-  test(`where ${fault}, the page says so in the end, and a button tries again and trains`, async (t) => {
+for (const [fault, file, answer, times, words, remedy = "retry"] of FAULTS) {
+  test(`where ${fault}, the page says so in the end, and a button helps and trains`, async (t) => {
     const page = await visit(t, `${TINY}&run=1`, { prepare: answerInstead(file, answer, times) });
     await page.reads("status", "failed");
     const said = await page.text("message");
     assert.ok(said.includes(words), said);
     assert.ok(!said.includes("panicked"), said);
-    assert.equal(await page.text("retry"), "Try again");
-    await page.press("retry");
+    assert.equal(await page.text(remedy), { retry: "Try again", reload: "Reload" }[remedy]);
+    await page.press(remedy);
     await page.status("finished", LIMIT / 4);
     await page.losses();
   });

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { WITHOUT, launch } from "./lib/browser.mjs";
-import { LIMIT } from "./lib/page.mjs";
+import { LIMIT, TINY } from "./lib/page.mjs";
 import { DIST, serve } from "./lib/server.mjs";
 
 const INDEX = join(process.env.DIST || DIST, "index.html");
 const MODULE = /^page-.*\.js$/;
 const START = /^start-.*\.js$/;
+const PROGRAM = /^page-.*_bg\.wasm$/;
 const REST = /_rest\.wasm$/;
 const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
 
@@ -51,10 +52,25 @@ function spoiled(found) {
   return { ...found, body };
 }
 
-test("a page that starts says nothing", async (t) => {
-  const page = await visit(t);
+/** A program with a letter of its texts changed, which would run all the same. */
+function renamed(found) {
+  const body = Buffer.from(found.body);
+  const at = body.indexOf("Reset");
+  assert.ok(at > 0);
+  body[at] = "r".charCodeAt(0);
+  return { ...found, body };
+}
+
+test("a page that starts says nothing, and asks for each half of itself once", async (t) => {
+  const asked = [];
+  const answer = (name, found) => {
+    if (/^page-.*\.wasm$/.test(name)) asked.push(name);
+    return found;
+  };
+  const page = await visit(t, { answer });
   await starts(page);
   assert.equal(await page.locator("#start-fault").count(), 0);
+  assert.equal(asked.filter((name) => !REST.test(name)).length, 1, asked.join());
 });
 
 test("opened from a disk, it says how to serve it", { skip: WITHOUT.disk }, async (t) => {
@@ -74,6 +90,11 @@ test("a script that was changed on its way is named", async (t) => {
   const page = await visit(t, { answer: (name, found) => (START.test(name) ? spoiled(found) : found) });
   assert.match(await said(page), /^start-\S+\.js was changed on its way/);
   assert.ok(await reload(page).isVisible());
+});
+
+test("a program that was changed on its way is not run", async (t) => {
+  const page = await visit(t, { answer: (name, found) => (PROGRAM.test(name) ? renamed(found) : found) });
+  assert.match(await said(page), /^page-\S+_bg\.wasm was changed on its way/);
 });
 
 test("a file that is missing is named, and a button loads the page again", async (t) => {
@@ -106,6 +127,20 @@ test("in a frame whose sandbox keeps it from its files, it says which permission
   const frame = { status: 200, type: "text/html", body: '<!doctype html><iframe sandbox="allow-scripts" src="./"></iframe>' };
   const page = await visit(t, { address: "frame.html", answer: (name, found) => (name === "frame.html" ? frame : found) });
   assert.match(await said(page.frameLocator("iframe")), /allow-same-origin/);
+});
+
+test("in a frame that lets nobody save files, the panel says so, and a file of text can be copied", async (t) => {
+  const sandbox = "allow-scripts allow-same-origin";
+  const frame = { status: 200, type: "text/html", body: `<!doctype html><iframe width=900 height=900 sandbox="${sandbox}" src="./#${TINY}&run=1"></iframe>` };
+  const page = await visit(t, { address: "frame.html", answer: (name, found) => (name === "frame.html" ? frame : found) });
+  const inside = page.frameLocator("iframe");
+  await inside.locator('[data-status="finished"]').waitFor({ timeout: LIMIT });
+  await inside.getByTestId("save").click();
+  assert.match(await inside.getByTestId("save-framed").innerText(), /sandbox.*allow-downloads/);
+  assert.equal(await inside.getByTestId("save-copy").count(), 0);
+  await inside.getByTestId("export-losses").click();
+  await inside.getByTestId("save-copy").click();
+  await inside.getByText(/losses-epoch-1\.csv Copied/).waitFor({ timeout: LIMIT });
 });
 
 test("a slow network is said to be slow, until the page starts after all", async (t) => {

@@ -23,7 +23,13 @@ function assertClose(losses, expected) {
 
 test("a tiny run on WebGPU ends with the losses of the CPU, to a thousandth", async (t) => {
   const cpu = await visit(t, `backend=cpu&${LINK}`);
-  const adapter = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.vendor ?? null);
+  /** As at `http://192.168.…`: no context is secure there, and none has WebGPU. */
+const insecure = async (context) => {
+  await noWebgpu(context);
+  await context.addInitScript(() => Object.defineProperty(window, "isSecureContext", { value: false }));
+};
+
+const adapter = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.vendor ?? null);
   if (adapter === null) return t.skip("this browser offers no WebGPU adapter");
   await cpu.status("finished");
   assert.equal(await cpu.text("backend"), "cpu");
@@ -45,6 +51,7 @@ const adapter = (answer) => ({
 
 const LACKS = [
   ["has never heard of WebGPU", { prepare: noWebgpu }, "This browser has no WebGPU."],
+  ["does not trust the page’s address", { prepare: insecure }, "This address is not secure"],
   ["offers no adapter", adapter("null"), "offers no adapter"],
   [
     "has an adapter without time stamps",

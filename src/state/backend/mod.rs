@@ -50,6 +50,8 @@ enum Rival {
 pub struct Backends {
     /// The browser has heard of WebGPU.
     offers_webgpu: bool,
+    /// The page came in a way that anybody on the network may change: browsers keep WebGPU from it.
+    is_insecure: bool,
     in_charge: Program,
     rival: Rival,
     /// Every trial, the newest last.
@@ -70,6 +72,13 @@ impl State {
     pub fn with_webgpu(mut self, is_offered: bool) -> Self {
         self.backends.offers_webgpu = is_offered;
         self.backends.in_charge = self.program();
+        self
+    }
+
+    /// On a page whose address the browser trusts, or does not.
+    #[must_use]
+    pub fn with_secure_address(mut self, is_secure: bool) -> Self {
+        self.backends.is_insecure = !is_secure;
         self
     }
 
@@ -139,19 +148,19 @@ impl State {
     }
 
     /// The trainer with WebGPU died while the other was in charge, which need not care.
-    pub(super) fn rival_died(&mut self) {
+    pub(super) fn rival_died(&mut self, unfetched: Option<&str>) {
         let fault = match self.backends.rival {
             Rival::Absent => return,
             Rival::Loading => NOT_STARTED,
             Rival::Trying(_) => FAILED_CHECK,
             Rival::Waiting => STOPPED,
         };
-        self.backends.fault = Some(fault.into());
+        self.backends.fault = Some(joined(fault, unfetched));
         self.backends.rival = Rival::Absent;
     }
 
     /// What WebGPU is to blame for in the death of the trainer in charge, if anything. It is not used again.
-    pub(super) fn blame_webgpu(&mut self, was_checking: bool) -> Option<&'static str> {
+    pub(super) fn blame_webgpu(&mut self, was_checking: bool, unfetched: Option<&str>) -> Option<&'static str> {
         let is_automatic = self.config.backend == BackendChoice::Auto;
         let fault = match self.in_charge() {
             Program::Cpu => return None,
@@ -161,7 +170,7 @@ impl State {
             Program::Webgpu if is_automatic || self.life.died_before() => STOPPED,
             Program::Webgpu => return None,
         };
-        self.backends.fault = Some(fault.into());
+        self.backends.fault = Some(joined(fault, unfetched));
         Some(fault)
     }
 
@@ -229,6 +238,11 @@ impl State {
             && !is_studied
             && !self.is_reading_files()
     }
+}
+
+/// A sentence, and what there is to say besides.
+fn joined(sentence: &str, more: Option<&str>) -> String {
+    [sentence].into_iter().chain(more).collect::<Vec<_>>().join(" ")
 }
 
 const NOT_STARTED: &str = "The trainer with WebGPU could not be started.";

@@ -7,6 +7,10 @@ use crate::{
     state::words::significant,
 };
 
+/// Why a browser that has WebGPU keeps it from this page.
+const INSECURE: &str = "This address is not secure, so the browser offers neither WebGPU nor offline use here. Open the page by https, \
+                        or from the machine itself by localhost.";
+
 impl State {
     /// The badge's sentence.
     pub fn backend_words(&self) -> String {
@@ -41,7 +45,10 @@ impl State {
             return ", as you chose.".into();
         }
         if !self.backends.offers_webgpu {
-            return ". This browser has no WebGPU.".into();
+            return match self.backends.is_insecure {
+                true => format!(". {INSECURE}"),
+                false => ". This browser has no WebGPU.".into(),
+            };
         }
         if self.in_charge() == Program::Webgpu {
             return ". WebGPU is being set up.".into();

@@ -192,3 +192,10 @@ fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
     assert!(matches!(state.trainer_died(Program::Cpu)[..], [Command::Draw(_), Command::Prepare { .. }]));
     assert_eq!(state.in_charge(), Program::Webgpu);
 }
+
+#[test]
+fn where_the_address_is_to_blame_the_browser_is_not() {
+    let words = |is_secure| super::ready("").with_secure_address(is_secure).backend_words();
+    assert!(words(true).contains("This browser has no WebGPU."), "{}", words(true));
+    assert!(words(false).contains("https") && !words(false).contains("This browser"), "{}", words(false));
+}

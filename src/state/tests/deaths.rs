@@ -1,7 +1,10 @@
 //! Stories of trainers that die: the run goes on from what is kept of it.
 
 use super::*;
-use crate::protocol::Tuning;
+use crate::{
+    protocol::Tuning,
+    state::{Remedy, Unfetched, Wish},
+};
 
 fn checkpoint(state: &mut State, epoch: usize) {
     state.apply(Event::Checkpoint { run: state.run, epoch, bytes: vec![epoch as u8; 3] });
@@ -179,6 +182,39 @@ fn three_deaths_without_progress_are_enough_and_a_button_tries_again() {
     assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]), "what is kept is kept");
     let event = prepared(&state, state.run);
     assert_eq!(state.apply(event), vec![Command::Train]);
+}
+
+#[test]
+fn a_trainer_whose_files_did_not_arrive_says_so_at_once_and_not_after_three_deaths() {
+    let unfetched = |is_lost| Unfetched { why: "trainer_bg.wasm could not be fetched.".into(), is_lost };
+    let mut state = state("run=1");
+    assert_eq!(state.trainer_unfetched(Program::Cpu, unfetched(false)), vec![]);
+    assert_eq!((state.phase, state.needs(Program::Cpu)), (Phase::Failed, false));
+    assert_eq!(text(&state), "The trainer cannot start. trainer_bg.wasm could not be fetched.");
+    assert_eq!(state.message.as_ref().unwrap().remedy, Some(Remedy::Reload));
+
+    let mut state = super::state("run=1");
+    state.trainer_unfetched(Program::Cpu, unfetched(true));
+    assert_eq!(
+        state.message.as_ref().unwrap().remedy,
+        Some(Remedy::Retry(Some(Wish::Train))),
+        "the network may be back"
+    );
+    state.remedy();
+    assert!(state.needs(Program::Cpu));
+}
+
+#[test]
+fn where_the_files_for_webgpu_did_not_arrive_the_cpu_takes_the_run() {
+    let why = "trainer-gpu_bg.wasm could not be fetched.";
+    let mut state = state("backend=webgpu").with_webgpu(true);
+    state.trainer_unfetched(Program::Webgpu, Unfetched { why: why.into(), is_lost: false });
+    assert_eq!((state.in_charge(), state.phase), (Program::Cpu, Phase::Loading));
+    assert_eq!(text(&state), format!("The trainer with WebGPU could not be started; the CPU is used instead. {why}"));
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    state.apply(event);
+    assert!(state.backend_words().contains(why), "{}", state.backend_words());
 }
 
 #[test]

@@ -170,3 +170,14 @@ fn a_file_is_loaded_with_its_settings_or_refused() {
     assert_eq!((state.phase, state.kept().unwrap().epoch), (Phase::Paused, 12));
     assert_eq!(state.curves.get(Model::Ae).unwrap().epochs.len(), 1);
 }
+
+#[test]
+fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
+    let mut state = ready("");
+    let lesson =
+        Lesson { drawing: Drawing::new([vec![Point { x: 50, y: 50 }, Point { x: 200, y: 200 }]]), ..Lesson::default() };
+    assert!(!lesson.drawing.is_empty());
+    let commands = state.load(lesson, vec![]);
+    assert!(!commands.iter().any(|command| matches!(command, Command::Draw(_))), "{commands:?}");
+    assert!(matches!(state.show_pad()[..], [Command::Draw(Some(_))]));
+}

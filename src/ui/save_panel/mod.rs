@@ -1,5 +1,6 @@
 //! What the user takes along, in one small panel behind a button of the bar.
 
+mod framed;
 mod pictures;
 mod tables;
 mod weights;
@@ -7,6 +8,7 @@ mod weights;
 use leptos::prelude::*;
 
 use super::{doors, help::Popover, later::Later};
+use framed::Framed;
 use pictures::Pictures;
 use tables::Tables;
 use weights::Weights;
@@ -47,6 +49,7 @@ pub fn Rows(opened: RwSignal<u32>) -> impl IntoView {
             <Weights />
             <Tables />
             <Pictures opened />
+            <Framed />
         </div>
     }
     .into_any()

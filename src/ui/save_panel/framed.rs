@@ -1,0 +1,52 @@
+//! Inside another page, which may keep files from being saved and tells nobody when it does: what to do then.
+
+use leptos::prelude::*;
+
+use crate::{
+    ui::page::Page,
+    web::{
+        clipboard,
+        framed::{self, Saving},
+    },
+};
+
+#[component]
+pub fn Framed() -> impl IntoView {
+    framed::saving().map(|saving| view! { <Advice saving /> })
+}
+
+#[component]
+fn Advice(saving: Saving) -> impl IntoView {
+    let page = Page::get();
+    let words = match saving {
+        Saving::Forbidden => {
+            "This frame’s sandbox does not let files be saved. Add “allow-downloads” to its sandbox attribute, or open the page in a \
+             tab of its own."
+        }
+        Saving::Unknown => {
+            "This page is shown inside another one. If that one does not let files be saved, open this page in a tab of its own."
+        }
+    };
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        let Some(text) = page.saved.with_untracked(|saved| saved.as_ref().map(|saved| saved.text.clone())) else {
+            return;
+        };
+        let copied = clipboard::copy(text);
+        leptos::task::spawn_local(async move {
+            said.set(if copied.await { "Copied" } else { "It could not be copied" });
+        });
+    };
+    view! {
+        <p class="quiet" data-testid="save-framed">{words}</p>
+        <Show when=move || page.saved.with(Option::is_some)>
+            <div class="save-row">
+                <button type="button" data-testid="save-copy" on:click=copy>"Copy it"</button>
+                <p class="quiet" role="status">
+                    {move || page.saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()))}" "{said}
+                </p>
+            </div>
+        </Show>
+    }
+    .into_any()
+}

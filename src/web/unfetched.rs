@@ -1,0 +1,32 @@
+//! Why a trainer's files did not arrive, as `www/watch.js` says it of the page's own.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::property::property;
+use crate::state::Unfetched;
+
+/// Fetches files anew until one is wrong, and tells what is wrong with it; nothing where they are all there.
+pub async fn find(files: &[String]) -> Option<Unfetched> {
+    for file in files {
+        let found = examine(file).await?;
+        if let Some(why) = property(&found, "words").as_string() {
+            return Some(Unfetched { why, is_lost: property(&found, "isLost").is_truthy() });
+        }
+    }
+    None
+}
+
+/// What the script says of a file, whose checksum nobody knows.
+async fn examine(file: &str) -> Option<JsValue> {
+    let watch = property(&js_sys::global(), "startWatch");
+    let examine: Function = property(&watch, "examine").dyn_into().ok()?;
+    let document = web_sys::window()?.document()?;
+    let address = web_sys::Url::new_with_base(file, &document.base_uri().ok()??).ok()?.href();
+    let link = Object::new();
+    Reflect::set(&link, &"href".into(), &address.into()).ok()?;
+    Reflect::set(&link, &"integrity".into(), &"".into()).ok()?;
+    let promise: Promise = examine.call1(&watch, &link).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
+}
