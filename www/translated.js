@@ -37,31 +37,28 @@
       addedNodes.forEach((node) => come.add(node));
       const fonts = [...addedNodes, previousSibling, nextSibling].filter((node) => node && isFont(node) && come.has(node));
       for (const node of removedNodes) {
+        const font = fonts.find((font) => !originals.has(font));
         if (isFont(node) && originals.has(node)) {
           const text = originals.get(node);
           moved.add(text);
-          // Translated anew.
-          const [font] = fonts;
-          if (font) {
+          if (font && translations.has(text)) {
+            // Translated anew.
             const { words } = translations.get(text);
             part(text, node);
             join(text, font, words);
           }
-        } else if (isText(node)) {
-          const font = fonts.find((font) => !originals.has(font));
-          if (font) {
-            // It may have been written into beside an older font.
-            const older = translations.get(node)?.font;
-            if (older) {
-              part(node, older);
-              older.remove();
-            }
-            originals.set(font, node);
-            replaced.set(node, font);
-            // What was written before went into the translation.
-            written.delete(node);
-          } else if (translations.has(node)) moved.add(node);
-        }
+        } else if (isText(node) && font) {
+          // It may have been written into beside an older font.
+          const older = translations.get(node)?.font;
+          if (older) {
+            part(node, older);
+            older.remove();
+          }
+          originals.set(font, node);
+          replaced.set(node, font);
+          // What was written before went into the translation.
+          written.delete(node);
+        } else if (translations.has(node)) moved.add(node);
       }
     }
     return { come, replaced, written, moved };
