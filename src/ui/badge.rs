@@ -15,6 +15,7 @@ pub fn Badge() -> impl IntoView {
         <div class="badge">
             <button
                 class="badge-button"
+                translate="no"
                 popovertarget="badge-words"
                 aria-label=move || format!("Computed by {} {}: say why", word.get(), adapter.get())
             >

@@ -78,7 +78,7 @@ pub fn DrawPanel() -> impl IntoView {
                         picture=move || image.with_untracked(|image| digit_grid::single(image.as_deref()))
                         watch=move || follow(image)
                     />
-                    <figcaption>{move || format!("{side} × {side}", side = size.get().side())}</figcaption>
+                    <figcaption translate="no">{move || format!("{side} × {side}", side = size.get().side())}</figcaption>
                 </figure>
                 <span class="arrow" aria-hidden="true">"→"</span>
                 <Output model=Model::Ae testid="pad-ae" />

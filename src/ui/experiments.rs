@@ -213,7 +213,7 @@ fn Note(experiment: &'static Experiment) -> impl IntoView {
     let has_changed = page.derive(move |state| state.experiment().is_none_or(|current| current.id != id));
     let figure = here.map(|here| {
         let figure = page.derive(move |state| here(state).unwrap_or_else(|| UNKNOWN.into()));
-        view! { <p>"Here: "<strong data-testid="experiment-here">{figure}</strong></p> }
+        view! { <p>"Here: "<strong data-testid="experiment-here" translate="no">{figure}</strong></p> }
     });
     let figures = (published.is_some() || figure.is_some()).then(|| {
         view! {

@@ -60,6 +60,7 @@ pub fn Legend() -> impl IntoView {
         view! {
             <button
                 class="legend-digit"
+                translate="no"
                 aria-pressed=move || is_shown.get().to_string()
                 title=move || if is_shown.get() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
                 on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(label))

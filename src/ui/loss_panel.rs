@@ -182,7 +182,8 @@ impl Plot {
 
     fn reading_view(self) -> AnyView {
         if let Some((measure, values)) = self.measured.get() {
-            return view! { <p class="quiet">{measure.name()}" now: "{values}</p> }.into_any();
+            return view! { <p class="quiet">{measure.name()}" now: "<span translate="no">{values}</span></p> }
+                .into_any();
         }
         let Some(reading) = self.reading() else {
             return view! { <p class="quiet">"thin: training · bold: validation"<br />"point at the chart to read it"</p> }
@@ -199,7 +200,7 @@ impl Plot {
         });
         view! {
             <p class="quiet">{format!("epoch {:.1} · training / validation", reading.epoch)}</p>
-            <p class="reading-losses">{losses.collect_view()}</p>
+            <p class="reading-losses" translate="no">{losses.collect_view()}</p>
         }
         .into_any()
     }

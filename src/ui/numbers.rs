@@ -48,9 +48,9 @@ pub fn Numbers() -> impl IntoView {
                 </tbody>
             </table>
             <dl class="speed">
-                <div><dt>"step"</dt><dd data-testid="step">{step}</dd></div>
-                <div><dt>"ms a step"</dt><dd data-testid="ms-per-step">{speed}</dd></div>
-                <div><dt>{examples}" a second"</dt><dd>{images}</dd></div>
+                <div><dt>"step"</dt><dd data-testid="step" translate="no">{step}</dd></div>
+                <div><dt>"ms a step"</dt><dd data-testid="ms-per-step" translate="no">{speed}</dd></div>
+                <div><dt>{examples}" a second"</dt><dd translate="no">{images}</dd></div>
                 <div><dt>"time left"</dt><dd>{left}</dd></div>
             </dl>
             <Measures />
@@ -129,7 +129,7 @@ fn Reading(testid: &'static str, value: fn(&State) -> Option<f32>, words: fn(f32
     let shown = Page::get().derive(move |state| value(state).map(|value| (value, words(value, state.config.latent))));
     let exact = move || shown.with(|shown| shown.as_ref().map(|(value, _)| value.to_string()));
     let text = move || shown.with(|shown| shown.as_ref().map(|(_, words)| words.clone()));
-    view! { <dd data-testid=testid data-value=exact>{text}</dd> }.into_any()
+    view! { <dd data-testid=testid data-value=exact translate="no">{text}</dd> }.into_any()
 }
 
 #[component]
@@ -155,7 +155,7 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
     let exact = move || value.get().map(|value| value.to_string());
     let trained = page.derive(move |state| state.config.models.contains(model));
     view! {
-        <td data-testid=testid data-value=exact class:untrained=move || !trained.get()>
+        <td data-testid=testid data-value=exact translate="no" class:untrained=move || !trained.get()>
             {text}
         </td>
     }

@@ -77,7 +77,7 @@ pub fn Scrubber() -> impl IntoView {
                 disabled=move || !has_past.get()
                 on:input=scrubbed
             />
-            <span class="moment quiet" aria-hidden="true">{words}</span>
+            <span class="moment quiet" aria-hidden="true" translate="no">{words}</span>
             <button
                 data-testid="time-now"
                 title="Back to what the networks make of it now"

@@ -174,7 +174,7 @@ fn DigitChoice() -> impl IntoView {
                 "Digits"
                 <Help key="digits" label="Digits" text="Which digits are learned from and tested with. Leave one out, then draw it." />
             </span>
-            <div class="segmented digits" role="group" aria-label="Digits">
+            <div class="segmented digits" translate="no" role="group" aria-label="Digits">
                 {(0..10u8)
                     .map(|digit| {
                         view! {

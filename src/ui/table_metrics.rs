@@ -77,6 +77,7 @@ fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView
     view! {
         <td
             data-testid=format!("{}-{testid}", model_class(model))
+            translate="no"
             data-value=move || value.get().map(|value| value.to_string())
             class:untrained=move || !trained.get()
         >
@@ -97,6 +98,7 @@ fn ClassLegend() -> impl IntoView {
         view! {
             <button
                 class="legend-digit"
+                translate="no"
                 data-testid=format!("class-{label}")
                 aria-pressed=move || shown.get().contains(label).to_string()
                 title="Hide or show these rows above"

@@ -13,7 +13,7 @@ pub fn TablePanel() -> impl IntoView {
     let page = Page::get();
     let name = derive(page, |view| view.name.clone());
     let which = move || match name.get().flatten() {
-        Some(name) => view! { <b>{name}</b> }.into_any(),
+        Some(name) => view! { <b translate="no">{name}</b> }.into_any(),
         None => view! { <b>"synthetic sample"</b>", made for this page: no person was measured" }.into_any(),
     };
     view! {
@@ -59,7 +59,7 @@ fn Counts() -> impl IntoView {
         view! {
             <div title=title>
                 <dt>{words}</dt>
-                <dd data-testid=testid data-value=move || value.get()>{move || value.get().map(grouped)}</dd>
+                <dd translate="no" data-testid=testid data-value=move || value.get()>{move || value.get().map(grouped)}</dd>
             </div>
         }
     };
@@ -111,7 +111,7 @@ fn Preview() -> impl IntoView {
     };
     view! {
         <div class="table-preview" tabindex="0" role="region" aria-label="The first rows of the table">
-            <table data-testid="table-preview">{content}</table>
+            <table data-testid="table-preview" translate="no">{content}</table>
         </div>
     }
     .into_any()
@@ -159,7 +159,7 @@ fn Features() -> impl IntoView {
                 <Help key="features" label="Features" text="The columns of numbers that the networks learn from. Each is brought to mean 0 and deviation 1, by the training rows." />
                 <span class="features-count" data-testid="features-count">{chosen}</span>
             </p>
-            <div class="features" role="group" aria-labelledby="features-title">{list}</div>
+            <div class="features" translate="no" role="group" aria-labelledby="features-title">{list}</div>
         </div>
     }
     .into_any()
@@ -209,7 +209,7 @@ fn LabelAndRule() -> impl IntoView {
                 <span id="rule-title">"A row is positive where"</span>
                 <Help key="rule" label="A row is positive where" text="The networks learn to tell the rows for which this holds from the others. The column is not shown to them." />
             </p>
-            <select data-testid="table-label" aria-label="Label column" on:change=choose_label prop:value=move || label.get().map(|label| label.to_string())>
+            <select translate="no" data-testid="table-label" aria-label="Label column" on:change=choose_label prop:value=move || label.get().map(|label| label.to_string())>
                 {columns}
             </select>
             <select data-testid="table-rule" aria-label="Rule" on:change=choose_rule prop:value=move || kind.get().map(RuleKind::words)>
@@ -247,7 +247,7 @@ fn Classes() -> impl IntoView {
         view! {
             <span>
                 <span class="dot" style:background=format!("var(--digit-{label})")></span>
-                <b data-testid=testid data-value=size>{move || size().map(grouped)}</b>
+                <b translate="no" data-testid=testid data-value=size>{move || size().map(grouped)}</b>
                 {words}
             </span>
         }

@@ -12,7 +12,7 @@ use crate::state::{Phase, State};
 pub fn TrainBar() -> impl IntoView {
     view! {
         <header class="bar">
-            <h1 class="brand">
+            <h1 class="brand" translate="no">
                 <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
                     <path class="logo-top" d="M4 3h16l-8 9z" />
                     <path class="logo-bottom" d="M12 12l8 9H4z" />
@@ -105,7 +105,7 @@ fn Progress() -> impl IntoView {
     view! {
         <div class="progress">
             <div class="progress-words">
-                <span class="epochs">"epoch "<b data-testid="epoch">{epoch}</b>" of "{epochs}</span>
+                <span class="epochs">"epoch "<b data-testid="epoch" translate="no">{epoch}</b>" of "<span translate="no">{epochs}</span></span>
                 <span class="status" data-status=status role="status">
                     <span data-testid="status">{status}</span>
                 </span>

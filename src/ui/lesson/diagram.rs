@@ -37,7 +37,7 @@ pub fn Diagram() -> impl IntoView {
     let lower = move |value: f64| (BELL.x(value), BELL.y(value, mu.get(), sigma.get()) + DOWN);
     let axis = |base: f64| format!("M0 {base}H{}", BELL.width);
     view! {
-        <figure class="diagram">
+        <figure class="diagram" translate="no">
             <svg viewBox="0 0 340 180" role="img" aria-label="Epsilon on the standard normal above, z on the bell of mu and sigma below">
                 <path class="diagram-axis" d=axis(BELL.base) />
                 <path class="diagram-prior" d=BELL.path(0.0, 1.0) />

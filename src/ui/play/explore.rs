@@ -28,7 +28,7 @@ pub fn Explore() -> impl IntoView {
                 <Film model testid label columns=1 />
                 <figcaption>
                     <b class=model_class(model)>{model.name()}</b>
-                    <span>{place}</span>
+                    <span translate="no">{place}</span>
                 </figcaption>
             </figure>
         }
@@ -39,7 +39,7 @@ pub fn Explore() -> impl IntoView {
                 {[(Model::Ae, "explore-ae"), (Model::Vae, "explore-vae")].map(picture).collect_view()}
                 <p class="quiet">"The same place is the cross-hair in the scatters above: drag it there, or click."</p>
             </div>
-            <ol class="play-numbers">
+            <ol class="play-numbers" translate="no">
                 {move || (0..latent.get()).map(|dim| view! { <Number dim /> }).collect_view()}
             </ol>
         </div>

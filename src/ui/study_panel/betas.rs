@@ -106,6 +106,7 @@ fn Beta(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
                 <dt>{name}</dt>
                 <dd
                     data-testid=format!("betas-{term}-{beta}")
+                    translate="no"
                     data-value=move || value.get().map(|value| value.to_string())
                 >
                     {move || value.get().map_or_else(|| UNKNOWN.into(), |value| significant(value, 4))}

@@ -61,7 +61,7 @@ pub fn PcaStudy() -> impl IntoView {
                     words=reading_words
                 />
                 <p>
-                    <b data-testid="pca-components-90" data-value=move || needed.get().map(|needed| needed.to_string())>
+                    <b translate="no" data-testid="pca-components-90" data-value=move || needed.get().map(|needed| needed.to_string())>
                         {move || needed.get().map_or_else(|| UNKNOWN.into(), |needed| needed.to_string())}
                     </b>
                     " components keep 90%"
@@ -109,7 +109,7 @@ fn Errors() -> impl IntoView {
     view! {
         <div>
             <h3>"Error when rebuilt from so many components"<small>" squared intensity a pixel"</small></h3>
-            <dl class="study-errors" data-testid="pca-errors">{(1..=ERRORS).map(item).collect_view()}</dl>
+            <dl class="study-errors" translate="no" data-testid="pca-errors">{(1..=ERRORS).map(item).collect_view()}</dl>
         </div>
     }
     .into_any()

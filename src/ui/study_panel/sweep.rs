@@ -48,7 +48,7 @@ pub fn SweepStudy() -> impl IntoView {
             <Size name="from" testid="sweep-from" of=|ends| ends.0 choose=State::sweep_from />
             <Size name="to" testid="sweep-to" of=|ends| ends.1 choose=State::sweep_to />
             <p class="quiet">
-                <b data-testid="sweep-points" data-value=move || count().to_string()>{count}</b>
+                <b data-testid="sweep-points" translate="no" data-value=move || count().to_string()>{count}</b>
                 " sizes known; this browser keeps them for your next visit"
             </p>
         </div>
@@ -105,7 +105,7 @@ fn Size(
                 on:input=move |event| held.set(value(event))
                 on:change=chosen
             />
-            <output>{shown}</output>
+            <output translate="no">{shown}</output>
         </label>
     }
     .into_any()

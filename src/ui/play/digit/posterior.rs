@@ -55,14 +55,14 @@ pub fn PosteriorPart() -> impl IntoView {
                 "To the VAE your digit is no place but a normal distribution: the ellipses, one and two deviations wide, here from near"
                 {move || if is_space.get() { ". The scatter in space shows only their middle." } else { " and in the VAE’s scatter." }}
             </p>
-            <p class="digit-words" data-testid="posterior-words">{words}</p>
+            <p class="digit-words" data-testid="posterior-words" translate="no">{words}</p>
             <Near posterior codes />
             <div class="play-line">
                 <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon anew"</button>
                 <span class="quiet">"z = mu + sigma · epsilon, draw "{draw}</span>
             </div>
             <Film model=Model::Vae testid="posterior-samples" label columns=COLUMNS rows=SAMPLES / COLUMNS />
-            <ol class="digit-codes" data-testid="posterior-codes">
+            <ol class="digit-codes" data-testid="posterior-codes" translate="no">
                 {move || places().into_iter().map(|code| view! { <li>{code}</li> }).collect_view()}
             </ol>
         </section>

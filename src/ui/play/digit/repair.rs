@@ -73,7 +73,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
                     aria-valuetext=move || format!("deviation {:.2}", damage.get().noise)
                     on:input=slide
                 />
-                <output>{move || format!("{:.2}", damage.get().noise)}</output>
+                <output translate="no">{move || format!("{:.2}", damage.get().noise)}</output>
             </label>
             <div class="play-line">
                 <button
