@@ -7,7 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::image::{Image, SIDE};
+use super::{
+    image::{Image, SIDE},
+    simplify::simplified,
+};
 
 /// Coordinates run from 0 to `GRID` on both axes, origin at the top left.
 pub const GRID: u16 = 1023;
@@ -20,6 +23,10 @@ const BOX: f32 = 20.0;
 const PEN: f32 = 1.2;
 /// A drawing smaller than this part of the grid is a dot, not a tiny digit to blow up.
 const DOT: f32 = 0.02 * GRID as f32;
+/// How far a simplified stroke may lie from what was drawn, in pixels of the image.
+const TOLERANCE: f32 = 0.2;
+/// The same in units of the grid: at least what a pointer's own rounding amounts to, at most what can be seen on the pad.
+const TOLERANCES: (f32, f32) = (2.5, 5.0);
 
 /// A place on the pad, both coordinates in `0..=GRID`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +91,14 @@ impl Drawing {
         }
     }
 
+    /// Leaves the last stroke the points that it needs, for one drawn by hand: the digit stays what it is, in a much shorter link.
+    pub fn simplify_last(&mut self) {
+        let Some(Frame { scale, .. }) = Frame::around(self) else { return };
+        if let Some(stroke) = self.strokes.last_mut() {
+            *stroke = simplified(stroke, (TOLERANCE / scale).clamp(TOLERANCES.0, TOLERANCES.1));
+        }
+    }
+
     /// Takes the last stroke away.
     pub fn undo(&mut self) {
         self.strokes.pop();
@@ -122,7 +137,8 @@ impl Drawing {
         })
     }
 
-    fn has_room(&self) -> bool {
+    /// Whether another point fits.
+    pub fn has_room(&self) -> bool {
         self.strokes.iter().map(Vec::len).sum::<usize>() < MOST_POINTS
     }
 }
@@ -172,6 +188,32 @@ pub fn distance_to_segment(from: (f32, f32), a: (f32, f32), b: (f32, f32)) -> f3
     (from.0 - a.0 - along * dx).hypot(from.1 - a.1 - along * dy)
 }
 
+/// Strokes as a hand draws them, to test with.
+#[cfg(test)]
+pub mod hand {
+    use std::f32::consts::TAU;
+
+    use super::{GRID, Point};
+
+    /// Pixels along the side of a pad on a laptop, between which a mouse knows nothing.
+    const PAD: f32 = 306.0;
+
+    /// A way along an ellipse and a little further, with the tremble of a hand and the rounding of a mouse.
+    pub fn ring(centre: (f32, f32), radii: (f32, f32), points: u16) -> Vec<Point> {
+        let tremble =
+            |i: u16, of: f32| (f32::from(i) * of).sin() + (f32::from(i.wrapping_mul(i) % 97) * of).cos() * 0.5;
+        let snap = |at: f32| (at.clamp(0.0, GRID.into()) / f32::from(GRID) * PAD).round() / PAD * f32::from(GRID);
+        let place = |i: u16| {
+            let angle = f32::from(i) / f32::from(points - 1) * 1.1 * TAU;
+            let (x, y) = (centre.0 + radii.0 * angle.cos(), centre.1 + radii.1 * angle.sin());
+            Point { x: snap(x + tremble(i, 2.4)).round() as u16, y: snap(y + tremble(i, 1.7)).round() as u16 }
+        };
+        let mut stroke: Vec<Point> = (0..points).map(place).collect();
+        stroke.dedup();
+        stroke
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -211,6 +253,27 @@ mod tests {
             };
             span(|p| p.0).max(span(|p| p.1)) > 60
         })
+    }
+
+    #[test]
+    fn a_simplified_digit_looks_the_same() {
+        for (size, most) in [(1.0, 32.0), (0.5, 64.0)] {
+            let eight = [(330.0, 150.0, 190.0), (700.0, 190.0, 200.0)]
+                .map(|(y, across, down)| hand::ring((500.0 * size, y * size), (across * size, down * size), 300));
+            let mut by_hand = Drawing::default();
+            for stroke in &eight {
+                by_hand.strokes.push(stroke.clone());
+                by_hand.simplify_last();
+            }
+            let counts: Vec<usize> = by_hand.strokes.iter().map(Vec::len).collect();
+            assert!(counts.iter().all(|&count| count <= 100), "{counts:?} points");
+            let bytes = |drawing: &Drawing| drawing.image().unwrap().bytes();
+            let pairs = bytes(&Drawing::new(eight)).into_iter().zip(bytes(&by_hand));
+            let differences: Vec<f32> = pairs.map(|(a, b)| f32::from(a.abs_diff(b))).collect();
+            let largest = differences.iter().copied().fold(0.0, f32::max);
+            let mean = differences.iter().sum::<f32>() / PIXELS as f32;
+            assert!(largest <= most && mean < 2.0, "largest {largest}, mean {mean} of 255, with {counts:?} points");
+        }
     }
 
     fn largest_difference(a: &Image, b: &Image) -> f32 {

@@ -12,5 +12,6 @@ pub mod noise;
 pub mod plane;
 pub mod resize;
 pub mod schedule;
+pub mod simplify;
 pub mod split;
 pub mod table;

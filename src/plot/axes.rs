@@ -45,7 +45,8 @@ pub fn marks(frame: &Frame, x: &Side, y: &Side) -> Vec<Mark> {
     let mut marks = vec![Mark::hairline(Place::new(left, bottom), Place::new(right, bottom))];
     for Tick { value, label } in &y.ticks {
         let y = y.axis.pixel(*value);
-        marks.push(Mark::hairline(Place::new(left - 4.0, y), Place::new(left, y)));
+        let length = if label.is_empty() { 2.0 } else { 4.0 };
+        marks.push(Mark::hairline(Place::new(left - length, y), Place::new(left, y)));
         marks.push(Mark::label(Place::new(left - 8.0, y), label, Align::Right));
     }
     for Tick { value, label } in &x.ticks {

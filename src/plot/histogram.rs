@@ -8,7 +8,7 @@ use super::{
 };
 use crate::config::Model;
 
-const MARGIN: Frame = Frame { left: 18.0, top: 26.0, right: 14.0, bottom: 36.0 };
+const MARGIN: Frame = Frame { left: 40.0, top: 26.0, right: 14.0, bottom: 36.0 };
 const BARS: usize = 30;
 /// Room to the right of the largest error.
 const ROOM: f64 = 1.04;
@@ -23,11 +23,12 @@ pub fn marks(errors: &[f32], own: Option<f32>, model: Model, size: Size) -> Vec<
     let x = Axis::linear((0.0, most), (frame.left, frame.right));
     let y = Axis::linear((0.0, highest as f64), (frame.bottom, frame.top + 16.0));
     let across = ticks::linear(0.0, most, axes::columns(&frame).min(5));
+    let up = ticks::whole(0.0, highest as f64, axes::rows(&frame));
     let mut marks = vec![bars(&counts, &x, &y, most, model)];
     marks.extend(axes::marks(
         &frame,
         &Side { axis: &x, ticks: across, title: "mean squared error" },
-        &Side { axis: &y, ticks: vec![], title: "test digits" },
+        &Side { axis: &y, ticks: up, title: "test digits" },
     ));
     marks.extend(
         own.filter(|error| error.is_finite()).map(|error| pin(&frame, x.pixel(error.into()))).into_iter().flatten(),

@@ -154,7 +154,7 @@ impl Chart {
             Scale::Log => ticks::logarithmic(least, most, rows),
         };
         let losses = Side { axis: &self.losses, ticks, title: input.unit() };
-        let ticks = ticks::whole(0.0, self.epochs.domain().1, axes::columns(&self.frame));
+        let ticks = ticks::of_epochs(self.epochs.domain().1, axes::columns(&self.frame));
         let epochs = Side { axis: &self.epochs, ticks, title: "epochs" };
         axes::marks(&self.frame, &epochs, &losses)
     }

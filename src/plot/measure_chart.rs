@@ -81,7 +81,8 @@ pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
     };
     Input {
         curves: Model::ALL.into_iter().filter_map(curve).collect(),
-        x: Quantity::whole("epochs").between(0.0, epochs.max(1) as f64),
+        x: if epochs < 2 { Quantity::new("epochs") } else { Quantity::whole("epochs") }
+            .between(0.0, epochs.max(1) as f64),
         y,
         pinned: None,
     }

@@ -19,6 +19,7 @@ impl State {
         self.teaching = lesson.teaching;
         let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
+            self.history.lift();
             self.pad = Pad::Strokes(lesson.drawing);
         }
         // A link cannot carry files, so it does not take them away either.

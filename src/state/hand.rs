@@ -100,10 +100,13 @@ impl Hand {
         self.holder.filter(|holder| holder.id == id).map(|holder| holder.deed)
     }
 
-    pub fn up(&mut self, id: i32) {
-        if self.deed(id).is_some() {
+    /// A pointer is lifted; true if it is the one that draws.
+    pub fn up(&mut self, id: i32) -> bool {
+        let has_drawn = self.deed(id).is_some();
+        if has_drawn {
             self.holder = None;
         }
+        has_drawn
     }
 
     /// The browser takes a pointer away; true if its stroke has to go. A system that knows a palm when it sees one takes
@@ -132,10 +135,10 @@ mod tests {
         for (id, kind) in [(3, Kind::Touch), (4, Kind::Mouse), (5, Kind::Pen)] {
             assert_eq!(hand.down(pointer(kind, id, 5_001.0)), What::Nothing);
         }
-        hand.up(1);
+        assert!(!hand.up(1), "it does not draw any more");
         assert!(!hand.cancel(1), "the palm has no stroke left");
         assert_eq!(hand.deed(2), Some(Deed::Draw));
-        hand.up(2);
+        assert!(hand.up(2));
         assert_eq!(hand.down(pointer(Kind::Touch, 6, 6_000.0)), What::Begin);
     }
 

@@ -17,6 +17,7 @@ pub mod hand;
 pub mod journal;
 mod keep;
 mod life;
+mod measured_on;
 mod message;
 pub mod noted;
 mod pad;

@@ -60,10 +60,26 @@ impl Pad {
         }
     }
 
+    /// Goes on with the stroke; a long one gives up the points that it does not need as soon as room is scarce.
     pub fn extend(&mut self, point: Point) {
         if let Self::Strokes(drawing) = self {
+            if !drawing.has_room() {
+                drawing.simplify_last();
+            }
             drawing.extend(point);
         }
+    }
+
+    /// Ends the stroke: it keeps the points that it needs.
+    fn end(&mut self) {
+        if let Self::Strokes(drawing) = self {
+            drawing.simplify_last();
+        }
+    }
+
+    /// Whether not even another point fits.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Strokes(drawing) if !drawing.has_room())
     }
 
     /// Takes back the last stroke, or the test digit.
@@ -144,7 +160,7 @@ struct Rubber {
 
 impl History {
     /// Nothing is being drawn or rubbed out any more.
-    fn lift(&mut self) {
+    pub(super) fn lift(&mut self) {
         self.open = None;
         self.rubber = None;
     }
@@ -164,7 +180,10 @@ fn keep(changes: &mut Vec<Change>, change: Change) {
 impl State {
     /// Starts a stroke; it takes the place of a test digit, and what was taken back before it is gone.
     pub fn begin_stroke(&mut self, point: Point) {
-        self.history.lift();
+        self.lift();
+        if self.pad.is_full() {
+            return;
+        }
         let future = std::mem::take(&mut self.history.future);
         self.history.open = Some((self.pad.clone(), future));
         self.pad.begin(point);
@@ -174,6 +193,14 @@ impl State {
         if self.history.open.is_some() {
             self.pad.extend(point);
         }
+    }
+
+    /// Pen or rubber is lifted, and what was drawn stays, in as few points as look the same. What a link brought is never touched.
+    pub fn lift(&mut self) {
+        if self.history.open.is_some() {
+            self.pad.end();
+        }
+        self.history.lift();
     }
 
     /// Calls the stroke that is being drawn off: all is as it was before.
@@ -186,7 +213,7 @@ impl State {
 
     /// Sets the rubber down.
     pub fn begin_rubbing(&mut self, at: Point) {
-        self.history.lift();
+        self.lift();
         self.history.rubber = Some(Rubber { at, has_rubbed: false });
         self.rub(at);
     }
@@ -202,7 +229,7 @@ impl State {
     }
 
     pub fn clear_pad(&mut self) {
-        self.history.lift();
+        self.lift();
         self.lose(Drawing::default(), false);
     }
 
@@ -227,7 +254,7 @@ impl State {
 
     /// Takes back what was done to the pad last: a stroke, a rubber's way, or the test digit.
     pub fn undo(&mut self) {
-        self.history.lift();
+        self.lift();
         if self.pad.is_sample() {
             return self.pad.undo();
         }
@@ -247,7 +274,7 @@ impl State {
 
     /// Does again what was taken back last.
     pub fn redo(&mut self) {
-        self.history.lift();
+        self.lift();
         if self.pad.is_sample() {
             return;
         }
@@ -269,7 +296,10 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::Lesson;
+    use crate::{
+        data::digit::{MOST_POINTS, hand},
+        lesson::Lesson,
+    };
 
     fn state() -> State {
         let (lesson, notices) = Lesson::from_hash("");
@@ -417,6 +447,86 @@ mod tests {
         assert_eq!(state.history.past.len(), MOST_CHANGES);
         (0..5 * MOST_CHANGES).for_each(|_| state.undo());
         assert!(state.history.past.is_empty() && state.history.future.len() == MOST_CHANGES);
+    }
+
+    #[test]
+    fn a_stroke_of_any_length_leaves_room_for_the_next() {
+        let mut state = state();
+        // Up and down: some 12,000 points, of which the turns are needed.
+        let stroke = |state: &mut State, x: u16| {
+            state.begin_stroke(Point { x, y: 0 });
+            for i in 1..=12_000u16 {
+                let (row, is_down) = (i % 1_000, (i / 1_000).is_multiple_of(2));
+                state.extend_stroke(Point { x: x + i / 100, y: if is_down { row } else { 1_000 - row } });
+            }
+            state.lift();
+        };
+        stroke(&mut state, 100);
+        stroke(&mut state, 600);
+        let counts: Vec<usize> = state.pad.drawing().strokes().iter().map(Vec::len).collect();
+        assert!(counts.len() == 2 && counts.iter().all(|count| (13..40).contains(count)), "{counts:?}");
+        let reach = state.pad.drawing().strokes().iter().flatten().map(|point| point.x).max();
+        assert!(reach >= Some(715), "its end is not lost: {reach:?}");
+        state.undo();
+        state.redo();
+        assert_eq!(state.pad.drawing().strokes().len(), 2);
+    }
+
+    #[test]
+    fn a_pad_that_is_full_says_so_and_keeps_what_it_has() {
+        let mut state = state();
+        let dots = MOST_POINTS as u16;
+        for i in 0..dots {
+            assert!(!state.pad.is_full());
+            state.begin_stroke(Point { x: i % 100 * 10, y: i / 100 * 10 });
+            state.lift();
+        }
+        let before = state.pad.clone();
+        assert!(state.pad.is_full());
+        draw(&mut state, 500);
+        state.lift();
+        assert_eq!(state.pad, before);
+        state.undo();
+        assert!(!state.pad.is_full());
+    }
+
+    #[test]
+    fn what_a_link_brought_keeps_its_points() {
+        let straight = |x| (0..50u16).map(|y| Point { x, y: 10 * y }).collect::<Vec<_>>();
+        let drawing = Drawing::new([straight(100), straight(300)]);
+        let (lesson, _) = Lesson::from_hash(&Lesson { drawing: drawing.clone(), ..Lesson::default() }.to_link());
+        let mut state = State::new(lesson, vec![]);
+        state.lift();
+        draw(&mut state, 500);
+        state.lift();
+        assert_eq!(state.pad.drawing().strokes()[..2], *drawing.strokes());
+        // A link that arrives while a stroke is drawn.
+        draw(&mut state, 700);
+        _ = state.load(Lesson { drawing: drawing.clone(), ..Lesson::default() }, vec![]);
+        state.extend_stroke(Point { x: 9, y: 9 });
+        state.lift();
+        assert_eq!(*state.pad.drawing(), drawing);
+    }
+
+    #[test]
+    fn an_address_with_a_drawing_is_short() {
+        let address = |strokes: usize, note: &str| {
+            let mut state = state();
+            for i in 0..strokes {
+                let (y, across) = (200.0 + 600.0 / strokes as f32 * i as f32, 250.0 + 20.0 * i as f32);
+                let way = hand::ring((500.0, y), (across, 150.0), 400);
+                state.begin_stroke(way[0]);
+                way[1..].iter().for_each(|&point| state.extend_stroke(point));
+                state.lift();
+            }
+            assert!(state.teaching.set_note(note));
+            format!("https://example.org/hourglass/#{}", state.lesson().to_link())
+        };
+        let three = address(3, "");
+        assert!(three.len() < 300, "{} letters", three.len());
+        let note = "Σχεδίασε ένα ψηφίο και δες πώς το ξαναχτίζουν τα δύο δίκτυα. ".repeat(4);
+        let six = address(6, &note);
+        assert!(six.len() < 1_200, "{} letters", six.len());
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use super::{Fetched, Phase, State};
 use crate::{
     config::{Config, Kind, Model},
-    protocol::Progress,
+    protocol::{Prepared, Progress},
 };
+
+/// Significant digits of a loss.
+const DIGITS: usize = 5;
 
 /// For a number that is not known.
 pub const UNKNOWN: &str = "–";
@@ -27,6 +30,10 @@ impl Phase {
 pub enum Readout {
     Train,
     Validation,
+    /// Of the validation loss, as all that follows up to the KL.
+    Reconstruction,
+    /// KL times its weight at the time: what it adds to the loss.
+    WeightedKl,
     Kl,
     TestMse,
 }
@@ -37,9 +44,40 @@ impl State {
         match which {
             Readout::Train => series.train_terms().map(|terms| terms.loss),
             Readout::Validation => series.validation_terms().map(|terms| terms.loss),
+            Readout::Reconstruction => series.validation_terms().map(|terms| terms.reconstruction),
+            // The weight may have changed since, and may count the batch: what is left of the loss is right.
+            Readout::WeightedKl => {
+                series.validation_terms().map(|terms| terms.loss - terms.reconstruction - terms.penalty)
+            }
             Readout::Kl => series.validation_terms().map(|terms| terms.kl),
             Readout::TestMse => series.test_mse,
         }
+    }
+
+    /// A loss in words. Parts of a loss are rounded as it is, so that they add up to it to the last digit.
+    pub fn readout_words(&self, model: Model, which: Readout) -> String {
+        let Some(value) = self.readout(model, which) else { return UNKNOWN.into() };
+        let parts = || {
+            let terms = self.curves.get(model)?.validation_terms()?;
+            let decimals = decimals_of(&significant(terms.loss, DIGITS))?;
+            let unit = 10f64.powi(decimals as i32);
+            let [loss, reconstruction, penalty] =
+                [terms.loss, terms.reconstruction, terms.penalty].map(|term| (f64::from(term) * unit).round());
+            let part = if which == Readout::Reconstruction { reconstruction } else { loss - reconstruction - penalty };
+            Some(format!("{:.decimals$}", part / unit))
+        };
+        match which {
+            Readout::Reconstruction | Readout::WeightedKl => parts(),
+            _ => None,
+        }
+        .unwrap_or_else(|| significant(value, DIGITS))
+    }
+
+    /// How many examples the run learns from, where that is fewer than the settings ask for.
+    pub fn fewer_used(&self) -> Option<usize> {
+        let Prepared { config, sizes, .. } = &**self.prepared.as_ref()?;
+        let asks = |config: &Config| (config.source, config.split, config.digits, config.train);
+        (asks(config) == asks(&self.config) && sizes.train < config.train).then_some(sizes.train)
     }
 
     /// The one line that says how far the run is.
@@ -52,7 +90,13 @@ impl State {
                 None => "Setting up".into(),
             },
             Phase::Ready => match &self.prepared {
-                Some(prepared) => format!("{} training {}", grouped(prepared.sizes.train), self.examples_word()),
+                Some(prepared) => {
+                    let (used, examples) = (grouped(prepared.sizes.train), self.examples_word());
+                    match self.fewer_used() {
+                        Some(_) => format!("{used} {examples} of {} asked", grouped(self.config.train)),
+                        None => format!("{used} training {examples}"),
+                    }
+                }
                 None => String::new(),
             },
             Phase::Training if self.pausing => "Pausing".into(),
@@ -159,6 +203,14 @@ pub fn significant(value: f32, digits: usize) -> String {
     }
     let decimals = (digits as i32 - 1 - magnitude).max(0) as usize;
     format!("{value:.decimals$}")
+}
+
+/// How many decimals a number is written with; `None` for one with an exponent, or none at all.
+fn decimals_of(text: &str) -> Option<usize> {
+    if text == UNKNOWN || text.contains('e') {
+        return None;
+    }
+    Some(text.split_once('.').map_or(0, |(_, decimals)| decimals.len()))
 }
 
 /// A whole number in groups of three, as in 60,000.

@@ -140,6 +140,7 @@ fn tell_trainer(page: Page) {
 fn hint(page: Page) -> String {
     let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.progress.step > 0));
     pad.with(|pad| match pad {
+        _ if pad.is_full() => "The pad is full. Undo strokes, or clear it, to go on drawing.",
         Pad::Strokes(drawing) if drawing.is_empty() => {
             "The networks squeeze your digit into the latent space and rebuild it."
         }

@@ -3,10 +3,15 @@
 use leptos::prelude::*;
 
 use super::{help::Help, page::Page};
-use crate::state::settings::Setting;
+use crate::state::{State, settings::Setting};
 
 #[component]
-pub fn Field(setting: Setting) -> impl IntoView {
+pub fn Field(
+    setting: Setting,
+    /// What is said beside the typed number, if anything.
+    #[prop(optional)]
+    beside: Option<fn(&State) -> Option<String>>,
+) -> impl IntoView {
     let page = Page::get();
     let Setting { key, label, help, show, read, room } = setting;
     let value = page.derive(move |state| show(&state.config));
@@ -43,12 +48,16 @@ pub fn Field(setting: Setting) -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || fault.get().is_some().to_string()
-                aria-describedby=format!("{fault_id} {room_id}")
+                aria-describedby=format!("{fault_id} {room_id} beside-{key}")
                 disabled=move || room.get().is_none()
                 prop:value=move || draft.get().unwrap_or_else(|| value.get())
                 on:input=move |event| draft.set(Some(event_target_value(&event)))
                 on:change=take
             />
+            {beside.map(|beside| {
+                let words = page.derive(beside);
+                view! { <small id=format!("beside-{key}") class="beside" data-testid=format!("beside-{key}")>{words}</small> }
+            })}
             <p id=fault_id class="fault" role="status">{fault}</p>
         </div>
     }

@@ -36,6 +36,7 @@ pub fn LossPanel() -> impl IntoView {
         Kind::Table => "classes",
     });
     let scale = page.derive(|state| state.view.scale);
+    let measured_on = page.derive(State::measured_on);
     let moved = move |event: PointerEvent| {
         if let Some(canvas) = node.get_untracked() {
             plot.point_at(pointer::place(&canvas, &event).x);
@@ -70,7 +71,7 @@ pub fn LossPanel() -> impl IntoView {
                             titles=vec![
                                 "Reconstruction plus β times KL",
                                 "Reconstruction: how far the answer is from the original",
-                                "KL: how far the VAE’s codes are from the standard normal",
+                                "KL before its weight β: how far the VAE’s codes are from the standard normal",
                             ]
                             value=page.derive(|state| state.view.term)
                             choose=move |term| page.change(|state| state.view.term = term)
@@ -96,6 +97,9 @@ pub fn LossPanel() -> impl IntoView {
                 />
                 <p class="empty" class:gone=move || plot.empty.get().is_none()>{plot.empty}</p>
             </div>
+            <Show when=move || measured_on.with(Option::is_some)>
+                <p class="quiet measured-on" data-testid="measured-on">{measured_on}</p>
+            </Show>
             <div class="reading" aria-live=move || if plot.cursor.with(Option::is_some) { "polite" } else { "off" }>{move || plot.reading_view()}</div>
         </section>
     }

@@ -43,7 +43,9 @@ pub fn Numbers() -> impl IntoView {
                 <tbody>
                     <Row name="training" title="Mean over the training images of the last epoch" which=Readout::Train testids=[Some("ae-train-loss"), Some("vae-train-loss")] />
                     <Row name="validation" title="Mean over images that are not trained on" which=Readout::Validation testids=[Some("ae-validation-loss"), Some("vae-validation-loss")] />
-                    <Row name="of it KL" title="The part of the VAE’s validation loss that keeps its codes near the standard normal" which=Readout::Kl testids=[None, Some("vae-kl")] />
+                    <Row name="reconstruction" title="The part of the validation loss that is paid for answers unlike the originals" which=Readout::Reconstruction testids=[Some("ae-reconstruction"), Some("vae-reconstruction")] />
+                    <Row name="+ β × KL" title="The part of the VAE’s validation loss that is paid for codes unlike the standard normal: KL times its weight when it was measured" which=Readout::WeightedKl testids=[None, Some("vae-weighted-kl")] />
+                    <Row name="KL alone" title="KL before its weight β: how far the VAE’s codes are from the standard normal, in nats" which=Readout::Kl testids=[None, Some("vae-kl")] />
                     <Row name="test MSE" title="Mean squared error a pixel on the test images, intensities from 0 to 1" which=Readout::TestMse testids=[Some("ae-test-mse"), Some("vae-test-mse")] />
                 </tbody>
             </table>
@@ -151,7 +153,7 @@ fn Row(name: &'static str, title: &'static str, which: Readout, testids: [Option
 fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
     let page = Page::get();
     let value = page.derive(move |state: &State| state.readout(model, which));
-    let text = move || value.get().map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));
+    let text = page.derive(move |state: &State| state.readout_words(model, which));
     let exact = move || value.get().map(|value| value.to_string());
     let trained = page.derive(move |state| state.config.models.contains(model));
     view! {

@@ -40,6 +40,12 @@ pub fn PadCanvas() -> impl IntoView {
         let Some(canvas) = node.get_untracked() else { return vec![] };
         pointer::parts(&canvas, event).into_iter().map(|part| Point::from_unit(part.x, part.y)).collect()
     };
+    // The pen that keys move goes, and leaves what it drew.
+    let put_away = move || {
+        if keyed.try_update(Option::take).flatten().is_some_and(|pen| pen.is_down) {
+            page.change(State::lift);
+        }
+    };
     let down = move |event: PointerEvent| {
         let Some(deed) = Deed::of(event.button(), event.buttons()) else { return };
         let (id, kind) = (event.pointer_id(), Kind::of(&event.pointer_type()));
@@ -52,7 +58,7 @@ pub fn PadCanvas() -> impl IntoView {
             return;
         }
         event.prevent_default();
-        keyed.set(None);
+        put_away();
         if let Some(canvas) = node.get_untracked() {
             pointer::capture(&canvas, &event);
         }
@@ -74,10 +80,18 @@ pub fn PadCanvas() -> impl IntoView {
             });
         }
     };
-    let up = move |event: PointerEvent| hand.update_value(|hand| hand.up(event.pointer_id()));
+    let up = move |event: PointerEvent| {
+        if hand.try_update_value(|hand| hand.up(event.pointer_id())) == Some(true) {
+            page.change(State::lift);
+        }
+    };
     let cancelled = move |event: PointerEvent| {
-        if hand.try_update_value(|hand| hand.cancel(event.pointer_id())) == Some(true) {
-            page.change(State::abandon_stroke);
+        let id = event.pointer_id();
+        let has_drawn = hand.get_value().deed(id).is_some();
+        match hand.try_update_value(|hand| hand.cancel(id)) {
+            Some(true) => page.change(State::abandon_stroke),
+            _ if has_drawn => page.change(State::lift),
+            _ => {}
         }
     };
     let no_menu = move |event: MouseEvent| event.prevent_default();
@@ -125,7 +139,7 @@ pub fn PadCanvas() -> impl IntoView {
             on:lostpointercapture=up
             on:contextmenu=no_menu
             on:keydown=key
-            on:focusout=move |_| keyed.set(None)
+            on:focusout=move |_| put_away()
         >
             <Canvas testid="pad" label watch paint focusable=true node />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
@@ -162,11 +176,15 @@ fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
             page.change(State::undo);
             pen.lifted()
         }
-        "Escape" => return keyed.try_update(Option::take).flatten().is_some(),
+        "Escape" => {
+            page.change(State::lift);
+            return keyed.try_update(Option::take).flatten().is_some();
+        }
         _ => return false,
     };
     match key {
         "Enter" if pen.is_down => page.change(|state| state.begin_stroke(pen.at)),
+        "Enter" => page.change(State::lift),
         _ if pen.is_down => page.change(|state| state.extend_stroke(pen.at)),
         _ => {}
     }

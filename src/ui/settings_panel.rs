@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source},
-    state::settings,
+    state::{State, settings, words::grouped},
 };
 
 #[component]
@@ -44,7 +44,7 @@ pub fn SettingsPanel() -> impl IntoView {
                 <Show when=move || kind.get() == Kind::Images>
                     <DigitChoice />
                 </Show>
-                {move || view! { <Field setting=settings::train_of(kind.get()) /> }}
+                {move || view! { <Field setting=settings::train_of(kind.get()) beside=train_used /> }}
                 <Field setting=settings::BATCH />
                 <Field setting=settings::HIDDEN />
                 <Field setting=settings::LATENT />
@@ -70,6 +70,11 @@ pub fn SettingsPanel() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// How many there really are to learn from.
+fn train_used(state: &State) -> Option<String> {
+    state.fewer_used().map(|used| format!("{} used", grouped(used)))
 }
 
 fn change(page: Page, change: impl FnOnce(&mut Config)) {

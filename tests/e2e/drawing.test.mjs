@@ -243,6 +243,48 @@ test("a pen draws though a palm lies on the pad and rubs out with its other end,
   page.assertFaultless();
 });
 
+test("after a stroke of 2,600 points there is room for the next, and the address stays short", async (t) => {
+  const page = await visit(t, TINY);
+  const spiral = [...Array(2_600).keys()].map((i) => [0.5 + (0.05 + i / 6_500) * Math.cos(i / 200), 0.5 + (0.05 + i / 6_500) * Math.sin(i / 200)]);
+  const stroke = (id, places) => [["down", "touch", id, ...places[0]], ...places.slice(1).map((place) => ["move", "touch", id, ...place]), ["up", "touch", id, ...places.at(-1)]];
+  await pointers(page, ...stroke(21, spiral));
+  await strokes(page, "with one stroke");
+  const [from, to] = await onPad(page, [[0.1, 0.95], [0.9, 0.95]]);
+  await page.page.mouse.move(...from);
+  await page.page.mouse.down();
+  await page.page.mouse.move(...to, { steps: 5 });
+  await page.page.mouse.up();
+  await strokes(page, "with 2 strokes");
+  const { left, right, bottom } = await ink(page);
+  assert.ok(left < 0.12 && right > 0.88 && bottom > 0.94, `ink to ${left}, ${right}, ${bottom}`);
+  const length = await page.until("both strokes in the address", () => {
+    const drawn = location.hash.match(/&draw=([\w-]+)/)?.[1];
+    return drawn?.length < 700 && drawn.length;
+  });
+  t.diagnostic(`${length} letters`);
+  assert.equal(await page.at("pad").evaluate((canvas) => getComputedStyle(canvas).touchAction), "pinch-zoom");
+  page.assertFaultless();
+});
+
+test("two fingers on the pad enlarge the page and leave no ink", { skip: WITHOUT.phone || WITHOUT.events }, async (t) => {
+  const page = await visit(t, TINY, TOUCH);
+  await page.at("pad").scrollIntoViewIfNeeded();
+  const session = await page.context.newCDPSession(page.page);
+  const middle = await onPad(page, [[0.5, 0.5]]);
+  const fingers = (apart) => [-1, 1].map((side, id) => ({ x: middle[0][0] + side * apart, y: middle[0][1], id }));
+  const touch = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", fingers(20).slice(0, 1));
+  await touch("touchStart", fingers(20));
+  for (let apart = 25; apart <= 100; apart += 5) {
+    await touch("touchMove", fingers(apart));
+    await frames(page);
+  }
+  await touch("touchEnd", []);
+  await page.until("a larger page", () => visualViewport.scale > 1.2);
+  await strokes(page, ", empty");
+  page.assertFaultless();
+});
+
 /** Waits until the pad says how many strokes it holds. */
 function strokes(page, words) {
   const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").includes(`${words}.`);

@@ -125,7 +125,7 @@ for (const [what, images, ownLabels] of GOOD) {
     await pick(page, "images-file", images);
     await ownFiles(page);
     await page.status("ready");
-    assert.match(await text.textContent(), /^32 training images$/);
+    assert.match(await text.textContent(), /^32 images of 64 asked$/);
     assert.equal(await page.text("message"), "");
     await page.press("start");
     await page.status("finished");

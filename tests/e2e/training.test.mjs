@@ -96,8 +96,27 @@ test("learning rate, beta and epochs change while it trains, without a new start
   const dear = await page.number("vae-kl");
   t.diagnostic(`KL ${kl}, then ${dear}`);
   assert.ok(dear < kl / 2, `KL ${kl}, then ${dear}`);
+  // What is read out adds up, with the beta that was used.
+  const names = ["vae-validation-loss", "vae-reconstruction", "vae-weighted-kl"];
+  const [loss, reconstruction, weighted] = await Promise.all(names.map((name) => page.number(name)));
+  assert.ok(Math.abs(reconstruction + weighted - loss) < 1e-3 && Math.abs(weighted - 100 * dear) < 1e-2, `${reconstruction} + ${weighted} = ${loss}, KL ${dear}`);
+  const [whole, ...parts] = await Promise.all(names.map((name) => page.text(name)));
+  assert.ok(Math.abs(Number(parts[0]) + Number(parts[1]) - Number(whole)) < 1e-6, `${parts.join(" + ")} = ${whole}`);
   const { beta, lr } = await page.address("epochs", epochs);
   assert.deepEqual({ beta, lr }, { beta: "100", lr: "0.002" });
+  page.assertFaultless();
+});
+
+test("how many images are used is told, and what the losses are measured on", async (t) => {
+  const page = await visit(t, `${TINY}&train=60000&augment=rotate&loss=mse&noise=gaussian`);
+  await page.status("ready");
+  assert.equal(await page.text("beside-train"), "8,000 used");
+  assert.match(await page.text("measured-on"), /need not be overfitting/);
+  await page.set("train", 500);
+  await page.go(`${TINY}&train=500&level=0`);
+  await page.status("ready");
+  await page.until("nothing to be told", () => !document.querySelector('[data-testid="measured-on"]'));
+  assert.equal(await page.text("beside-train"), "");
   page.assertFaultless();
 });
 

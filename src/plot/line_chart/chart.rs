@@ -180,7 +180,7 @@ mod tests {
         let input = sweep();
         let marks = Chart::layout(&input, SIZE).unwrap().marks(&input, None);
         let found: Vec<&str> = texts(&marks, false).into_iter().map(|(text, _)| text).collect();
-        for text in ["numbers in the bottleneck", "squared error per pixel", "PCA", "AE", "5", "10", "0.00"] {
+        for text in ["numbers in the bottleneck", "squared error per pixel", "PCA", "AE", "2", "4", "10", "0.00"] {
             assert!(found.contains(&text), "{text}: {found:?}");
         }
         assert!(format!("{marks:?}").contains("4 numbers"));

@@ -4,6 +4,7 @@ mod backends;
 mod deaths;
 mod exports;
 mod keeping;
+mod readouts;
 mod troubles;
 
 use super::{words::Readout, *};

@@ -1,0 +1,79 @@
+//! What the losses are measured on, where training and validation see different images: a gap between them is then no overfitting.
+
+use super::State;
+use crate::{
+    config::{Augment, Kind, Loss},
+    data::examples::Alteration,
+};
+
+impl State {
+    /// A sentence for below the losses; nothing where there is nothing to know.
+    pub fn measured_on(&self) -> Option<String> {
+        let config = &self.config;
+        let (alteration, images) = (Alteration::in_training(config), self.examples_word());
+        let is_turned = matches!(config.augment, Augment::Rotate | Augment::Both);
+        Some(match config.loss {
+            _ if config.source.kind() == Kind::Table && alteration.spoils() => {
+                "Both losses are measured on noisy rows.".into()
+            }
+            // A turned image is made of mixed pixels: their squares are smaller, but grey is dear to cross-entropy.
+            Loss::Mse if is_turned => {
+                "Training is on turned, softer images, which cost less: a gap to validation need not be overfitting."
+                    .into()
+            }
+            Loss::Bce if is_turned => {
+                "Training is on turned images, whose softer greys cost more than the originals of validation.".into()
+            }
+            _ if alteration.augments() => {
+                "Training is on flipped images, too; validation on the originals alone.".into()
+            }
+            _ if alteration.spoils() => format!("Both losses are measured on noisy {images}, against the clean ones."),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::Lesson;
+
+    fn words(hash: &str) -> Option<String> {
+        let (lesson, notices) = Lesson::from_hash(hash);
+        State::new(lesson, notices).measured_on()
+    }
+
+    #[test]
+    fn only_what_alters_the_images_is_told_and_which_way_it_goes() {
+        for plain in ["", "data=moons", "data=table", "noise=gaussian&level=0", "size=14"] {
+            assert_eq!(words(plain), None, "{plain}");
+        }
+        for (hash, part) in [
+            ("augment=rotate&loss=mse", "cost less"),
+            ("augment=both&loss=mse&noise=gaussian&level=0.2", "cost less"),
+            ("augment=both&loss=bce", "cost more"),
+            ("augment=flip", "flipped images, too"),
+            ("noise=mask&level=0.2", "noisy images, against the clean"),
+            ("noise=gaussian&level=0.2&data=moons", "noisy points"),
+        ] {
+            assert!(words(hash).is_some_and(|words| words.contains(part)), "{hash}: {:?}", words(hash));
+        }
+    }
+
+    #[test]
+    fn a_turned_digit_is_softer() {
+        // What the sentences rest on: less variance for squares, more grey for cross-entropy.
+        use crate::{
+            data::{augment::Augment, digit::Drawing, digit::hand},
+            rng::{Purpose, generator},
+        };
+        let image = Drawing::new([hand::ring((500.0, 500.0), (250.0, 350.0), 300)]).image().map(|image| image.bytes());
+        let sharp: Vec<f32> = image.into_iter().flatten().map(|byte| if byte > 100 { 1.0 } else { 0.0 }).collect();
+        let mut turned = sharp.clone();
+        let turn = Augment { flip: false, rotate: true };
+        turn.apply(&mut turned, 28, 0.0, &mut generator(1, Purpose::Alteration, 0));
+        let squares = |image: &[f32]| image.iter().map(|value| value * value).sum::<f32>();
+        let greys = |image: &[f32]| image.iter().map(|value| value * (1.0 - value)).sum::<f32>();
+        assert!(squares(&turned) < 0.97 * squares(&sharp) && greys(&turned) > greys(&sharp) + 1.0);
+    }
+}
