@@ -245,7 +245,7 @@ test("a pen draws though a palm lies on the pad and rubs out with its other end,
 
 /** Waits until the pad says how many strokes it holds. */
 function strokes(page, words) {
-  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").includes(`${words}.`);
+  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").endsWith(words);
   return page.until(`a pad ${words}`, question, words);
 }
 

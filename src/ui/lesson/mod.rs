@@ -106,7 +106,13 @@ pub fn LessonPanel() -> impl IntoView {
             reading.close();
         }
     };
+    let is_beside = move || is_open.get() && is_wide.get();
     view! {
+        // Beside the page it is a part of it.
+        <div
+            role=move || is_beside().then_some("complementary")
+            aria-label=move || is_beside().then_some("Lesson")
+        >
         <dialog
             id="lesson"
             node_ref=dialog
@@ -119,6 +125,7 @@ pub fn LessonPanel() -> impl IntoView {
             <Head />
             {move || is_open.get().then(|| view! { <Body /> })}
         </dialog>
+        </div>
     }
     .into_any()
 }
