@@ -113,18 +113,18 @@ pub fn LessonPanel() -> impl IntoView {
             role=move || is_beside().then_some("complementary")
             aria-label=move || is_beside().then_some("Lesson")
         >
-        <dialog
-            id="lesson"
-            node_ref=dialog
-            class="lesson"
-            data-testid="lesson-panel"
-            aria-labelledby="lesson-title"
-            on:close=closed
-            on:keydown=escape
-        >
-            <Head />
-            {move || is_open.get().then(|| view! { <Body /> })}
-        </dialog>
+            <dialog
+                id="lesson"
+                node_ref=dialog
+                class="lesson"
+                data-testid="lesson-panel"
+                aria-labelledby="lesson-title"
+                on:close=closed
+                on:keydown=escape
+            >
+                <Head />
+                {move || is_open.get().then(|| view! { <Body /> })}
+            </dialog>
         </div>
     }
     .into_any()
