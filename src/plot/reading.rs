@@ -1,7 +1,13 @@
 //! What the loss chart says under the pointer.
 
 use super::loss_chart::Input;
-use crate::{config::Model, state::CurveSample};
+use crate::{
+    config::Model,
+    state::{
+        CurveSample,
+        words::{UNKNOWN, significant},
+    },
+};
 
 /// The losses at an epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +39,15 @@ impl Reading {
             })
             .collect();
         (!losses.is_empty()).then_some(Self { epoch, losses })
+    }
+
+    /// It in words, to be heard.
+    pub fn words(&self) -> String {
+        let number = |value: Option<f32>| value.map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));
+        let losses = self.losses.iter().map(|Losses { model, training, validation }| {
+            format!("{}: training {}, validation {}", model.name(), number(*training), number(*validation))
+        });
+        format!("epoch {:.1}. {}", self.epoch, losses.collect::<Vec<_>>().join("; "))
     }
 }
 
@@ -160,6 +175,8 @@ mod tests {
         assert_eq!(reading.losses.len(), 2);
         let validation = reading.losses[0].validation.unwrap();
         assert!((validation - (150.0 + 390.0 * (-9f32).exp())).abs() < 1e-3, "{validation}");
+        let words = "epoch 0.0. AE: training 540.00, validation 540.00; VAE: training 546.00, validation 546.00";
+        assert_eq!(Reading::at(&input, 0.0).unwrap().words(), words);
         assert_eq!(Reading::at(&input, 99.0).unwrap().epoch, 10.0);
         assert_eq!(Reading::at(&self::input(&Curves::default(), Term::Total, Scale::Linear), 1.0), None);
     }

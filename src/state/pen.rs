@@ -33,6 +33,13 @@ impl Pen {
         Self { at: Point { x: along(self.at.x, right), y: along(self.at.y, down) }, ..self }
     }
 
+    /// What it does, and where it is, in steps.
+    pub fn words(self) -> String {
+        let step = |at: u16| (i32::from(at) * STEPS + i32::from(GRID) / 2) / i32::from(GRID);
+        let verb = if self.is_down { "drawing" } else { "lifted" };
+        format!("Pen {verb}, {} across and {} down of {STEPS}", step(self.at.x), step(self.at.y))
+    }
+
     #[must_use]
     pub fn lifted(self) -> Self {
         Self { is_down: false, ..self }
@@ -50,6 +57,8 @@ mod tests {
         for (right, down, x, y) in [(99, 0, GRID, GRID / 2), (-99, 99, 0, GRID), (0, -99, GRID / 2, 0)] {
             assert_eq!(pen.moved(right, down).at, Point { x, y });
         }
+        assert_eq!(pen.moved(3, -99).words(), "Pen drawing, 13 across and 0 down of 20");
+        assert_eq!(Pen::default().words(), "Pen lifted, 10 across and 10 down of 20");
         assert!(pen.moved(1, 0).is_down && !pen.lifted().is_down);
     }
 }

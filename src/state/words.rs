@@ -110,6 +110,39 @@ impl State {
         }
     }
 
+    /// What is said aloud of the run: how it ended or where it rests, and nothing that changes while it trains.
+    pub fn spoken_words(&self) -> String {
+        let epochs = match self.progress.epoch {
+            0 => "before the end of the first epoch".into(),
+            1 => "after 1 epoch".into(),
+            epochs => format!("after {epochs} epochs"),
+        };
+        let is_early = Model::ALL.into_iter().any(|model| self.restored_epoch(model).is_some())
+            && self.progress.epoch < self.config.epochs;
+        let what = match self.phase {
+            // The past of a run that goes on has yet to be told.
+            _ if self.hears_past => return String::new(),
+            Phase::Loading => return String::new(),
+            Phase::Ready => return "Ready".into(),
+            Phase::Training => return "Training".into(),
+            // Why is said by the message.
+            Phase::Failed if self.prepared.is_none() => return "Failed".into(),
+            Phase::Failed => "Failed",
+            Phase::Paused => "Paused",
+            Phase::Finished if is_early => "Finished early,",
+            Phase::Finished => "Finished",
+        };
+        let loss = |model: Model| {
+            let loss = self.readout(model, Readout::Validation)?;
+            Some(format!("{} for the {}", significant(loss, 3), model.name()))
+        };
+        let losses: Vec<String> = Model::ALL.into_iter().filter_map(loss).collect();
+        match losses.as_slice() {
+            [] => format!("{what} {epochs}."),
+            losses => format!("{what} {epochs}: validation loss {}.", losses.join(", ")),
+        }
+    }
+
     /// How much of the current work is done, from 0 to 1.
     pub fn progress_part(&self) -> f64 {
         let part = match (self.phase, self.fetched) {

@@ -9,6 +9,7 @@ use super::{
     draw_panel::DrawPanel,
     experiments::ExperimentNote,
     files::DropZone,
+    help::listen_to_help,
     latent_panel::LatentPanel,
     later::{Later, Rest},
     lesson::Reading,
@@ -17,6 +18,7 @@ use super::{
     numbers::Numbers,
     page::{Page, follow},
     reconstructions::Reconstructions,
+    skip::SkipLinks,
     teaching::TeacherNote,
     tour,
     train_bar::TrainBar,
@@ -49,30 +51,35 @@ pub fn App() -> impl IntoView {
     keep_address(page);
     answer_pictures(page);
     listen_to_space(page);
+    listen_to_help();
 
     view! {
         <DropZone>
+            <SkipLinks />
             <TrainBar />
+            <Later door=doors::announcer />
             <Later door=move || doors::earlier(hash.clone()) />
             <Later door=doors::lesson />
-            <TeacherNote />
-            <ExperimentNote />
-            <main class="columns">
-                <div class="column">
-                    <Input />
-                    <Numbers />
+            <main>
+                <TeacherNote />
+                <ExperimentNote />
+                <div class="columns">
+                    <div class="column">
+                        <Input />
+                        <Numbers />
+                    </div>
+                    <div class="column">
+                        <Stage />
+                    </div>
+                    <div class="column">
+                        <LossPanel />
+                        // The chart above takes what is left of the column.
+                        <Later door=doors::settings place="card settings awaited" />
+                    </div>
                 </div>
-                <div class="column">
-                    <Stage />
-                </div>
-                <div class="column">
-                    <LossPanel />
-                    // The chart above takes what is left of the column.
-                    <Later door=doors::settings place="card settings awaited" />
-                </div>
+                <Later door=doors::playground />
+                <Later door=doors::family />
             </main>
-            <Later door=doors::playground />
-            <Later door=doors::family />
             <MessageBar />
             <Later door=doors::update />
             <Later door=doors::tour />

@@ -8,7 +8,10 @@ use leptos::{
     reactive::graph::{Subscriber, ToAnySubscriber},
 };
 
-use super::page::Page;
+use super::{
+    driven::{Driven, Slid, instruction_id},
+    page::Page,
+};
 use crate::web::{canvas::Surface, frame::NextFrame, screen::SizeWatch};
 
 /// Whether a canvas has more to show on the next frame.
@@ -27,12 +30,12 @@ pub fn Canvas(
     label: Signal<String>,
     watch: impl Fn() + 'static,
     paint: impl Fn(&Surface, f64) -> Again + 'static,
-    /// Reachable by keyboard.
+    /// What keys move, where they reach it.
     #[prop(optional)]
-    focusable: bool,
+    driven: Option<Driven>,
     #[prop(optional)] node: NodeRef<html::Canvas>,
 ) -> impl IntoView {
-    canvas(testid, label, Box::new(watch), Rc::new(paint), focusable, node)
+    canvas(testid, label, Box::new(watch), Rc::new(paint), driven, node)
 }
 
 type Paint = Rc<dyn Fn(&Surface, f64) -> Again>;
@@ -42,7 +45,7 @@ fn canvas(
     label: Signal<String>,
     watch: Box<dyn Fn()>,
     paint: Paint,
-    focusable: bool,
+    driven: Option<Driven>,
     node: NodeRef<html::Canvas>,
 ) -> AnyView {
     let page = Page::get();
@@ -66,14 +69,25 @@ fn canvas(
     // The page's look would remember it for good.
     let follower = follower.to_any_subscriber();
     on_cleanup(move || follower.clear_sources(&follower));
+    let slid = move |of: fn(&Slid) -> String| {
+        let slid = driven.and_then(Driven::slid)?;
+        Some(move || slid.with(of))
+    };
     view! {
         <canvas
             node_ref=node
             data-testid=testid
-            role="img"
+            role=driven.map_or("img", Driven::role)
             aria-label=label
-            tabindex=focusable.then_some("0")
+            aria-roledescription=driven.and_then(Driven::kind)
+            aria-describedby=driven.and_then(Driven::kind).map(|_| instruction_id(testid))
+            aria-valuenow=slid(|slid| slid.value.to_string())
+            aria-valuemin=slid(|slid| slid.least.to_string())
+            aria-valuemax=slid(|slid| slid.most.to_string())
+            aria-valuetext=slid(|slid| slid.words.clone())
+            tabindex=driven.map(|_| "0")
         ></canvas>
+        {driven.and_then(|driven| driven.instruction(instruction_id(testid)))}
     }
     .into_any()
 }

@@ -2,9 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::help::help_id;
+
 #[component]
 pub fn Segmented<T>(
     label: &'static str,
+    /// The key of its help.
+    #[prop(optional)]
+    help: Option<&'static str>,
     options: Vec<(&'static str, T)>,
     /// What each option means, for those who ask.
     #[prop(optional)]
@@ -33,7 +38,7 @@ where
         }
     });
     view! {
-        <div class="segmented" role="group" aria-label=label>
+        <div class="segmented" role="group" aria-label=label aria-describedby=help.map(help_id)>
             {buttons.collect_view()}
         </div>
     }

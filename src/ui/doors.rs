@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::{
+    announce::Announcer,
     copy_details::CopyDetails,
     decoded::DecodedCard,
     experiments,
@@ -28,6 +29,11 @@ use super::{
     update::Update,
 };
 use crate::config::Model;
+
+#[inline(never)]
+pub fn announcer() -> AnyView {
+    view! { <Announcer /> }.into_any()
+}
 
 #[inline(never)]
 pub fn experiments() -> AnyView {

@@ -7,6 +7,7 @@ use super::{
     pad::PadCanvas,
     page::{Page, follow},
     pixels::Pixels,
+    skip::INPUT,
 };
 use crate::{
     config::{Model, Range},
@@ -38,7 +39,7 @@ pub fn DrawPanel() -> impl IntoView {
         words.to_string()
     };
     view! {
-        <section class="card draw" aria-labelledby="draw-title">
+        <section id=INPUT class="card draw" aria-labelledby="draw-title" tabindex="-1">
             <div class="card-head">
                 <h2 id="draw-title">"Draw"</h2>
                 <div class="card-tools">

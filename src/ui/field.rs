@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{help::Help, page::Page};
+use super::{
+    help::{HELP_KEY, Help, help_id},
+    page::Page,
+};
 use crate::state::{State, settings::Setting};
 
 #[component]
@@ -48,7 +51,8 @@ pub fn Field(
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || fault.get().is_some().to_string()
-                aria-describedby=format!("{fault_id} {room_id} beside-{key}")
+                aria-describedby=format!("{fault_id} {room_id} beside-{key} {}", help_id(key))
+                aria-keyshortcuts=HELP_KEY
                 disabled=move || room.get().is_none()
                 prop:value=move || draft.get().unwrap_or_else(|| value.get())
                 on:input=move |event| draft.set(Some(event_target_value(&event)))

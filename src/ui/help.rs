@@ -1,6 +1,13 @@
-//! Explanations, one tap away.
+//! Explanations, one tap away, or one key from their field.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+/// Opens and closes the help of the field that has the focus.
+pub const HELP_KEY: &str = "F1";
+/// What has a help of its own.
+const HELPED: &str = ".field, .rule, .features-block";
 
 /// A text that a button with its id as `popovertarget` shows and hides.
 #[component]
@@ -13,15 +20,58 @@ pub fn Popover(#[prop(into)] id: String, children: Children) -> impl IntoView {
     .into_any()
 }
 
-/// A question mark that explains a setting.
+/// The id of a help's text, which describes its field.
+pub fn help_id(key: &str) -> String {
+    format!("help-{key}")
+}
+
+/// A question mark that explains a setting. The tab key passes it by: a key in the field opens it.
 #[component]
 pub fn Help(key: &'static str, label: &'static str, text: &'static str) -> impl IntoView {
-    let id = format!("help-{key}");
+    let id = help_id(key);
     view! {
-        <button type="button" class="help" popovertarget=id.clone() aria-label=format!("What is “{label}”?")>
+        <button
+            type="button"
+            class="help"
+            tabindex="-1"
+            popovertarget=id.clone()
+            aria-label=format!("What is “{label}”?")
+        >
             "?"
         </button>
         <Popover id>{text}</Popover>
     }
     .into_any()
+}
+
+/// F1, or a question mark where nothing is typed, opens and closes the help of the field that has the focus.
+pub fn listen_to_help() {
+    let listener = window_event_listener(ev::keydown, |event: KeyboardEvent| {
+        let Some(control) = document().active_element() else { return };
+        match event.key().as_str() {
+            HELP_KEY => {}
+            "?" if !control.matches("input").unwrap_or(false) => {}
+            // Who leaves the field has read it.
+            "Tab" => return hide_open(),
+            _ => return,
+        }
+        if let Some(help) = help_of(&control) {
+            event.prevent_default();
+            help.click();
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+fn help_of(control: &Element) -> Option<HtmlElement> {
+    let field = control.closest(HELPED).ok()??;
+    field.query_selector(".help").ok()??.dyn_into().ok()
+}
+
+fn hide_open() {
+    let open = document().query_selector(".help + .popover:popover-open").ok().flatten();
+    if let Some(open) = open.and_then(|open| open.dyn_into::<HtmlElement>().ok()) {
+        // Fails only where it is closed already.
+        _ = open.hide_popover();
+    }
 }

@@ -12,3 +12,23 @@ pub fn arrow(event: &KeyboardEvent) -> Option<(i8, i8)> {
         _ => return None,
     })
 }
+
+/// Where a key moves the one value of a slider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Back,
+    On,
+    ToFirst,
+    ToLast,
+}
+
+/// The way of a slider's key; `None` for every other key.
+pub fn way(event: &KeyboardEvent) -> Option<Way> {
+    Some(match event.key().as_str() {
+        "ArrowLeft" | "ArrowDown" => Way::Back,
+        "ArrowRight" | "ArrowUp" => Way::On,
+        "Home" => Way::ToFirst,
+        "End" => Way::ToLast,
+        _ => return None,
+    })
+}

@@ -6,6 +6,8 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::{
     canvas::{Again, Canvas},
     choices::Segmented,
+    driven::{Driven, Slid},
+    keys::{Way, way},
     numbers::model_class,
     page::{Page, follow},
 };
@@ -19,7 +21,7 @@ use crate::{
     },
     protocol::Measure,
     state::{
-        Scale, State, Term, View,
+        Phase, Scale, State, Term, View,
         words::{UNKNOWN, significant},
     },
     web::{canvas::Surface, pointer},
@@ -49,14 +51,17 @@ pub fn LossPanel() -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowLeft" => -0.1,
-            "ArrowRight" => 0.1,
-            "Escape" => return plot.cursor.set(None),
-            _ => return,
-        };
+        if event.key() == "Escape" {
+            return plot.cursor.set(None);
+        }
+        let Some(way) = way(&event) else { return };
         event.prevent_default();
-        plot.step(step);
+        plot.step(match way {
+            Way::Back => -0.1,
+            Way::On => 0.1,
+            Way::ToFirst => f64::NEG_INFINITY,
+            Way::ToLast => f64::INFINITY,
+        });
     };
     view! {
         <section class="card loss" aria-labelledby="loss-title">
@@ -92,7 +97,7 @@ pub fn LossPanel() -> impl IntoView {
                     label=plot.label()
                     watch=move || plot.watch()
                     paint=move |surface: &Surface, _now| plot.paint(surface)
-                    focusable=true
+                    driven=Driven::Slider(plot.slid())
                     node
                 />
                 <p class="empty" class:gone=move || plot.empty.get().is_none()>{plot.empty}</p>
@@ -100,7 +105,7 @@ pub fn LossPanel() -> impl IntoView {
             <Show when=move || measured_on.with(Option::is_some)>
                 <p class="quiet measured-on" data-testid="measured-on">{measured_on}</p>
             </Show>
-            <div class="reading" aria-live=move || if plot.cursor.with(Option::is_some) { "polite" } else { "off" }>{move || plot.reading_view()}</div>
+            <div class="reading">{move || plot.reading_view()}</div>
         </section>
     }
     .into_any()
@@ -209,38 +214,43 @@ impl Plot {
         .into_any()
     }
 
+    /// What it shows, without numbers: a name that changes would be read out again and again.
     fn label(self) -> Signal<String> {
         let label = self.page.derive(|state| {
-            let term = state.view.term;
-            let input = input(state);
-            let parts: Vec<String> = input
-                .series()
-                .filter_map(|(model, series)| {
-                    let training = significant(term.of(series.training.last()?), 5);
-                    let validation = series.validation.last().map(|sample| significant(term.of(sample), 5));
-                    let name = model.name();
-                    Some(match validation {
-                        Some(validation) => format!("{name}: training {training}, validation {validation}"),
-                        None => format!("{name}: training {training}"),
-                    })
-                })
-                .collect();
             if let Some(measure) = measure_shown(state) {
-                return format!("{} after {} epochs: {}", measure.name(), state.progress.epoch, values(state, measure));
+                return format!("{} by epoch", measure.name());
             }
-            match parts.as_slice() {
-                [] => "Loss curves, empty".into(),
-                _ => {
-                    let what = match term {
-                        Term::Total => "",
-                        Term::Reconstruction => ", the reconstruction alone",
-                        Term::Kl => ", the KL alone",
-                    };
-                    format!("Loss curves after {} epochs{what}. {}", state.progress.epoch, parts.join("; "))
-                }
-            }
+            let what = match (input(state).series().next(), state.view.term) {
+                (None, _) => ", empty",
+                (_, Term::Total) => "",
+                (_, Term::Reconstruction) => ", the reconstruction alone",
+                (_, Term::Kl) => ", the KL alone",
+            };
+            format!("Loss curves{what}")
         });
         Signal::derive(move || label.get())
+    }
+
+    /// What is read, for those who cannot see it; without a cursor the end of the curves, once it stands still.
+    fn slid(self) -> Signal<Slid> {
+        let end = self.page.derive(|state| {
+            if state.phase == Phase::Training {
+                return None;
+            }
+            if let Some(measure) = measure_shown(state) {
+                let epoch = state.progress.epoch;
+                return Some((epoch as f64, format!("epoch {epoch}: {}", values(state, measure))));
+            }
+            Reading::at(&input(state), f64::MAX).map(|reading| (reading.epoch, reading.words()))
+        });
+        let epochs = self.page.derive(|state| state.config.epochs);
+        let slid = Memo::new(move |_| {
+            let read = self.reading().filter(|_| self.measured.with(Option::is_none));
+            let read = read.map(|reading| (reading.epoch, reading.words()));
+            let (value, words) = read.or(end.get()).unwrap_or((0.0, "Arrow keys read the curves".into()));
+            Slid { value, least: 0.0, most: epochs.get() as f64, words }
+        });
+        slid.into()
     }
 }
 

@@ -21,7 +21,7 @@ pub fn MessageBar() -> impl IntoView {
     let remedy = page.derive(|state| state.message.as_ref().and_then(|message| message.remedy));
     let is_fault = Memo::new(move |_| kind() == "fault");
     view! {
-        <div class="message" data-kind=kind>
+        <div class="message" role="region" aria-label="Message" data-kind=kind>
             <p data-testid="message" role="status" aria-live="polite">{text}</p>
             {move || {
                 remedy.get().map(|remedy| {

@@ -3,6 +3,7 @@
 //! Components only wire: what is shown is derived from the state, what is done is a method of it, what is drawn comes
 //! from [`crate::plot`]. Nothing here computes, and nothing knows how the trainer works.
 
+mod announce;
 mod app;
 mod badge;
 mod canvas;
@@ -12,6 +13,7 @@ mod copy_link;
 mod decoded;
 mod doors;
 mod draw_panel;
+mod driven;
 mod experiments;
 mod family_panel;
 mod field;
@@ -38,6 +40,7 @@ mod scatter;
 mod scrubber;
 mod select;
 mod settings_panel;
+mod skip;
 mod study_panel;
 mod table_metrics;
 mod table_panel;

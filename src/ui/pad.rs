@@ -5,6 +5,7 @@ use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::{
     canvas::{Again, Canvas},
+    driven::Driven,
     page::{Page, follow},
 };
 use crate::{
@@ -21,7 +22,8 @@ use crate::{
 };
 
 /// What the keys do, for those who cannot see the pen.
-const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace or Ctrl+Z undoes, Ctrl+Y redoes";
+const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace or Ctrl+Z undoes, Ctrl+Y redoes.";
+const DRIVEN: Driven = Driven::Surface { kind: "drawing pad", how: KEYS };
 /// Where Ctrl+Z is about what is written, not about the drawing.
 const WRITTEN: &str = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
@@ -102,7 +104,7 @@ pub fn PadCanvas() -> impl IntoView {
         }
     };
     listen_to_undo(page, keyed);
-    let shows = move || {
+    let label = Signal::derive(move || {
         pad.with(|pad| match pad {
             Pad::Strokes(drawing) => match drawing.strokes().len() {
                 0 => "Drawing pad, empty".into(),
@@ -117,8 +119,7 @@ pub fn PadCanvas() -> impl IntoView {
                 })
             }
         })
-    };
-    let label = Signal::derive(move || format!("{}. {KEYS}.", shows()));
+    });
     let watch = move || {
         follow(pad);
         keyed.track();
@@ -141,8 +142,9 @@ pub fn PadCanvas() -> impl IntoView {
             on:keydown=key
             on:focusout=move |_| put_away()
         >
-            <Canvas testid="pad" label watch paint focusable=true node />
+            <Canvas testid="pad" label watch paint driven=DRIVEN node />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
+            <span class="unseen" aria-live="polite">{move || keyed.get().map(Pen::words)}</span>
         </div>
     }
     .into_any()

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 
+use super::driven::{Driven, instruction_id};
 use crate::{
     plot::digit_grid::Picture,
     web::{canvas::put, frame::NextFrame},
@@ -17,11 +18,11 @@ pub fn Pixels(
     label: Signal<String>,
     picture: impl Fn() -> Picture + 'static,
     watch: impl Fn() + 'static,
-    /// Reachable by keyboard.
+    /// What keys move, where they reach it: never one value.
     #[prop(optional)]
-    focusable: bool,
+    driven: Option<Driven>,
 ) -> impl IntoView {
-    pixels(testid, label, Rc::new(picture), Box::new(watch), focusable)
+    pixels(testid, label, Rc::new(picture), Box::new(watch), driven)
 }
 
 fn pixels(
@@ -29,7 +30,7 @@ fn pixels(
     label: Signal<String>,
     picture: Rc<dyn Fn() -> Picture>,
     watch: Box<dyn Fn()>,
-    focusable: bool,
+    driven: Option<Driven>,
 ) -> AnyView {
     let node = NodeRef::<html::Canvas>::new();
     let frame = NextFrame::new();
@@ -47,11 +48,14 @@ fn pixels(
         <canvas
             node_ref=node
             data-testid=testid
-            role="img"
+            role=driven.map_or("img", Driven::role)
             aria-label=label
-            tabindex=focusable.then_some("0")
+            aria-roledescription=driven.and_then(Driven::kind)
+            aria-describedby=driven.and_then(Driven::kind).map(|_| instruction_id(testid))
+            tabindex=driven.map(|_| "0")
             class="pixels"
         ></canvas>
+        {driven.and_then(|driven| driven.instruction(instruction_id(testid)))}
     }
     .into_any()
 }

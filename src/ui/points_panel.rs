@@ -6,6 +6,7 @@ use super::{
     canvas::{Again, Canvas},
     choices::Segmented,
     page::{Page, follow},
+    skip::INPUT,
 };
 use crate::{
     config::{Model, Source},
@@ -59,7 +60,7 @@ pub fn PointsPanel() -> impl IntoView {
         Again::No
     };
     view! {
-        <section class="card points" aria-labelledby="points-title">
+        <section id=INPUT class="card points" aria-labelledby="points-title" tabindex="-1">
             <div class="card-head">
                 <h2 id="points-title">"Points"</h2>
                 <Segmented

@@ -2,7 +2,10 @@
 
 use leptos::{ev::Event, prelude::*};
 
-use super::{help::Help, page::Page};
+use super::{
+    help::{HELP_KEY, Help, help_id},
+    page::Page,
+};
 use crate::{
     config::Choice,
     state::{picks::Pick, settings::Room},
@@ -70,7 +73,8 @@ fn Words(
             <select
                 id=id.clone()
                 data-testid=id
-                aria-describedby=room_id
+                aria-describedby=format!("{room_id} {}", help_id(key))
+                aria-keyshortcuts=HELP_KEY
                 disabled=move || room.get().is_none()
                 on:change=choose
                 prop:value=value

@@ -3,12 +3,21 @@
 use leptos::prelude::*;
 
 use super::{
-    choices::Segmented, family_panel::FAMILY, field::Field, files::FileInputs, help::Help, lead::lead_to, page::Page,
+    choices::Segmented,
+    family_panel::FAMILY,
+    field::Field,
+    files::FileInputs,
+    help::{HELP_KEY, Help, help_id},
+    lead::lead_to,
+    page::Page,
 };
 use crate::{
     config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source},
     state::{State, settings, words::grouped},
 };
+
+/// The card's id, for those who lead there.
+pub const SETTINGS: &str = "settings";
 
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
@@ -16,7 +25,7 @@ pub fn SettingsPanel() -> impl IntoView {
     let kind = page.derive(|state| state.config.source.kind());
     let is_locked = page.is_locked();
     view! {
-        <section class="card settings" aria-labelledby="settings-title">
+        <section id=SETTINGS class="card settings" aria-labelledby="settings-title" tabindex="-1">
             <div class="card-head">
                 <h2 id="settings-title">"Settings"</h2>
                 <p class="quiet" data-testid="settings-words">
@@ -34,6 +43,7 @@ pub fn SettingsPanel() -> impl IntoView {
                     </span>
                     <Segmented
                         label="Networks"
+                        help="models"
                         options=vec![("both", Models::Both), ("AE", Models::Ae), ("VAE", Models::Vae)]
                         is_locked
                         value=page.derive(|state| state.config.models)
@@ -57,6 +67,7 @@ pub fn SettingsPanel() -> impl IntoView {
                     </span>
                     <Segmented
                         label="Loss"
+                        help="loss"
                         options=vec![("BCE", Loss::Bce), ("MSE", Loss::Mse)]
                         is_locked
                         value=page.derive(|state| state.config.loss)
@@ -100,7 +111,7 @@ fn BackendSelect() -> impl IntoView {
                 <label for="setting-backend">"Backend"</label>
                 <Help key="backend" label="Backend" text="Where to compute. Automatic begins on the CPU, tries the graphics processor once nothing is trained, and takes the faster." />
             </span>
-            <select id="setting-backend" data-testid="backend-select" on:change=choose prop:value=move || backend.get().word()>
+            <select id="setting-backend" data-testid="backend-select" aria-describedby=help_id("backend") aria-keyshortcuts=HELP_KEY on:change=choose prop:value=move || backend.get().word()>
                 {NAMES
                     .map(|(choice, name)| {
                         view! { <option value=choice.word() selected=choice == backend.get_untracked()>{name}</option> }
@@ -143,7 +154,7 @@ fn DataChoice() -> impl IntoView {
                 />
             </span>
             <div class="data-row">
-                <select id="setting-data" data-testid="setting-data" disabled=is_locked on:change=choose prop:value=move || source.get().word()>
+                <select id="setting-data" data-testid="setting-data" aria-describedby=help_id("data") aria-keyshortcuts=HELP_KEY disabled=is_locked on:change=choose prop:value=move || source.get().word()>
                     {option(Source::Digits, "10,000 digits")}
                     {option(Source::Mnist, "whole MNIST")}
                     {option(Source::Own, "own files")}
@@ -179,7 +190,7 @@ fn DigitChoice() -> impl IntoView {
                 "Digits"
                 <Help key="digits" label="Digits" text="Which digits are learned from and tested with. Leave one out, then draw it." />
             </span>
-            <div class="segmented digits" translate="no" role="group" aria-label="Digits">
+            <div class="segmented digits" translate="no" role="group" aria-label="Digits" aria-describedby=help_id("digits")>
                 {(0..10u8)
                     .map(|digit| {
                         view! {

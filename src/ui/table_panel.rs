@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{files::TableInput, help::Help, page::Page};
+use super::{
+    files::TableInput,
+    help::{Help, help_id},
+    page::Page,
+    skip::INPUT,
+};
 use crate::{
     data::table::RuleKind,
     state::{State, TableView, words::grouped},
@@ -17,7 +22,7 @@ pub fn TablePanel() -> impl IntoView {
         None => view! { <b>"synthetic sample"</b>", made for this page: no person was measured" }.into_any(),
     };
     view! {
-        <section class="card table-panel" aria-labelledby="table-title">
+        <section id=INPUT class="card table-panel" aria-labelledby="table-title" tabindex="-1">
             <div class="card-head">
                 <h2 id="table-title">"Table"</h2>
                 <div class="card-tools">
@@ -159,7 +164,7 @@ fn Features() -> impl IntoView {
                 <Help key="features" label="Features" text="The columns of numbers that the networks learn from. Each is brought to mean 0 and deviation 1, by the training rows." />
                 <span class="features-count" data-testid="features-count">{chosen}</span>
             </p>
-            <div class="features" translate="no" role="group" aria-labelledby="features-title">{list}</div>
+            <div class="features" translate="no" role="group" aria-labelledby="features-title" aria-describedby=help_id("features")>{list}</div>
         </div>
     }
     .into_any()
@@ -204,7 +209,7 @@ fn LabelAndRule() -> impl IntoView {
         Some(values.into_iter().map(|value| view! { <option value=value></option> }).collect_view())
     };
     view! {
-        <div class="rule" role="group" aria-labelledby="rule-title">
+        <div class="rule" role="group" aria-labelledby="rule-title" aria-describedby=help_id("rule")>
             <p class="field-label">
                 <span id="rule-title">"A row is positive where"</span>
                 <Help key="rule" label="A row is positive where" text="The networks learn to tell the rows for which this holds from the others. The column is not shown to them." />

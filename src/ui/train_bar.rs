@@ -106,7 +106,7 @@ fn Progress() -> impl IntoView {
         <div class="progress">
             <div class="progress-words">
                 <span class="epochs">"epoch "<b data-testid="epoch" translate="no">{epoch}</b>" of "<span translate="no">{epochs}</span></span>
-                <span class="status" data-status=status role="status">
+                <span class="status" data-status=status>
                     <span data-testid="status">{status}</span>
                 </span>
                 <span class="progress-note">{words}</span>

@@ -30,6 +30,70 @@ async function isAccessible(page, state) {
   assert.deepEqual(found, [], state);
 }
 
+test("landmarks hold all that is seen, keys drive no mere picture, and a result is said once", async (t) => {
+  const page = await visit(t, `${TINY.replace("epochs=1", "epochs=3")}&play=manifold`);
+  await page.status("ready");
+  const astray = await page.page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    const isSeen = ({ textContent, parentElement }) =>
+      textContent.trim() && parentElement.checkVisibility({ visibilityProperty: true }) && !parentElement.closest("[aria-hidden=true]");
+    const landmarks = "header, main, nav, aside, [role=region], [role=complementary], [role=status]";
+    return texts.filter(isSeen).map(({ textContent, parentElement }) => !parentElement.closest(landmarks) && textContent).filter(Boolean);
+  });
+  assert.deepEqual(astray, []);
+  const inMain = await page.page.evaluate(() => ["settings", "play", "family"].map((id) => !!document.querySelector(`main #${id}`)));
+  assert.deepEqual(inMain, [true, true, true]);
+
+  const said = page.at("announcement");
+  await page.until("the state to be said", () => document.querySelector('[data-testid="announcement"]').textContent === "Ready");
+  await said.evaluate((region) => {
+    window.said = [];
+    new MutationObserver(() => window.said.push(region.textContent)).observe(region, { subtree: true, childList: true, characterData: true });
+  });
+  await page.press("start");
+  await page.status("finished");
+  await page.until("the result to be said", () => window.said.at(-1)?.startsWith("Finished"));
+  const words = await page.page.evaluate(() => window.said);
+  const [ae, vae] = await Promise.all(["ae", "vae"].map((model) => page.number(`${model}-validation-loss`)));
+  const result = `Finished after 3 epochs: validation loss ${ae.toPrecision(3)} for the AE, ${vae.toPrecision(3)} for the VAE.`;
+  assert.deepEqual(words.filter((text) => text !== "Training"), [result]);
+  assert.ok(words.length <= 2, words.join());
+
+  const roles = () => page.page.locator("canvas[tabindex]").evaluateAll((all) => Object.fromEntries(all.map(({ dataset, role }) => [dataset.testid, role])));
+  const surfaces = ["pad", "latent-ae", "latent-vae", "manifold-ae", "manifold-vae"].map((testid) => [testid, "application"]);
+  assert.deepEqual(await roles(), Object.fromEntries([...surfaces, ["loss-chart", "slider"]]));
+  const chart = page.at("loss-chart");
+  assert.match(await chart.getAttribute("aria-valuetext"), /^epoch 3\.0\. AE: training [\d.]+, validation [\d.]+; VAE: /);
+  await chart.focus();
+  await page.page.keyboard.press("Home");
+  await page.until("the first epoch", (chart) => chart.getAttribute("aria-valuetext").startsWith("epoch 0.0."), await chart.elementHandle());
+  assert.equal(await chart.getAttribute("aria-valuenow"), "0");
+  page.assertFaultless();
+});
+
+test("forced colours leave the data's and the networks' own", { skip: WITHOUT.looks }, async (t) => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await visit(t, TINY, { forcedColors: "active", colorScheme });
+    await page.status("ready");
+    const { ground, dots, names, pressed } = await page.page.evaluate(() => {
+      const style = (element) => getComputedStyle(element);
+      const all = (selector) => [...document.querySelectorAll(selector)].map(style);
+      return {
+        ground: style(document.querySelector(".card")).backgroundColor,
+        dots: all(".legend .dot").map(({ backgroundColor }) => backgroundColor),
+        names: all(".numbers thead :is(.ae, .vae)").map(({ color }) => color),
+        pressed: all(".loss [aria-pressed]").map(({ outlineStyle }) => outlineStyle),
+      };
+    });
+    assert.equal(new Set([ground, ...dots]).size, 11, `${ground}: ${dots}`);
+    assert.equal(new Set([ground, ...names]).size, 3, `${ground}: ${names}`);
+    assert.deepEqual(pressed, ["solid", "none", "none", "solid", "none"]);
+    page.assertFaultless();
+  }
+});
+
 for (const [look, options, skip] of LOOKS) {
   test(`idle, training and finished, ${look}`, { skip }, async (t) => {
     const page = await visit(t, LONG, options);

@@ -287,7 +287,7 @@ test("two fingers on the pad enlarge the page and leave no ink", { skip: WITHOUT
 
 /** Waits until the pad says how many strokes it holds. */
 function strokes(page, words) {
-  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").includes(`${words}.`);
+  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").endsWith(words);
   return page.until(`a pad ${words}`, question, words);
 }
 

@@ -17,7 +17,7 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
   const page = await visit(t, TINY);
   await page.status("ready");
   const wanted = await page.page.evaluate(() => {
-    const all = document.querySelectorAll("button, select, input, a[href], canvas[tabindex]");
+    const all = document.querySelectorAll("button:not(.help), select, input, a[href], canvas[tabindex]");
     const seen = [...all].filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.disabled);
     seen.forEach((control, i) => (control.dataset.turn = i));
     return seen.length;
@@ -42,6 +42,38 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
   }
   assert.equal(turns.size, wanted);
   assert.deepEqual(unseen, []);
+  page.assertFaultless();
+});
+
+test("the first stops of the tab key lead on, a key opens the help of its field, and no help is a stop", async (t) => {
+  const page = await visit(t, TINY);
+  await page.status("ready");
+  for (const [skip, goal] of [["skip-input", "input"], ["skip-settings", "settings"], ["skip-play", "play"]]) {
+    await keys(page, "Tab");
+    assert.equal(await focused(page), skip);
+    assert.ok(await page.at(skip).evaluate((button) => getComputedStyle(button).opacity === "1"));
+    await keys(page, "Enter");
+    assert.equal(await page.page.evaluate(() => document.activeElement.id), goal);
+    await page.at(skip).focus();
+  }
+
+  const stops = await page.page.locator(".help").evaluateAll((all) => all.map((help) => help.tabIndex >= 0));
+  assert.ok(stops.length > 20 && !stops.includes(true), stops.join());
+  const open = () => page.page.evaluate(() => document.querySelector(":popover-open")?.id);
+  const fields = [["setting-batch", "F1"], ["setting-net", "F1"], ["setting-net", "?"], ["setting-data", "?"]];
+  for (const [field, key] of fields) {
+    await page.at(field).focus();
+    await keys(page, key);
+    const help = await open();
+    assert.equal(help, field.replace("setting", "help"), key);
+    const described = await page.at(field).getAttribute("aria-describedby");
+    assert.ok(described.split(" ").includes(help), described);
+    assert.equal(await focused(page), field);
+    await keys(page, key);
+    assert.equal(await open(), undefined);
+  }
+  await keys(page, "F1", "Tab");
+  assert.equal(await open(), undefined, "who goes on has read it");
   page.assertFaultless();
 });
 
@@ -84,7 +116,8 @@ test("a digit is drawn with arrow keys, and taken back", async (t) => {
   await shows(page, "pad-input", 5);
   const one = await digit(page, "pad-input");
   assert.equal(pieces(one), 1);
-  assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke\. Arrow keys/);
+  assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke$/);
+  assert.match(await page.page.locator(".pad [aria-live]").textContent(), /^Pen lifted, 10 across and 16 down of 20$/);
 
   const before = await page.snapshot("pad-input");
   await keys(page, ...times("ArrowRight", 6), "Enter", ...times("ArrowUp", 12), "Enter");

@@ -160,6 +160,34 @@ fn a_finished_run_goes_on_when_the_epochs_are_raised() {
 }
 
 #[test]
+fn what_is_said_aloud_changes_only_when_the_run_does() {
+    let mut state = ready("epochs=2");
+    assert_eq!(state.spoken_words(), "Ready");
+    _ = state.start();
+    assert_eq!(state.spoken_words(), "Training");
+    _ = state.apply(report(state.run, 1, 27.26));
+    assert_eq!(state.spoken_words(), "Training");
+    _ = state.apply(Event::Paused { run: state.run });
+    assert_eq!(state.spoken_words(), "Paused after 1 epoch: validation loss 27.3 for the AE.");
+    _ = state.start();
+    _ = state.apply(report(state.run, 2, 24.1));
+    _ = state.apply(Event::Finished { run: state.run });
+    assert_eq!(state.spoken_words(), "Finished after 2 epochs: validation loss 24.1 for the AE.");
+    _ = state.reset();
+    assert_eq!(state.spoken_words(), "");
+}
+
+#[test]
+fn a_run_without_a_whole_epoch_is_said_to_have_none() {
+    let mut state = ready("");
+    _ = state.start();
+    _ = state.apply(Event::Paused { run: state.run });
+    assert_eq!(state.spoken_words(), "Paused before the end of the first epoch.");
+    state.phase = Phase::Failed;
+    assert_eq!(state.spoken_words(), "Failed before the end of the first epoch.");
+}
+
+#[test]
 fn what_the_data_does_not_allow_is_taken_over_and_told() {
     let mut state = state("train=60000&lr=0.01");
     state.apply(Event::Ready);

@@ -106,19 +106,26 @@ pub fn LessonPanel() -> impl IntoView {
             reading.close();
         }
     };
+    let is_beside = move || is_open.get() && is_wide.get();
     view! {
-        <dialog
-            id="lesson"
-            node_ref=dialog
-            class="lesson"
-            data-testid="lesson-panel"
-            aria-labelledby="lesson-title"
-            on:close=closed
-            on:keydown=escape
+        // Beside the page it is a part of it.
+        <div
+            role=move || is_beside().then_some("complementary")
+            aria-label=move || is_beside().then_some("Lesson")
         >
-            <Head />
-            {move || is_open.get().then(|| view! { <Body /> })}
-        </dialog>
+            <dialog
+                id="lesson"
+                node_ref=dialog
+                class="lesson"
+                data-testid="lesson-panel"
+                aria-labelledby="lesson-title"
+                on:close=closed
+                on:keydown=escape
+            >
+                <Head />
+                {move || is_open.get().then(|| view! { <Body /> })}
+            </dialog>
+        </div>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::super::{
+    driven::Driven,
     keys::arrow,
     numbers::model_class,
     page::{Page, follow},
@@ -20,6 +21,9 @@ use crate::{
     },
     web::pointer,
 };
+
+const DRIVEN: Driven =
+    Driven::Surface { kind: "grid of digits", how: "Arrow keys move from cell to cell, Enter explores one." };
 
 #[component]
 pub fn Manifold() -> impl IntoView {
@@ -108,7 +112,7 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
                         label=Signal::derive(move || sheet.label())
                         picture=move || sheet.picture()
                         watch=move || sheet.watch()
-                        focusable=true
+                        driven=DRIVEN
                     />
                     <span
                         class="manifold-cell"
@@ -218,8 +222,7 @@ impl Decoded {
         };
         let axes: Vec<String> = grid.axes().iter().map(axis).collect();
         format!(
-            "{} digits decoded by the {name}, {}; {dimmed} of them are dimmed, with no test digit near. Arrow keys move \
-             from cell to cell, Enter explores one.",
+            "{} digits decoded by the {name}, {}; {dimmed} of them are dimmed, with no test digit near",
             grid.cells(),
             axes.join(" and ")
         )

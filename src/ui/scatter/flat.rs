@@ -7,6 +7,7 @@ use super::{
     super::{
         canvas::{Again, Canvas},
         doors,
+        driven::Driven,
         keys::arrow,
         later::Later,
         page::{Page, follow},
@@ -30,6 +31,10 @@ use crate::{
 
 /// Pixels by which an arrow key moves the decoded place.
 const STRIDE: f64 = 10.0;
+const DRIVEN: Driven = Driven::Surface {
+    kind: "scatter plot",
+    how: "Arrow keys move a place that the network decodes, Escape forgets it.",
+};
 
 #[component]
 pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
@@ -75,7 +80,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
                 label=plot.label()
                 watch=move || plot.watch()
                 paint=move |surface, now| plot.paint(surface, now)
-                focusable=true
+                driven=DRIVEN
                 node
             />
             <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
@@ -259,22 +264,21 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let Self { page, model, .. } = self;
-        let words = page.derive(|state| (state.config.latent, state.sample_word(), state.can_decode()));
+        let words = page.derive(|state| (state.config.latent, state.sample_word()));
         let has_drawing = Memo::new(move |_| self.drawn.get().is_some());
         Signal::derive(move || {
             let name = model.name();
-            let (latent, sample, can_decode) = words.get();
+            let (latent, sample) = words.get();
             match self.points.with(|points| points.as_ref().map(|points| points.len())) {
                 None => format!("Latent space of the {name}, empty"),
                 Some(count) => format!(
-                    "Latent space of the {name}: {count} {sample} by their codes of {latent} numbers{}.{}",
+                    "Latent space of the {name}: {count} {sample} by their codes of {latent} numbers{}",
                     match (has_drawing.get(), self.spread.with(Option::is_some)) {
                         (true, true) =>
                             ", and the place of the digit on the pad with ellipses of one and two deviations",
                         (true, false) => ", and the place of the digit on the pad",
                         _ => "",
-                    },
-                    if can_decode { " Arrow keys move the place that is decoded." } else { "" }
+                    }
                 ),
             }
         })

@@ -7,6 +7,7 @@ use super::{
     super::{
         canvas::{Again, Canvas},
         decoded::DecodedCard,
+        driven::Driven,
         keys::arrow,
         page::{Page, follow},
     },
@@ -30,6 +31,8 @@ const MOST: usize = 200;
 const DIMS: usize = 3;
 /// A pointer that stays this near to where it went down, in pixels, taps.
 const TAP: f64 = 4.0;
+const DRIVEN: Driven =
+    Driven::Surface { kind: "scatter plot in space", how: "Arrow keys turn it, Escape forgets what is decoded." };
 
 #[component]
 pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
@@ -91,7 +94,7 @@ pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
                 label=plot.label()
                 watch=move || plot.watch()
                 paint=move |surface, _now| plot.paint(surface)
-                focusable=true
+                driven=DRIVEN
                 node
             />
             <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
@@ -255,7 +258,7 @@ impl Plot {
         Signal::derive(move || match self.points.with(|points| points.as_ref().map(|points| points.len())) {
             None => format!("Latent space of the {name}, empty"),
             Some(count) => format!(
-                "Latent space of the {name} in three dimensions: {count} {sample}{}. Dragging and arrow keys turn it.",
+                "Latent space of the {name} in three dimensions: {count} {sample}{}",
                 if self.drawn.get().is_some() { ", and the place of the digit on the pad" } else { "" },
                 sample = sample.get(),
             ),

@@ -5,6 +5,8 @@ use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::super::{
     canvas::{Again, Canvas},
+    driven::{Driven, Slid},
+    keys::{Way, way},
     page::follow,
 };
 use crate::{
@@ -44,16 +46,27 @@ pub fn StudyChart(
         }
     };
     let key = move |event: KeyboardEvent| {
-        let step: fn(&Input, Option<f64>) -> Option<f64> = match event.key().as_str() {
-            "ArrowLeft" => |input, x| input.before(x.unwrap_or(f64::INFINITY)).or(x),
-            "ArrowRight" => |input, x| input.after(x.unwrap_or(f64::NEG_INFINITY)).or(x),
-            "Escape" => return cursor.set(None),
-            _ => return,
-        };
+        if event.key() == "Escape" {
+            return cursor.set(None);
+        }
+        let Some(way) = way(&event) else { return };
         event.prevent_default();
         let at = reading.get_untracked().map(|reading| reading.x);
-        cursor.set(input.with_untracked(|input| step(input, at)));
+        cursor.set(input.with_untracked(|input| match way {
+            Way::Back => input.before(at.unwrap_or(f64::INFINITY)).or(at),
+            Way::On => input.after(at.unwrap_or(f64::NEG_INFINITY)).or(at),
+            Way::ToFirst => input.after(f64::NEG_INFINITY),
+            Way::ToLast => input.before(f64::INFINITY),
+        }));
     };
+    let slid = Memo::new(move |_| {
+        let ends = |input: &Input| input.after(f64::NEG_INFINITY).zip(input.before(f64::INFINITY));
+        let (least, most) = input.with(ends).unwrap_or_default();
+        reading.with(|reading| match reading {
+            Some(reading) => Slid { value: reading.x, least, most, words: words(reading) },
+            None => Slid { value: least, least, most, words: "Arrow keys read the curves".into() },
+        })
+    });
     let paint = move |surface: &Surface, _now: f64| {
         input.with_untracked(|input| {
             let laid_out = Chart::layout(input, surface.size);
@@ -70,10 +83,10 @@ pub fn StudyChart(
     };
     view! {
         <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=left on:keydown=key>
-            <Canvas testid label watch paint focusable=true node />
+            <Canvas testid label watch paint driven=Driven::Slider(slid.into()) node />
             <p class="empty" class:gone=move || !is_empty.get()>{empty}</p>
         </div>
-        <p class="quiet study-reading" aria-live="polite">
+        <p class="quiet study-reading">
             {move || reading.with(|reading| reading.as_ref().map_or_else(|| hint.to_string(), words))}
         </p>
     }

@@ -167,11 +167,14 @@ fn Rubbed(image: PadImage) -> impl IntoView {
         let moved = |(x, y): (u8, u8)| (x.saturating_add_signed(dx), y.saturating_add_signed(dy));
         put(page, Some(damage.get_untracked().hole.map_or((14, 14), moved)));
     };
+    let hole = Memo::new(move |_| match damage.get().hole {
+        Some((x, y)) => format!("a hole about column {}, row {}", x + 1, y + 1),
+        None => "no hole".into(),
+    });
     let label = Signal::derive(move || {
-        let Damage { noise, hole } = damage.get();
+        let noise = damage.get().noise;
         let noise = if noise > 0.0 { format!("noise of {noise:.2}") } else { "no noise".into() };
-        let hole = hole.map_or("no hole".into(), |(x, y)| format!("a hole about column {}, row {}", x + 1, y + 1));
-        format!("Your digit with {noise} and {hole}")
+        format!("Your digit with {noise} and {}", hole.get())
     });
     let paint = move |surface: &Surface, _now: f64| {
         damaged.with_untracked(|image| surface.fill_with(&digit_grid::single(image.as_deref())));
@@ -182,8 +185,10 @@ fn Rubbed(image: PadImage) -> impl IntoView {
             class="digit-rubbed"
             data-testid="repair-hole"
             tabindex="0"
-            role="group"
-            aria-label="The hole: drag it, move it with the arrow keys, take it away with Escape"
+            role="application"
+            aria-roledescription="digit with a hole"
+            aria-label="The hole in your digit"
+            aria-describedby="repair-hole-how"
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=up
@@ -192,6 +197,8 @@ fn Rubbed(image: PadImage) -> impl IntoView {
             on:keydown=key
         >
             <Canvas testid="damaged" label watch=move || follow(damaged) paint node />
+            <span id="repair-hole-how" class="gone">"Arrow keys move the hole, Escape takes it away."</span>
+            <span class="unseen" aria-live="polite">{hole}</span>
         </div>
     }
     .into_any()

@@ -1,0 +1,62 @@
+//! What a canvas is that keys drive, for those who cannot see it: a slider, or a surface with keys of its own.
+
+use leptos::prelude::*;
+
+/// What keys move.
+#[derive(Clone, Copy)]
+pub enum Driven {
+    /// One value.
+    Slider(Signal<Slid>),
+    /// Something on a surface, which wants the keys for itself.
+    Surface {
+        /// What the surface is, in a word or two.
+        kind: &'static str,
+        /// What the keys do.
+        how: &'static str,
+    },
+}
+
+/// A slider's value, and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slid {
+    pub value: f64,
+    pub least: f64,
+    pub most: f64,
+    pub words: String,
+}
+
+impl Driven {
+    pub fn role(self) -> &'static str {
+        match self {
+            Self::Slider(_) => "slider",
+            Self::Surface { .. } => "application",
+        }
+    }
+
+    pub fn kind(self) -> Option<&'static str> {
+        match self {
+            Self::Slider(_) => None,
+            Self::Surface { kind, .. } => Some(kind),
+        }
+    }
+
+    pub fn slid(self) -> Option<Signal<Slid>> {
+        match self {
+            Self::Slider(slid) => Some(slid),
+            Self::Surface { .. } => None,
+        }
+    }
+
+    /// What the keys do, where the element that it describes names this id.
+    pub fn instruction(self, id: String) -> Option<AnyView> {
+        match self {
+            Self::Slider(_) => None,
+            Self::Surface { how, .. } => Some(view! { <span id=id class="gone">{how}</span> }.into_any()),
+        }
+    }
+}
+
+/// The id of a canvas's instruction.
+pub fn instruction_id(testid: &str) -> String {
+    format!("{testid}-how")
+}

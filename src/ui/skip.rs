@@ -1,0 +1,35 @@
+//! The first stops of the tab key: past the bar, to what a visit is about.
+
+use leptos::prelude::*;
+
+use super::{lead::lead_to, page::Page, play::PLAY, settings_panel::SETTINGS};
+use crate::config::Kind;
+
+/// The id of the card of what goes in, whatever the data.
+pub const INPUT: &str = "input";
+
+#[component]
+pub fn SkipLinks() -> impl IntoView {
+    let kind = Page::get().derive(|state| state.config.source.kind());
+    let input = move || match kind.get() {
+        Kind::Images => "To the drawing",
+        Kind::Plane => "To the points",
+        Kind::Table => "To the table",
+    };
+    // No links: the address holds the settings.
+    view! {
+        <nav class="skip" aria-label="Skip to">
+            <button type="button" data-testid="skip-input" on:click=|_| lead_to(INPUT)>{input}</button>
+            <button type="button" data-testid="skip-settings" on:click=|_| lead_to(SETTINGS)>"To the settings"</button>
+            <button
+                type="button"
+                data-testid="skip-play"
+                class:gone=move || kind.get() != Kind::Images
+                on:click=|_| lead_to(PLAY)
+            >
+                "To the playground"
+            </button>
+        </nav>
+    }
+    .into_any()
+}
