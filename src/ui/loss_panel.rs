@@ -225,13 +225,16 @@ impl Plot {
             }
             match parts.as_slice() {
                 [] => "Loss curves, empty".into(),
-                _ => {
+                parts => {
+                    let pca =
+                        input.pca().map(|value| format!("; {}: {}", input.pca_name(), significant(value as f32, 5)));
                     let what = match term {
                         Term::Total => "",
                         Term::Reconstruction => ", the reconstruction alone",
                         Term::Kl => ", the KL alone",
                     };
                     format!("Loss curves after {} epochs{what}. {}", state.progress.epoch, parts.join("; "))
+                        + &pca.unwrap_or_default()
                 }
             }
         });
@@ -246,6 +249,7 @@ fn input(state: &State) -> Input<'_> {
         scale: state.view.scale,
         baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
+        components: state.config.latent,
         unit: state.unit(),
         epochs: state.config.epochs,
         marks_best: state.config.patience > 0,
