@@ -237,6 +237,8 @@ pub struct Prepared {
     pub sample: Sample,
     /// Reconstruction loss on the validation images of always answering the training images' mean.
     pub baseline: f32,
+    /// Numbers that each network learns: its weights and biases.
+    pub parameters: PerModel<usize>,
     /// What was replaced, each in a sentence.
     pub notices: Vec<String>,
 }
@@ -284,6 +286,17 @@ pub struct Report {
     pub curve: Vec<CurvePoint>,
     pub measures: Vec<Measured>,
     pub pictures: Option<PerModel<Pictures>>,
+    /// What PCA comes to, once it is known.
+    pub pca: Option<PcaErrors>,
+}
+
+/// What is lost by rebuilding images from as many principal components of the training images as the latent has numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PcaErrors {
+    /// On the validation images, as the networks' reconstruction loss: summed over the pixels.
+    pub validation: f32,
+    /// On the test images: the mean squared error a pixel, in squared intensity.
+    pub test_mse: f32,
 }
 
 /// How far a run has come, and how fast.

@@ -10,8 +10,9 @@ use hourglass::{
     config::{Config, Model, PerModel, Study},
     data::{image::PIXELS, table::Rows},
     protocol::{
-        Asker, Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured, Pictures,
-        Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Timing, Tuning,
+        Asker, Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured,
+        PcaErrors, Pictures, Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Timing,
+        Tuning,
     },
     web::port::{pack, unpack},
 };
@@ -115,6 +116,7 @@ async fn every_event_survives() {
         has_mnist: true,
         sample,
         baseline: 206.5,
+        parameters: PerModel { ae: Some(400), vae: None },
         notices: vec!["“ü”".into()],
     };
     let pictures = Pictures {
@@ -130,6 +132,7 @@ async fn every_event_survives() {
         curve: vec![point],
         measures: vec![Measured { model: Model::Ae, measure: Measure::Angle, epoch: 1, value: 12.5 }],
         pictures: Some(PerModel { ae: None, vae: Some(pictures) }),
+        pca: Some(PcaErrors { validation: 27.0, test_mse: 0.034 }),
     };
     let reply = |reply| Event::Reply { run, model: Model::Ae, asker: Asker::Place, reply };
     survive(vec![

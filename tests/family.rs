@@ -5,9 +5,13 @@ mod support;
 use hourglass::{
     config::{
         Activation, Architecture, Augment, Code, Config, Init, Loss, Model, Models, Noise, Output, Range, Size, Source,
+        Study,
     },
     data::image::PIXELS,
-    protocol::{Asker, Command, CurveKind, CurvePoint, Event, Measure, Measured, Query, Reply, Report, RunId},
+    protocol::{
+        Asker, Command, CurveKind, CurvePoint, Event, Finding, Measure, Measured, PcaErrors, Query, Reply, Report,
+        RunId,
+    },
 };
 use support::{Talk, curve, epochs, small};
 
@@ -111,6 +115,53 @@ fn a_linear_autoencoder_turns_towards_the_principal_components() {
     assert_eq!(angles.len(), 151);
     assert!(angles[0] > 60.0, "chance: {}", angles[0]);
     assert!(angles[150] < 15.0, "trained: {}", angles[150]);
+}
+
+/// What was told of PCA.
+fn pca(events: &[Event]) -> Vec<PcaErrors> {
+    reports(events).filter_map(|report| report.pca).collect()
+}
+
+#[test]
+fn pca_is_told_once_of_clean_images_and_their_squared_error() {
+    let config = variant(|config| {
+        (config.models, config.loss, config.range, config.output) =
+            (Models::Ae, Loss::Mse, Range::Signed, Output::Tanh);
+        (config.latent, config.epochs) = (3, 2);
+    });
+    let mut talk = Talk::new(200);
+    let prepared = talk.prepare(1, config.clone());
+    assert!(pca(&talk.say(Command::TrainEpoch)).is_empty(), "a part is done after each stretch");
+    let told = pca(&talk.say(Command::Train));
+    let [PcaErrors { validation, test_mse }] = told[..] else { panic!("{told:?}") };
+    assert!(validation > 0.0 && validation < prepared.baseline, "{validation}");
+    // A run that is gone on with tells it again.
+    let saved = talk.say(Command::Save).into_iter().find_map(|event| match event {
+        Event::Saved { bytes, .. } => Some(bytes),
+        _ => None,
+    });
+    let restore = Command::Restore { run: RunId(3), config: None, checkpoint: saved.unwrap() };
+    assert_eq!(pca(&talk.say(restore)), told);
+    // The sweep of latent sizes comes to the same another way.
+    let study = Study::Sweep { least: 3, most: 3 };
+    let events = talk.say(Command::BeginStudy { run: RunId(2), config: config.clone(), study, known: vec![] });
+    let point = events.iter().find_map(|event| match event {
+        Event::Studied { finding, .. } => match **finding {
+            Finding::Point(point) => Some(point),
+            _ => None,
+        },
+        _ => None,
+    });
+    assert!((point.unwrap().pca - test_mse).abs() < 1e-6, "{point:?} {test_mse}");
+
+    for other in [
+        Config { loss: Loss::Bce, ..config.clone() },
+        Config { models: Models::Vae, ..config.clone() },
+        Config { noise: Noise::Mask, level: 0.2, ..config.clone() },
+        Config { source: Source::Moons, ..config },
+    ] {
+        assert_eq!(pca(&train(200, other.clone().nearest())), [], "{other:?}");
+    }
 }
 
 #[test]

@@ -164,6 +164,12 @@ impl Shape {
         layers
     }
 
+    /// Numbers that a network learns: its weights and biases.
+    pub fn parameters(&self, variational: bool) -> usize {
+        let of = |layer: Layer| layer.weight_shape().iter().product::<usize>() + layer.biases();
+        self.layers(variational).into_iter().map(|(_, layer)| of(layer)).sum()
+    }
+
     /// Side, input channels and output channels of each layer of patches.
     fn patches(&self) -> Vec<(usize, usize, usize)> {
         if self.architecture == Architecture::Dense {
@@ -188,6 +194,10 @@ fn dense(widths: &[usize]) -> Vec<Layer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        model::Weights,
+        rng::{Purpose, generator},
+    };
 
     fn shape(architecture: Architecture, inputs: usize, hidden: &[usize]) -> Shape {
         let config = Config { architecture, hidden: hidden.to_vec(), ..Config::default() };
@@ -238,6 +248,19 @@ mod tests {
             ["encoder.0 14: 1>8", "encoder.2 392-2", "decoder.0 2-392", "decoder.2 7: 8<1"]
         );
         assert_eq!(convolutional(784, &[]), ["encoder.0 784-2", "decoder.0 2-784"]);
+    }
+
+    #[test]
+    fn the_parameters_are_those_of_the_first_weights() {
+        for (architecture, hidden) in [(Architecture::Dense, vec![8, 5]), (Architecture::Convolutional, vec![4, 8, 16])]
+        {
+            let shape = shape(architecture, 784, &hidden);
+            for variational in [false, true] {
+                let weights = Weights::initial(&shape, variational, &mut generator(1, Purpose::Split, 0));
+                let count: usize = weights.0.iter().map(|parameter| parameter.values.len()).sum();
+                assert_eq!(shape.parameters(variational), count, "{architecture:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The loss curves: a thin line for training, a bold one with dots for validation, the mean image as a baseline.
+//! The loss curves: a thin line for training, a bold one with dots for validation, the mean image as a baseline, and PCA
+//! where it does the same.
 //!
 //! The epochs' axis spans the whole run from the start, and the loss axis has room for what comes after the first
 //! epoch and for the baseline: the steep fall before it enters from above, so that the axis need not jump.
@@ -22,6 +23,8 @@ const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 38.0, bottom: 36.0 }
 const NAME_WIDTH: f64 = 30.0;
 /// Room that the baseline's name and a curve's take together.
 const BASELINE_NAME: f64 = 110.0;
+/// Distance of a line's name from it.
+const NAME_HEIGHT: f64 = 9.0;
 
 /// What the chart shows.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Input<'a> {
     /// Loss of always answering the mean of what is learned, and the name of that.
     pub baseline: Option<f32>,
     pub baseline_name: &'a str,
+    /// Principal components of which PCA rebuilds images: as many as a code has numbers.
+    pub components: usize,
     /// Unit of the reconstruction loss.
     pub unit: &'a str,
     pub epochs: usize,
@@ -63,6 +68,16 @@ impl Input<'_> {
         self.baseline.filter(|value| self.term != Term::Kl && value.is_finite()).map(f64::from)
     }
 
+    /// What PCA loses, where it is known and can be compared.
+    pub fn pca(&self) -> Option<f64> {
+        self.curves.pca().filter(|_| self.term != Term::Kl).map(|pca| f64::from(pca.validation))
+    }
+
+    /// What PCA's line is called.
+    pub fn pca_name(&self) -> String {
+        format!("PCA, {} component{}", self.components, if self.components == 1 { "" } else { "s" })
+    }
+
     fn unit(&self) -> &str {
         match self.unit.rsplit(' ').next() {
             _ if self.term != Term::Kl => self.unit,
@@ -86,7 +101,8 @@ impl Input<'_> {
         if !(least.is_finite() && most.is_finite()) {
             return None;
         }
-        let least = least.min(self.baseline().unwrap_or(least)).min(most * 0.98);
+        let most = most.max(self.pca().unwrap_or(most));
+        let least = least.min(self.baseline().unwrap_or(least)).min(self.pca().unwrap_or(least)).min(most * 0.98);
         Some(match self.scale {
             Scale::Linear => ticks::roomy(least, most),
             Scale::Log => {
@@ -133,7 +149,15 @@ impl Chart {
         }
         let names = self.names(input);
         if let Some(value) = input.baseline() {
-            inside.extend(self.baseline(value, input.baseline_name, &names));
+            inside.extend(self.baseline(value, input.baseline_name, NAME_HEIGHT, &names));
+        }
+        if let Some(value) = input.pca() {
+            // Below its line where the baseline's name is above it.
+            let is_close = input.baseline().is_some_and(|baseline| {
+                (self.losses.pixel(value) - self.losses.pixel(baseline)).abs() < 2.0 * NAME_GAP
+            });
+            let above = if is_close { -NAME_HEIGHT } else { NAME_HEIGHT };
+            inside.extend(self.baseline(value, &input.pca_name(), above, &names));
         }
         for (model, series) in input.series() {
             inside.extend(self.curve(input, model, series));
@@ -159,18 +183,18 @@ impl Chart {
         axes::marks(&self.frame, &epochs, &losses)
     }
 
-    /// The baseline, named at its right end, or at its left where a curve's name is in the way.
-    fn baseline(&self, value: f64, baseline_name: &str, names: &[Mark]) -> [Mark; 2] {
+    /// A line that stays, named so far above it at its right end, or at its left where a curve's name is in the way.
+    fn baseline(&self, value: f64, line_name: &str, above: f64, names: &[Mark]) -> [Mark; 2] {
         let Frame { left, right, .. } = self.frame;
         let y = self.losses.pixel(value);
         let is_taken = names.iter().any(|name| {
-            matches!(name, Mark::Text { place, .. } if place.x > right - BASELINE_NAME && (place.y - y + 9.0).abs() < NAME_GAP)
+            matches!(name, Mark::Text { place, .. } if place.x > right - BASELINE_NAME && (place.y - y + above).abs() < NAME_GAP)
         });
         let (x, align) = if is_taken { (left + 6.0, Align::Left) } else { (right, Align::Right) };
         let places = vec![Place::new(left, y), Place::new(right, y)];
         [
             Mark::Line { places, ink: Colour::Quiet.at(0.8), width: 1.0, dashed: true },
-            Mark::label(Place::new(x, y - 9.0), baseline_name, align),
+            Mark::label(Place::new(x, y - above), line_name, align),
         ]
     }
 

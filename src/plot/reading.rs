@@ -68,7 +68,7 @@ mod tests {
         *,
     };
     use crate::{
-        protocol::{CurveKind, CurvePoint, Terms},
+        protocol::{CurveKind, CurvePoint, PcaErrors, Terms},
         state::{Curves, Scale, Term},
     };
 
@@ -96,6 +96,7 @@ mod tests {
             scale,
             baseline: Some(206.0),
             baseline_name: "mean image",
+            components: 10,
             unit: "nats per image",
             epochs: 20,
             marks_best: false,
@@ -149,6 +150,38 @@ mod tests {
         assert!(chart.losses.domain().1 < 20.0);
         let marks = chart.marks(&input, None);
         assert!(!format!("{marks:?}").contains("mean image"));
+    }
+
+    #[test]
+    fn what_pca_loses_is_a_line_with_a_name() {
+        let mut curves = curves();
+        let marks = |curves: &Curves, term| {
+            let input = Input { components: 3, ..input(curves, term, Scale::Linear) };
+            let chart = Chart::layout(&input, SIZE).unwrap();
+            let inside = chart.marks(&input, None).into_iter().find_map(|mark| match mark {
+                Mark::Clipped { marks, .. } => Some(marks),
+                _ => None,
+            });
+            let lines = inside.unwrap().into_iter().filter_map(|mark| match mark {
+                Mark::Line { places, dashed: true, .. } => Some(places[0].y),
+                Mark::Text { place, text, .. } if text == "PCA, 3 components" => Some(place.y),
+                _ => None,
+            });
+            (chart, lines.collect::<Vec<f64>>())
+        };
+        assert_eq!(marks(&curves, Term::Total).1.len(), 1, "the mean image alone");
+        // Near the mean image's, and far below all curves: always in sight, and its name on the side that is free.
+        for (validation, is_close) in [(203.0, true), (120.0, false)] {
+            curves.compare(PcaErrors { validation, test_mse: 0.03 });
+            let (chart, lines) = marks(&curves, Term::Reconstruction);
+            let [_, line, name] = lines[..] else { panic!("{lines:?}") };
+            assert_eq!(line, chart.losses.pixel(f64::from(validation)));
+            assert!((chart.frame.top..=chart.frame.bottom).contains(&line), "{line}");
+            assert_eq!(name > line, is_close, "{name} {line}");
+        }
+        assert_eq!(marks(&curves, Term::Kl).1.len(), 0);
+        curves.compare(PcaErrors { validation: f32::NAN, test_mse: 0.03 });
+        assert_eq!(marks(&curves, Term::Total).1.len(), 1, "what is no number is no line");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 
-use super::{Gathering, Principal};
+use super::{Covariance, Gathering, Principal};
 use crate::{data::examples::Examples, model::ReadError};
 
 /// Examples taken at once.
@@ -22,14 +22,41 @@ pub async fn fit(
     device: &Device,
     tell: impl AsyncFn(f32),
 ) -> Result<Principal, ReadError> {
-    let mut gathering = Gathering::new(mean(examples, indices), device);
-    let mut done = 0;
-    for chunk in indices.chunks(CHUNK) {
-        gathering.add(examples.gather(chunk)).await?;
-        done += chunk.len();
-        tell(COVARIANCE * done as f32 / indices.len() as f32).await;
+    let mut fitting = Fitting::new(examples, indices, device);
+    while fitting.add(examples, indices).await? {
+        tell(COVARIANCE * fitting.done as f32 / indices.len() as f32).await;
     }
-    Ok(gathering.finish().and_then(|covariance| Principal::of(covariance, keep)).unwrap_or_default())
+    Ok(fitting.finish(keep))
+}
+
+/// The components of some examples while they are gathered: for who has other work to do between two chunks.
+pub struct Fitting {
+    gathering: Gathering,
+    /// Examples gathered so far.
+    done: usize,
+}
+
+impl Fitting {
+    pub fn new(examples: &Examples, indices: &[usize], device: &Device) -> Self {
+        Self { gathering: Gathering::new(mean(examples, indices), device), done: 0 }
+    }
+
+    /// Adds the next chunk of these same examples; `false` where none was left.
+    ///
+    /// # Errors
+    /// Fails where the device does.
+    pub async fn add(&mut self, examples: &Examples, indices: &[usize]) -> Result<bool, ReadError> {
+        let Some(chunk) = indices[self.done..].chunks(CHUNK).next() else { return Ok(false) };
+        self.gathering.add(examples.gather(chunk)).await?;
+        self.done += chunk.len();
+        Ok(true)
+    }
+
+    /// The first `keep` components of what was gathered; see [`fit`].
+    pub fn finish(self, keep: usize) -> Principal {
+        let of = |covariance: Covariance| Principal::of(covariance, keep);
+        self.gathering.finish().and_then(of).unwrap_or_default()
+    }
 }
 
 fn mean(examples: &Examples, indices: &[usize]) -> Vec<f32> {

@@ -11,5 +11,5 @@ mod spectrum;
 
 pub use angle::largest_angle;
 pub use covariance::{Covariance, Gathering};
-pub use fit::fit;
+pub use fit::{Fitting, fit};
 pub use spectrum::Principal;

@@ -15,6 +15,7 @@ mod patience;
 mod pictures;
 mod replies;
 mod resume;
+mod rival;
 mod run;
 mod store;
 mod study;
@@ -209,6 +210,7 @@ impl<H: Host> Session<H> {
             has_mnist: self.store.offers_mnist(),
             sample: run.sample().clone(),
             baseline: run.baseline(),
+            parameters: run.parameters(),
             notices,
         };
         Ok((run, prepared))
@@ -352,6 +354,9 @@ impl<H: Host> Session<H> {
                 keep(run, &self.host, self.goal.is_reached(run)).await?;
             }
         }
+        if is_training || run.is_done() {
+            run.compare(&self.host).await?;
+        }
         let now = self.host.now();
         let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
         if wanted && self.page_is_free {
@@ -371,8 +376,13 @@ impl<H: Host> Session<H> {
     fn report(&mut self, pictures: Option<PerModel<Pictures>>) {
         if let Some(run) = &mut self.run {
             run.pace.reported(self.host.now());
-            let report =
-                Report { progress: run.progress(), curve: run.take_curve(), measures: run.take_measures(), pictures };
+            let report = Report {
+                progress: run.progress(),
+                curve: run.take_curve(),
+                measures: run.take_measures(),
+                pictures,
+                pca: run.rival.take(),
+            };
             self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
         }
     }

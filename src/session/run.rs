@@ -8,6 +8,7 @@ use super::{
     host::{DataError, Host},
     pace::Pace,
     patience::{Best, Patience},
+    rival::Rival,
 };
 use crate::{
     config::{Config, KlOver, Model, PerModel},
@@ -40,6 +41,7 @@ pub struct Run {
     pub(super) history: History,
     /// Of the training images, once they were asked for.
     pub(super) principal: Option<Principal>,
+    pub(super) rival: Rival,
     pub pace: Pace,
 }
 
@@ -109,6 +111,7 @@ impl Run {
             step: 0,
             history: History::default(),
             principal: None,
+            rival: Rival::default(),
             pace: Pace::default(),
         })
     }
@@ -157,6 +160,17 @@ impl Run {
         let Config { loss, output, .. } = self.config;
         let asked = self.validation_question().unwrap_or_else(|| self.test_question());
         baseline(loss, output, (self.batches.examples(), &self.split.train), (asked.batches.examples(), asked.indices))
+    }
+
+    /// Numbers that each network learns.
+    pub fn parameters(&self) -> PerModel<usize> {
+        let examples = self.batches.examples();
+        let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
+        let mut parameters = PerModel::default();
+        for (model, _) in self.trainees.iter() {
+            *parameters.slot(model) = Some(shape.parameters(model == Model::Vae));
+        }
+        parameters
     }
 
     pub fn progress(&self) -> Progress {
@@ -322,7 +336,7 @@ impl Run {
     }
 
     /// `None` where the test examples validate.
-    fn validation_question(&self) -> Option<Question<'_>> {
+    pub(super) fn validation_question(&self) -> Option<Question<'_>> {
         let indices = &self.split.validation;
         (!indices.is_empty()).then(|| self.question(&self.batches, indices))
     }

@@ -151,6 +151,9 @@ impl State {
             );
         }
         self.curves.measure(&report.measures);
+        if let Some(pca) = report.pca {
+            self.curves.compare(pca);
+        }
         let Some(pictures) = report.pictures else {
             return vec![];
         };

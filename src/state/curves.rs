@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Model, PerModel},
-    protocol::{CurveKind, CurvePoint, Measure, Measured, Terms},
+    protocol::{CurveKind, CurvePoint, Measure, Measured, PcaErrors, Terms},
 };
 
 /// More training points than this are merged in pairs.
@@ -37,6 +37,7 @@ pub struct Series {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curves {
     series: PerModel<Series>,
+    pca: Option<PcaErrors>,
     version: u32,
     has_fault: bool,
 }
@@ -54,6 +55,11 @@ impl Curves {
         self.series.iter().next().is_none()
     }
 
+    /// What PCA comes to on the same images, once it is known.
+    pub fn pca(&self) -> Option<PcaErrors> {
+        self.pca
+    }
+
     /// Grows with every change: two states with the same version have the same curves.
     pub fn version(&self) -> u32 {
         self.version
@@ -61,6 +67,7 @@ impl Curves {
 
     pub(super) fn clear(&mut self) {
         self.series = PerModel::default();
+        self.pca = None;
         self.version += 1;
         self.has_fault = false;
     }
@@ -84,6 +91,12 @@ impl Curves {
         for one in measured.iter().filter(|one| one.value.is_finite()) {
             self.series.slot(one.model).get_or_insert_default().measured.push(*one);
         }
+    }
+
+    /// Takes what PCA comes to.
+    pub fn compare(&mut self, pca: PcaErrors) {
+        self.version += 1;
+        self.pca = (pca.validation.is_finite() && pca.test_mse.is_finite()).then_some(pca);
     }
 
     fn push(&mut self, point: &CurvePoint) {

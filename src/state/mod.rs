@@ -12,6 +12,7 @@ mod curves;
 pub mod details;
 pub mod experiments;
 pub mod export;
+pub mod figures;
 mod files;
 pub mod hand;
 pub mod journal;

@@ -47,8 +47,19 @@ pub(super) fn components(state: &State) -> Option<String> {
 }
 
 pub(super) fn test_mse(state: &State) -> Option<String> {
-    let mse = state.curves.get(Model::Ae)?.test_mse?;
-    Some(format!("{} on the test digits", significant(mse, 3)))
+    let mse = significant(state.curves.get(Model::Ae)?.test_mse?, 3);
+    Some(match state.curves.pca() {
+        Some(pca) => format!("{mse} on the test digits, PCA {}", significant(pca.test_mse, 3)),
+        None => format!("{mse} on the test digits"),
+    })
+}
+
+/// What each network has to learn.
+pub(super) fn parameters(state: &State) -> Option<String> {
+    let parameters = &state.prepared.as_ref()?.parameters;
+    let words: Vec<String> =
+        parameters.iter().map(|(model, &count)| format!("{} {}", model.name(), grouped(count))).collect();
+    (!words.is_empty()).then(|| format!("{} parameters", words.join(", ")))
 }
 
 pub(super) fn vae_loss(state: &State) -> Option<String> {
@@ -89,7 +100,7 @@ mod tests {
     use super::*;
     use crate::{
         lesson::Lesson,
-        protocol::{CurveKind, CurvePoint, Measured, Terms},
+        protocol::{CurveKind, CurvePoint, Measured, PcaErrors, Terms},
         state::experiments::EXPERIMENTS,
     };
 
@@ -110,6 +121,8 @@ mod tests {
         let point = CurvePoint { model: Model::Ae, kind, epoch: 1.0, terms: Terms::default() };
         state.curves.extend(&[point]).unwrap();
         assert_eq!(here(&state).as_deref(), Some("0.0203 on the test digits"));
+        state.curves.compare(PcaErrors { validation: 26.6, test_mse: 0.033_9 });
+        assert_eq!(here(&state).as_deref(), Some("0.0203 on the test digits, PCA 0.0339"));
 
         let mut state = opened("sparse");
         let measured = |epoch, value| Measured { model: Model::Ae, measure: Measure::Active, epoch, value };

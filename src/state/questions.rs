@@ -17,7 +17,7 @@ pub const QUESTIONS: [Experiment; 10] = [
     question(
         "left-out",
         "No sevens",
-        "The networks never see a 7. Train, then draw one: what do they make of it?",
+        "The networks never see a seven. Train, then draw one: what do they make of it?",
         |lesson| lesson.config.digits = Digits::from_text("012345689"),
     ),
     question(
@@ -29,7 +29,7 @@ pub const QUESTIONS: [Experiment; 10] = [
     question(
         "many-numbers",
         "Thirty-two numbers",
-        "Does the VAE use all it may use? Compare its KL and its reconstructions with the AE’s.",
+        "Does the VAE use all it may use? Look at its KL, and compare its reconstructions with the AE’s.",
         |lesson| lesson.config.latent = 32,
     ),
     question(
@@ -59,7 +59,7 @@ pub const QUESTIONS: [Experiment; 10] = [
     question(
         "much-kl",
         "β = 20",
-        "The codes all look like the prior, and say nothing. What does the decoder answer, whatever it is given?",
+        "The codes all look like the prior, and say next to nothing. What does the decoder answer, whatever it is given?",
         |lesson| lesson.config.beta = 20.0,
     ),
     question(

@@ -214,19 +214,21 @@ impl Plot {
         .into_any()
     }
 
-    /// What it shows, without numbers: a name that changes would be read out again and again.
+    /// What it shows, without the losses: a name that changes would be read out again and again.
     fn label(self) -> Signal<String> {
         let label = self.page.derive(|state| {
             if let Some(measure) = measure_shown(state) {
                 return format!("{} by epoch", measure.name());
             }
-            let what = match (input(state).series().next(), state.view.term) {
+            let input = input(state);
+            let pca = input.pca().map(|value| format!("; {}: {}", input.pca_name(), significant(value as f32, 5)));
+            let what = match (input.series().next(), state.view.term) {
                 (None, _) => ", empty",
                 (_, Term::Total) => "",
                 (_, Term::Reconstruction) => ", the reconstruction alone",
                 (_, Term::Kl) => ", the KL alone",
             };
-            format!("Loss curves{what}")
+            format!("Loss curves{what}{}", pca.unwrap_or_default())
         });
         Signal::derive(move || label.get())
     }
@@ -261,6 +263,7 @@ fn input(state: &State) -> Input<'_> {
         scale: state.view.scale,
         baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
+        components: state.config.latent,
         unit: state.unit(),
         epochs: state.config.epochs,
         marks_best: state.config.patience > 0,

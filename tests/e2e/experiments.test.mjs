@@ -243,6 +243,7 @@ test("a linear AE's angle to the principal components is measured", async (t) =>
   const angle = await page.number("measure-angle");
   assert.ok(angle > 0 && angle <= 90, `${angle} degrees`);
   assert.match(await page.text("measure-angle"), /^[\d.]+°$/);
+  assert.match(await page.at("loss-chart").getAttribute("aria-label"), /; PCA, 2 components: [\d.]+$/);
   page.assertFaultless();
 });
 

@@ -81,6 +81,7 @@ fn charts(state: &State) {
         scale: state.view.scale,
         baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
+        components: state.config.latent,
         unit: state.unit(),
         epochs: state.config.epochs,
         marks_best: true,

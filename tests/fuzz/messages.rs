@@ -8,8 +8,8 @@ use hourglass::{
     },
     protocol::{
         Asker, Backend, BetaPicture, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure,
-        Measured, Pictures, Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Timing,
-        Tuning,
+        Measured, PcaErrors, Pictures, Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint,
+        Terms, Timing, Tuning,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -144,6 +144,7 @@ fn prepared() -> Prepared {
         has_mnist: false,
         sample,
         baseline: 200.0,
+        parameters: PerModel { ae: Some(400), vae: Some(500) },
         notices: vec!["Something was replaced.".into()],
     }
 }
@@ -170,6 +171,7 @@ fn report() -> Report {
         ],
         measures: vec![measured(Measure::Angle), measured(Measure::Accuracy)],
         pictures: None,
+        pca: Some(PcaErrors { validation: 27.0, test_mse: 0.034 }),
     }
 }
 

@@ -166,6 +166,7 @@ mod tests {
             has_mnist: false,
             sample: Default::default(),
             baseline: 0.0,
+            parameters: Default::default(),
             notices: vec![],
         }
     }

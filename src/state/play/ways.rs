@@ -186,6 +186,7 @@ mod tests {
             has_mnist: false,
             sample,
             baseline: 0.0,
+            parameters: Default::default(),
             notices: vec![],
         };
         state.apply(Event::Prepared { run: state.run, prepared: Box::new(prepared) });

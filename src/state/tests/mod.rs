@@ -35,6 +35,7 @@ fn prepared(state: &State, run: RunId) -> Event {
             ..Sample::default()
         },
         baseline: 206.0,
+        parameters: Default::default(),
         notices: vec![],
     };
     Event::Prepared { run, prepared: Box::new(prepared) }

@@ -1,0 +1,154 @@
+//! What the notes of the experiments say, against what the page shows at the end: each link is opened, changed where the
+//! note has the user change it, and trained, by the page's own state and the trainer's own session.
+
+mod support;
+
+use std::{fs::File, io::Read, path::Path};
+
+use flate2::read::GzDecoder;
+use hourglass::{
+    config::{BackendChoice, Config, Study},
+    protocol::Command,
+    state::{
+        Phase, State,
+        experiments::Experiment,
+        figures::{FIGURES, Figure},
+    },
+};
+use support::Talk;
+
+/// Experiments that train in seconds.
+const QUICK: [&str; 3] = ["linear", "sparse", "table"];
+
+/// An unpacked file of the page's data.
+fn data(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(name);
+    let file = File::open(&path).unwrap_or_else(|_| panic!("{name} is missing: run `cargo xtask setup` first"));
+    let mut bytes = Vec::new();
+    GzDecoder::new(file).read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+/// A page and its trainer.
+struct Page {
+    state: State,
+    talk: Talk,
+}
+
+impl Page {
+    /// The page of an experiment's link with a change, when the run is ready.
+    fn open(id: &str, change: Option<fn(&mut Config)>) -> Self {
+        let mut lesson = Experiment::find(id).unwrap().lesson(false);
+        assert_eq!(lesson.study, Study::None, "{id}: a study is begun, not trained");
+        lesson.config.backend = BackendChoice::Cpu;
+        change.into_iter().for_each(|change| change(&mut lesson.config));
+        let talk = Talk::with_files(data("digits-images-idx3-ubyte.gz"), data("digits-labels-idx1-ubyte.gz"));
+        let mut page = Self { state: State::new(lesson, vec![]), talk };
+        page.listen();
+        assert_eq!(page.state.phase, Phase::Ready, "{id}");
+        page
+    }
+
+    fn listen(&mut self) {
+        for event in self.talk.listen() {
+            let commands = self.state.apply(event);
+            self.send(commands);
+        }
+    }
+
+    fn send(&mut self, commands: Vec<Command>) {
+        for command in commands {
+            self.talk.send(command);
+            self.listen();
+        }
+    }
+
+    fn train(&mut self) {
+        let commands = self.state.start();
+        self.send(commands);
+        assert_eq!(self.state.phase, Phase::Finished);
+    }
+}
+
+/// What the note says of the link, and then of each change to it.
+fn figures_of(id: &str) -> Vec<Vec<&'static Figure>> {
+    let mut pages: Vec<Vec<&Figure>> = vec![];
+    for figure in FIGURES.iter().filter(|figure| figure.of == id) {
+        match pages.iter_mut().find(|page| is_same(page[0].change, figure.change)) {
+            Some(page) => page.push(figure),
+            None => pages.push(vec![figure]),
+        }
+    }
+    pages
+}
+
+/// Whether two changes come to the same.
+fn is_same(a: Option<fn(&mut Config)>, b: Option<fn(&mut Config)>) -> bool {
+    let changed = |change: Option<fn(&mut Config)>| {
+        // Settings that no experiment has, so that every change can be seen.
+        let mut config =
+            Config { hidden: vec![3], learning_rate: 1e-5, sparse: 0.3, contractive: 0.3, ..Config::default() };
+        change.into_iter().for_each(|change| change(&mut config));
+        config
+    };
+    changed(a) == changed(b)
+}
+
+fn check(figure: &Figure, state: &State) {
+    let Figure { of, says, shows, .. } = figure;
+    let shown = shows(state).unwrap_or_else(|| panic!("{of}: the page shows nothing for “{says}”"));
+    println!("{of}: “{says}”, and the page shows {shown}");
+    assert!(figure.is_true_of(shown), "{of}: the note says “{says}”, the page shows {shown}");
+}
+
+/// Trains for every number of a note.
+fn check_note(id: &str) {
+    let pages = figures_of(id);
+    assert!(!pages.is_empty(), "{id} says no number");
+    for figures in pages {
+        let mut page = Page::open(id, figures[0].change);
+        page.train();
+        figures.into_iter().for_each(|figure| check(figure, &page.state));
+    }
+}
+
+/// The experiments whose notes say a number.
+fn all() -> Vec<&'static str> {
+    let mut ids: Vec<&str> = FIGURES.iter().map(|figure| figure.of).collect();
+    ids.dedup();
+    ids
+}
+
+#[test]
+fn what_is_shown_before_training_is_as_the_notes_say() {
+    let mut checked = 0;
+    for figures in all().into_iter().flat_map(figures_of) {
+        let page = Page::open(figures[0].of, figures[0].change);
+        for figure in figures.into_iter().filter(|figure| (figure.shows)(&page.state).is_some()) {
+            check(figure, &page.state);
+            checked += 1;
+        }
+    }
+    assert!(checked >= 5, "only {checked}");
+}
+
+#[test]
+fn the_note_of_the_linear_autoencoder_is_true() {
+    check_note("linear");
+}
+
+#[test]
+fn the_note_of_the_sparse_autoencoder_is_true() {
+    check_note("sparse");
+}
+
+#[test]
+fn the_note_of_the_table_is_true() {
+    check_note("table");
+}
+
+#[test]
+#[ignore = "trains for minutes: cargo test --test notes -- --ignored --nocapture"]
+fn all_other_notes_are_true() {
+    all().into_iter().filter(|id| !QUICK.contains(id)).for_each(check_note);
+}
