@@ -46,6 +46,11 @@ impl State {
         if self.teaching.is_locked { Room::None("") } else { of(&self.config) }
     }
 
+    /// How much choice a typed setting has. The epochs stay free, so that nobody is stuck with a run that has finished.
+    pub fn room_of(&self, setting: &Setting) -> Room {
+        if setting.key == EPOCHS.key { (setting.room)(&self.config) } else { self.room(setting.room) }
+    }
+
     /// Whether a teacher's link keeps the settings as they are, which is said.
     pub(super) fn is_refused(&mut self) -> bool {
         if self.teaching.is_locked {

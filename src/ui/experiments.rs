@@ -51,9 +51,14 @@ pub fn ExperimentsMenu() -> impl IntoView {
 
 #[component]
 pub fn List() -> impl IntoView {
+    let is_locked = Page::get().is_locked();
+    let words = move || match is_locked.get() {
+        true => " of well-known courses. Your teacher has set this page, so each opens in a new tab.",
+        false => " of well-known courses: each sets everything but your drawing.",
+    };
     view! {
         <div class="menu-head">
-            <p><strong>"Experiments"</strong>" of well-known courses: each sets everything but your drawing."</p>
+            <p><strong>"Experiments"</strong>{words}</p>
             <button type="button" class="close" aria-label="Close the menu" popovertarget=MENU popovertargetaction="hide">
                 "✕"
             </button>
@@ -63,7 +68,7 @@ pub fn List() -> impl IntoView {
     .into_any()
 }
 
-/// A real link, so that it can be copied or opened in another tab; a plain click opens it here.
+/// A real link, so that it can be copied or opened in another tab; a plain click opens it here, unless a teacher has set this page.
 #[component]
 fn Entry(experiment: &'static Experiment) -> impl IntoView {
     let page = Page::get();
@@ -72,8 +77,9 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     // The current one, or the first of all.
     let is_first = page.derive(move |state| state.experiment().map_or(EXPERIMENTS[0].id, |current| current.id) == id);
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {
-        if is_plain_click(&event) {
+        if is_plain_click(&event) && !is_locked.get_untracked() {
             event.prevent_default();
             // First, so that the focus goes back to the menu's button, and from a question too.
             close_menu();
@@ -85,6 +91,8 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
             <a
                 data-testid=format!("experiment-{id}")
                 href=move || address::link_to(&experiment.lesson(has_mnist.get()).to_hash())
+                target=move || is_locked.get().then_some("_blank")
+                rel="noopener"
                 // Where the focus goes when the menu opens.
                 autofocus=move || is_first.get()
                 aria-current=move || is_current.get().then_some("true")

@@ -16,9 +16,9 @@ pub fn Field(
     beside: Option<fn(&State) -> Option<String>>,
 ) -> impl IntoView {
     let page = Page::get();
-    let Setting { key, label, help, show, read, room } = setting;
+    let Setting { key, label, help, show, read, .. } = setting;
     let value = page.derive(move |state| show(&state.config));
-    let room = page.derive(move |state| state.room(room));
+    let room = page.derive(move |state| state.room_of(&setting));
     // What is being typed, or could not be taken; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {

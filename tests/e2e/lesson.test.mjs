@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, noWebgpu, visits } from "./lib/page.mjs";
+import { LIMIT, TINY, noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -156,11 +156,20 @@ test("a teacher's link says its words as text, leaves parts out, and fixes the s
   for (const testid of ["setting-latent", "setting-data"]) assert.ok(await page.at(testid).isDisabled(), testid);
   assert.ok(await page.at("lesson-panel").isVisible());
   assert.equal(await page.page.evaluate(() => getComputedStyle(document.documentElement).fontSize), "20px");
-  await page.press("try-few");
-  await page.says("keeps the settings");
+  const [tab] = await Promise.all([page.page.context().waitForEvent("page"), page.press("try-few")]);
+  await tab.getByTestId("status").waitFor({ timeout: LIMIT });
+  assert.equal(await tab.getByTestId("setting-train").inputValue(), "100", "a page of its own");
+  assert.ok(await tab.getByTestId("setting-latent").isEnabled(), "without the lock");
+  await tab.close();
+  assert.ok(await page.at("lesson-panel").isVisible());
+  assert.equal(await page.text("message"), "");
   assert.equal(await page.at("setting-train").inputValue(), "64");
   await page.press("start");
   await page.status("finished");
+  await page.at("setting-epochs").fill("2");
+  await page.at("setting-epochs").press("Enter");
+  await page.press("start");
+  await page.reads("epoch", "2");
   page.assertFaultless();
 });
 
