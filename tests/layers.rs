@@ -13,11 +13,12 @@ const LAYERS: [&[&str]; 6] = [
 ];
 
 /// Crates, and the only modules that may name them.
-const CRATES: [(&str, &[&str]); 9] = [
+const CRATES: [(&str, &[&str]); 10] = [
     ("burn", &["model", "principal", "train", "device", "session", "web/gpu.rs"]),
     ("cubecl_wgpu", &["train"]),
     ("idb", &["web"]),
     ("nalgebra", &["principal"]),
+    ("png", &["plot"]),
     ("safetensors", &["checkpoint"]),
     ("wide", &["train", "bin/bench.rs"]),
     ("leptos", &["ui", "main.rs"]),

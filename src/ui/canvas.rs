@@ -8,8 +8,15 @@ use leptos::{
     reactive::graph::{Subscriber, ToAnySubscriber},
 };
 
-use super::page::Page;
-use crate::web::{canvas::Surface, frame::NextFrame, screen::SizeWatch};
+use super::{gallery, page::Page};
+use crate::{
+    plot::shown::Shape,
+    web::{
+        canvas::Surface,
+        frame::NextFrame,
+        screen::{SizeWatch, clock},
+    },
+};
 
 /// Whether a canvas has more to show on the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +38,11 @@ pub fn Canvas(
     #[prop(optional)]
     focusable: bool,
     #[prop(optional)] node: NodeRef<html::Canvas>,
+    /// As a file.
+    #[prop(optional)]
+    shape: Shape,
 ) -> impl IntoView {
-    canvas(testid, label, Box::new(watch), Rc::new(paint), focusable, node)
+    canvas(testid, label, Box::new(watch), Rc::new(paint), focusable, node, shape)
 }
 
 type Paint = Rc<dyn Fn(&Surface, f64) -> Again>;
@@ -44,10 +54,24 @@ fn canvas(
     paint: Paint,
     focusable: bool,
     node: NodeRef<html::Canvas>,
+    shape: Shape,
 ) -> AnyView {
     let page = Page::get();
     let frame = NextFrame::new();
-    let repaint: Rc<dyn Fn()> = Rc::new(move || request(&frame, node, Rc::clone(&paint)));
+    let repaint: Rc<dyn Fn()> = Rc::new({
+        let paint = Rc::clone(&paint);
+        move || request(&frame, node, Rc::clone(&paint))
+    });
+    gallery::hang(node, {
+        let repaint = Rc::clone(&repaint);
+        Rc::new(move || {
+            let surface = Surface::kept(shape);
+            paint(&surface, clock());
+            // It may remember what it was laid out for.
+            repaint();
+            surface.into_shown()
+        })
+    });
 
     let size_watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new({

@@ -16,6 +16,7 @@ mod experiments;
 mod family_panel;
 mod field;
 mod files;
+mod gallery;
 mod help;
 mod keep;
 mod keys;

@@ -12,6 +12,7 @@ use crate::{
     plot::{
         digit_grid,
         mark::{Colour, Mark, Place, Size},
+        shown::Shape,
     },
     state::{
         PEN, Pad, Pen, Recall, State,
@@ -117,7 +118,8 @@ pub fn PadCanvas() -> impl IntoView {
             }
         });
         pad.with_untracked(|pad| surface.draw(&strokes(pad, surface.size)));
-        surface.draw(&keyed.get_untracked().map_or_else(Vec::new, |pen| tip(pen, surface.size)));
+        let pen = keyed.get_untracked().filter(|_| !surface.is_kept());
+        surface.draw(&pen.map_or_else(Vec::new, |pen| tip(pen, surface.size)));
         Again::No
     };
     view! {
@@ -127,7 +129,7 @@ pub fn PadCanvas() -> impl IntoView {
             on:keydown=key
             on:focusout=move |_| keyed.set(None)
         >
-            <Canvas testid="pad" label watch paint focusable=true node />
+            <Canvas testid="pad" label watch paint focusable=true node shape=Shape::Square />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
         </div>
     }

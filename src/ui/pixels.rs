@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 
+use super::gallery;
 use crate::{
-    plot::digit_grid::Picture,
+    plot::{digit_grid::Picture, shown::Shown},
     web::{canvas::put, frame::NextFrame},
 };
 
@@ -33,6 +34,10 @@ fn pixels(
 ) -> AnyView {
     let node = NodeRef::<html::Canvas>::new();
     let frame = NextFrame::new();
+    gallery::hang(node, {
+        let picture = Rc::clone(&picture);
+        Rc::new(move || Shown::Digits(picture()))
+    });
     Effect::new(move |_| {
         watch();
         node.track();

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     config::{Model, Source},
     data::examples::Alteration,
-    plot::field::{Field, Input},
+    plot::{
+        field::{Field, Input},
+        shown::Shape,
+    },
     rng::{Purpose, generator},
     web::canvas::Surface,
 };
@@ -69,7 +72,7 @@ pub fn PointsPanel() -> impl IntoView {
                     choose
                 />
             </div>
-            <Canvas testid="points" label watch paint />
+            <Canvas testid="points" label watch paint shape=Shape::Square />
             <p class="hint-line">{hint}</p>
         </section>
     }
