@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use super::{
     digit_grid::Picture,
     mark::{Align, Colour, Frame, Ink, Mark, Place},
-    png::{self, Rgb},
+    raster::{self, Rgb},
     shown::{Drawing, Layer},
 };
 
@@ -132,7 +132,7 @@ impl<F: Fn(Colour) -> Rgb> Writer<'_, F> {
 
     /// A picture over the whole, its pixels left sharp.
     fn picture(&mut self, picture: &Picture, width: &str, height: &str) {
-        let Ok(bytes) = png::encode(picture, self.palette.ground) else { return };
+        let Ok(bytes) = raster::encode(picture, self.palette.ground) else { return };
         let data = STANDARD.encode(bytes);
         self.add(format_args!(
             r#"<image width="{width}" height="{height}" preserveAspectRatio="none" style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>"#
@@ -292,7 +292,7 @@ mod tests {
         let digit = [77; PIXELS];
         let file = svg(vec![Layer::Picture(single(Some(&digit)))]);
         let data = file.split("base64,").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-        let expected = png::encode(&single(Some(&digit)), [255, 253, 249]).unwrap();
+        let expected = raster::encode(&single(Some(&digit)), [255, 253, 249]).unwrap();
         assert_eq!(STANDARD.decode(data).unwrap(), expected);
     }
 }

@@ -6,7 +6,7 @@ use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvas
 use super::canvas::context;
 use crate::{
     config::Model,
-    plot::{mark::Colour, png::Rgb},
+    plot::{mark::Colour, raster::Rgb},
 };
 
 pub struct Palette(Option<CssStyleDeclaration>);

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::plot::{
     digit_grid::Picture,
-    png,
+    raster,
     shown::{Drawing, Format, Layer, Shown},
     svg::{self, Palette},
 };
@@ -40,7 +40,7 @@ pub async fn file(canvas: &HtmlCanvasElement, shown: &Shown, title: &str, format
     let numbers = Numbers::of(canvas)?;
     let ground = numbers.ground();
     match (shown, format) {
-        (Shown::Digits(picture), _) => download::blob("image/png", &png::encode(picture, ground).ok()?),
+        (Shown::Digits(picture), _) => download::blob("image/png", &raster::encode(picture, ground).ok()?),
         (Shown::Drawing(drawing), Format::Svg) => {
             let palette = Palette { colour: |colour| numbers.colour(colour), ground };
             download::blob("image/svg+xml", svg::document(drawing, title, &palette).as_bytes())
@@ -50,7 +50,7 @@ pub async fn file(canvas: &HtmlCanvasElement, shown: &Shown, title: &str, format
 }
 
 /// A drawing as pixels, as a canvas paints it.
-async fn painted(canvas: &HtmlCanvasElement, drawing: &Drawing, [red, green, blue]: png::Rgb) -> Option<Blob> {
+async fn painted(canvas: &HtmlCanvasElement, drawing: &Drawing, [red, green, blue]: raster::Rgb) -> Option<Blob> {
     let (copy, surface) = Surface::beside(canvas, drawing.size, PIXELS)?;
     surface.fill_with(&Picture { width: 1, height: 1, rgba: vec![red, green, blue, 255] });
     for layer in &drawing.layers {
