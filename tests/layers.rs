@@ -18,6 +18,7 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("cubecl_wgpu", &["train"]),
     ("idb", &["web"]),
     ("nalgebra", &["principal"]),
+    ("png", &["plot"]),
     ("safetensors", &["checkpoint"]),
     ("simplify_polyline", &["data"]),
     ("wide", &["train", "bin/bench.rs"]),

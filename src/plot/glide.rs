@@ -35,7 +35,7 @@ impl Bounds {
     }
 
     /// With room on each side; what has no extent gets some.
-    fn roomy(&self) -> Self {
+    pub fn roomy(&self) -> Self {
         self.widened(ROOM)
     }
 

@@ -146,6 +146,11 @@ impl Mark {
         Self::Line { places: vec![from, to], ink: Colour::Hairline.into(), width: 1.0, dashed: false }
     }
 
+    /// Whether it is a hairline, which lies on pixels and not between two.
+    pub fn is_hairline(&self) -> bool {
+        matches!(self, Self::Line { places, width, .. } if *width == 1.0 && places.len() <= 5)
+    }
+
     /// A frame's four sides.
     pub fn outline(Frame { left, top, right, bottom }: Frame) -> Self {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];

@@ -10,9 +10,17 @@ use leptos::{
 
 use super::{
     driven::{Driven, Slid, instruction_id},
+    gallery,
     page::Page,
 };
-use crate::web::{canvas::Surface, frame::NextFrame, screen::SizeWatch};
+use crate::{
+    plot::shown::Shape,
+    web::{
+        canvas::Surface,
+        frame::NextFrame,
+        screen::{SizeWatch, clock},
+    },
+};
 
 /// Whether a canvas has more to show on the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +42,11 @@ pub fn Canvas(
     #[prop(optional)]
     driven: Option<Driven>,
     #[prop(optional)] node: NodeRef<html::Canvas>,
+    /// As a file.
+    #[prop(optional)]
+    shape: Shape,
 ) -> impl IntoView {
-    canvas(testid, label, Box::new(watch), Rc::new(paint), driven, node)
+    canvas(testid, label, Box::new(watch), Rc::new(paint), driven, node, shape)
 }
 
 type Paint = Rc<dyn Fn(&Surface, f64) -> Again>;
@@ -47,10 +58,24 @@ fn canvas(
     paint: Paint,
     driven: Option<Driven>,
     node: NodeRef<html::Canvas>,
+    shape: Shape,
 ) -> AnyView {
     let page = Page::get();
     let frame = NextFrame::new();
-    let repaint: Rc<dyn Fn()> = Rc::new(move || request(&frame, node, Rc::clone(&paint)));
+    let repaint: Rc<dyn Fn()> = Rc::new({
+        let paint = Rc::clone(&paint);
+        move || request(&frame, node, Rc::clone(&paint))
+    });
+    gallery::hang(node, {
+        let repaint = Rc::clone(&repaint);
+        Rc::new(move || {
+            let surface = Surface::kept(shape);
+            paint(&surface, clock());
+            // It may remember what it was laid out for.
+            repaint();
+            surface.into_shown()
+        })
+    });
 
     let size_watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new({

@@ -18,6 +18,7 @@ mod experiments;
 mod family_panel;
 mod field;
 mod files;
+mod gallery;
 mod help;
 mod keep;
 mod keys;

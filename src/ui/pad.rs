@@ -13,6 +13,7 @@ use crate::{
     plot::{
         digit_grid,
         mark::{Colour, Mark, Place, Size},
+        shown::Shape,
     },
     state::{
         PEN, Pad, Pen, Recall, State,
@@ -132,7 +133,8 @@ pub fn PadCanvas() -> impl IntoView {
             }
         });
         pad.with_untracked(|pad| surface.draw(&strokes(pad, surface.size)));
-        surface.draw(&keyed.get_untracked().map_or_else(Vec::new, |pen| tip(pen, surface.size)));
+        let pen = keyed.get_untracked().filter(|_| !surface.is_kept());
+        surface.draw(&pen.map_or_else(Vec::new, |pen| tip(pen, surface.size)));
         Again::No
     };
     view! {
@@ -142,7 +144,7 @@ pub fn PadCanvas() -> impl IntoView {
             on:keydown=key
             on:focusout=move |_| put_away()
         >
-            <Canvas testid="pad" label watch paint driven=DRIVEN node />
+            <Canvas testid="pad" label watch paint driven=DRIVEN node shape=Shape::Square />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
             <span class="unseen" aria-live="polite">{move || keyed.get().map(Pen::words)}</span>
         </div>

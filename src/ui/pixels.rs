@@ -4,9 +4,12 @@ use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 
-use super::driven::{Driven, instruction_id};
+use super::{
+    driven::{Driven, instruction_id},
+    gallery,
+};
 use crate::{
-    plot::digit_grid::Picture,
+    plot::{digit_grid::Picture, shown::Shown},
     web::{canvas::put, frame::NextFrame},
 };
 
@@ -34,6 +37,10 @@ fn pixels(
 ) -> AnyView {
     let node = NodeRef::<html::Canvas>::new();
     let frame = NextFrame::new();
+    gallery::hang(node, {
+        let picture = Rc::clone(&picture);
+        Rc::new(move || Shown::Digits(picture()))
+    });
     Effect::new(move |_| {
         watch();
         node.track();

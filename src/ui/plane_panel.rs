@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     config::{Model, Noise},
-    plot::field::{Field, Input},
+    plot::{
+        field::{Field, Input},
+        shown::Shape,
+    },
     state::State,
     web::canvas::Surface,
 };
@@ -80,7 +83,7 @@ fn FieldPlot(model: Model) -> impl IntoView {
     view! {
         <figure class=format!("field-of-plane {}", model_class(model))>
             <figcaption><b>{model.name()}</b></figcaption>
-            <Canvas testid=testid(model) label watch paint />
+            <Canvas testid=testid(model) label watch paint shape=Shape::Square />
         </figure>
     }
     .into_any()

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     config::{Model, Source},
     data::examples::Alteration,
-    plot::field::{Field, Input},
+    plot::{
+        field::{Field, Input},
+        shown::Shape,
+    },
     rng::{Purpose, generator},
     web::canvas::Surface,
 };
@@ -70,7 +73,7 @@ pub fn PointsPanel() -> impl IntoView {
                     choose
                 />
             </div>
-            <Canvas testid="points" label watch paint />
+            <Canvas testid="points" label watch paint shape=Shape::Square />
             <p class="hint-line">{hint}</p>
         </section>
     }

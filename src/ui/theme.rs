@@ -6,20 +6,24 @@ use super::page::Page;
 use crate::web::{screen, storage};
 
 const KEY: &str = "hourglass-theme";
+/// Where the system chooses the ground, only the theme that suits it can be read on it.
+const FORCED: &str = "(forced-colors: active)";
 const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"), ("dark", "Dark")];
 
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
     let page = Page::get();
     let theme = RwSignal::new(storage::load(KEY).and_then(|word| known(&word)).unwrap_or("system"));
+    let is_forced = RwSignal::new(screen::matches(FORCED));
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
-            _ = root.set_attribute("data-theme", theme.get());
+            _ = root.set_attribute("data-theme", if is_forced.get() { "system" } else { theme.get() });
         }
         page.look.update(|look| *look += 1);
     });
     let listener = screen::on_media_change("(prefers-color-scheme: dark)", move || page.look.update(|look| *look += 1));
-    StoredValue::new_local(listener);
+    let forced = screen::on_media_change(FORCED, move || is_forced.set(screen::matches(FORCED)));
+    StoredValue::new_local((listener, forced));
     let choose = move |event| {
         if let Some(word) = known(&event_target_value(&event)) {
             storage::save(KEY, word);

@@ -1,34 +1,42 @@
 //! Canvases: crisp on any screen, painted from plain marks or plain pixels.
 
+use std::cell::RefCell;
+
 use js_sys::Array;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ImageData};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use crate::{
-    config::Model,
-    plot::{
-        digit_grid::Picture,
-        mark::{Align, Colour, Frame, Ink, Mark, Place, Size},
-    },
+use super::{palette::Palette, screen};
+use crate::plot::{
+    digit_grid::Picture,
+    mark::{Align, Frame, Ink, Mark, Place, Size},
+    shown::{Drawing, Layer, Shape, Shown},
 };
 
-/// A canvas made ready to be painted, in CSS pixels.
+/// What is drawn on, in CSS pixels of a page whose type is as large as usual: where it is larger, all that is drawn is, too.
 pub struct Surface {
-    context: CanvasRenderingContext2d,
-    style: Option<CssStyleDeclaration>,
+    ground: Ground,
     pub size: Size,
+}
+
+/// Where a drawing goes.
+enum Ground {
+    Canvas(Brush),
+    /// Kept as it is, for a file.
+    Layers(RefCell<Vec<Layer>>),
 }
 
 impl Surface {
     /// Fits the canvas's pixels to its place on the screen, and wipes it. `None` while it has no place.
     pub fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
-        let size = Size { width: canvas.client_width().into(), height: canvas.client_height().into() };
-        if size.width < 1.0 || size.height < 1.0 {
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        if width < 1.0 || height < 1.0 {
             return None;
         }
-        let window = web_sys::window()?;
-        let ratio = window.device_pixel_ratio().clamp(0.5, 4.0);
-        let (width, height) = ((size.width * ratio).round(), (size.height * ratio).round());
+        let ratio = web_sys::window()?.device_pixel_ratio().clamp(0.5, 4.0);
+        let scale = screen::text_scale();
+        let size = Size { width: width / scale, height: height / scale };
+        let (width, height) = ((width * ratio).round(), (height * ratio).round());
         if f64::from(canvas.width()) != width || f64::from(canvas.height()) != height {
             canvas.set_width(width as u32);
             canvas.set_height(height as u32);
@@ -36,26 +44,75 @@ impl Surface {
         let context = context(canvas)?;
         context.set_transform(width / size.width, 0.0, 0.0, height / size.height, 0.0, 0.0).ok()?;
         context.clear_rect(0.0, 0.0, size.width, size.height);
-        let style = window.get_computed_style(canvas).ok().flatten();
-        Some(Self { context, style, size })
+        let brush = Brush { context, palette: Palette::of(canvas), pixels: width / size.width };
+        Some(Self { ground: Ground::Canvas(brush), size })
+    }
+
+    /// A new canvas, so many pixels to a unit of length, in the colours of another that is on the page.
+    pub(super) fn beside(canvas: &HtmlCanvasElement, size: Size, pixels: f64) -> Option<(HtmlCanvasElement, Self)> {
+        let copy = new_canvas()?;
+        copy.set_width((size.width * pixels).round() as u32);
+        copy.set_height((size.height * pixels).round() as u32);
+        let context = context(&copy)?;
+        context.set_transform(pixels, 0.0, 0.0, pixels, 0.0, 0.0).ok()?;
+        let brush = Brush { context, palette: Palette::of(canvas), pixels };
+        Some((copy, Self { ground: Ground::Canvas(brush), size }))
+    }
+
+    /// Keeps what is drawn, at a size that depends on no screen.
+    pub fn kept(shape: Shape) -> Self {
+        Self { ground: Ground::Layers(RefCell::default()), size: shape.size() }
+    }
+
+    /// Whether what is drawn is kept: then it is laid out anew, from what there is now, not from what was shown before.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.ground, Ground::Layers(_))
+    }
+
+    /// What was kept.
+    pub fn into_shown(self) -> Shown {
+        let layers = match self.ground {
+            Ground::Layers(layers) => layers.into_inner(),
+            Ground::Canvas(_) => vec![],
+        };
+        Shown::Drawing(Drawing { size: self.size, layers })
     }
 
     pub fn draw(&self, marks: &[Mark]) {
-        for mark in marks {
-            self.mark(mark);
+        match &self.ground {
+            Ground::Canvas(brush) => brush.draw(marks),
+            Ground::Layers(layers) => layers.borrow_mut().push(Layer::Marks(marks.to_vec())),
         }
     }
 
     /// A picture that fills the canvas, pixel by pixel, unsmoothed.
     pub fn fill_with(&self, picture: &Picture) {
-        let scratch = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.create_element("canvas").ok())
-            .and_then(|element| element.dyn_into::<HtmlCanvasElement>().ok());
-        if let Some(scratch) = scratch {
+        match &self.ground {
+            Ground::Canvas(brush) => brush.fill(picture, self.size),
+            Ground::Layers(layers) => layers.borrow_mut().push(Layer::Picture(picture.clone())),
+        }
+    }
+}
+
+/// What paints on a canvas.
+struct Brush {
+    context: CanvasRenderingContext2d,
+    palette: Palette,
+    /// Pixels of the canvas in a unit of length.
+    pixels: f64,
+}
+
+impl Brush {
+    fn draw(&self, marks: &[Mark]) {
+        for mark in marks {
+            self.mark(mark);
+        }
+    }
+
+    fn fill(&self, picture: &Picture, Size { width, height }: Size) {
+        if let Some(scratch) = new_canvas() {
             put(&scratch, picture);
             self.context.set_image_smoothing_enabled(false);
-            let (width, height) = (self.size.width, self.size.height);
             _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(&scratch, 0.0, 0.0, width, height);
         }
     }
@@ -65,10 +122,12 @@ impl Surface {
         match mark {
             Mark::Line { places, ink, width, dashed } => {
                 self.ink(*ink);
-                context.set_line_width(*width);
+                // A hairline is whole pixels wide.
+                let hairline = mark.is_hairline().then(|| (width * self.pixels).round().max(1.0) / self.pixels);
+                context.set_line_width(hairline.unwrap_or(*width));
                 let dash = if *dashed { Array::of2(&4.0.into(), &4.0.into()) } else { Array::new() };
                 _ = context.set_line_dash(&dash);
-                self.line(places, *width);
+                self.line(places, hairline);
             }
             Mark::Area { places, ink } => {
                 self.ink(*ink);
@@ -117,12 +176,15 @@ impl Surface {
         context.set_global_alpha(1.0);
     }
 
-    fn line(&self, places: &[Place], width: f64) {
+    fn line(&self, places: &[Place], hairline: Option<f64>) {
         self.context.set_line_join("round");
         self.context.set_line_cap("round");
         self.context.begin_path();
         // A hairline lies on pixels, not between two.
-        let snap = |value: f64| if width == 1.0 && places.len() <= 5 { value.floor() + 0.5 } else { value };
+        let snap = |value: f64| match hairline {
+            Some(width) => ((value - width / 2.0) * self.pixels).round() / self.pixels + width / 2.0,
+            None => value,
+        };
         for (i, place) in places.iter().enumerate() {
             let (x, y) = (snap(place.x), snap(place.y));
             if i == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
@@ -138,26 +200,10 @@ impl Surface {
     }
 
     fn ink(&self, ink: Ink) {
-        let colour = self.style.as_ref().and_then(|style| style.get_property_value(&property(ink.colour)).ok());
-        let colour = colour.unwrap_or_default();
-        self.context.set_fill_style_str(colour.trim());
-        self.context.set_stroke_style_str(colour.trim());
+        let colour = self.palette.word(ink.colour);
+        self.context.set_fill_style_str(&colour);
+        self.context.set_stroke_style_str(&colour);
         self.context.set_global_alpha(ink.alpha);
-    }
-}
-
-/// The style sheet's name of a colour.
-fn property(colour: Colour) -> String {
-    match colour {
-        Colour::Model(Model::Ae) => "--ae".into(),
-        Colour::Model(Model::Vae) => "--vae".into(),
-        Colour::Digit(digit) => format!("--digit-{digit}"),
-        Colour::Hairline => "--hairline".into(),
-        Colour::Quiet => "--quiet".into(),
-        Colour::Ink => "--ink".into(),
-        Colour::Paper => "--paper".into(),
-        Colour::PadInk => "--pad-ink".into(),
-        Colour::PadPen => "--pad-pen".into(),
     }
 }
 
@@ -174,6 +220,10 @@ pub fn put(canvas: &HtmlCanvasElement, picture: &Picture) {
     }
 }
 
-fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+pub(super) fn new_canvas() -> Option<HtmlCanvasElement> {
+    web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()
+}
+
+pub(super) fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok().flatten().map(JsValue::from)?.dyn_into().ok()
 }

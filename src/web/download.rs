@@ -12,15 +12,20 @@ const KEPT: u32 = 60_000;
 
 /// Hands a file to the browser.
 pub fn save(Download { name, kind, bytes }: &Download) {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+    if let Some(blob) = blob(kind, bytes) {
         save_blob(name, &blob);
     }
 }
 
-/// Hands what the browser has made itself back to it, with a name.
+/// Bytes as the browser keeps them, with their MIME type.
+pub fn blob(kind: &str, bytes: &[u8]) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+}
+
+/// Hands what the browser keeps back to it, with a name.
 pub fn save_blob(name: &str, blob: &Blob) {
     let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     let link = web_sys::window()

@@ -13,6 +13,7 @@ pub mod gpu;
 pub mod journal;
 pub mod lock;
 pub mod offline;
+mod palette;
 pub mod pictures;
 pub mod pointer;
 pub mod port;

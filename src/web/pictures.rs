@@ -1,23 +1,64 @@
-//! The canvases of the page as pictures: which show something, and their pixels as PNG.
+//! The canvases of the page as files: made from what they show. What is read back from a canvas some browsers answer at random, so
+//! that nobody is told by it; drawings are offered as pixels only where it is honest.
 
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, Document, HtmlCanvasElement, Window};
+use web_sys::{Blob, HtmlCanvasElement};
 
-/// Pixels along a side of the sketch by which an empty canvas is known.
-const SKETCH: u32 = 48;
+use super::{
+    canvas::{Surface, context, new_canvas, put},
+    download,
+    palette::Numbers,
+};
+use crate::plot::{
+    digit_grid::Picture,
+    raster,
+    shown::{Drawing, Format, Layer, Shown},
+    svg::{self, Palette},
+};
 
-/// The test ids of the canvases that are in sight and show something, in the order of the page.
-pub fn shown() -> Vec<String> {
-    let shows = |canvas: &HtmlCanvasElement| canvas.client_width() > 0 && shows_something(canvas).unwrap_or(false);
-    all().into_iter().filter(shows).filter_map(|canvas| canvas.dataset().get("testid")).collect()
+/// Pixels to a unit of length in drawings as pixels.
+const PIXELS: f64 = 2.0;
+/// Pixels along a side of what is painted to be read back: some browsers change only a few.
+const SIDE: usize = 64;
+
+/// The canvases that are in sight, in the order of the page, with their test ids.
+pub fn in_sight() -> Vec<(String, HtmlCanvasElement)> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let list = document.and_then(|document| document.query_selector_all("canvas[data-testid]").ok());
+    let Some(list) = list else { return vec![] };
+    let canvases = (0..list.length()).filter_map(|i| list.get(i)?.dyn_into::<HtmlCanvasElement>().ok());
+    canvases
+        .filter(|canvas| canvas.client_width() > 0)
+        .filter_map(|canvas| Some((canvas.dataset().get("testid")?, canvas)))
+        .collect()
 }
 
-/// A canvas as PNG, with all the pixels that it has, on the ground that it stands on.
-pub async fn png(testid: &str) -> Option<Blob> {
-    let canvas = all().into_iter().find(|canvas| canvas.dataset().get("testid").as_deref() == Some(testid))?;
-    let copy = on_ground(&canvas)?;
+/// The file of what a canvas shows, in its colours and on the ground that it stands on.
+pub async fn file(canvas: &HtmlCanvasElement, shown: &Shown, title: &str, format: Format) -> Option<Blob> {
+    let numbers = Numbers::of(canvas)?;
+    let ground = numbers.ground();
+    match (shown, format) {
+        (Shown::Digits(picture), _) => download::blob("image/png", &raster::encode(picture, ground).ok()?),
+        (Shown::Drawing(drawing), Format::Svg) => {
+            let palette = Palette { colour: |colour| numbers.colour(colour), ground };
+            download::blob("image/svg+xml", svg::document(drawing, title, &palette).as_bytes())
+        }
+        (Shown::Drawing(drawing), Format::Png) => painted(canvas, drawing, ground).await,
+    }
+}
+
+/// A drawing as pixels, as a canvas paints it.
+async fn painted(canvas: &HtmlCanvasElement, drawing: &Drawing, [red, green, blue]: raster::Rgb) -> Option<Blob> {
+    let (copy, surface) = Surface::beside(canvas, drawing.size, PIXELS)?;
+    surface.fill_with(&Picture { width: 1, height: 1, rgba: vec![red, green, blue, 255] });
+    for layer in &drawing.layers {
+        match layer {
+            Layer::Marks(marks) => surface.draw(marks),
+            Layer::Picture(picture) => surface.fill_with(picture),
+        }
+    }
     let promise = Promise::new(&mut |resolve, reject| {
         if let Err(error) = copy.to_blob(&resolve) {
             // There is nobody else to tell.
@@ -27,50 +68,15 @@ pub async fn png(testid: &str) -> Option<Blob> {
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
-fn all() -> Vec<HtmlCanvasElement> {
-    let list = document().and_then(|document| document.query_selector_all("canvas[data-testid]").ok());
-    let Some(list) = list else { return vec![] };
-    (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect()
-}
-
-/// Whether a canvas has more than one colour; told by a sketch of it, since the whole may be millions of pixels.
-fn shows_something(canvas: &HtmlCanvasElement) -> Option<bool> {
-    let (sketch, context) = blank(SKETCH, SKETCH)?;
-    let side = f64::from(SKETCH);
-    context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, 0.0, 0.0, side, side).ok()?;
-    let data = context.get_image_data(0.0, 0.0, sketch.width().into(), sketch.height().into()).ok()?.data();
-    let mut pixels = data.chunks_exact(4);
-    let first = pixels.next()?;
-    Some(pixels.any(|pixel| pixel != first))
-}
-
-/// A copy on the colour that shows through the canvas where it is clear.
-fn on_ground(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
-    let style = window()?.get_computed_style(canvas).ok()??;
-    let value = |name| style.get_property_value(name).unwrap_or_default();
-    let own = value("background-color");
-    let is_clear = own.is_empty() || own == "transparent" || own == "rgba(0, 0, 0, 0)";
-    let ground = if is_clear { value("--paper") } else { own };
-    let (copy, context) = blank(canvas.width(), canvas.height())?;
-    context.set_fill_style_str(ground.trim());
-    context.fill_rect(0.0, 0.0, copy.width().into(), copy.height().into());
-    context.draw_image_with_html_canvas_element(canvas, 0.0, 0.0).ok()?;
-    Some(copy)
-}
-
-/// A new canvas of so many pixels, and what paints on it.
-fn blank(width: u32, height: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
-    let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context = canvas.get_context("2d").ok().flatten().map(JsValue::from)?.dyn_into().ok()?;
-    Some((canvas, context))
-}
-
-fn document() -> Option<Document> {
-    window()?.document()
-}
-
-fn window() -> Option<Window> {
-    web_sys::window()
+/// Whether what is read back from a canvas is what was painted on it.
+pub fn reads_back() -> bool {
+    let rgba = (0..SIDE * SIDE).flat_map(|i| [(i % 251) as u8, (i / 16) as u8, (i % 7 * 36) as u8, 255]).collect();
+    let known = Picture { width: SIDE, height: SIDE, rgba };
+    let read = || {
+        let canvas = new_canvas()?;
+        put(&canvas, &known);
+        let side = SIDE as f64;
+        Some(context(&canvas)?.get_image_data(0.0, 0.0, side, side).ok()?.data().0)
+    };
+    read().is_some_and(|read| read == known.rgba)
 }

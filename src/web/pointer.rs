@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
+use super::screen::text_scale;
 use crate::plot::mark::Place;
 
 /// A pointer's place within an element, as parts of its width and height: from 0 to 1 unless it is outside. A page that
@@ -16,10 +17,11 @@ pub fn part(element: &Element, event: &PointerEvent) -> Place {
     )
 }
 
-/// A pointer's place within an element without a border, in the CSS pixels in which the element is laid out and painted.
+/// A pointer's place within a canvas without a border, in the lengths in which [`super::canvas::Surface`] is painted.
 pub fn place(element: &Element, event: &PointerEvent) -> Place {
     let Place { x, y } = part(element, event);
-    Place::new(x * f64::from(element.client_width()), y * f64::from(element.client_height()))
+    let scale = text_scale();
+    Place::new(x * f64::from(element.client_width()) / scale, y * f64::from(element.client_height()) / scale)
 }
 
 /// The places of a pointer since the last event, each as [`part`] says, the present one last: a fast pen moves further

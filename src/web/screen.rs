@@ -36,6 +36,16 @@ impl Drop for SizeWatch {
     }
 }
 
+/// How much larger the page's type is than usual, at which a `rem` is 16 pixels: for a projector, or by the reader's own wish.
+pub fn text_scale() -> f64 {
+    let size = web_sys::window().and_then(|window| {
+        let root = window.document()?.document_element()?;
+        window.get_computed_style(&root).ok()??.get_property_value("font-size").ok()
+    });
+    let pixels = size.and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+    pixels.map_or(1.0, |pixels| (pixels / 16.0).clamp(0.5, 4.0))
+}
+
 /// Calls back when a media query's answer changes.
 pub fn on_media_change(query: &str, callback: impl Fn() + 'static) -> Option<EventListener> {
     let list = web_sys::window()?.match_media(query).ok().flatten()?;

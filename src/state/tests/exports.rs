@@ -94,8 +94,8 @@ fn pictures_are_named_by_the_epoch_that_they_show() {
         state.apply(Event::Snapshot { run: state.run, epoch, pictures });
     }
     state.apply(report(state.run, 2, 150.0));
-    assert_eq!(state.picture_name("latent-vae"), "hourglass-latent-vae-epoch-2.png");
+    assert_eq!(state.picture_name("latent-vae", "svg"), "hourglass-latent-vae-epoch-2.svg");
     state.time.look_at(1);
-    assert_eq!(state.picture_name("latent-vae"), "hourglass-latent-vae-epoch-1.png");
-    assert_eq!(state.picture_name("loss-chart"), "hourglass-loss-chart-epoch-2.png");
+    assert_eq!(state.picture_name("latent-vae", "svg"), "hourglass-latent-vae-epoch-1.svg");
+    assert_eq!(state.picture_name("loss-chart", "png"), "hourglass-loss-chart-epoch-2.png");
 }

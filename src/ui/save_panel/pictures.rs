@@ -1,12 +1,16 @@
-//! The page's pictures as PNG: one of them, or all.
+//! The page's pictures as files, digits as PNG and all else as SVG: one of them, or all.
 
 use gloo::timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Keep;
 use crate::{
+    plot::shown::Format,
     state::export::title,
-    ui::page::Page,
+    ui::{
+        gallery::{self, Hanging},
+        page::Page,
+    },
     web::{download, pictures},
 };
 
@@ -14,31 +18,45 @@ use crate::{
 const PAUSE: u32 = 150;
 /// What the choice of all pictures is called by.
 const ALL: &str = "";
+/// What drawings can be, by the words of the choice.
+const FORMATS: [(&str, Format); 2] = [("svg", Format::Svg), ("png", Format::Png)];
 
 #[component]
 pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
     let page = Page::get();
-    let shown = Memo::new(move |_| if opened.get() > 0 { pictures::shown() } else { vec![] });
+    let shown = Memo::new(move |_| match opened.get() {
+        0 => vec![],
+        _ => untrack(|| gallery::pictures().into_iter().map(|picture| picture.testid).collect()),
+    });
     let chosen = RwSignal::new(String::from(ALL));
+    let format = RwSignal::new(Format::default());
     // The picture that was chosen may have gone.
     let choice =
         Memo::new(move |_| chosen.with(|chosen| shown.with(|shown| shown.iter().find(|one| *one == chosen).cloned())));
     let lacks = Memo::new(move |_| shown.with(Vec::is_empty).then_some("There are no pictures yet."));
     let save = move |()| {
         let wanted = choice.get_untracked().map_or_else(|| shown.get_untracked(), |one| vec![one]);
+        let format = format.get_untracked();
+        // All as they are now, though they are handed over one by one.
+        let hanging = gallery::pictures().into_iter().filter(|picture| wanted.contains(&picture.testid));
+        let named = hanging.map(|picture| {
+            let ending = picture.shown.ending(format);
+            (page.peek(|state| state.picture_name(&picture.testid, ending)), picture)
+        });
+        let named: Vec<(String, Hanging)> = named.collect();
         spawn_local(async move {
-            for (i, testid) in wanted.iter().enumerate() {
+            for (i, (name, Hanging { testid, canvas, shown })) in named.iter().enumerate() {
                 if i > 0 {
                     TimeoutFuture::new(PAUSE).await;
                 }
-                if let Some(blob) = pictures::png(testid).await {
-                    download::save_blob(&page.peek(|state| state.picture_name(testid)), &blob);
+                if let Some(blob) = pictures::file(canvas, shown, &title(testid), format).await {
+                    download::save_blob(name, &blob);
                 }
             }
         });
     };
     view! {
-        <Keep testid="export-png" name="Pictures, PNG" what="As they are on the screen, pixel by pixel." lacks save />
+        <Keep testid="export-png" name="Pictures" what="Digits as PNG. Charts and scatters as SVG, sharp at any size." lacks save />
         <select
             data-testid="export-which"
             aria-label="Which pictures"
@@ -49,6 +67,23 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
             {move || {
                 shown.get().into_iter().map(|testid| view! { <option value=testid.clone()>{title(&testid)}</option> }).collect_view()
             }}
+        </select>
+        {pictures::reads_back().then(|| view! { <FormatChoice format /> })}
+    }
+    .into_any()
+}
+
+/// Whether charts and scatters are drawings or pixels.
+#[component]
+fn FormatChoice(format: RwSignal<Format>) -> impl IntoView {
+    let choose = move |event| {
+        let word = event_target_value(&event);
+        format.set(FORMATS.into_iter().find(|(known, _)| *known == word).map(|(_, format)| format).unwrap_or_default());
+    };
+    view! {
+        <select data-testid="export-format" aria-label="Format of charts and scatters" on:change=choose>
+            <option value="svg">"charts as SVG"</option>
+            <option value="png">"charts as PNG"</option>
         </select>
     }
     .into_any()

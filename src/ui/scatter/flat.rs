@@ -19,10 +19,11 @@ use crate::{
     config::{Digits, Model},
     plot::{
         glide::{Bounds, Glide},
-        mark::Place,
+        mark::{Place, Size},
         posterior::Spread,
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
+        shown::Shape,
     },
     protocol::Pictures,
     state::{Shared, State},
@@ -82,6 +83,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
                 paint=move |surface, now| plot.paint(surface, now)
                 driven=DRIVEN
                 node
+                shape=Shape::Square
             />
             <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
             <Later door=move || doors::cards(model, plot.hovered, plot.aside) />
@@ -188,6 +190,15 @@ impl Plot {
         };
         let drawn = self.drawn.get_untracked();
         let still = screen::prefers_stillness();
+        let places = || points.iter().map(|point| point.place).chain(drawn);
+        if surface.is_kept() {
+            let bounds = self.span.get_untracked().or_else(|| Bounds::around(places()));
+            if let Some(bounds) = bounds {
+                let plane = plane(bounds.roomy(), &projection, surface.size);
+                self.draw(surface, &plane, &points, &projection);
+            }
+            return Again::No;
+        }
         if let Some(span) = self.span.get_untracked() {
             if self.present.get_value().is_none() {
                 self.present.set_value(self.glide.get_value().view());
@@ -195,28 +206,30 @@ impl Plot {
             self.glide.update_value(|glide| glide.fit(span, now, still));
         } else {
             let view = self.present.try_update_value(Option::take).flatten();
-            let places = points.iter().map(|point| point.place).chain(drawn);
             self.glide.update_value(|glide| {
                 view.into_iter().for_each(|view| glide.go(view, now, still));
-                Bounds::around(places).into_iter().for_each(|bounds| glide.follow(bounds, now, still));
+                Bounds::around(places()).into_iter().for_each(|bounds| glide.follow(bounds, now, still));
             });
         }
         let glide = self.glide.get_value();
         let Some(bounds) = glide.at(now) else { return Again::No };
-        let aspect = if matches!(projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
-        let plane = Plane::layout(bounds, surface.size, aspect);
+        let plane = plane(bounds, &projection, surface.size);
         self.plane.set_value(Some(plane));
+        self.draw(surface, &plane, &points, &projection);
+        if glide.moves(now) { Again::Yes } else { Again::No }
+    }
+
+    fn draw(self, surface: &Surface, plane: &Plane, points: &[Point], projection: &Projection) {
         let titles = projection.titles();
         let spread = self.spread.get_untracked();
         surface.draw(&plane.marks(&Input {
             // A distribution has marks of its own.
-            drawn: drawn.filter(|_| spread.is_none()),
+            drawn: self.drawn.get_untracked().filter(|_| spread.is_none()),
             decoded: self.decoded.get_untracked(),
             hovered: self.hovered.get_untracked().map(|hovered| hovered.index),
-            ..self.input(&points, &titles)
+            ..self.input(points, &titles)
         }));
-        surface.draw(&spread.map(|spread| spread.marks(&plane)).into_iter().collect::<Vec<_>>());
-        if glide.moves(now) { Again::Yes } else { Again::No }
+        surface.draw(&spread.map(|spread| spread.marks(plane)).into_iter().collect::<Vec<_>>());
     }
 
     fn input<'a>(self, points: &'a [Point], titles: &'a (String, String)) -> Input<'a> {
@@ -283,4 +296,9 @@ impl Plot {
             }
         })
     }
+}
+
+fn plane(bounds: Bounds, projection: &Projection, size: Size) -> Plane {
+    let aspect = if matches!(projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
+    Plane::layout(bounds, size, aspect)
 }

@@ -48,8 +48,8 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
     let words = move || hovered.get().map(|hovered| page.peek(|state| words(state, hovered.index)));
     view! {
         <div class="hover-card" class:gone=move || hovered.get().is_none() aria-hidden="true"
-            style:left=move || format!("{}px", place().place.x)
-            style:top=move || format!("{}px", place().place.y)
+            style:left=move || rem(place().place.x)
+            style:top=move || rem(place().place.y)
             style:transform=transform
         >
             <span class:gone=move || !has_images.get()>
@@ -64,6 +64,11 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// A length of the scatter, which grows with the page's type.
+fn rem(length: f64) -> String {
+    format!("{}rem", length / 16.0)
 }
 
 /// What a point of the sample is.

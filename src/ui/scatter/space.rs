@@ -19,6 +19,7 @@ use crate::{
     plot::{
         mark::Place,
         orbit::Orbit,
+        shown::Shape,
         space::{Ball, Input, Point, Space},
     },
     state::{Shared, State},
@@ -96,6 +97,7 @@ pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
                 paint=move |surface, _now| plot.paint(surface)
                 driven=DRIVEN
                 node
+                shape=Shape::Square
             />
             <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
             <HoverCard hovered=plot.hovered />
@@ -195,13 +197,18 @@ impl Plot {
             }
             Some(span.following(None))
         } else {
-            let before = self.present.try_update_value(Option::take).flatten().or(self.ball.get_value());
+            let before = match surface.is_kept() {
+                true => None,
+                false => self.present.try_update_value(Option::take).flatten().or(self.ball.get_value()),
+            };
             let places = points.iter().flat_map(|points| points.iter().map(|point| point.place)).chain(drawn);
             Ball::around(places).map(|ball| ball.following(before))
         };
         let space = ball.map(|ball| Space::layout(ball, self.orbit.get_untracked(), surface.size));
-        self.ball.set_value(ball);
-        self.space.set_value(space);
+        if !surface.is_kept() {
+            self.ball.set_value(ball);
+            self.space.set_value(space);
+        }
         if let Some((space, points)) = space.zip(points) {
             let decoded = self.decoded.get_untracked();
             let hovered = self.hovered.get_untracked().map(|hovered| hovered.index);

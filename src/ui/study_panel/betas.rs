@@ -16,6 +16,7 @@ use crate::{
         glide::Glide,
         projection::Projection,
         scatter::{Aspect, Input, Plane},
+        shown::Shape,
         studies::{self, Flat},
     },
     protocol::Terms,
@@ -147,10 +148,13 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
     };
     let paint = move |surface: &Surface, now: f64| {
         let Some(flat) = flat.get_untracked() else { return Again::No };
-        if let Some(bounds) = bounds.get_untracked() {
+        let bounds = bounds.get_untracked();
+        if let Some(bounds) = bounds.filter(|_| !surface.is_kept()) {
             glide.update_value(|glide| glide.follow(bounds, now, screen::prefers_stillness()));
         }
-        let Some(bounds) = glide.with_value(|glide| glide.at(now)) else { return Again::No };
+        let eased = || glide.with_value(|glide| glide.at(now));
+        let view = if surface.is_kept() { bounds.map(|bounds| bounds.roomy()) } else { eased() };
+        let Some(bounds) = view else { return Again::No };
         let aspect = if matches!(flat.projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
         let plane = Plane::layout(bounds, surface.size, aspect);
         surface.draw(&plane.marks(&Input {
@@ -173,7 +177,7 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
     });
     view! {
         <div class="scatter-plot">
-            <Canvas testid=TESTIDS[which].0 label watch paint />
+            <Canvas testid=TESTIDS[which].0 label watch paint shape=Shape::Square />
             <p class="empty" class:gone=move || flat.with(Option::is_some)>"Press Begin"</p>
         </div>
     }

@@ -17,6 +17,7 @@ use crate::{
         glide::{Bounds, Glide},
         line_chart::Reading,
         scatter::{Aspect, Input, Plane, Point},
+        shown::Shape,
         studies,
     },
     protocol::Components,
@@ -156,7 +157,7 @@ fn Scatter() -> impl IntoView {
     });
     view! {
         <div class="scatter-plot">
-            <Canvas testid="pca-scatter" label watch paint />
+            <Canvas testid="pca-scatter" label watch paint shape=Shape::Square />
             <p class="empty" class:gone=move || points.with(Option::is_some)>"Each test digit becomes a dot here"</p>
         </div>
     }

@@ -26,15 +26,15 @@ export const WITHOUT = {
 
 /**
  * Starts the browser that CHROME or FIREFOX names (`cargo xtask test` sets them), or Playwright's own Chromium. Firefox is the one that
- * everybody has, driven by WebDriver BiDi.
+ * everybody has, driven by WebDriver BiDi; `preferences` are Firefox's own, and more than it is tested with as a rule.
  */
-export function launch() {
-  return IS_FIREFOX ? launchFirefox() : chromium.launch({ executablePath: process.env.CHROME || undefined, args: CHROMIUM_FLAGS });
+export function launch(preferences = {}) {
+  return IS_FIREFOX ? launchFirefox(preferences) : chromium.launch({ executablePath: process.env.CHROME || undefined, args: CHROMIUM_FLAGS });
 }
 
-async function launchFirefox() {
+async function launchFirefox(preferences) {
   const executablePath = process.env.FIREFOX || undefined;
-  const browser = await firefox.launch({ channel: "moz-firefox", executablePath, firefoxUserPrefs: FIREFOX_PREFERENCES });
+  const browser = await firefox.launch({ channel: "moz-firefox", executablePath, firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...preferences } });
   // Playwright sets a colour scheme in every context, which the Firefox with extended support cannot yet.
   const session = browser._connection.toImpl(browser)._browserSession;
   const send = session.send.bind(session);

@@ -32,13 +32,14 @@ export const noWebgpu = (context) =>
  * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
  *
  * `inWorker` is a script that a trainer's worker runs first, `prepare` gets the browser's context before the page is opened, and
- * `isWhole` says whether to wait for the rest of the page; the other options are Playwright's for a context.
+ * `isWhole` says whether to wait for the rest of the page; the other options are Playwright's for a context. `preferences` are those of
+ * a Firefox that is not as usual.
  */
-export function visits() {
+export function visits(preferences) {
   let site, browser;
   before(async () => {
     site = await serve({ folder: process.env.DIST || undefined });
-    browser = await launch();
+    browser = await launch(preferences);
   });
   after(async () => {
     await browser?.close();

@@ -22,7 +22,7 @@ use crate::{
         examples::{as_bytes, as_input},
         image::SIDE,
     },
-    plot::digit_grid,
+    plot::{digit_grid, shown::Shape},
     protocol::Asker,
     state::experiments::EXPERIMENTS,
     web::{canvas::Surface, pointer},
@@ -196,7 +196,7 @@ fn Rubbed(image: PadImage) -> impl IntoView {
             on:lostpointercapture=up
             on:keydown=key
         >
-            <Canvas testid="damaged" label watch=move || follow(damaged) paint node />
+            <Canvas testid="damaged" label watch=move || follow(damaged) paint node shape=Shape::Square />
             <span id="repair-hole-how" class="gone">"Arrow keys move the hole, Escape takes it away."</span>
             <span class="unseen" aria-live="polite">{hole}</span>
         </div>

@@ -1,0 +1,50 @@
+//! What the canvases of the page show now: each can be asked.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use leptos::{html, prelude::*};
+use web_sys::HtmlCanvasElement;
+
+use crate::{plot::shown::Shown, web::pictures};
+
+thread_local! {
+    static CANVASES: RefCell<Vec<Canvas>> = const { RefCell::new(vec![]) };
+    static LAST: Cell<u64> = const { Cell::new(0) };
+}
+
+#[derive(Clone)]
+struct Canvas {
+    number: u64,
+    node: NodeRef<html::Canvas>,
+    show: Rc<dyn Fn() -> Shown>,
+}
+
+/// Lets a canvas be asked for as long as its component lives.
+pub fn hang(node: NodeRef<html::Canvas>, show: Rc<dyn Fn() -> Shown>) {
+    let number = LAST.get() + 1;
+    LAST.set(number);
+    CANVASES.with_borrow_mut(|canvases| canvases.push(Canvas { number, node, show }));
+    on_cleanup(move || CANVASES.with_borrow_mut(|canvases| canvases.retain(|canvas| canvas.number != number)));
+}
+
+/// A picture of the page.
+pub struct Hanging {
+    pub testid: String,
+    pub canvas: HtmlCanvasElement,
+    pub shown: Shown,
+}
+
+/// The pictures in sight that show something, in the order of the page.
+pub fn pictures() -> Vec<Hanging> {
+    // Asked outside: a canvas may paint itself.
+    let canvases = CANVASES.with_borrow(Clone::clone);
+    let in_sight = pictures::in_sight().into_iter().filter_map(|(testid, canvas)| {
+        let is_it = |one: &&Canvas| one.node.try_get_untracked().flatten().is_some_and(|node| node == canvas);
+        let shown = (canvases.iter().find(is_it)?.show)();
+        Some(Hanging { testid, canvas, shown })
+    });
+    in_sight.filter(|hanging| !hanging.shown.is_blank()).collect()
+}

@@ -1,0 +1,57 @@
+// What is painted follows the reader: larger type makes it larger, and where the system chooses the colours, ink is the system's.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { WITHOUT } from "./lib/browser.mjs";
+import { TINY, visits } from "./lib/page.mjs";
+
+const visit = visits();
+
+/** Runs in the page: where the left side of a scatter's frame is, in CSS pixels, what colour it has, and the place of a dot within. */
+function look(testid) {
+  const canvas = document.querySelector(`[data-testid="${testid}"]`);
+  const { width, height, data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const ratio = width / canvas.clientWidth;
+  const pixel = (x, y) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
+  const middle = Math.round(height / 2);
+  const rows = Array.from({ length: 60 }, (_, i) => middle - 30 + i);
+  const columns = Array.from({ length: width }, (_, x) => x);
+  const left = columns.find((x) => rows.every((y) => pixel(x, y)[3] === 255));
+  const colour = pixel(left, middle).slice(0, 3);
+  for (let y = middle; y < height; y += 1) {
+    const x = columns.find((x) => x > left + 40 * ratio && x < width * 0.6 && pixel(x, y)[3] > 150);
+    if (x) return { left: left / ratio, colour, dot: { x: (x + 1) / ratio, y: (y + 1) / ratio } };
+  }
+  return { left: left / ratio, colour };
+}
+
+test("a projector's large type makes drawings larger, and what lies under the pointer is found there", async (t) => {
+  const page = await visit(t, `${TINY}&run=1&large=1`);
+  await page.status("finished");
+  // Room for the tick labels, 44 pixels in usual type.
+  const { left, dot } = await page.page.evaluate(look, "latent-ae");
+  assert.ok(Math.abs(left - 55) <= 1, `the frame begins at ${left}`);
+  await page.at("latent-ae").hover({ position: dot });
+  const card = page.page.locator(".scatter.ae .hover-card");
+  await card.and(page.page.locator(":not(.gone)")).waitFor();
+  const [canvas, box] = [await page.at("latent-ae").boundingBox(), await card.boundingBox()];
+  // The card begins 14 pixels from the point, which the pointer reaches from 14 pixels in usual type.
+  const far = (from, to, at) => Math.max(from - at, at - to, 0);
+  const across = far(box.x, box.x + box.width, canvas.x + dot.x);
+  const down = far(box.y, box.y + box.height, canvas.y + dot.y);
+  assert.ok(across <= 14 + 14 * 1.25 + 1 && down <= 14 + 14 * 1.25 + 1, `${across} and ${down} pixels away`);
+  page.assertFaultless();
+});
+
+test("in forced colours drawings have the system's ink, and the theme that its ground asks for", { skip: WITHOUT.looks }, async (t) => {
+  const prepare = (context) => context.addInitScript(() => localStorage.setItem("hourglass-theme", "light"));
+  const page = await visit(t, `${TINY}&run=1`, { forcedColors: "active", colorScheme: "dark", prepare });
+  await page.status("finished");
+  const { left, colour } = await page.page.evaluate(look, "latent-vae");
+  assert.deepEqual([left, colour.join()], [44, "255,255,255"]);
+  const ground = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas.closest(".card")).backgroundColor);
+  assert.equal(ground, "rgb(0, 0, 0)");
+  const ae = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas).getPropertyValue("--ae").trim());
+  assert.equal(ae, "#f0a93b", "the AE's colour on dark");
+  page.assertFaultless();
+});
