@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 6] = [
 ];
 
 /// Crates, and the only modules that may name them.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("burn", &["model", "principal", "train", "device", "session", "web/gpu.rs"]),
     ("cubecl_wgpu", &["train"]),
     ("idb", &["web"]),
