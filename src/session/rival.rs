@@ -19,7 +19,7 @@ use crate::{
 pub(super) enum Rival {
     #[default]
     Unknown,
-    Fitting(Fitting),
+    Fitting(Box<Fitting>),
     /// Not told yet.
     Fresh(PcaErrors),
     Told,
@@ -64,7 +64,7 @@ impl Run {
         if self.principal.is_none() {
             let mut fitting = match std::mem::take(&mut self.rival) {
                 Rival::Fitting(fitting) => fitting,
-                _ => Fitting::new(examples, train, &self.device),
+                _ => Box::new(Fitting::new(examples, train, &self.device)),
             };
             if fitting.add(examples, train).await? {
                 self.rival = Rival::Fitting(fitting);
