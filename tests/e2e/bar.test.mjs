@@ -35,7 +35,7 @@ function say(words) {
 function faults() {
   const bar = document.querySelector(".bar").getBoundingClientRect();
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const all = document.querySelectorAll(".bar-row :is(button, select, .status, .epochs, .progress-note, .track, .brand)");
+  const all = document.querySelectorAll(".bar :is(button, select, .status, .epochs, .progress-note, .track, .brand)");
   const shown = [...all].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".popover"));
   const seen = shown.filter((element) => element.getBoundingClientRect().width > 1);
   const name = (element) => element.dataset.testid ?? element.className;
