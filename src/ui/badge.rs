@@ -19,6 +19,7 @@ pub fn Badge() -> impl IntoView {
                 popovertarget="badge-words"
                 aria-label=move || format!("Computed by {} {}: say why", word.get(), adapter.get())
             >
+                <span class="menu-word">"Computed by "</span>
                 <span class="badge-word" data-testid="backend">{word}</span>
                 <span class="badge-adapter" data-testid="adapter">{adapter}</span>
             </button>

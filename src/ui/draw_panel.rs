@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    numbers::model_class,
+    numbers::{is_gone, model_class},
     pad::PadCanvas,
     page::{Page, follow},
     pixels::Pixels,
@@ -117,7 +117,7 @@ fn Output(model: Model, testid: &'static str) -> impl IntoView {
         }
     });
     view! {
-        <figure class=model_class(model)>
+        <figure class=model_class(model) class:gone=is_gone(page, model)>
             <Pixels testid label picture watch />
             <figcaption>{model.name()}</figcaption>
         </figure>

@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
-use super::{doors, help::Popover, later::Later, page::Page};
+use super::{doors, help::Popover, later::Later, more_menu, page::Page};
 use crate::{
     state::{
         State,
@@ -44,7 +44,6 @@ pub fn ExperimentsMenu() -> impl IntoView {
         <Popover id=MENU>
             <Later door=doors::experiments />
         </Popover>
-        <Later door=doors::question />
     }
     .into_any()
 }
@@ -127,6 +126,7 @@ fn close_menu() {
         // Fails only where it is closed already.
         _ = menu.hide_popover();
     }
+    more_menu::close();
 }
 
 /// Arrow keys, Home and End move the focus among the menu's entries as they lie, in one column or in two.

@@ -72,7 +72,7 @@ fn store(page: Page) {
     });
 }
 
-/// Whether to go on with the run of an earlier visit; over the page, so that nothing moves.
+/// Whether to go on with the run of an earlier visit; under the bar, where it covers nothing.
 #[component]
 pub fn EarlierRun(hash: String) -> impl IntoView {
     let page = Page::get();

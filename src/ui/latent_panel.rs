@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{doors, later::Later, lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
 use crate::{
-    config::{Digits, Model},
+    config::{Digits, Model, Models},
     state::{Axes, State},
 };
 
@@ -12,6 +12,7 @@ use crate::{
 pub fn LatentPanel() -> impl IntoView {
     let page = Page::get();
     let tab = page.derive(|state| state.view.tab);
+    let has_both = page.derive(|state| state.config.models == Models::Both);
     let has_play = page.derive(State::can_study);
     view! {
         <section class="card latent" aria-labelledby="latent-title">
@@ -22,7 +23,7 @@ pub fn LatentPanel() -> impl IntoView {
                         "play ↓"
                     </button>
                     <AxesChoice />
-                    <div class="segmented tabs" role="group" aria-label="Network shown">
+                    <div class="segmented tabs" class:gone=move || !has_both.get() role="group" aria-label="Network shown">
                         {Model::ALL
                             .map(|model| {
                                 view! {

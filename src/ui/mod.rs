@@ -28,6 +28,7 @@ mod lead;
 mod lesson;
 mod loss_panel;
 mod message;
+mod more_menu;
 mod numbers;
 mod pad;
 mod page;

@@ -36,7 +36,7 @@ pub fn Numbers() -> impl IntoView {
                     <tr>
                         <td></td>
                         {Model::ALL
-                            .map(|model| view! { <th scope="col" class=model_class(model)>{model.name()}</th> })
+                            .map(|model| view! { <th scope="col" class=model_class(model) class:gone=is_gone(page, model)>{model.name()}</th> })
                             .collect_view()}
                     </tr>
                 </thead>
@@ -136,12 +136,19 @@ fn Reading(testid: &'static str, value: fn(&State) -> Option<f32>, words: fn(f32
 
 #[component]
 fn Row(name: &'static str, title: &'static str, which: Readout, testids: [Option<&'static str>; 2]) -> impl IntoView {
+    let page = Page::get();
     let cells = Model::ALL.into_iter().zip(testids).map(|(model, testid)| match testid {
         Some(testid) => view! { <Number model which testid /> }.into_any(),
-        None => view! { <td></td> }.into_any(),
+        None => view! { <td class:gone=is_gone(page, model)></td> }.into_any(),
+    });
+    let has_number = page.derive(move |state| {
+        Model::ALL
+            .into_iter()
+            .zip(testids)
+            .any(|(model, testid)| testid.is_some() && state.config.models.contains(model))
     });
     view! {
-        <tr>
+        <tr class:gone=move || !has_number.get()>
             <th scope="row" title=title>{name}</th>
             {cells.collect_view()}
         </tr>
@@ -155,13 +162,18 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
     let value = page.derive(move |state: &State| state.readout(model, which));
     let text = page.derive(move |state: &State| state.readout_words(model, which));
     let exact = move || value.get().map(|value| value.to_string());
-    let trained = page.derive(move |state| state.config.models.contains(model));
     view! {
-        <td data-testid=testid data-value=exact translate="no" class:untrained=move || !trained.get()>
+        <td data-testid=testid data-value=exact translate="no" class:gone=is_gone(page, model)>
             {text}
         </td>
     }
     .into_any()
+}
+
+/// Whether a network is not trained: then the other one has the room.
+pub fn is_gone(page: Page, model: Model) -> impl Fn() -> bool + Copy + Send + Sync + 'static {
+    let is_trained = page.derive(move |state| state.config.models.contains(model));
+    move || !is_trained.get()
 }
 
 /// The style sheet's class for a network's colour.

@@ -3,11 +3,15 @@
 use leptos::prelude::*;
 
 use super::{
-    numbers::model_class,
+    numbers::{is_gone, model_class},
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{config::Model, plot::digit_grid, state::State};
+use crate::{
+    config::{Model, Models},
+    plot::digit_grid,
+    state::State,
+};
 
 const COLUMNS: usize = 10;
 
@@ -37,25 +41,26 @@ pub fn Reconstructions() -> impl IntoView {
             (images.flatten().copied().collect(), sample.map(|sample| sample.noisy.clone()).unwrap_or_default())
         });
         pictures.with_untracked(|(ae, vae)| {
-            let row = |pictures: &Option<crate::state::Shared<crate::protocol::Pictures>>| {
-                pictures.as_ref().map(|pictures| pictures.reconstructions.clone()).unwrap_or_default()
-            };
-            let (ae, vae) = (row(ae), row(vae));
-            let rows: &[&[u8]] =
-                if noisy.is_empty() { &[&originals, &ae, &vae] } else { &[&originals, &noisy, &ae, &vae] };
-            digit_grid::grid(rows, COLUMNS)
+            let rebuilt = trained(models.get_untracked()).map(|model| {
+                let pictures = if model == Model::Ae { ae } else { vae };
+                pictures.as_ref().map_or(&[][..], |pictures| &pictures.reconstructions)
+            });
+            let noisy = (!noisy.is_empty()).then_some(&noisy[..]);
+            let rows: Vec<&[u8]> = std::iter::once(&originals[..]).chain(noisy).chain(rebuilt).collect();
+            digit_grid::grid(&rows, COLUMNS)
         })
     };
     let watch = move || {
         follow(prepared);
         follow(pictures);
+        follow(models);
     };
+    let rows = move || (1 + usize::from(is_noisy.get()) + trained(models.get()).count()).to_string();
     let label = Signal::derive(move || {
         if !has_digits() {
             return "Ten test digits, not loaded yet".into();
         }
-        let names: Vec<&str> =
-            Model::ALL.into_iter().filter(|&model| models.get().contains(model)).map(Model::name).collect();
+        let names: Vec<&str> = trained(models.get()).map(Model::name).collect();
         let noisy = if is_noisy.get() { ", the same with noise," } else { "" };
         format!(
             "Ten test digits{noisy} and below them what the {} rebuilt, after {} epochs",
@@ -69,22 +74,14 @@ pub fn Reconstructions() -> impl IntoView {
                 <h2 id="reconstructions-title">"Reconstructions"</h2>
                 <p class="quiet" data-testid="reconstructions-when">{when}</p>
             </div>
-            <div class="rows" class:noisy=is_noisy>
+            <div class="rows" style=("--rows", rows)>
                 <ul class="row-names">
                     <li>"original"</li>
                     <Show when=move || is_noisy.get()>
                         <li>"noisy"</li>
                     </Show>
                     {Model::ALL
-                        .map(|model| {
-                            let untrained = move || !models.get().contains(model);
-                            view! {
-                                <li class=model_class(model) class:untrained=untrained>
-                                    {model.name()}
-                                    <small>{move || untrained().then_some("not trained")}</small>
-                                </li>
-                            }
-                        })
+                        .map(|model| view! { <li class=model_class(model) class:gone=is_gone(page, model)>{model.name()}</li> })
                         .collect_view()}
                 </ul>
                 <div class="sheet">
@@ -95,4 +92,8 @@ pub fn Reconstructions() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn trained(models: Models) -> impl Iterator<Item = Model> {
+    Model::ALL.into_iter().filter(move |&model| models.contains(model))
 }

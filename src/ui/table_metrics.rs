@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{numbers::model_class, page::Page};
+use super::{
+    numbers::{is_gone, model_class},
+    page::Page,
+};
 use crate::{
     config::Model,
     protocol::Measure,
@@ -39,7 +42,7 @@ pub fn TableMetrics() -> impl IntoView {
                         <tr>
                             <td></td>
                             {Model::ALL
-                                .map(|model| view! { <th scope="col" class=model_class(model)>{model.name()}</th> })
+                                .map(|model| view! { <th scope="col" class=model_class(model) class:gone=is_gone(page, model)>{model.name()}</th> })
                                 .collect_view()}
                         </tr>
                     </thead>
@@ -73,13 +76,12 @@ pub fn TableMetrics() -> impl IntoView {
 fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView {
     let page = Page::get();
     let value = page.derive(move |state| state.figure(model, measure));
-    let trained = page.derive(move |state| state.config.models.contains(model));
     view! {
         <td
             data-testid=format!("{}-{testid}", model_class(model))
             translate="no"
             data-value=move || value.get().map(|value| value.to_string())
-            class:untrained=move || !trained.get()
+            class:gone=is_gone(page, model)
         >
             {move || value.get().map_or_else(|| UNKNOWN.into(), |value| format!("{value:.3}"))}
         </td>

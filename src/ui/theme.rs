@@ -31,13 +31,16 @@ pub fn ThemeSwitch() -> impl IntoView {
         }
     };
     view! {
-        <select class="theme" data-testid="theme" aria-label="Colours" prop:value=theme on:change=choose>
+        <label class="theme-choice">
+            <span class="menu-word">"Colours"</span>
+            <select class="theme" data-testid="theme" aria-label="Colours" prop:value=theme on:change=choose>
             {THEMES
                 .map(|(word, name)| {
                     view! { <option value=word selected=word == theme.get_untracked()>{name}</option> }
                 })
                 .collect_view()}
-        </select>
+            </select>
+        </label>
     }
     .into_any()
 }

@@ -42,7 +42,7 @@ const STEPS: [Step; 5] = [
     Step {
         at: ".settings",
         title: "Change anything, share it",
-        text: "“Copy link” keeps every setting and your drawing. “Lesson”, in the bar above, explains what you see.",
+        text: "“Copy link”, in the bar above or behind “More”, keeps every setting and your drawing. “Lesson”, beside it, explains what you see.",
     },
 ];
 

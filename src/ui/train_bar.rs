@@ -1,95 +1,136 @@
-//! The bar at the top: train, pause, how far it is, and the page's own controls.
+//! The bar at the top: train or pause, how far it is, and a menu of the rest where it does not fit beside them.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-use super::{
-    badge::Badge, copy_link::CopyLink, experiments::ExperimentsMenu, lesson::LessonButton, page::Page,
-    save_panel::SavePanel, theme::ThemeSwitch,
+use super::{doors, later::Later, more_menu::MoreMenu, page::Page};
+use crate::{
+    protocol::Command,
+    state::{Phase, State},
 };
-use crate::state::{Phase, State};
 
 #[component]
 pub fn TrainBar() -> impl IntoView {
     view! {
         <header class="bar">
-            <h1 class="brand" translate="no">
-                <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
-                    <path class="logo-top" d="M4 3h16l-8 9z" />
-                    <path class="logo-bottom" d="M12 12l8 9H4z" />
-                </svg>
-                "Hourglass"
-            </h1>
-            <ExperimentsMenu />
-            <LessonButton />
-            <SavePanel />
-            <Controls />
-            <Progress />
-            <div class="bar-end">
-                <Badge />
-                <ThemeSwitch />
-                <CopyLink />
+            <div class="bar-row">
+                <h1 class="brand" translate="no">
+                    <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
+                        <path class="logo-top" d="M4 3h16l-8 9z" />
+                        <path class="logo-bottom" d="M12 12l8 9H4z" />
+                    </svg>
+                    <span class="brand-name">"Hourglass"</span>
+                </h1>
+                <Controls />
+                <Progress />
+                <MoreMenu />
             </div>
+            <Later door=doors::question />
         </header>
     }
     .into_any()
 }
 
+/// Acts, unless its button is disabled.
+fn press(page: Page, disabled: Memo<bool>, act: fn(&mut State) -> Vec<Command>) {
+    if !disabled.get_untracked() {
+        page.act(act);
+    }
+}
+
+/// Whether the run goes on, or will as soon as it can.
+fn is_going(state: &State) -> bool {
+    state.phase == Phase::Training && !state.pausing || state.wish.is_some() && state.phase != Phase::Failed
+}
+
+fn cannot_start(state: &State) -> bool {
+    is_going(state) || state.phase == Phase::Finished
+}
+
 #[component]
 fn Controls() -> impl IntoView {
     let page = Page::get();
-    let is_going = page.derive(|state| {
-        state.phase == Phase::Training && !state.pausing || state.wish.is_some() && state.phase != Phase::Failed
-    });
-    let cannot_start = page.derive(move |state| is_going.get() || state.phase == Phase::Finished);
-    let cannot_pause = Signal::derive(move || !is_going.get());
-    let is_locked = page.is_locked();
+    let going = page.derive(is_going);
+    let cannot_start = page.derive(cannot_start);
+    let cannot_pause = Memo::new(move |_| !going.get());
     let start_word = page.derive(|state| if state.phase == Phase::Paused { "Resume" } else { "Train" });
-    let button = move |disabled: bool, act: fn(&mut State) -> Vec<crate::protocol::Command>| {
-        if !disabled {
-            page.act(act);
+    let (start, pause) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
+    // They stand in one place: who had the focus hands it on.
+    Effect::new(move |_| {
+        let (gone, shown) = if going.get() { (start, pause) } else { (pause, start) };
+        let (Some(gone), Some(shown)) = (gone.get_untracked(), shown.get_untracked()) else { return };
+        if document().active_element().is_some_and(|focused| focused.is_same_node(Some(&gone))) {
+            // Once it is shown; fails only for what cannot have the focus.
+            queue_microtask(move || _ = shown.focus());
         }
-    };
+    });
     view! {
         <div class="controls" role="group" aria-label="Training">
-            <button
-                class="primary"
-                data-testid="start"
-                aria-disabled=move || cannot_start.get().to_string()
-                title="Train to the last epoch (space bar)"
-                on:click=move |_| button(cannot_start.get_untracked(), State::start)
-            >
-                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>
-                <span class="reserve" data-widest="Resume">{start_word}</span>
-            </button>
-            <button
-                data-testid="pause"
-                aria-disabled=move || cannot_pause.get().to_string()
-                title="Pause (space bar)"
-                on:click=move |_| button(cannot_pause.get_untracked(), State::pause)
-            >
-                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z" /></svg>
-                "Pause"
-            </button>
-            <button
-                data-testid="step-epoch"
-                aria-disabled=move || cannot_start.get().to_string()
-                title="Train to the end of the epoch, then pause"
-                on:click=move |_| button(cannot_start.get_untracked(), State::step_epoch)
-            >
-                "1 epoch"
-            </button>
-            <button data-testid="reset" title="Back to the first weights" on:click=move |_| page.act(State::reset)>
-                "Reset"
-            </button>
-            <button
-                data-testid="new-seed"
-                title="Other random first weights, split and order"
-                aria-disabled=move || is_locked.get().to_string()
-                on:click=move |_| button(is_locked.get_untracked(), State::another_seed)
-            >
-                "New seed"
-            </button>
+            <div class="start-or-pause" class:going=going>
+                <button
+                    node_ref=start
+                    class="primary start"
+                    data-testid="start"
+                    aria-disabled=move || cannot_start.get().to_string()
+                    title="Train to the last epoch (space bar)"
+                    on:click=move |_| press(page, cannot_start, State::start)
+                >
+                    <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>
+                    <span class="reserve" data-widest="Resume">{start_word}</span>
+                </button>
+                <button
+                    node_ref=pause
+                    class="pause"
+                    data-testid="pause"
+                    aria-disabled=move || cannot_pause.get().to_string()
+                    title="Pause (space bar)"
+                    on:click=move |_| press(page, cannot_pause, State::pause)
+                >
+                    <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z" /></svg>
+                    "Pause"
+                </button>
+            </div>
+            <StepAndReset step="step-epoch" reset="reset" />
         </div>
+    }
+    .into_any()
+}
+
+/// In the bar, or where that has no room for them, in the menu.
+#[component]
+pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
+    let page = Page::get();
+    let cannot_start = page.derive(cannot_start);
+    view! {
+        <button
+            class="step-or-reset"
+            data-testid=step
+            aria-disabled=move || cannot_start.get().to_string()
+            title="Train to the end of the epoch, then pause"
+            on:click=move |_| press(page, cannot_start, State::step_epoch)
+        >
+            "1 epoch"
+        </button>
+        <button class="step-or-reset" data-testid=reset title="Back to the first weights" on:click=move |_| page.act(State::reset)>
+            "Reset"
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn NewSeed() -> impl IntoView {
+    let page = Page::get();
+    let is_locked = page.is_locked();
+    view! {
+        <button
+            class="new-seed"
+            data-testid="new-seed"
+            title="Other random first weights, split and order"
+            aria-disabled=move || is_locked.get().to_string()
+            on:click=move |_| press(page, is_locked, State::another_seed)
+        >
+            "New seed"
+        </button>
     }
     .into_any()
 }
@@ -100,15 +141,17 @@ fn Progress() -> impl IntoView {
     let status = page.derive(|state| state.phase.word());
     let epoch = page.derive(|state| state.progress.epoch);
     let epochs = page.derive(|state| state.config.epochs);
+    // The number beside it does not move as this one grows.
+    let width = page.derive(|state| format!("{}ch", state.config.epochs.to_string().len()));
     let words = page.derive(State::progress_words);
     let part = page.derive(|state| (state.progress_part() * 1_000.0).round() / 10.0);
     view! {
         <div class="progress">
             <div class="progress-words">
-                <span class="epochs">"epoch "<b data-testid="epoch" translate="no">{epoch}</b>" of "<span translate="no">{epochs}</span></span>
                 <span class="status" data-status=status>
                     <span data-testid="status">{status}</span>
                 </span>
+                <span class="epochs">"epoch "<b data-testid="epoch" translate="no" style:min-width=width>{epoch}</b>" of "<span class="last" translate="no">{epochs}</span></span>
                 <span class="progress-note">{words}</span>
             </div>
             <div

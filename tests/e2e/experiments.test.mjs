@@ -96,7 +96,7 @@ test("a trained run is thrown away only when the user says so", async (t) => {
 test("on a phone the menu is a sheet as wide as the screen, and a tap opens an experiment", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
-  await page.at("experiments").tap();
+  await (await page.inBar("experiments")).tap();
   const { x, width, height } = await page.page.locator("#experiments-menu").boundingBox();
   assert.deepEqual({ x, width, height }, { x: 0, width: 390, height: 844 });
   await page.at("experiment-table").scrollIntoViewIfNeeded();

@@ -201,7 +201,7 @@ test("all pictures are saved at a press, and none that is blank", async (t) => {
 test("on a phone the panel fits, and every control in it is a finger high", async (t) => {
   const page = await visit(t, `${TINY}&run=1`, PHONE);
   await page.status("finished");
-  await page.press("save");
+  await (await page.inBar("save")).click();
   const controls = page.page.locator("#save-panel :is(button, select)");
   for (const control of await controls.all()) {
     const { x, y, width, height } = await control.boundingBox();

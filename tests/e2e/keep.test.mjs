@@ -62,6 +62,16 @@ const storesNothing = () =>
     };
   });
 
+/** Runs in the page: what the offer lies on. */
+function covered() {
+  const offer = document.querySelector(".earlier").getBoundingClientRect();
+  const isUnder = (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return Math.min(right, offer.right) > Math.max(left, offer.left) && Math.min(bottom, offer.bottom) > Math.max(top, offer.top);
+  };
+  return [...document.querySelectorAll(".bar, .card")].filter(isUnder).map((element) => element.className);
+}
+
 /** Whether a run of an earlier visit is offered. */
 const offers = (page) => page.at("earlier").count();
 
@@ -72,6 +82,10 @@ test("a run that is taken up after a reload ends with exactly the losses of one 
   const before = await page.losses();
   await page.reload();
   assert.match(await page.text("earlier"), /A run at epoch 3 of 6, just now, is kept here\./);
+  for (const width of [1280, 820, 390]) {
+    await page.page.setViewportSize({ width, height: 800 });
+    assert.deepEqual(await page.page.evaluate(covered), [], `${width} wide`);
+  }
   await page.press("resume");
   await page.reads("epoch", 3);
   await page.status("paused");

@@ -71,7 +71,8 @@ function places() {
   const shown = [...all].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".popover"));
   return shown.map((element, i) => {
     const { x, y, width, height } = element.getBoundingClientRect();
-    const name = element.dataset.testid ?? element.getAttribute("aria-labelledby") ?? element.textContent.trim().slice(0, 12);
+    // Two that have one place, of which one is seen.
+    const name = element.closest(".start-or-pause")?.className.split(" ")[0] ?? element.dataset.testid ?? element.getAttribute("aria-labelledby") ?? element.textContent.trim().slice(0, 12);
     return `${i} ${element.localName} ${name}: ${[x + scrollX, y + scrollY, width, height].map((value) => value.toFixed(1))}`;
   });
 }
@@ -89,6 +90,74 @@ for (const [screen, options, skip] of [["a wide screen", {}, false], ["a phone",
     page.assertFaultless();
   });
 }
+
+/** The longest numbers that a run may have. */
+const NUMBERS = {
+  '[data-testid="ae-test-mse"]': "0.050499",
+  '[data-testid="vae-test-mse"]': "0.057115",
+  '[data-testid="step"]': "937500",
+  '[data-testid="ms-per-step"]': "1230",
+  ".speed div:nth-child(3) dd": "123,456",
+  ".speed div:nth-child(4) dd": "12:34:56",
+};
+
+/** Runs in the page: which numbers leave the card or lie on others, and how much wider than the screen the page is. */
+function crowded(numbers) {
+  for (const [place, text] of Object.entries(numbers)) {
+    document.createTreeWalker(document.querySelector(`.numbers ${place}`), NodeFilter.SHOW_TEXT).nextNode().data = text;
+  }
+  const card = document.querySelector(".numbers").getBoundingClientRect();
+  const texts = [...document.querySelectorAll(".numbers :is(td, th, dd, dt)")].map((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return [element.textContent, range.getBoundingClientRect()];
+  });
+  const seen = texts.filter(([, { width }]) => width > 0);
+  const isOn = (one, other) =>
+    Math.min(one.right, other.right) > Math.max(one.left, other.left) && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
+  const outside = seen.filter(([, { left, right }]) => left < card.left || right > card.right).map(([text]) => `${text} leaves the card`);
+  const pairs = seen.flatMap(([text, box], i) => seen.slice(i + 1).filter(([, other]) => isOn(box, other)).map(([other]) => `${text} on ${other}`));
+  const { scrollWidth } = document.documentElement;
+  return [...outside, ...pairs, ...(scrollWidth > innerWidth ? [`the page is ${scrollWidth} wide`] : [])];
+}
+
+test("large type, text of twice the size and a screen at 400% leave every number whole", async (t) => {
+  const page = await visit(t, LINK);
+  await page.status("finished");
+  const wrong = [];
+  for (const [size, width, height] of [["100%", 1280, 800], ["125%", 1024, 768], ["125%", 320, 640], ["200%", 640, 800], ["100%", 320, 256]]) {
+    await page.page.setViewportSize({ width, height });
+    await page.page.evaluate((size) => (document.documentElement.style.fontSize = size), size);
+    wrong.push(...(await page.page.evaluate(crowded, NUMBERS)).map((what) => `${width} by ${height} at ${size}: ${what}`));
+  }
+  assert.equal(wrong.join("\n"), "");
+  // What the reader has set counts.
+  await page.page.evaluate(() => (document.documentElement.style.fontSize = ""));
+  await page.go(`${TINY}&large=1`);
+  await page.until("type a quarter larger", () => getComputedStyle(document.documentElement).fontSize === "20px");
+  assert.equal(await page.page.evaluate(() => [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]).find(({ selectorText }) => selectorText === ".large").style.fontSize), "125%");
+  page.assertFaultless();
+});
+
+test("one network alone has the room of both", async (t) => {
+  const page = await visit(t, `${TINY}&run=1`);
+  await page.status("finished");
+  const width = async (testid) => (await page.at(testid).boundingBox())?.width ?? 0;
+  const half = await width("latent-vae");
+  await page.go(`${TINY}&model=vae&run=1`);
+  await page.status("finished");
+  for (const testid of ["latent-ae", "pad-ae", "ae-train-loss", "ae-test-mse"]) assert.ok(!(await page.at(testid).isVisible()), testid);
+  for (const testid of ["pad-vae", "vae-train-loss", "vae-kl"]) assert.ok(await page.at(testid).isVisible(), testid);
+  assert.ok((await width("latent-vae")) > 1.9 * half, `${half} pixels, and alone ${await width("latent-vae")}`);
+  await page.until("two rows", (canvas) => canvas.height === 58, await page.at("reconstructions").elementHandle());
+  await page.go(`${TINY}&model=ae&run=1`);
+  await page.status("finished");
+  for (const testid of ["latent-vae", "pad-vae", "vae-kl"]) assert.ok(!(await page.at(testid).isVisible()), testid);
+  // On a narrow screen too, where the other one was shown.
+  await page.page.setViewportSize({ width: 390, height: 844 });
+  assert.ok(await page.at("latent-ae").isVisible());
+  page.assertFaultless();
+});
 
 for (const [scheme, isRight] of [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]]) {
   test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, { skip: WITHOUT.looks }, async (t) => {

@@ -88,7 +88,7 @@ test("the diagram of the reparameterization trick moves with its sliders", async
 test("on a phone the lesson is a sheet over the page, and a link leads back to it", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
-  await page.at("lesson").tap();
+  await (await page.inBar("lesson")).tap();
   const { x, y, width, height } = await page.at("lesson-panel").boundingBox();
   assert.deepEqual({ x, y, width, height }, { x: 0, y: 0, width: 390, height: 844 });
   await page.at("lesson-place").tap();
@@ -98,7 +98,7 @@ test("on a phone the lesson is a sheet over the page, and a link leads back to i
   await page.at("try-one-number").tap();
   await page.at("lesson-panel").waitFor({ state: "hidden" });
   await page.address("latent", 1);
-  await page.at("lesson").tap();
+  await (await page.inBar("lesson")).tap();
   assert.match(await page.text("lesson-place"), /^11 of 11/);
   page.assertFaultless();
 });

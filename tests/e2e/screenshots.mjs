@@ -44,7 +44,7 @@ const SCENES = {
     RUN,
     async (page) => {
       await page.status("ready");
-      await page.press("experiments");
+      await (await page.inBar("experiments")).click();
     },
   ],
   betas: ["backend=cpu&seed=1&train=2000&batch=32&epochs=6&study=betas&run=1", (page) => page.reads("study-status", "finished")],

@@ -12,7 +12,7 @@ use super::tour;
 use crate::{state::chapters::CHAPTERS, web::screen};
 
 /// Where the page has room for a drawer.
-const WIDE: &str = "(min-width: 1200px)";
+const WIDE: &str = "(width >= 75em)";
 /// The place after the last chapter.
 const TEACHERS: usize = CHAPTERS.len();
 

@@ -30,6 +30,7 @@ pub fn SavePanel() -> impl IntoView {
             on:click=move |_| opened.update(|opened| *opened += 1)
         >
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M7 1.5h2v6l2.4-2.4 1.4 1.4L8 11.3 3.2 6.5l1.4-1.4L7 7.5zM2 12.5h12v2H2z" /></svg>
+            <span class="menu-word save-word">"Save"</span>
         </button>
         <Popover id=PANEL>
             <Later door=move || doors::save(opened) />

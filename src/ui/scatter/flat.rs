@@ -85,7 +85,7 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
                 node
                 shape=Shape::Square
             />
-            <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
+            <EmptyNote is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
             <Later door=move || doors::cards(model, plot.hovered, plot.aside) />
         </div>
     }

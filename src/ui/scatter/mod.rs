@@ -12,16 +12,19 @@ pub use self::{
     space::InSpace,
 };
 use super::{doors, later::Later, numbers::model_class, page::Page};
-use crate::{config::Model, state::Axes};
+use crate::{
+    config::{Model, Models},
+    state::Axes,
+};
 
 #[component]
 pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
     let page = Page::get();
-    let tab = page.derive(|state| state.view.tab);
-    let trained = page.derive(move |state| state.config.models.contains(model));
+    let is_other_tab = page.derive(move |state| state.view.tab != model && state.config.models == Models::Both);
+    let is_trained = page.derive(move |state| state.config.models.contains(model));
     let is_space = page.derive(|state| state.axes() == Axes::Space);
     view! {
-        <div class=format!("scatter {}", model_class(model)) class:other-tab=move || tab.get() != model class:untrained=move || !trained.get()>
+        <div class=format!("scatter {}", model_class(model)) class:other-tab=is_other_tab class:gone=move || !is_trained.get()>
             <h3>{model.name()}<small>{full_name(model)}{move || is_space.get().then_some(", drag to turn it")}</small></h3>
             {move || match is_space.get() {
                 true => view! { <Later door=move || doors::in_space(model, testid) /> }.into_any(),
@@ -34,12 +37,9 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
 
 /// What stands in the place of points while there are none.
 #[component]
-fn EmptyNote(model: Model, is_empty: Signal<bool>) -> impl IntoView {
+fn EmptyNote(is_empty: Signal<bool>) -> impl IntoView {
     let page = Page::get();
-    let note = page.derive(move |state| match state.config.models.contains(model) {
-        true => format!("Each of the {} becomes a dot here", state.sample_word()),
-        false => format!("The {} is not trained: choose it in the settings", model.name()),
-    });
+    let note = page.derive(move |state| format!("Each of the {} becomes a dot here", state.sample_word()));
     view! { <p class="empty" class:gone=move || !is_empty.get()>{note}</p> }.into_any()
 }
 

@@ -99,7 +99,7 @@ pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
                 node
                 shape=Shape::Square
             />
-            <EmptyNote model is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
+            <EmptyNote is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
             <HoverCard hovered=plot.hovered />
             <DecodedCard model aside=plot.aside />
         </div>

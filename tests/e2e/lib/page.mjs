@@ -166,6 +166,12 @@ export class Visit {
     return this.at(testid).click({ timeout: LIMIT });
   }
 
+  /** A control of the bar, which may be behind “More”: then that is opened. */
+  async inBar(testid) {
+    if (!(await this.at(testid).isVisible())) await this.press("more");
+    return this.at(testid);
+  }
+
   /** Why the networks compute where they do: the words behind the badge. */
   async backendWords() {
     await this.page.locator("button", { has: this.at("backend") }).click();

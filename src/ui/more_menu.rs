@@ -1,0 +1,92 @@
+//! What the bar holds besides: beside the rest where there is room for all, else a menu that a button opens.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::{
+    badge::Badge,
+    copy_link::CopyLink,
+    experiments::ExperimentsMenu,
+    lesson::LessonButton,
+    page::Page,
+    save_panel::SavePanel,
+    theme::ThemeSwitch,
+    train_bar::{NewSeed, StepAndReset},
+};
+use crate::state::State;
+
+const MENU: &str = "more-menu";
+const CONTROLS: &str = "button, select";
+/// What is done there leads elsewhere: the menu closes.
+const CLOSING: &str = ".more-training button, .to-lesson";
+
+/// Where the bar holds everything, the menu's box is none (www/bar.css).
+#[component]
+pub fn MoreMenu() -> impl IntoView {
+    let page = Page::get();
+    let words = page.derive(State::progress_words);
+    let menu = NodeRef::<html::Div>::new();
+    let is_open = RwSignal::new(false);
+    let toggled = move |_: ev::Event| {
+        let Some(menu) = menu.get_untracked() else { return };
+        is_open.set(menu.matches(":popover-open").unwrap_or(false));
+        if is_open.get_untracked()
+            && let Some(first) = first_shown(&menu)
+        {
+            // Fails only for what cannot have the focus.
+            _ = first.focus();
+        }
+    };
+    let pressed = move |event: ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_done = target.and_then(|target| target.closest(CLOSING).ok().flatten()).is_some();
+        if is_done {
+            close();
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="more"
+            data-testid="more"
+            popovertarget=MENU
+            aria-label="More"
+            aria-controls=MENU
+            aria-expanded=move || is_open.get().to_string()
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3h14v2H1zM1 7h14v2H1zM1 11h14v2H1z" /></svg>
+            <span class="more-word">"More"</span>
+        </button>
+        <div id=MENU node_ref=menu class="more-menu" popover="auto" on:toggle=toggled on:click=pressed>
+            <p class="more-note">{words}</p>
+            <div class="more-training">
+                <StepAndReset step="more-step-epoch" reset="more-reset" />
+                <NewSeed />
+            </div>
+            <ExperimentsMenu />
+            <LessonButton />
+            <SavePanel />
+            <Badge />
+            <ThemeSwitch />
+            <CopyLink />
+        </div>
+    }
+    .into_any()
+}
+
+/// The focus goes back to the menu's button.
+pub fn close() {
+    let menu = document().get_element_by_id(MENU).and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
+    if let Some(menu) = menu.filter(|menu| menu.matches(":popover-open").unwrap_or(false)) {
+        // Fails only where it is closed already.
+        _ = menu.hide_popover();
+    }
+}
+
+fn first_shown(menu: &Element) -> Option<HtmlElement> {
+    let controls = menu.query_selector_all(CONTROLS).ok()?;
+    (0..controls.length())
+        .filter_map(|i| controls.get(i)?.dyn_into::<HtmlElement>().ok())
+        .find(|control| control.offset_width() > 0)
+}
