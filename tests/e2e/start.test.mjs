@@ -131,7 +131,7 @@ test("in a frame whose sandbox keeps it from its files, it says which permission
 
 test("in a frame that lets nobody save files, the panel says so, and a file of text can be copied", async (t) => {
   const sandbox = "allow-scripts allow-same-origin";
-  const frame = { status: 200, type: "text/html", body: `<!doctype html><iframe width=900 height=900 sandbox="${sandbox}" src="./#${TINY}&run=1"></iframe>` };
+  const frame = { status: 200, type: "text/html", body: `<!doctype html><iframe width=1260 height=640 sandbox="${sandbox}" src="./#${TINY}&run=1"></iframe>` };
   const page = await visit(t, { address: "frame.html", answer: (name, found) => (name === "frame.html" ? frame : found) });
   const inside = page.frameLocator("iframe");
   await inside.locator('[data-status="finished"]').waitFor({ timeout: LIMIT });
