@@ -58,13 +58,36 @@ async function addRest(page) {
   }
 }
 
+/** Imports a script that is preloaded. An import has no checksum of its own, so that an element loads what is imported then. */
+async function imported({ href, integrity }) {
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { type: "module", crossOrigin: "anonymous", integrity, src: href, onload: resolve, onerror: reject });
+    document.head.append(script);
+    script.remove();
+  });
+  return import(href);
+}
+
+/**
+ * What is in a module that is preloaded, once it is sure to be the one that was built: no browser compares a preloaded module, and
+ * Firefox fetches it once more if a request tells its checksum.
+ */
+async function bytesOf(module) {
+  const response = await fetch(module.href);
+  const bytes = await response.arrayBuffer();
+  if (!response.ok || (watch && !(await watch.isWhole(module, bytes)))) throw new Error(`${module.href} is not what was built`);
+  return bytes;
+}
+
 /** Starts the page; answers what it exports. */
 async function startPage() {
   try {
-    const { default: start } = await import(link("[rel=modulepreload]").href);
-    // With its checksum: one that was loaded ahead and refused would be fetched again without.
-    const { href, integrity } = link('[rel=preload][type="application/wasm"]');
-    const page = await start({ module_or_path: fetch(href, { integrity }) });
+    const [{ default: start }, bytes] = await Promise.all([
+      imported(link("[rel=modulepreload]")),
+      bytesOf(link('[rel=preload][type="application/wasm"]')),
+    ]);
+    const page = await start({ module_or_path: bytes });
     if (watch) watch.stop();
     return page;
   } catch (error) {

@@ -171,6 +171,7 @@
   self.startWatch = {
     stop,
     examine,
+    isWhole,
 
     /** The page did not start. */
     failed(error) {

@@ -12,7 +12,7 @@ import { DIST, serve } from "./lib/server.mjs";
 const INDEX = join(process.env.DIST || DIST, "index.html");
 const MODULE = /^page-.*\.js$/;
 const START = /^start-.*\.js$/;
-const PROGRAM = /^page-.*_bg\.wasm$/;
+const WASM = /^page-.*_bg\.wasm$/;
 const REST = /_rest\.wasm$/;
 const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
 
@@ -52,25 +52,12 @@ function spoiled(found) {
   return { ...found, body };
 }
 
-/** A program with a letter of its texts changed, which would run all the same. */
-function renamed(found) {
-  const body = Buffer.from(found.body);
-  const at = body.indexOf("Reset");
-  assert.ok(at > 0);
-  body[at] = "r".charCodeAt(0);
-  return { ...found, body };
-}
-
-test("a page that starts says nothing, and asks for each half of itself once", async (t) => {
+test("a page that starts says nothing, and has fetched each of its files once", async (t) => {
   const asked = [];
-  const answer = (name, found) => {
-    if (/^page-.*\.wasm$/.test(name)) asked.push(name);
-    return found;
-  };
-  const page = await visit(t, { answer });
+  const page = await visit(t, { answer: (name, found) => (asked.push(name), found) });
   await starts(page);
   assert.equal(await page.locator("#start-fault").count(), 0);
-  assert.equal(asked.filter((name) => !REST.test(name)).length, 1, asked.join());
+  for (const file of [MODULE, WASM]) assert.equal(asked.filter((name) => file.test(name)).length, 1, asked.join());
 });
 
 test("opened from a disk, it says how to serve it", { skip: WITHOUT.disk }, async (t) => {
@@ -86,16 +73,16 @@ test("a host that sends scripts as text is told the right types", async (t) => {
   assert.equal(await reload(page).count(), 0);
 });
 
-test("a script that was changed on its way is named", async (t) => {
-  const page = await visit(t, { answer: (name, found) => (START.test(name) ? spoiled(found) : found) });
-  assert.match(await said(page), /^start-\S+\.js was changed on its way/);
-  assert.ok(await reload(page).isVisible());
-});
-
-test("a program that was changed on its way is not run", async (t) => {
-  const page = await visit(t, { answer: (name, found) => (PROGRAM.test(name) ? renamed(found) : found) });
-  assert.match(await said(page), /^page-\S+_bg\.wasm was changed on its way/);
-});
+for (const file of [START, MODULE, WASM]) {
+  test(`what was changed on its way is named and does not run: ${file.source}`, async (t) => {
+    const page = await visit(t, { answer: (name, found) => (file.test(name) ? spoiled(found) : found) });
+    const [name, ...words] = (await said(page)).split(" ");
+    assert.match(name, file);
+    assert.match(words.join(" "), /^was changed on its way/);
+    assert.ok(await reload(page).isVisible());
+    assert.equal(await page.getByTestId("status").count(), 0);
+  });
+}
 
 test("a file that is missing is named, and a button loads the page again", async (t) => {
   let isThere = false;
