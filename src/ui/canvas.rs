@@ -9,7 +9,7 @@ use leptos::{
 };
 
 use super::{
-    driven::{Driven, Slid, instruction_id},
+    driven::{Driven, Slid},
     gallery,
     page::Page,
 };
@@ -105,14 +105,14 @@ fn canvas(
             role=driven.map_or("img", Driven::role)
             aria-label=label
             aria-roledescription=driven.and_then(Driven::kind)
-            aria-describedby=driven.and_then(Driven::kind).map(|_| instruction_id(testid))
+            aria-describedby=driven.and_then(|driven| driven.described_by(testid))
             aria-valuenow=slid(|slid| slid.value.to_string())
             aria-valuemin=slid(|slid| slid.least.to_string())
             aria-valuemax=slid(|slid| slid.most.to_string())
             aria-valuetext=slid(|slid| slid.words.clone())
             tabindex=driven.map(|_| "0")
         ></canvas>
-        {driven.and_then(|driven| driven.instruction(instruction_id(testid)))}
+        {driven.and_then(|driven| driven.instruction(testid))}
     }
     .into_any()
 }

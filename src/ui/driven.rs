@@ -47,16 +47,18 @@ impl Driven {
         }
     }
 
-    /// What the keys do, where the element that it describes names this id.
-    pub fn instruction(self, id: String) -> Option<AnyView> {
+    /// The id of what says what the keys do, for the canvas with this test id.
+    pub fn described_by(self, testid: &str) -> Option<String> {
+        self.kind().map(|_| format!("{testid}-how"))
+    }
+
+    /// What the keys do, beside the canvas with this test id.
+    pub fn instruction(self, testid: &str) -> Option<AnyView> {
         match self {
             Self::Slider(_) => None,
-            Self::Surface { how, .. } => Some(view! { <span id=id class="gone">{how}</span> }.into_any()),
+            Self::Surface { how, .. } => {
+                Some(view! { <span id=self.described_by(testid) class="gone">{how}</span> }.into_any())
+            }
         }
     }
-}
-
-/// The id of a canvas's instruction.
-pub fn instruction_id(testid: &str) -> String {
-    format!("{testid}-how")
 }

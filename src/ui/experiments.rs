@@ -4,7 +4,13 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
-use super::{doors, help::Popover, later::Later, more_menu, page::Page};
+use super::{
+    doors,
+    help::{Popover, hide, popover},
+    later::Later,
+    more_menu,
+    page::Page,
+};
 use crate::{
     state::{
         State,
@@ -78,7 +84,7 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
     let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {
-        if is_plain_click(&event) && !is_locked.get_untracked() {
+        if opens_here(page, &event) {
             event.prevent_default();
             // First, so that the focus goes back to the menu's button, and from a question too.
             close_menu();
@@ -105,27 +111,23 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     .into_any()
 }
 
-fn menu() -> Option<HtmlElement> {
-    document().get_element_by_id(MENU)?.dyn_into().ok()
-}
-
 fn open_menu() {
-    if let Some(menu) = menu() {
+    if let Some(menu) = popover(MENU) {
         // Fails only where it is open already.
         _ = menu.show_popover();
     }
 }
 
-/// Not one that opens another tab.
-pub fn is_plain_click(event: &MouseEvent) -> bool {
-    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+/// Whether a click on an experiment's link opens it in this page: one that does not ask for another tab, unless a teacher has set the
+/// page.
+pub fn opens_here(page: Page, event: &MouseEvent) -> bool {
+    let is_plain =
+        event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    is_plain && !page.is_locked().get_untracked()
 }
 
 fn close_menu() {
-    if let Some(menu) = menu() {
-        // Fails only where it is closed already.
-        _ = menu.hide_popover();
-    }
+    hide(popover(MENU));
     more_menu::close();
 }
 

@@ -20,6 +20,18 @@ pub fn Popover(#[prop(into)] id: String, children: Children) -> impl IntoView {
     .into_any()
 }
 
+/// The popover of an id.
+pub fn popover(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+pub fn hide(popover: Option<HtmlElement>) {
+    if let Some(popover) = popover {
+        // Fails only where it is hidden already.
+        _ = popover.hide_popover();
+    }
+}
+
 /// The id of a help's text, which describes its field.
 pub fn help_id(key: &str) -> String {
     format!("help-{key}")
@@ -70,8 +82,5 @@ fn help_of(control: &Element) -> Option<HtmlElement> {
 
 fn hide_open() {
     let open = document().query_selector(".help + .popover:popover-open").ok().flatten();
-    if let Some(open) = open.and_then(|open| open.dyn_into::<HtmlElement>().ok()) {
-        // Fails only where it is closed already.
-        _ = open.hide_popover();
-    }
+    hide(open.and_then(|open| open.dyn_into().ok()));
 }

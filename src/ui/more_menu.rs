@@ -8,6 +8,7 @@ use super::{
     badge::Badge,
     copy_link::CopyLink,
     experiments::ExperimentsMenu,
+    help::{hide, popover},
     lesson::LessonButton,
     page::Page,
     save_panel::SavePanel,
@@ -77,11 +78,7 @@ pub fn MoreMenu() -> impl IntoView {
 
 /// The focus goes back to the menu's button.
 pub fn close() {
-    let menu = document().get_element_by_id(MENU).and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
-    if let Some(menu) = menu.filter(|menu| menu.matches(":popover-open").unwrap_or(false)) {
-        // Fails only where it is closed already.
-        _ = menu.hide_popover();
-    }
+    hide(popover(MENU));
 }
 
 fn first_shown(menu: &Element) -> Option<HtmlElement> {

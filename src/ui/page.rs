@@ -7,7 +7,7 @@ use crate::{
     protocol::{Command, Event},
     state::{Program, State, export::Download},
     web::{
-        download, journal,
+        download, framed, journal,
         trainer::{News, Trainer, files},
         unfetched,
     },
@@ -37,20 +37,6 @@ impl Trainers {
     }
 }
 
-/// A file of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedText {
-    pub name: String,
-    pub text: String,
-}
-
-impl SavedText {
-    fn of(file: &Download) -> Option<Self> {
-        let text = file.kind.starts_with("text/").then(|| String::from_utf8(file.bytes.clone()).ok()).flatten()?;
-        Some(Self { name: file.name.clone(), text })
-    }
-}
-
 /// Handed to every component. Acts go in, derived values come out.
 #[derive(Clone, Copy)]
 pub struct Page {
@@ -58,8 +44,8 @@ pub struct Page {
     trainers: StoredValue<Trainers, LocalStorage>,
     /// Ends a trial that takes too long.
     deadline: StoredValue<Option<Timeout>, LocalStorage>,
-    /// The text that was handed to the browser last, for those who may not save it.
-    pub saved: RwSignal<Option<SavedText>>,
+    /// The table that was handed to the browser last, in a frame that may keep it from being saved.
+    pub saved: RwSignal<Option<Download>>,
     /// Changes when colours do, so that canvases follow.
     pub look: RwSignal<u32>,
 }
@@ -115,8 +101,9 @@ impl Page {
         }
         let (commands, files) = done.unwrap_or_default();
         files.iter().for_each(download::save);
-        if let Some(text) = files.iter().find_map(SavedText::of) {
-            self.saved.set(Some(text));
+        let table = files.into_iter().find(Download::is_text).filter(|_| framed::saving().is_some());
+        if table.is_some() {
+            self.saved.set(table);
         }
         self.send(self.peek(State::in_charge), &commands);
         self.staff();

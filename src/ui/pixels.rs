@@ -4,10 +4,7 @@ use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 
-use super::{
-    driven::{Driven, instruction_id},
-    gallery,
-};
+use super::{driven::Driven, gallery};
 use crate::{
     plot::{digit_grid::Picture, shown::Shown},
     web::{canvas::put, frame::NextFrame},
@@ -58,11 +55,11 @@ fn pixels(
             role=driven.map_or("img", Driven::role)
             aria-label=label
             aria-roledescription=driven.and_then(Driven::kind)
-            aria-describedby=driven.and_then(Driven::kind).map(|_| instruction_id(testid))
+            aria-describedby=driven.and_then(|driven| driven.described_by(testid))
             tabindex=driven.map(|_| "0")
             class="pixels"
         ></canvas>
-        {driven.and_then(|driven| driven.instruction(instruction_id(testid)))}
+        {driven.and_then(|driven| driven.instruction(testid))}
     }
     .into_any()
 }

@@ -30,13 +30,6 @@ pub fn TrainBar() -> impl IntoView {
     .into_any()
 }
 
-/// Acts, unless its button is disabled.
-fn press(page: Page, disabled: Memo<bool>, act: fn(&mut State) -> Vec<Command>) {
-    if !disabled.get_untracked() {
-        page.act(act);
-    }
-}
-
 /// Whether the run goes on, or will as soon as it can.
 fn is_going(state: &State) -> bool {
     state.phase == Phase::Training && !state.pausing || state.wish.is_some() && state.phase != Phase::Failed
@@ -66,28 +59,21 @@ fn Controls() -> impl IntoView {
     view! {
         <div class="controls" role="group" aria-label="Training">
             <div class="start-or-pause" class:going=going>
-                <button
-                    node_ref=start
+                <Press
+                    node=start
                     class="primary start"
-                    data-testid="start"
-                    aria-disabled=move || cannot_start.get().to_string()
+                    testid="start"
                     title="Train to the last epoch (space bar)"
-                    on:click=move |_| press(page, cannot_start, State::start)
+                    is_off=cannot_start
+                    act=State::start
                 >
                     <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>
                     <span class="reserve" data-widest="Resume">{start_word}</span>
-                </button>
-                <button
-                    node_ref=pause
-                    class="pause"
-                    data-testid="pause"
-                    aria-disabled=move || cannot_pause.get().to_string()
-                    title="Pause (space bar)"
-                    on:click=move |_| press(page, cannot_pause, State::pause)
-                >
+                </Press>
+                <Press node=pause class="pause" testid="pause" title="Pause (space bar)" is_off=cannot_pause act=State::pause>
                     <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z" /></svg>
                     "Pause"
-                </button>
+                </Press>
             </div>
             <StepAndReset step="step-epoch" reset="reset" />
         </div>
@@ -101,15 +87,15 @@ pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
     let page = Page::get();
     let cannot_start = page.derive(cannot_start);
     view! {
-        <button
+        <Press
             class="step-or-reset"
-            data-testid=step
-            aria-disabled=move || cannot_start.get().to_string()
+            testid=step
             title="Train to the end of the epoch, then pause"
-            on:click=move |_| press(page, cannot_start, State::step_epoch)
+            is_off=cannot_start
+            act=State::step_epoch
         >
             "1 epoch"
-        </button>
+        </Press>
         <button class="step-or-reset" data-testid=reset title="Back to the first weights" on:click=move |_| page.act(State::reset)>
             "Reset"
         </button>
@@ -119,17 +105,47 @@ pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
 
 #[component]
 pub fn NewSeed() -> impl IntoView {
-    let page = Page::get();
-    let is_locked = page.is_locked();
     view! {
-        <button
+        <Press
             class="new-seed"
-            data-testid="new-seed"
+            testid="new-seed"
             title="Other random first weights, split and order"
-            aria-disabled=move || is_locked.get().to_string()
-            on:click=move |_| press(page, is_locked, State::another_seed)
+            is_off=Page::get().is_locked()
+            act=State::another_seed
         >
             "New seed"
+        </Press>
+    }
+    .into_any()
+}
+
+/// A button that acts on the run, unless it is off.
+#[component]
+fn Press(
+    #[prop(optional)] node: NodeRef<html::Button>,
+    class: &'static str,
+    testid: &'static str,
+    title: &'static str,
+    is_off: Memo<bool>,
+    act: fn(&mut State) -> Vec<Command>,
+    children: Children,
+) -> impl IntoView {
+    let page = Page::get();
+    let press = move |_| {
+        if !is_off.get_untracked() {
+            page.act(act);
+        }
+    };
+    view! {
+        <button
+            node_ref=node
+            class=class
+            data-testid=testid
+            aria-disabled=move || is_off.get().to_string()
+            title=title
+            on:click=press
+        >
+            {children()}
         </button>
     }
     .into_any()

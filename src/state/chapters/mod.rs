@@ -35,25 +35,28 @@ const fn chapter(title: &'static str, text: &'static str) -> Chapter {
 }
 
 impl Chapter {
-    /// The text before its diagram and, where there is one, the text after it, on a page with the whole of MNIST or without.
-    pub fn html(&self, has_mnist: bool) -> (String, Option<String>) {
+    /// The text before its diagram and, where there is one, the text after it, on a page with the whole of MNIST or without. Links lead
+    /// to a tab of their own if there is an address for that, up to its hash.
+    pub fn html(&self, has_mnist: bool, elsewhere: Option<&str>) -> (String, Option<String>) {
+        let linked = |text| with_links(text, has_mnist, elsewhere);
         match self.text.split_once(DIAGRAM) {
-            Some((before, after)) => (with_links(before, has_mnist), Some(with_links(after, has_mnist))),
-            None => (with_links(self.text, has_mnist), None),
+            Some((before, after)) => (linked(before), Some(linked(after))),
+            None => (linked(self.text), None),
         }
     }
 }
 
 /// Gives each link its address; one that names no experiment stays a word.
-fn with_links(text: &str, has_mnist: bool) -> String {
+fn with_links(text: &str, has_mnist: bool, elsewhere: Option<&str>) -> String {
+    let (page, target) = elsewhere.map_or(("#", ""), |page| (page, " target=\"_blank\" rel=\"noopener\""));
     let mut parts = text.split("<a try=\"");
     let mut html = parts.next().unwrap_or_default().to_string();
     for part in parts {
         let (id, rest) = part.split_once('"').unwrap_or((part, ">"));
         html.push_str("<a");
         if let Some(experiment) = Experiment::find(id) {
-            let hash = experiment.lesson(has_mnist).to_hash().replace('&', "&amp;");
-            html.push_str(&format!(" data-testid=\"try-{id}\" data-try=\"{id}\" href=\"#{hash}\""));
+            let link = format!("{page}{}", experiment.lesson(has_mnist).to_hash()).replace('&', "&amp;");
+            html.push_str(&format!(" data-testid=\"try-{id}\" data-try=\"{id}\" href=\"{link}\"{target}"));
         }
         html.push_str(rest);
     }
@@ -83,12 +86,19 @@ mod tests {
 
     #[test]
     fn a_link_holds_every_setting() {
-        let html = with_links("<p><a try=\"few\">Few</a></p>", false);
+        let html = with_links("<p><a try=\"few\">Few</a></p>", false, None);
         let (before, rest) = html.split_once("href=\"#").unwrap();
         let (hash, after) = rest.split_once('"').unwrap();
         assert_eq!((before, after), ("<p><a data-testid=\"try-few\" data-try=\"few\" ", ">Few</a></p>"));
         let (lesson, notices) = Lesson::from_hash(&hash.replace("&amp;", "&"));
         assert_eq!((lesson.config.train, notices), (100, vec![]));
+        let html = with_links("<a try=\"few\">Few</a>", false, Some("https://example.org/?a=1&b=2#"));
+        assert!(
+            html.contains(&format!(
+                "href=\"https://example.org/?a=1&amp;b=2#{hash}\" target=\"_blank\" rel=\"noopener\">"
+            )),
+            "{html}"
+        );
     }
 
     #[test]
@@ -112,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_diagram_is_in_one_chapter_and_all_of_it_is_read_in_a_quarter_of_an_hour() {
-        assert_eq!(CHAPTERS.iter().filter(|chapter| chapter.html(false).1.is_some()).count(), 1);
+        assert_eq!(CHAPTERS.iter().filter(|chapter| chapter.html(false, None).1.is_some()).count(), 1);
         let words = |text: &str| {
             // Formulas are looked at, and fold-outs and sources are for later.
             let text = text.split("<details>").next().unwrap().split("<h4>Sources").next().unwrap();

@@ -26,6 +26,11 @@ pub struct Download {
 }
 
 impl Download {
+    /// Whether it can be read as it is.
+    pub fn is_text(&self) -> bool {
+        self.kind.starts_with("text/")
+    }
+
     fn csv(name: String, bytes: Vec<u8>) -> Self {
         Self { name, kind: "text/csv;charset=utf-8", bytes }
     }

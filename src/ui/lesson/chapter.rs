@@ -7,7 +7,7 @@ use web_sys::{Element, MouseEvent};
 use super::{Reading, diagram::Diagram};
 use crate::{
     state::{chapters::Chapter, experiments::Experiment},
-    ui::{experiments::is_plain_click, page::Page},
+    ui::{experiments::opens_here, page::Page},
     web::address,
 };
 
@@ -18,10 +18,7 @@ pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
     let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
     let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {
-        if is_locked.get_untracked() {
-            return;
-        }
-        if let Some(experiment) = linked(&event).filter(|_| is_plain_click(&event)) {
+        if let Some(experiment) = linked(&event).filter(|_| opens_here(page, &event)) {
             event.prevent_default();
             // First, so that the focus goes back to its button, and from a question too.
             reading.close_sheet();
@@ -35,11 +32,9 @@ pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
                 <p class="quiet">"Your teacher has set this page, so what you try opens in a new tab."</p>
             </Show>
             {move || {
-                let (before, after) = chapter.html(has_mnist.get());
-                let (before, after) = match is_locked.get() {
-                    true => (in_new_tab(&before), after.as_deref().map(in_new_tab)),
-                    false => (before, after),
-                };
+                // Without the settings in the query, which may lock the page.
+                let elsewhere = is_locked.get().then(|| address::link_to(""));
+                let (before, after) = chapter.html(has_mnist.get(), elsewhere.as_deref());
                 view! {
                     <div inner_html=before></div>
                     {after.map(|after| view! { <Diagram /><div inner_html=after></div> })}
@@ -48,12 +43,6 @@ pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
         </article>
     }
     .into_any()
-}
-
-/// The text with links that open another page, which nobody has locked.
-fn in_new_tab(html: &str) -> String {
-    let page = address::link_to("").replace('&', "&amp;").replace('"', "%22");
-    html.replace("href=\"#", &format!("target=\"_blank\" rel=\"noopener\" href=\"{page}"))
 }
 
 /// The experiment whose link was pressed.

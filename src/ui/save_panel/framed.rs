@@ -29,10 +29,10 @@ fn Advice(saving: Saving) -> impl IntoView {
     };
     let said = RwSignal::new("");
     let copy = move |_| {
-        let Some(text) = page.saved.with_untracked(|saved| saved.as_ref().map(|saved| saved.text.clone())) else {
-            return;
-        };
-        let copied = clipboard::copy(text);
+        let text = page
+            .saved
+            .with_untracked(|saved| saved.as_ref().map(|saved| String::from_utf8_lossy(&saved.bytes).into_owned()));
+        let copied = clipboard::copy(text.unwrap_or_default());
         leptos::task::spawn_local(async move {
             said.set(if copied.await { "Copied" } else { "It could not be copied" });
         });
