@@ -41,7 +41,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "ae-pca",
         name: "Autoencoder against PCA",
-        look_for: "Ten numbers a digit: the autoencoder’s test MSE ends near 0.02, that of ten principal components is 0.034. Theirs is the dashed line.",
+        look_for: "Ten numbers a digit: the autoencoder’s test MSE ends near 0.02, while that of ten principal components is 0.034. The dashed line is theirs.",
         published: Some("The course reports a mean squared error of 0.0203 on the official test images."),
         here: Some(noted::test_mse),
         set: |lesson| lesson.config = ae_against_pca(),

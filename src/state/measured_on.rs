@@ -18,14 +18,14 @@ impl State {
             }
             // A turned image is made of mixed pixels: their squares are smaller, but grey is dear to cross-entropy.
             Loss::Mse if is_turned => {
-                "Training is on turned, softer images, which cost less: a gap to validation need not be overfitting."
+                "Training uses rotated, softer images, which cost less: a gap to validation need not be overfitting."
                     .into()
             }
             Loss::Bce if is_turned => {
-                "Training is on turned images, whose softer greys cost more than the originals of validation.".into()
+                "Training uses rotated images, whose softer greys cost more than the originals in validation.".into()
             }
             _ if alteration.augments() => {
-                "Training is on flipped images, too; validation on the originals alone.".into()
+                "Training uses flipped images, too; validation uses the originals alone.".into()
             }
             _ if alteration.spoils() => format!("Both losses are measured on noisy {images}, against the clean ones."),
             _ => return None,

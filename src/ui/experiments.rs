@@ -58,7 +58,7 @@ pub fn ExperimentsMenu() -> impl IntoView {
 pub fn List() -> impl IntoView {
     let is_locked = Page::get().is_locked();
     let words = move || match is_locked.get() {
-        true => " of well-known courses. Your teacher has set this page, so each opens in a new tab.",
+        true => " of well-known courses. Your teacher has set up this page, so each opens in a new tab.",
         false => " of well-known courses: each sets everything but your drawing.",
     };
     view! {

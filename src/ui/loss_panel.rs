@@ -76,7 +76,7 @@ pub fn LossPanel() -> impl IntoView {
                             titles=vec![
                                 "Reconstruction plus β times KL",
                                 "Reconstruction: how far the answer is from the original",
-                                "KL before its weight β: how far the VAE’s codes are from the standard normal",
+                                "KL without its weight β: how far the VAE’s codes are from the standard normal",
                             ]
                             value=page.derive(|state| state.view.term)
                             choose=move |term| page.change(|state| state.view.term = term)

@@ -43,9 +43,9 @@ pub fn Numbers() -> impl IntoView {
                 <tbody>
                     <Row name="training" title="Mean over the training images of the last epoch" which=Readout::Train testids=[Some("ae-train-loss"), Some("vae-train-loss")] />
                     <Row name="validation" title="Mean over images that are not trained on" which=Readout::Validation testids=[Some("ae-validation-loss"), Some("vae-validation-loss")] />
-                    <Row name="reconstruction" title="The part of the validation loss that is paid for answers unlike the originals" which=Readout::Reconstruction testids=[Some("ae-reconstruction"), Some("vae-reconstruction")] />
-                    <Row name="+ β × KL" title="The part of the VAE’s validation loss that is paid for codes unlike the standard normal: KL times its weight when it was measured" which=Readout::WeightedKl testids=[None, Some("vae-weighted-kl")] />
-                    <Row name="KL alone" title="KL before its weight β: how far the VAE’s codes are from the standard normal, in nats" which=Readout::Kl testids=[None, Some("vae-kl")] />
+                    <Row name="reconstruction" title="The part of the validation loss that comes from answers unlike the originals" which=Readout::Reconstruction testids=[Some("ae-reconstruction"), Some("vae-reconstruction")] />
+                    <Row name="+ β × KL" title="The part of the VAE’s validation loss that comes from codes unlike the standard normal: KL times the weight that it had when it was measured" which=Readout::WeightedKl testids=[None, Some("vae-weighted-kl")] />
+                    <Row name="KL alone" title="KL without its weight β: how far the VAE’s codes are from the standard normal, in nats" which=Readout::Kl testids=[None, Some("vae-kl")] />
                     <Row name="test MSE" title="Mean squared error a pixel on the test images, intensities from 0 to 1" which=Readout::TestMse testids=[Some("ae-test-mse"), Some("vae-test-mse")] />
                 </tbody>
             </table>

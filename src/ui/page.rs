@@ -175,7 +175,7 @@ impl Page {
             // Of a run that is no longer its own.
             News::Event(_) => {}
             News::Died => self.bury(program),
-            News::NotBorn => spawn_local(async move {
+            News::NeverSpoke => spawn_local(async move {
                 match unfetched::find(&files(program)).await {
                     Some(unfetched) => {
                         self.dismiss(program);

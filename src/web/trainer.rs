@@ -40,7 +40,7 @@ pub enum News {
     /// It is dead; the journal says why.
     Died,
     /// It is dead, and has never said anything: its files may be missing.
-    NotBorn,
+    NeverSpoke,
 }
 
 /// A running worker.
@@ -74,7 +74,7 @@ impl Trainer {
             Rc::new(move |why: &str| {
                 if !is_dead.replace(true) {
                     journal::write(&format!("{}: died: {why}", program.word()));
-                    hear(if has_spoken.get() { News::Died } else { News::NotBorn });
+                    hear(if has_spoken.get() { News::Died } else { News::NeverSpoke });
                 }
             })
         };

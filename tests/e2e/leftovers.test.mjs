@@ -14,11 +14,12 @@ const UNDER_WAY = 10;
 /** Keeps the memory, and the table in which the page's program holds what belongs to JavaScript. */
 const prepare = (context) =>
   context.addInitScript(() => {
-    const instantiate = WebAssembly.instantiateStreaming.bind(WebAssembly);
-    WebAssembly.instantiateStreaming = async (...given) => {
+    const instantiate = WebAssembly.instantiate.bind(WebAssembly);
+    WebAssembly.instantiate = async (...given) => {
       const result = await instantiate(...given);
-      window.memory ??= result.instance.exports.memory;
-      window.table ??= result.instance.exports.__wbindgen_externrefs;
+      const { exports } = result.instance ?? result;
+      window.memory ??= exports.memory;
+      window.table ??= exports.__wbindgen_externrefs;
       return result;
     };
   });

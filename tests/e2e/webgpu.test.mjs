@@ -13,6 +13,12 @@ const SLOW = 8 * 60_000;
 
 const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38&run=1";
 
+/** As at `http://192.168.…`: no context is secure there, and none has WebGPU. */
+const insecure = async (context) => {
+  await noWebgpu(context);
+  await context.addInitScript(() => Object.defineProperty(window, "isSecureContext", { value: false }));
+};
+
 /** Fails where a loss is more than a thousandth from the CPU's. */
 function assertClose(losses, expected) {
   for (const [testid, value] of Object.entries(expected)) {
@@ -23,13 +29,7 @@ function assertClose(losses, expected) {
 
 test("a tiny run on WebGPU ends with the losses of the CPU, to a thousandth", async (t) => {
   const cpu = await visit(t, `backend=cpu&${LINK}`);
-  /** As at `http://192.168.…`: no context is secure there, and none has WebGPU. */
-const insecure = async (context) => {
-  await noWebgpu(context);
-  await context.addInitScript(() => Object.defineProperty(window, "isSecureContext", { value: false }));
-};
-
-const adapter = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.vendor ?? null);
+  const adapter = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.vendor ?? null);
   if (adapter === null) return t.skip("this browser offers no WebGPU adapter");
   await cpu.status("finished");
   assert.equal(await cpu.text("backend"), "cpu");

@@ -8,8 +8,8 @@ use crate::{
 };
 
 /// Why a browser that has WebGPU keeps it from this page.
-const INSECURE: &str = "This address is not secure, so the browser offers neither WebGPU nor offline use here. Open the page by https, \
-                        or from the machine itself by localhost.";
+const INSECURE: &str = "This address is not secure, so the browser offers neither WebGPU nor offline use here. Open the page over https, \
+                        or as localhost on the machine itself.";
 
 impl State {
     /// The badge's sentence.
