@@ -6,7 +6,7 @@ use super::{
     badge::Badge, copy_link::CopyLink, experiments::ExperimentsMenu, lesson::LessonButton, page::Page,
     save_panel::SavePanel, theme::ThemeSwitch,
 };
-use crate::state::{Phase, State};
+use crate::state::State;
 
 #[component]
 pub fn TrainBar() -> impl IntoView {
@@ -37,13 +37,13 @@ pub fn TrainBar() -> impl IntoView {
 #[component]
 fn Controls() -> impl IntoView {
     let page = Page::get();
-    let is_going = page.derive(|state| {
-        state.phase == Phase::Training && !state.pausing || state.wish.is_some() && state.phase != Phase::Failed
-    });
-    let cannot_start = page.derive(move |state| is_going.get() || state.phase == Phase::Finished);
+    let is_going = page.derive(State::is_going);
+    let (cannot_start, cannot_step) = (page.derive(State::cannot_start), page.derive(State::cannot_step));
+    // A study has the primary button.
+    let has_study = page.derive(State::has_study);
     let cannot_pause = Signal::derive(move || !is_going.get());
     let is_locked = page.is_locked();
-    let start_word = page.derive(|state| if state.phase == Phase::Paused { "Resume" } else { "Train" });
+    let start_word = page.derive(State::start_word);
     let button = move |disabled: bool, act: fn(&mut State) -> Vec<crate::protocol::Command>| {
         if !disabled {
             page.act(act);
@@ -52,7 +52,7 @@ fn Controls() -> impl IntoView {
     view! {
         <div class="controls" role="group" aria-label="Training">
             <button
-                class="primary"
+                class:primary=move || !has_study.get()
                 data-testid="start"
                 aria-disabled=move || cannot_start.get().to_string()
                 title="Train to the last epoch (space bar)"
@@ -72,9 +72,9 @@ fn Controls() -> impl IntoView {
             </button>
             <button
                 data-testid="step-epoch"
-                aria-disabled=move || cannot_start.get().to_string()
+                aria-disabled=move || cannot_step.get().to_string()
                 title="Train to the end of the epoch, then pause"
-                on:click=move |_| button(cannot_start.get_untracked(), State::step_epoch)
+                on:click=move |_| button(cannot_step.get_untracked(), State::step_epoch)
             >
                 "1 epoch"
             </button>
