@@ -29,7 +29,7 @@ pub fn SettingsPanel() -> impl IntoView {
             <div class="card-head">
                 <h2 id="settings-title">"Settings"</h2>
                 <p class="quiet" data-testid="settings-words">
-                    {move || if is_locked.get() { "set by your teacher" } else { "most begin a new run" }}
+                    {move || if is_locked.get() { "set by your teacher, but for the epochs" } else { "most begin a new run" }}
                 </p>
                 <button type="button" class="small lead" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
                     "finer ↓"
