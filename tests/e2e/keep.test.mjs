@@ -193,7 +193,8 @@ for (const [what, deny] of DENIALS) {
 
 /** Runs in the page: the storage never answers whether it has stored something, nor what; an earlier visit says that it has. */
 const muteness = () => {
-  localStorage.setItem("hourglass-kept", "1");
+  // An empty document of Firefox has no storage.
+  if (location.protocol.startsWith("http")) localStorage.setItem("hourglass-kept", "1");
   const { getAllKeys } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.getAllKeys = function (...given) {
     const request = getAllKeys.apply(this, given);

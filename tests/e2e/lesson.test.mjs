@@ -182,8 +182,7 @@ test("a teacher's link says its words as text, leaves parts out, and fixes the s
   assert.equal(await page.at("setting-train").inputValue(), "64");
   await page.press("start");
   await page.status("finished");
-  await page.at("setting-epochs").fill("2");
-  await page.at("setting-epochs").press("Enter");
+  await page.set("epochs", 2);
   await page.press("start");
   await page.reads("epoch", "2");
   page.assertFaultless();
