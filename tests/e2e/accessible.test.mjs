@@ -142,7 +142,8 @@ for (const [look, options, skip] of LOOKS) {
       await isAccessible(page, tool);
     }
     await page.press("lesson");
-    await page.at("lesson-body").waitFor();
+    // A link that is scrolled out of sight is taken for one that skips.
+    await page.at("try-few").scrollIntoViewIfNeeded();
     await isAccessible(page, "the lesson");
     page.assertFaultless();
   });
