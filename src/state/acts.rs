@@ -16,6 +16,7 @@ impl State {
         self.message = None;
         self.note(&notices);
         self.run_at_once = lesson.run;
+        self.held = None;
         self.teaching = lesson.teaching;
         let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
@@ -38,16 +39,23 @@ impl State {
     }
 
     /// Begins training, or goes on with it.
-    pub fn start(&mut self) -> Vec<Command> {
+    pub(super) fn start_training(&mut self) -> Vec<Command> {
         self.train(Wish::Train)
     }
 
     /// Trains to the end of the epoch.
     pub fn step_epoch(&mut self) -> Vec<Command> {
+        if self.studies_first() {
+            return vec![];
+        }
         self.train(Wish::Epoch)
     }
 
-    fn train(&mut self, wish: Wish) -> Vec<Command> {
+    pub(super) fn train(&mut self, wish: Wish) -> Vec<Command> {
+        self.held = None;
+        if self.phase != Phase::Finished {
+            self.forget_past();
+        }
         match self.phase {
             // The trainer would take it for the files' run.
             _ if self.is_reading_files() => self.wish = Some(wish),
@@ -70,6 +78,7 @@ impl State {
     }
 
     fn grant(&mut self, wish: Wish) -> Vec<Command> {
+        self.forget_past();
         self.wish = None;
         self.goal = wish;
         self.phase = Phase::Training;
@@ -79,19 +88,13 @@ impl State {
         }]
     }
 
-    pub fn pause(&mut self) -> Vec<Command> {
+    pub(super) fn pause_training(&mut self) -> Vec<Command> {
         self.wish = None;
         if self.phase == Phase::Training && !self.pausing {
             self.pausing = true;
             return vec![Command::Pause];
         }
         vec![]
-    }
-
-    /// The space bar.
-    pub fn toggle(&mut self) -> Vec<Command> {
-        let is_going = self.phase == Phase::Training && !self.pausing || self.wish.is_some();
-        if is_going { self.pause() } else { self.start() }
     }
 
     /// What is trained for at this moment, unless it is to pause.
@@ -117,6 +120,7 @@ impl State {
                 commands.extend(self.try_again(Some(self.goal)));
                 commands
             }
+            Some(Remedy::Undo) => self.bring_back(),
             _ => vec![],
         }
     }
@@ -125,6 +129,7 @@ impl State {
     pub fn reset(&mut self) -> Vec<Command> {
         self.wish = None;
         self.message = None;
+        self.set_aside(self.config.clone(), self.table.clone());
         self.begin()
     }
 
@@ -150,6 +155,7 @@ impl State {
             commands.extend(self.forget_study());
         }
         if is_new_run {
+            self.set_aside(before, self.table.clone());
             commands.extend(self.begin());
             return commands;
         }

@@ -126,6 +126,7 @@ impl State {
     fn take_over(&mut self, offer: Option<Offer>) -> Vec<Command> {
         let Some(offer) = offer else { return vec![] };
         self.asking = Default::default();
+        self.set_aside(self.config.clone(), self.table.clone());
         self.forget_run();
         match offer {
             Offer::Files(files) => {

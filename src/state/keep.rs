@@ -127,6 +127,29 @@ impl State {
         }
     }
 
+    /// Holds back what the link would start, where an earlier visit may have left a run.
+    #[must_use]
+    pub fn that_asks_first(mut self, may_be_kept: bool) -> Self {
+        if may_be_kept {
+            self.held = self.wish.take();
+        }
+        self
+    }
+
+    /// What an earlier visit has left is known, or takes too long: starts what the link asked for, unless a run waits for an answer.
+    pub fn look_no_further(&mut self) -> Vec<Command> {
+        match self.held {
+            Some(wish) if self.earlier.is_none() => self.train(wish),
+            _ => vec![],
+        }
+    }
+
+    /// The run of an earlier visit is not wanted.
+    pub fn discard_earlier(&mut self) -> Vec<Command> {
+        self.earlier = None;
+        self.look_no_further()
+    }
+
     /// Takes notice of what an earlier visit has left, if it belongs to the link that the page was opened with.
     pub fn find_earlier(&mut self, key: f64, note: Note, hash: &str) {
         if note.suits(hash) && self.kept.is_none() {
@@ -151,22 +174,25 @@ impl State {
             true => format!("A finished run of {} epochs, {ago}, is kept here.", note.epoch),
             false => format!("A run at epoch {} of {}, {ago}, is kept here.", note.epoch, note.epochs),
         };
-        if self.can_resume() {
-            return what;
-        }
-        format!("{what} It learned from files of your own: choose them again, then it can go on.")
+        let files = match self.can_resume() {
+            true => "",
+            false => " It learned from files of your own: choose them again, then it can go on.",
+        };
+        let held = if self.held.is_some() { " The link’s new run waits for your answer." } else { "" };
+        format!("{what}{files}{held}")
     }
 
     /// Goes on with the run of an earlier visit, which becomes the page's.
     pub fn resume(&mut self, bytes: Vec<u8>) -> Vec<Command> {
         let Some(Earlier { note, .. }) = self.earlier.take() else { return vec![] };
         self.message = None;
-        self.wish = None;
+        (self.wish, self.held) = (None, None);
         let mut commands = self.forget_study();
         let lesson = Lesson::from_hash(&note.hash).0;
         if self.pad.is_empty() && !lesson.drawing.is_empty() {
             self.pad = Pad::Strokes(lesson.drawing);
         }
+        self.set_aside(self.config.clone(), self.table.clone());
         self.config = Config { backend: self.config.backend, ..note.config() };
         self.forget_run();
         self.kept = Some(Kept { is_done: note.is_done, ..Kept::new(note.epoch, bytes) });

@@ -20,6 +20,8 @@ pub enum Remedy {
     Reload,
     /// Go on from so many finished epochs, with a smaller learning rate.
     Slower { epoch: usize, learning_rate: f32 },
+    /// Go back to the run before.
+    Undo,
 }
 
 impl Remedy {
@@ -28,6 +30,7 @@ impl Remedy {
             Self::Retry(_) => "retry",
             Self::Reload => "reload",
             Self::Slower { .. } => "go-on",
+            Self::Undo => "undo-run",
         }
     }
 
@@ -35,6 +38,7 @@ impl Remedy {
     pub fn words(self) -> String {
         match self {
             Self::Retry(_) => "Try again".into(),
+            Self::Undo => "Undo".into(),
             Self::Reload => "Reload".into(),
             Self::Slower { epoch: 0, learning_rate } => format!("Begin anew with a learning rate of {learning_rate}"),
             Self::Slower { epoch, learning_rate } => {
@@ -46,7 +50,10 @@ impl Remedy {
 
 impl State {
     pub fn hush(&mut self) {
-        self.message = None;
+        let message = self.message.take();
+        if message.is_some_and(|message| message.remedy == Some(Remedy::Undo)) {
+            self.forget_past();
+        }
     }
 
     pub fn complain(&mut self, text: impl Into<String>) {

@@ -22,6 +22,7 @@ mod measured_on;
 mod message;
 pub mod noted;
 mod pad;
+mod past;
 mod pen;
 pub mod picks;
 pub mod play;
@@ -58,6 +59,7 @@ use backend::Backends;
 use experiments::Experiment;
 use export::Download;
 use files::{Offer, Trials};
+use past::Past;
 use play::{Answer, Asking, Stage};
 
 use crate::{
@@ -114,6 +116,8 @@ pub struct State {
     pub run: RunId,
     pub phase: Phase,
     pub wish: Option<Wish>,
+    /// What the link would start, until it is known whether a run of an earlier visit is offered, and then until that is answered.
+    held: Option<Wish>,
     /// What is trained for now, or was last.
     goal: Wish,
     /// The trainer was asked to pause and has not answered yet.
@@ -147,6 +151,8 @@ pub struct State {
     downloads: Vec<Download>,
     /// The newest checkpoint of the run, from which it is set up again.
     kept: Option<Kept>,
+    /// The run that this one has taken the place of, until this one trains.
+    past: Option<Past>,
     /// The next report tells the whole past of a run that goes on from a checkpoint.
     hears_past: bool,
     /// The user waits for a checkpoint to save.
@@ -174,6 +180,7 @@ impl State {
             phase: Phase::Loading,
             // A link that asks a question asks for its answer, not for the run.
             wish: (lesson.run && lesson.study == Study::None).then_some(Wish::Train),
+            held: None,
             goal: Wish::Train,
             pausing: false,
             fetched: None,
@@ -195,6 +202,7 @@ impl State {
             latents_asked: None,
             downloads: vec![],
             kept: None,
+            past: None,
             hears_past: false,
             saving: false,
             earlier: None,

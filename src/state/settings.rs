@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use super::State;
+use super::{Message, State};
 use crate::config::{self, Architecture, Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Models, Noise};
 
 /// How much choice the other settings leave.
@@ -54,7 +54,8 @@ impl State {
     /// Whether a teacher's link keeps the settings as they are, which is said.
     pub(super) fn is_refused(&mut self) -> bool {
         if self.teaching.is_locked {
-            self.complain("Your teacher's link keeps the settings as they are.");
+            let text = "Your teacher’s link keeps the settings as they are.".into();
+            self.message = Some(Message { text, ..Message::default() });
         }
         self.teaching.is_locked
     }

@@ -97,8 +97,8 @@ impl State {
         match read {
             Ok(table) => {
                 self.message = None;
-                self.table = Some(table);
-                self.begin_on_table()
+                let before = self.table.replace(table);
+                self.begin_on_table(before)
             }
             Err(error) => {
                 self.complain(error.to_string());
@@ -134,6 +134,7 @@ impl State {
 
     /// Learns other columns, or another rule; a choice that cannot be learned from stands as a fault beside the old rows.
     fn rechoose(&mut self, choose: impl FnOnce(&TableView) -> Result<Choice, TableError>) -> Vec<Command> {
+        let before = self.table.clone();
         let Some(view) = &mut self.table else { return vec![] };
         let rows = choose(view).and_then(|choice| {
             view.choice = choice;
@@ -146,11 +147,12 @@ impl State {
             return vec![];
         }
         view.rows = Shared::new(rows);
-        self.begin_on_table()
+        self.begin_on_table(before)
     }
 
-    fn begin_on_table(&mut self) -> Vec<Command> {
+    fn begin_on_table(&mut self, before: Option<TableView>) -> Vec<Command> {
         if self.config.source == Source::Table {
+            self.set_aside(self.config.clone(), before);
             return self.begin();
         }
         self.choose(Config { source: Source::Table, ..self.config.clone() })

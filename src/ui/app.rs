@@ -10,6 +10,7 @@ use super::{
     experiments::ExperimentNote,
     files::DropZone,
     help::listen_to_help,
+    keep,
     latent_panel::LatentPanel,
     later::{Later, Rest},
     lesson::Reading,
@@ -27,13 +28,15 @@ use crate::{
     config::{Kind, Study},
     lesson::Lesson,
     state::State,
-    web::{address, frame::NextFrame, trainer::offers_webgpu},
+    web::{address, frame::NextFrame, storage, trainer::offers_webgpu},
 };
 
 /// Milliseconds for which settings rest before the address follows them.
 const REST: u32 = 300;
 /// Milliseconds in which nothing goes on before WebGPU is tried.
 const IDLE: u32 = 1_000;
+/// Milliseconds after which a link that trains at once does so, though the code that looks for an earlier run has not come.
+const LATEST: u32 = 10_000;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -43,10 +46,17 @@ pub fn App() -> impl IntoView {
     let hash = if hash.is_empty() { lesson.to_link() } else { hash };
     provide_context(Rest::new());
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
-    let state = State::new(lesson, notices).with_webgpu(offers_webgpu()).with_secure_address(address::is_secure());
+    let may_be_kept = storage::load(keep::KEY).is_some();
+    let state = State::new(lesson, notices)
+        .with_webgpu(offers_webgpu())
+        .with_secure_address(address::is_secure())
+        .that_asks_first(may_be_kept);
     let page = Page::new(state);
     provide_context(page);
     page.staff();
+    if may_be_kept {
+        wait_no_longer(page);
+    }
     try_webgpu(page);
     keep_address(page);
     answer_pictures(page);
@@ -126,6 +136,11 @@ fn keep_address(page: Page) {
         page.act(|state| state.load(lesson, notices));
     });
     StoredValue::new_local(listener);
+}
+
+/// Lets the link's run begin if nobody has looked for an earlier one by then.
+fn wait_no_longer(page: Page) {
+    StoredValue::new_local(Timeout::new(LATEST, move || page.act(State::look_no_further)));
 }
 
 /// Tries WebGPU once nothing else has gone on for a while.

@@ -140,11 +140,13 @@ fn tell_trainer(page: Page) {
 
 fn hint(page: Page) -> String {
     let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.progress.step > 0));
+    let studies_first = page.derive(State::studies_first);
     pad.with(|pad| match pad {
         _ if pad.is_full() => "The pad is full. Undo strokes, or clear it, to go on drawing.",
         Pad::Strokes(drawing) if drawing.is_empty() => {
             "The networks squeeze your digit into the latent space and rebuild it."
         }
+        _ if !trained.get() && studies_first.get() => "The networks have learned nothing yet: the study comes first.",
         _ if !trained.get() => "The networks have learned nothing yet. Press Train.",
         Pad::Strokes(_) => "○ marks your digit’s place in the latent spaces.",
         Pad::Sample { .. } => "A test digit, new to the networks. ○\u{a0}marks its place.",

@@ -165,6 +165,10 @@ pub fn Question() -> impl IntoView {
     let name = page.derive(|state| state.asked.map(|experiment| experiment.name));
     // The words stay while the dialog closes.
     let shown = Memo::new(move |before: Option<&&'static str>| name.get().or(before.copied()).unwrap_or_default());
+    let words = page.derive(|state| match state.kept() {
+        Some(_) => "A new run takes the place of the one so far. Until it trains, you can go back.",
+        None => "What is there so far will be thrown away.",
+    });
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
@@ -192,7 +196,7 @@ pub fn Question() -> impl IntoView {
             on:close=dismissed
         >
             <h2 id="question-title">"Open “"{shown}"”?"</h2>
-            <p id="question-words">"The run so far will be thrown away."</p>
+            <p id="question-words">{words}</p>
             <div class="question-answers">
                 <button type="button" data-testid="experiment-no" autofocus on:click=move |_| answer(false)>
                     "Keep the run"

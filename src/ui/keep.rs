@@ -1,5 +1,6 @@
 //! The run is kept over a visit's end: stored after each checkpoint, and offered to the next visit.
 
+use gloo::timers::callback::Timeout;
 use js_sys::Date;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -9,8 +10,14 @@ use crate::{
     web::{
         journal,
         runs::{self, Denied},
+        storage,
     },
 };
+
+/// Where the browser notes that it keeps a run: read at once, unlike the run.
+pub const KEY: &str = "hourglass-kept";
+/// Milliseconds for which a link that trains at once waits for the browser’s storage to answer.
+const PATIENCE: u32 = 1_000;
 
 const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
                       goes on; “Save” makes a file of it.";
@@ -24,15 +31,19 @@ const SILENT: &str =
 /// Looks for the run of an earlier visit, and keeps this visit's from now on. It began at an address with this hash.
 fn keep_runs(page: Page, hash: String) {
     spawn_local(async move {
-        if let Ok(Some((key, bytes))) = runs::newest().await {
-            match Note::from_bytes(&bytes) {
+        let _patience = Timeout::new(PATIENCE, move || page.act(State::look_no_further));
+        match runs::newest().await {
+            Ok(Some((key, bytes))) => match Note::from_bytes(&bytes) {
                 Some(note) => page.change(|state| state.find_earlier(key, note, &hash)),
                 None => {
                     page.change(|state| state.complain(DAMAGED));
                     _ = runs::forget(key).await;
                 }
-            }
+            },
+            Ok(None) => storage::forget(KEY),
+            Err(_) => {}
         }
+        page.act(State::look_no_further);
     });
     store(page);
 }
@@ -54,6 +65,9 @@ fn store(page: Page) {
                 let Some(note) = page.peek(|state| state.kept_note(Date::now())) else { break };
                 let earlier = page.peek(|state| state.earlier.as_ref().map(|earlier| earlier.key));
                 let outcome = runs::keep(key, &note.to_bytes(), &newest.bytes, earlier).await;
+                if outcome.is_ok() {
+                    storage::save(KEY, "1");
+                }
                 if let Err(why) = outcome {
                     journal::write(&format!("storage: {why:?}"));
                     if !was_told.get_value() {
@@ -88,16 +102,16 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
             match runs::checkpoint(key).await {
                 Ok(bytes) => page.act(|state| state.resume(bytes)),
                 Err(Denied::Silent) => page.change(|state| state.complain(SILENT)),
-                Err(Denied::Refused) => page.change(|state| {
-                    state.earlier = None;
+                Err(Denied::Refused) => page.act(|state| {
                     state.complain(DAMAGED);
+                    state.discard_earlier()
                 }),
             }
         });
     };
     let discard = move |_| {
         let earlier = page.peek(|state| state.earlier.clone());
-        page.change(|state| state.earlier = None);
+        page.act(State::discard_earlier);
         // What cannot be forgotten now is replaced by the next run.
         spawn_local(async move {
             if let Some(earlier) = earlier {

@@ -135,6 +135,9 @@ impl Plot {
             }),
             empty: page.derive(|state| match input(state).series().next() {
                 Some(_) => None,
+                None if state.curves.is_empty() && state.studies_first() => {
+                    Some("The study comes first: no run is trained")
+                }
                 None if state.curves.is_empty() => Some("Press Train to see the losses fall"),
                 None => Some("An autoencoder has no KL: its codes may lie anywhere"),
             }),

@@ -28,7 +28,8 @@ pub fn MessageBar() -> impl IntoView {
                     view! {
                         <button
                             type="button"
-                            class="small primary remedy"
+                            class="small remedy"
+                            class:primary=remedy != Remedy::Undo
                             data-testid=remedy.word()
                             on:click=move |_| match remedy {
                                 Remedy::Reload => address::reload(),

@@ -3,10 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{doors, later::Later, more_menu::MoreMenu, page::Page};
-use crate::{
-    protocol::Command,
-    state::{Phase, State},
-};
+use crate::{protocol::Command, state::State};
 
 #[component]
 pub fn TrainBar() -> impl IntoView {
@@ -30,22 +27,15 @@ pub fn TrainBar() -> impl IntoView {
     .into_any()
 }
 
-/// Whether the run goes on, or will as soon as it can.
-fn is_going(state: &State) -> bool {
-    state.phase == Phase::Training && !state.pausing || state.wish.is_some() && state.phase != Phase::Failed
-}
-
-fn cannot_start(state: &State) -> bool {
-    is_going(state) || state.phase == Phase::Finished
-}
-
 #[component]
 fn Controls() -> impl IntoView {
     let page = Page::get();
-    let going = page.derive(is_going);
-    let cannot_start = page.derive(cannot_start);
+    let going = page.derive(State::is_going);
+    let cannot_start = page.derive(State::cannot_start);
     let cannot_pause = Memo::new(move |_| !going.get());
-    let start_word = page.derive(|state| if state.phase == Phase::Paused { "Resume" } else { "Train" });
+    // While a study is open, its button is the primary one.
+    let is_primary = page.derive(|state| !state.has_study());
+    let start_word = page.derive(State::start_word);
     let (start, pause) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
     // They stand in one place: who had the focus hands it on.
     Effect::new(move |_| {
@@ -61,7 +51,8 @@ fn Controls() -> impl IntoView {
             <div class="start-or-pause" class:going=going>
                 <Press
                     node=start
-                    class="primary start"
+                    class="start"
+                    is_primary=is_primary
                     testid="start"
                     title="Train to the last epoch (space bar)"
                     is_off=cannot_start
@@ -85,13 +76,13 @@ fn Controls() -> impl IntoView {
 #[component]
 pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
     let page = Page::get();
-    let cannot_start = page.derive(cannot_start);
+    let cannot_step = page.derive(State::cannot_step);
     view! {
         <Press
             class="step-or-reset"
             testid=step
             title="Train to the end of the epoch, then pause"
-            is_off=cannot_start
+            is_off=cannot_step
             act=State::step_epoch
         >
             "1 epoch"
@@ -124,6 +115,7 @@ pub fn NewSeed() -> impl IntoView {
 fn Press(
     #[prop(optional)] node: NodeRef<html::Button>,
     class: &'static str,
+    #[prop(into, optional)] is_primary: Signal<bool>,
     testid: &'static str,
     title: &'static str,
     is_off: Memo<bool>,
@@ -140,6 +132,7 @@ fn Press(
         <button
             node_ref=node
             class=class
+            class:primary=move || is_primary.get()
             data-testid=testid
             aria-disabled=move || is_off.get().to_string()
             title=title

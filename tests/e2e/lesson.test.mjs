@@ -85,18 +85,34 @@ test("the diagram of the reparameterization trick moves with its sliders", async
   page.assertFaultless();
 });
 
-test("on a phone the lesson is a sheet over the page, and a link leads back to it", { skip: WITHOUT.phone }, async (t) => {
-  const page = await visit(t, TINY, PHONE);
+test("on a phone the lesson is a sheet below the teacher's note, and a link leads back to it", { skip: WITHOUT.phone }, async (t) => {
+  const page = await visit(t, `${TINY}&title=Week%203&note=Read,%20then%20train.&lesson=open`, PHONE);
   await page.status("ready");
+  const panel = page.at("lesson-panel");
+  await panel.waitFor();
+  const { x, y, width, height } = await panel.boundingBox();
+  assert.deepEqual([x, width, Math.round(y + height), Math.round(height)], [0, 390, 844, 464]);
+  const note = await page.at("teacher-note").boundingBox();
+  assert.ok(note.y + note.height <= y, "the note is in sight");
+  await page.at("start").tap();
+  await page.status("finished");
+  assert.ok(await panel.isVisible(), "the page is in use beside it");
+  const foot = await page.page.locator("#play").evaluate((play) => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    return play.getBoundingClientRect().bottom;
+  });
+  assert.ok(foot <= y, `the page's end is at ${foot}, below the sheet's edge at ${y}`);
+  await page.at("lesson-close").tap();
+  await panel.waitFor({ state: "hidden" });
+  await page.page.evaluate(() => scrollTo(0, 0));
   await (await page.inBar("lesson")).tap();
-  const { x, y, width, height } = await page.at("lesson-panel").boundingBox();
-  assert.deepEqual({ x, y, width, height }, { x: 0, y: 0, width: 390, height: 844 });
   await page.at("lesson-place").tap();
   await page.at("chapter-11").tap();
   const wide = await page.at("lesson-body").evaluate((body) => body.scrollWidth - body.clientWidth);
   assert.ok(wide <= 0, `${wide} pixels too wide`);
   await page.at("try-one-number").tap();
-  await page.at("lesson-panel").waitFor({ state: "hidden" });
+  await page.at("experiment-yes").tap();
+  await panel.waitFor({ state: "hidden" });
   await page.address("latent", 1);
   await (await page.inBar("lesson")).tap();
   assert.match(await page.text("lesson-place"), /^11 of 11/);

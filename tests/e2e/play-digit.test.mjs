@@ -108,7 +108,9 @@ test("with a finger on a phone: the hole follows it and the page does not scroll
   await drawByTouch(page, THREE);
   await shows(page, "damaged", 5);
   const hole = page.at("repair-hole");
-  await hole.scrollIntoViewIfNeeded();
+  // The parts lie side by side, and the edge of the next is in sight.
+  await hole.evaluate((hole) => hole.scrollIntoView({ block: "center", inline: "center", behavior: "instant" }));
+  assert.ok((await hole.boundingBox()).x >= 0, "the whole of it is in sight");
   const scrolled = await page.page.evaluate(() => scrollY);
   const { x, y, width } = await hole.boundingBox();
   const session = await page.context.newCDPSession(page.page);

@@ -64,7 +64,7 @@ test("a drag in the scatter takes the place along, and the arrow keys too", asyn
   page.assertFaultless();
 });
 
-test("a finger moves a slider, and a latent of five numbers has five of them", { skip: WITHOUT.phone }, async (t) => {
+test("a finger moves a slider, a latent of five numbers has five of them, and every tool has one height", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, `${TINY.replace(/latent=\d+&?/, "")}&latent=5&run=1&play=explore`, PHONE);
   await page.status("finished");
   assert.equal(await page.page.locator(".play-numbers input").count(), 5);
@@ -74,6 +74,15 @@ test("a finger moves a slider, and a latent of five numbers has five of them", {
   const { x, y, width, height } = await slider.boundingBox();
   await page.page.touchscreen.tap(x + width * 0.9, y + height / 2);
   await page.changes("explore-ae", before);
+
+  await page.press("test-digit");
+  const heights = [];
+  for (const tool of ["explore", "manifold", "interpolate", "arithmetic", "generate", "digit"]) {
+    if (tool !== "explore") await page.press(`play-${tool}`);
+    heights.push(await page.page.locator("#play").evaluate((play) => play.offsetHeight));
+  }
+  assert.equal(new Set(heights).size, 1, `a tool has one height: ${heights}`);
+  assert.ok(heights[0] < 844, `${heights[0]} pixels`);
   assert.equal(await page.page.evaluate(() => document.documentElement.scrollWidth), 390);
   page.assertFaultless();
 });

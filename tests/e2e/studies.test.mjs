@@ -112,8 +112,16 @@ test("other settings make another sweep; its ends are chosen and push each other
 });
 
 test("three VAEs differ in their codes, their terms and their digits", async (t) => {
-  const page = await visit(t, "backend=cpu&hidden=16&train=256&batch=32&epochs=6&lr=0.01&study=betas&run=1");
+  const page = await visit(t, "backend=cpu&hidden=16&train=256&batch=32&epochs=6&lr=0.01&study=betas");
+  await page.status("ready");
+  const empty = page.page.locator(".study .empty:not(.gone)");
+  assert.deepEqual(await empty.allTextContents(), Array(3).fill("Nothing yet: press Begin"));
+  assert.equal(await page.page.locator("button.primary:visible").count(), 1, "of which there is one");
+  // What trains begins the study, and no run beside it.
+  await page.press("start");
   await studied(page, "finished");
+  assert.equal(await empty.count(), 0);
+  assert.deepEqual([await page.text("status"), await page.text("epoch")], ["ready", "0"]);
   const kl = [];
   for (const beta of [0, 1, 20]) {
     await shows(page, `betas-${beta}`, 10);

@@ -1,5 +1,6 @@
 //! The study beside the run: what was asked, how far it is, what was found.
 
+mod begin;
 mod words;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -10,7 +11,7 @@ pub use words::StudyWords;
 use super::{Shared, State};
 use crate::{
     config::{Config, Kind, SWEEP, Study},
-    protocol::{BetaPicture, Command, Components, Finding, RunId, SweepPoint},
+    protocol::{BetaPicture, Command, Components, Finding, RunId, SweepPoint, Terms},
 };
 
 /// Where a study stands.
@@ -200,6 +201,8 @@ impl State {
                 study.sweep.push(point);
                 study.sweep.sort_by_key(|point| point.latent);
             }
+            // Before the end of an epoch they show nothing that was learned.
+            Finding::Betas(betas) if betas.iter().any(|picture| picture.terms == Terms::default()) => {}
             Finding::Betas(betas) => study.betas = Some(Shared::new(betas)),
             Finding::Paused => study.phase = StudyPhase::Paused,
             Finding::Finished => (study.phase, study.part) = (StudyPhase::Finished, 1.0),

@@ -59,6 +59,19 @@ impl Studied {
 }
 
 impl State {
+    /// What stands where nothing is known yet: what goes on, or what to press, by its word.
+    pub fn study_empty_words(&self) -> String {
+        let study = &self.study;
+        match (study.phase, study.study) {
+            _ if !self.can_study() => "Nothing here: studies look at images".into(),
+            (StudyPhase::Waiting, _) if study.is_wanted() => "Nothing yet: the trainer is loading".into(),
+            (StudyPhase::Going, Study::Pca) => "Nothing yet: the components are being found".into(),
+            (StudyPhase::Going, Study::Sweep { .. }) => "Nothing yet: the first AE is being trained".into(),
+            (StudyPhase::Going, _) => "Nothing yet: the first epoch is being trained".into(),
+            _ => format!("Nothing yet: press {}", study.begin_word()),
+        }
+    }
+
     /// The one line that says how far the study is.
     pub fn study_note(&self) -> String {
         let study = &self.study;
@@ -80,7 +93,7 @@ mod tests {
     use super::*;
     use crate::{
         lesson::Lesson,
-        protocol::{Command, Components, Event, Finding, SweepPoint},
+        protocol::{BetaPicture, Command, Components, Event, Finding, SweepPoint, Terms},
         state::Shared,
     };
 
@@ -103,6 +116,32 @@ mod tests {
             state.apply(Event::Studied { run, finding: Box::new(Finding::Point(point(latent))) });
         }
         state
+    }
+
+    #[test]
+    fn an_empty_study_names_its_button_by_its_word() {
+        for hash in ["study=pca", "study=sweep-1-3", "study=betas"] {
+            let mut state = state(hash);
+            assert_eq!(state.study_empty_words(), "Nothing yet: press Begin", "{hash}");
+            state.begin_study();
+            assert!(!state.study_empty_words().contains("press"), "{hash}");
+            state.apply(Event::Studied { run: state.study.run, finding: Box::new(Finding::Paused) });
+            assert_eq!(state.study_empty_words(), "Nothing yet: press Go on", "{hash}");
+        }
+        assert_eq!(state("study=pca&data=spiral").study_empty_words(), "Nothing here: studies look at images");
+    }
+
+    #[test]
+    fn untrained_networks_are_no_result() {
+        let mut state = state("study=betas");
+        state.begin_study();
+        let mut tell = |terms: Terms| {
+            let betas = std::array::from_fn(|_| BetaPicture { terms, ..BetaPicture::default() });
+            state.apply(Event::Studied { run: state.study.run, finding: Box::new(Finding::Betas(betas)) });
+            state.study.betas.is_some()
+        };
+        assert!(!tell(Terms::default()), "no epoch is finished");
+        assert!(tell(Terms { loss: 200.0, ..Terms::default() }));
     }
 
     #[test]

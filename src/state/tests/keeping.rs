@@ -181,3 +181,66 @@ fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
     assert!(!commands.iter().any(|command| matches!(command, Command::Draw(_))), "{commands:?}");
     assert!(matches!(state.show_pad()[..], [Command::Draw(Some(_))]));
 }
+
+/// A page that a link opens which trains at once, in a browser that may keep a run.
+fn asking(hash: &str) -> State {
+    let mut state = state(hash).that_asks_first(true);
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![], "nothing starts yet");
+    state
+}
+
+#[test]
+fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
+    let (_, note, bytes) = trained("");
+    let offered = || {
+        let mut state = asking("run=1");
+        state.find_earlier(1.0, note.clone(), "run=1");
+        assert!(state.earlier.is_some());
+        assert_eq!(state.look_no_further(), vec![], "it is for the user to say");
+        assert!(state.earlier_words(NOW).ends_with("The link’s new run waits for your answer."));
+        assert!(!state.is_going() && !state.cannot_start());
+        state
+    };
+    let mut state = offered();
+    assert_eq!(state.discard_earlier(), vec![Command::Train]);
+    assert_eq!((state.phase, &state.earlier), (Phase::Training, &None));
+
+    let mut state = offered();
+    assert!(matches!(state.resume(bytes)[..], [Command::Restore { .. }]));
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![]);
+    assert_eq!((state.phase, state.look_no_further()), (Phase::Paused, vec![]));
+
+    let mut state = offered();
+    assert_eq!(state.start(), vec![Command::Train]);
+    assert!(state.earlier.is_some() && !state.earlier_words(NOW).contains("waits"), "the offer stays");
+    assert_eq!((state.pause(), state.discard_earlier()), (vec![Command::Pause], vec![]), "once is enough");
+}
+
+#[test]
+fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_silent() {
+    let (_, note, _) = trained("latent=7");
+    let mut state = asking("run=1");
+    state.find_earlier(1.0, note.clone(), "run=1");
+    assert_eq!(state.look_no_further(), vec![Command::Train], "other settings");
+    assert_eq!(state.look_no_further(), vec![]);
+
+    let mut state = self::state("run=1&latent=7").that_asks_first(true);
+    assert_eq!(state.look_no_further(), vec![], "nobody listens yet");
+    state.apply(Event::Ready);
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![Command::Train]);
+    state.find_earlier(1.0, note, "run=1&latent=7");
+    assert!(state.earlier.is_some(), "an answer that comes late is offered all the same");
+}
+
+#[test]
+fn a_link_that_does_not_train_and_one_that_studies_are_held_by_nothing() {
+    let mut state = asking("");
+    assert_eq!(state.look_no_further(), vec![]);
+    assert_eq!(state.phase, Phase::Ready);
+    let mut state = self::state("study=pca&run=1").that_asks_first(true);
+    assert!(state.apply(Event::Ready).iter().any(|command| matches!(command, Command::BeginStudy { .. })));
+}

@@ -4,6 +4,7 @@ mod backends;
 mod deaths;
 mod exports;
 mod keeping;
+mod past;
 mod readouts;
 mod troubles;
 

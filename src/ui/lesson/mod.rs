@@ -1,4 +1,4 @@
-//! The lesson beside the page: a drawer where there is room for both, else a sheet over it.
+//! The lesson beside the page: a drawer where there is room for both, else a sheet at the foot of the screen.
 
 mod chapter;
 mod diagram;
@@ -57,7 +57,7 @@ impl Reading {
         self.is_open.set(false);
     }
 
-    /// A sheet hides what it has set up.
+    /// A sheet hides some of what it has set up.
     fn close_sheet(self) {
         if !self.is_wide.get_untracked() {
             self.close();
@@ -92,9 +92,9 @@ pub fn LessonPanel() -> impl IntoView {
     StoredValue::new_local(listener);
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        show(&dialog, is_open.get(), is_wide.get());
+        show(&dialog, is_open.get());
     });
-    // However the browser closed it; a drawer that becomes a sheet is open by now.
+    // However the browser closed it.
     let closed = move |_: ev::Event| {
         if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
             is_open.set(false);
@@ -130,14 +130,12 @@ pub fn LessonPanel() -> impl IntoView {
     .into_any()
 }
 
-fn show(dialog: &HtmlDialogElement, is_open: bool, is_wide: bool) {
-    if dialog.open() {
-        dialog.close();
-    }
-    match (is_open, is_wide) {
-        (false, _) => {}
-        (true, true) => dialog.show(),
-        (true, false) => _ = dialog.show_modal(),
+/// Never modal: what it speaks of stays in sight, and in use.
+fn show(dialog: &HtmlDialogElement, is_open: bool) {
+    match is_open {
+        true if !dialog.open() => dialog.show(),
+        false if dialog.open() => dialog.close(),
+        _ => {}
     }
 }
 

@@ -88,16 +88,18 @@ pub fn Playground() -> impl IntoView {
                     {TOOLS.map(tab).collect_view()}
                 </div>
             </div>
-            <p class="quiet play-what">{what}</p>
-            {move || match tool.get().filter(|_| is_there.get()) {
-                Some(Tool::Explore) => view! { <Explore /> }.into_any(),
-                Some(Tool::Manifold) => view! { <Manifold /> }.into_any(),
-                Some(Tool::Interpolate) => view! { <Interpolate /> }.into_any(),
-                Some(Tool::Arithmetic) => view! { <Arithmetic /> }.into_any(),
-                Some(Tool::Generate) => view! { <Generate /> }.into_any(),
-                Some(Tool::Digit) => view! { <Digit /> }.into_any(),
-                _ => ().into_any(),
-            }}
+            <div class="play-body" class:open=move || tool.with(Option::is_some)>
+                <p class="quiet play-what">{what}</p>
+                {move || match tool.get().filter(|_| is_there.get()) {
+                    Some(Tool::Explore) => view! { <Explore /> }.into_any(),
+                    Some(Tool::Manifold) => view! { <Manifold /> }.into_any(),
+                    Some(Tool::Interpolate) => view! { <Interpolate /> }.into_any(),
+                    Some(Tool::Arithmetic) => view! { <Arithmetic /> }.into_any(),
+                    Some(Tool::Generate) => view! { <Generate /> }.into_any(),
+                    Some(Tool::Digit) => view! { <Digit /> }.into_any(),
+                    _ => ().into_any(),
+                }}
+            </div>
         </section>
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::{
 #[component]
 pub fn Weights() -> impl IntoView {
     let page = Page::get();
+    let is_locked = page.is_locked();
     view! {
         <Keep
             testid="save-weights"
@@ -19,10 +20,12 @@ pub fn Weights() -> impl IntoView {
             lacks=page.derive(State::lacks_weights)
             save=move || page.act(State::save_weights)
         />
-        <div class="save-row">
-            <CheckpointInput />
-            <p class="quiet" id="about-load-weights">"A run that was saved: its settings and curves come with it."</p>
-        </div>
+        <Show when=move || !is_locked.get()>
+            <div class="save-row">
+                <CheckpointInput />
+                <p class="quiet" id="about-load-weights">"A run that was saved: its settings and curves come with it."</p>
+            </div>
+        </Show>
     }
     .into_any()
 }

@@ -171,6 +171,7 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
         }
         if glide.with_value(|glide| glide.moves(now)) { Again::Yes } else { Again::No }
     };
+    let empty = page.derive(State::study_empty_words);
     let label = Signal::derive(move || match flat.with(|flat| flat.as_ref().map(|flat| flat.points.len())) {
         Some(count) => format!("Codes of {count} test digits by the VAE with {}", name(which)),
         None => format!("Codes of the VAE with {}, empty", name(which)),
@@ -178,7 +179,7 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
     view! {
         <div class="scatter-plot">
             <Canvas testid=TESTIDS[which].0 label watch paint shape=Shape::Square />
-            <p class="empty" class:gone=move || flat.with(Option::is_some)>"Press Begin"</p>
+            <p class="empty" class:gone=move || flat.with(Option::is_some)>{empty}</p>
         </div>
     }
     .into_any()

@@ -22,7 +22,7 @@ pub fn StudyChart(
     label: Signal<String>,
     input: Memo<Input>,
     /// What stands there before there is anything.
-    empty: &'static str,
+    empty: Memo<String>,
     /// What stands below while nothing is read.
     hint: &'static str,
     words: fn(&Reading) -> String,

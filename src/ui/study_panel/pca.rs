@@ -57,7 +57,7 @@ pub fn PcaStudy() -> impl IntoView {
                     testid="pca-variance"
                     label
                     input=chart
-                    empty="Press Begin to see how much each component keeps"
+                    empty=page.derive(State::study_empty_words)
                     hint="point at the chart to read it"
                     words=reading_words
                 />
@@ -158,7 +158,7 @@ fn Scatter() -> impl IntoView {
     view! {
         <div class="scatter-plot">
             <Canvas testid="pca-scatter" label watch paint shape=Shape::Square />
-            <p class="empty" class:gone=move || points.with(Option::is_some)>"Each test digit becomes a dot here"</p>
+            <p class="empty" class:gone=move || points.with(Option::is_some)>"Nothing yet: each test digit becomes a dot here"</p>
         </div>
     }
     .into_any()

@@ -57,8 +57,8 @@ pub fn SweepStudy() -> impl IntoView {
                 testid="sweep-chart"
                 label
                 input=chart
-                empty="Press Begin: each AE that is trained becomes a point here"
-                hint="lower is better · point at the chart to read it"
+                empty=page.derive(State::study_empty_words)
+                hint="each AE becomes a point · lower is better · point at the chart to read it"
                 words=reading_words
             />
         </div>

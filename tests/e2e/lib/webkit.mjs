@@ -88,7 +88,9 @@ class Webkit {
     return this.call("POST", "/execute/sync", { script: `return (${question})(...arguments)`, args });
   }
 
+  /** The driver scrolls only to what lies far outside of the window. */
   async click(selector) {
+    await this.evaluate((selector) => document.querySelector(selector)?.scrollIntoView({ block: "center" }), selector);
     const { [ELEMENT]: id } = await this.call("POST", "/element", { using: "css selector", value: selector });
     await this.call("POST", `/element/${id}/click`, {});
   }

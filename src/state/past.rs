@@ -1,0 +1,72 @@
+//! The way back to the run that a new one has taken the place of, for as long as the new one does not train.
+
+use super::{Experiment, Kept, Message, OwnFiles, Remedy, Shared, State, TableView, Time};
+use crate::{
+    config::{Config, Study},
+    protocol::Command,
+};
+
+/// A run that another has taken the place of, and all that it takes to set it up again.
+#[derive(Clone, Debug)]
+pub(super) struct Past {
+    kept: Kept,
+    config: Config,
+    study: Study,
+    noted: Option<&'static Experiment>,
+    own: Option<Shared<OwnFiles>>,
+    table: Option<TableView>,
+    time: Time,
+}
+
+impl Past {
+    fn words(&self) -> String {
+        let epoch = self.kept.epoch;
+        format!("This is a new run. Until it trains, you can go back to the one before, at epoch {epoch}.")
+    }
+}
+
+impl State {
+    /// Sets the run aside that another takes the place of now: it had these settings, and this table. One that nothing is kept of
+    /// leaves the one before it where it is.
+    pub(super) fn set_aside(&mut self, config: Config, table: Option<TableView>) {
+        if let Some(kept) = self.kept.clone() {
+            let (study, noted, own) = (self.study.study, self.noted, self.own.clone());
+            self.past = Some(Past { kept, config, study, noted, own, table, time: std::mem::take(&mut self.time) });
+        }
+        if let Some(past) = &self.past {
+            let notices = self.message.take().filter(|message| !message.fault && message.remedy.is_none());
+            let text = [notices.unwrap_or_default().text, past.words()].join(" ").trim().into();
+            self.message = Some(Message { text, fault: false, remedy: Some(Remedy::Undo) });
+        }
+    }
+
+    /// Back to the run that was set aside: its settings, its curves and its networks.
+    pub(super) fn bring_back(&mut self) -> Vec<Command> {
+        let Some(Past { kept, config, study, noted, own, table, time }) = self.past.take() else { return vec![] };
+        self.message = None;
+        self.wish = None;
+        let mut commands = if config == self.config { vec![] } else { self.forget_study() };
+        commands.extend(self.choose_study(study));
+        if own != self.own {
+            self.life.lost_own_files();
+        }
+        self.forget_run();
+        (self.kept, self.config, self.noted) = (Some(kept), config, noted);
+        (self.own, self.table, self.time) = (own, table, time);
+        commands.extend(self.set_up_run());
+        commands
+    }
+
+    /// There is no way back any more, and nothing is kept for it.
+    pub(super) fn forget_past(&mut self) {
+        let Some(past) = self.past.take() else { return };
+        let Some(message) = self.message.as_mut().filter(|message| message.remedy == Some(Remedy::Undo)) else {
+            return;
+        };
+        message.remedy = None;
+        message.text = message.text.replace(&past.words(), "").trim().into();
+        if message.text.is_empty() {
+            self.message = None;
+        }
+    }
+}

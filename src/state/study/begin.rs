@@ -1,0 +1,119 @@
+//! What begins and pauses: the study that is open until it is finished, else the run.
+
+use super::StudyPhase;
+use crate::{
+    config::Study,
+    protocol::Command,
+    state::{Phase, State},
+};
+
+impl State {
+    /// Whether a study takes the place of the run's pictures.
+    pub fn has_study(&self) -> bool {
+        self.study.study != Study::None
+    }
+
+    /// A study is open and not finished, so that whoever says Train means it.
+    pub fn studies_first(&self) -> bool {
+        self.has_study() && self.can_study() && self.study.phase != StudyPhase::Finished
+    }
+
+    /// Whether something goes on, or will as soon as it can.
+    pub fn is_going(&self) -> bool {
+        let is_training = self.phase == Phase::Training && !self.pausing;
+        is_training || self.wish.is_some() && self.phase != Phase::Failed || self.has_study() && self.study.is_wanted()
+    }
+
+    /// Whether Train would change nothing.
+    pub fn cannot_start(&self) -> bool {
+        self.is_going() || !self.studies_first() && self.phase == Phase::Finished
+    }
+
+    /// Whether an epoch cannot be trained: there is none left, or a study comes first.
+    pub fn cannot_step(&self) -> bool {
+        self.cannot_start() || self.studies_first()
+    }
+
+    /// What the button that trains would do.
+    pub fn start_word(&self) -> &'static str {
+        match self.phase {
+            _ if self.studies_first() => self.study.begin_word(),
+            Phase::Paused => "Resume",
+            _ => "Train",
+        }
+    }
+
+    /// Begins what is asked for, or goes on with it: the study, else training.
+    pub fn start(&mut self) -> Vec<Command> {
+        if self.studies_first() { self.begin_study() } else { self.start_training() }
+    }
+
+    /// Pauses all that goes on.
+    pub fn pause(&mut self) -> Vec<Command> {
+        let mut commands = self.pause_study();
+        commands.extend(self.pause_training());
+        commands
+    }
+
+    /// The space bar.
+    pub fn toggle(&mut self) -> Vec<Command> {
+        if self.is_going() { self.pause() } else { self.start() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lesson::Lesson,
+        protocol::{Event, Finding},
+    };
+
+    fn state(hash: &str) -> State {
+        let (lesson, notices) = Lesson::from_hash(hash);
+        let mut state = State::new(lesson, notices);
+        state.apply(Event::Ready);
+        state.phase = Phase::Ready;
+        state
+    }
+
+    fn found(state: &mut State, finding: Finding) {
+        let event = Event::Studied { run: state.study.run, finding: Box::new(finding) };
+        state.apply(event);
+    }
+
+    #[test]
+    fn training_means_the_study_until_it_is_finished() {
+        let mut state = state("study=betas");
+        assert_eq!((state.start_word(), state.cannot_step()), ("Begin", true));
+        assert_eq!(state.step_epoch(), vec![]);
+        assert!(matches!(state.start()[..], [Command::BeginStudy { .. }]));
+        assert!(state.is_going() && state.cannot_start());
+        assert_eq!(state.start(), vec![], "no run that nobody asked for");
+        assert_eq!((state.phase, state.wish), (Phase::Ready, None));
+        assert_eq!(state.toggle(), vec![Command::PauseStudy]);
+        found(&mut state, Finding::Paused);
+        assert_eq!(state.start_word(), "Go on");
+        assert_eq!(state.toggle(), vec![Command::ResumeStudy]);
+        found(&mut state, Finding::Finished);
+        assert_eq!((state.start_word(), state.cannot_step()), ("Train", false));
+        assert_eq!(state.start(), vec![Command::Train]);
+    }
+
+    #[test]
+    fn a_run_beside_a_study_that_waits_can_be_paused() {
+        let mut state = state("");
+        state.start();
+        state.choose_study(Study::Betas);
+        assert!(state.is_going());
+        assert_eq!(state.pause(), vec![Command::Pause]);
+        assert!(matches!(state.start()[..], [Command::BeginStudy { .. }]));
+    }
+
+    #[test]
+    fn a_study_that_cannot_be_made_leaves_the_run_its_buttons() {
+        let mut state = state("study=pca&data=spiral");
+        assert_eq!(state.start_word(), "Train");
+        assert_eq!(state.start(), vec![Command::Train]);
+    }
+}

@@ -1,0 +1,161 @@
+//! Stories of runs that another took the place of, and that came back.
+
+use super::*;
+
+/// A page whose run has finished its two epochs.
+fn finished() -> State {
+    let mut state = ready("epochs=2&latent=3");
+    state.start();
+    state.apply(report(state.run, 2, 150.0));
+    state.apply(Event::Checkpoint { run: state.run, epoch: 2, bytes: vec![1, 2, 3] });
+    state.apply(Event::Finished { run: state.run });
+    state
+}
+
+fn offers(state: &State) -> bool {
+    state.message.as_ref().is_some_and(|message| message.remedy == Some(Remedy::Undo) && !message.fault)
+}
+
+/// What begins another run.
+const ACTS: [fn(&mut State) -> Vec<Command>; 4] = [
+    State::another_seed,
+    State::reset,
+    |state| state.choose(Config { latent: 5, beta: 0.5, ..state.config.clone() }),
+    |state| {
+        let mut commands = state.open_experiment(Experiment::find("sweep").unwrap());
+        commands.extend(state.answer(true));
+        commands
+    },
+];
+
+#[test]
+fn whatever_begins_another_run_can_be_undone() {
+    for (i, act) in ACTS.into_iter().enumerate() {
+        let mut state = finished();
+        let (before, run) = (state.clone(), state.run);
+        act(&mut state);
+        assert!(offers(&state) && state.kept().is_none(), "act {i}");
+        let event = prepared(&state, state.run);
+        state.apply(event);
+        assert!(offers(&state), "act {i}: the new run may be ready");
+
+        let commands = state.remedy();
+        let config = Some(Config { backend: BackendChoice::Cpu, ..before.config.clone() });
+        let restore = Command::Restore { run: state.run, config, checkpoint: vec![1, 2, 3] };
+        assert_eq!(commands.last(), Some(&restore), "act {i}");
+        assert_ne!(state.run, run);
+        assert_eq!((&state.config, state.study.study), (&before.config, Study::None), "act {i}");
+        assert_eq!(state.kept(), before.kept(), "act {i}: it is stored again");
+        assert!(state.message.is_none() && state.past.is_none(), "act {i}");
+        let event = prepared(&state, state.run);
+        state.apply(event);
+        state.apply(report(state.run, 2, 150.0));
+        assert_eq!((state.phase, state.progress.epoch), (Phase::Finished, 2), "act {i}");
+        assert_eq!(state.curves.get(Model::Ae).unwrap().epochs.len(), 1, "act {i}: its curves are told once");
+    }
+}
+
+#[test]
+fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
+    let mut state = ready("");
+    state.start();
+    state.apply(Event::Snapshot { run: state.run, epoch: 4, pictures: Box::default() });
+    state.apply(Event::Checkpoint { run: state.run, epoch: 4, bytes: vec![4] });
+    state.apply(report(state.run, 4, 150.0));
+    state.another_seed();
+    assert!(state.message.as_ref().unwrap().text.contains("at epoch 4"));
+    assert!(state.time.moment().is_none());
+    state.remedy();
+    let event = prepared(&state, state.run);
+    assert_eq!(state.apply(event), vec![], "nobody asked to train");
+    state.apply(report(state.run, 4, 150.0));
+    assert_eq!((state.phase, state.progress.epoch), (Phase::Paused, 4));
+    assert_eq!(state.time.moment().map(|moment| moment.last_epoch), Some(4));
+    assert_eq!(state.start(), vec![Command::Train]);
+}
+
+#[test]
+fn other_settings_before_any_training_leave_the_way_back_to_the_same_run() {
+    let mut state = finished();
+    for latent in [4, 5] {
+        state.choose(Config { latent, ..state.config.clone() });
+        let event = prepared(&state, state.run);
+        state.apply(event);
+    }
+    assert_eq!(state.message.as_ref().unwrap().text.matches("new run").count(), 1, "it is said once");
+    state.remedy();
+    assert_eq!(state.config.latent, 3);
+}
+
+#[test]
+fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
+    let trains: [fn(&mut State) -> Vec<Command>; 2] = [State::start, State::step_epoch];
+    for train in trains {
+        for is_ready in [false, true] {
+            let mut state = finished();
+            state.another_seed();
+            let event = prepared(&state, state.run);
+            if is_ready {
+                state.apply(event.clone());
+            }
+            train(&mut state);
+            assert!(state.past.is_none() && state.message.is_none());
+            let seed = state.config.seed;
+            assert_eq!((state.remedy(), state.config.seed), (vec![], seed));
+        }
+    }
+}
+
+#[test]
+fn a_run_that_never_trained_is_nothing_to_go_back_to() {
+    for act in ACTS {
+        let mut state = ready("epochs=2&latent=3");
+        act(&mut state);
+        assert!(state.message.is_none() && state.past.is_none());
+    }
+}
+
+#[test]
+fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
+    let mut state = finished();
+    state.another_seed();
+    state.hush();
+    assert!(state.past.is_none());
+
+    let mut state = finished();
+    state.another_seed();
+    let Event::Prepared { run, mut prepared } = prepared(&state, state.run) else { panic!() };
+    prepared.notices = vec!["Something was replaced.".into()];
+    state.apply(Event::Prepared { run, prepared });
+    assert!(offers(&state));
+    state.start();
+    assert_eq!(state.message.as_ref().unwrap().text, "Something was replaced.");
+}
+
+#[test]
+fn files_and_a_table_come_back_with_their_run() {
+    let mut state = ready("");
+    for byte in [1, 2] {
+        let commands = state.offer(OwnFiles { images: vec![byte], labels: None });
+        let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+        let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
+        prepared.config.source = Source::Own;
+        state.apply(Event::Prepared { run, prepared });
+        state.apply(Event::Checkpoint { run, epoch: 1, bytes: vec![byte] });
+    }
+    let commands = state.remedy();
+    assert!(
+        matches!(&commands[..], [Command::UseFiles { images, .. }, Command::Restore { checkpoint, .. }]
+            if images == &[1] && checkpoint == &[1]),
+        "{commands:?}"
+    );
+
+    let mut state = ready("data=table");
+    let choice = state.table.clone().unwrap().choice;
+    state.apply(Event::Checkpoint { run: state.run, epoch: 1, bytes: vec![1] });
+    let column = choice.features[0];
+    state.toggle_feature(column);
+    assert_ne!(state.table.as_ref().unwrap().choice, choice);
+    state.remedy();
+    assert_eq!(state.table.as_ref().unwrap().choice, choice);
+}
