@@ -17,7 +17,7 @@ use crate::{
 /// Where the browser notes that it keeps a run: read at once, unlike the run.
 pub const KEY: &str = "hourglass-kept";
 /// Milliseconds for which a link that trains at once waits for the browser’s storage to answer.
-const PATIENCE: u32 = 1_000;
+const PATIENCE: u32 = 5_000;
 
 const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
                       goes on; “Save” makes a file of it.";

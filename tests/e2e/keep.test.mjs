@@ -147,6 +147,7 @@ test("a run that a new seed has replaced comes back whole, and is kept again", a
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
   const [losses, seed] = [await page.losses(), await page.at("setting-seed").inputValue()];
+  await stored(page, 1);
   await page.at("new-seed").dispatchEvent("click");
   await page.says("This is a new run");
   await page.status("ready");
@@ -157,6 +158,7 @@ test("a run that a new seed has replaced comes back whole, and is kept again", a
   assert.equal(await page.at("setting-seed").inputValue(), seed);
   assert.equal(await page.text("message"), "");
 
+  await stored(page, 1);
   await page.set("latent", 3);
   await page.says("This is a new run");
   await page.press("start");
