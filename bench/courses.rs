@@ -7,16 +7,16 @@
 //! Without names all four are run, for three seeds each; `--profile dev` shares the tests' build of Burn. Each line is
 //! printed as soon as it is known. The networks are those of the page's menu, driven by the page's commands.
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../crates/trainer/tests/support/mod.rs"]
 mod support;
 
 use std::{env, fs::File, io::Read, path::PathBuf, process::ExitCode};
 
 use flate2::read::GzDecoder;
-use hourglass::{
+use hourglass::state::experiments::{ae_against_pca, fourteen_by_fourteen, vae_of_the_notebook};
+use hourglass_core::{
     config::{BackendChoice, Config, Model, Source, Study},
     protocol::{Command, Components, CurveKind, CurvePoint, Event, Finding, RunId},
-    state::experiments::{ae_against_pca, fourteen_by_fourteen, vae_of_the_notebook},
 };
 use support::{Talk, epochs};
 

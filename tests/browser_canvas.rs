@@ -3,13 +3,13 @@
 #![cfg(target_arch = "wasm32")]
 
 use hourglass::{
-    config::Model,
     plot::{
         digit_grid::{Picture, single},
         mark::{Colour, Frame, Ink, Mark, Place, Size},
     },
     web::canvas::{Surface, put},
 };
+use hourglass_core::config::Model;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};

@@ -1,34 +1,33 @@
-//! Layers look only down: reads `src/` and fails on an import that looks up, or on a dependency that leaks into the core.
+//! Layers look only down. Cargo keeps the packages apart; this reads their sources and fails where a module of one looks up, or names a
+//! crate that is another module's business.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
-/// Modules from the bottom up; each may use those before it, and itself.
-const LAYERS: [&[&str]; 6] = [
-    &["config", "data", "lesson", "protocol", "rng", "pca"],
-    &["model", "principal", "plot", "state"],
-    &["train"],
-    &["checkpoint"],
-    &["device", "session", "web"],
-    &["ui"],
+/// A package's sources, and its modules from the bottom up: each may use those before it, and itself.
+type Package = (&'static str, &'static [&'static [&'static str]]);
+
+const PACKAGES: [Package; 3] = [
+    ("crates/core/src", &[&["config", "latent_pca"], &["rng"], &["data"], &["lesson", "protocol"]]),
+    ("crates/trainer/src", &[&["model", "image_pca"], &["train"], &["checkpoint", "device"], &["session"]]),
+    ("src", &[&["state"], &["plot"], &["web"], &["ui"]]),
 ];
 
 /// Crates, and the only modules that may name them.
-const CRATES: [(&str, &[&str]); 11] = [
-    ("burn", &["model", "principal", "train", "device", "session", "web/gpu.rs"]),
+const CRATES: [(&str, &[&str]); 10] = [
+    ("burn", &["model", "image_pca", "train", "device", "session"]),
     ("cubecl_wgpu", &["train"]),
     ("idb", &["web"]),
-    ("nalgebra", &["principal"]),
+    ("leptos", &["ui"]),
+    ("nalgebra", &["image_pca"]),
     ("png", &["plot"]),
     ("safetensors", &["checkpoint"]),
     ("simplify_polyline", &["data"]),
-    ("wide", &["train", "bin/bench.rs"]),
-    ("leptos", &["ui", "main.rs"]),
     ("web_sys", &["web", "ui"]),
-    ("js_sys", &["web", "ui"]),
+    ("wide", &["train"]),
 ];
 
-/// Every source file as (path below `src/`, text without comments).
-fn sources() -> Vec<(String, String)> {
+/// Every source file of a package, as (path below its folder, text without comments).
+fn sources(package: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, root: &Path, into: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -42,47 +41,44 @@ fn sources() -> Vec<(String, String)> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(package);
     let mut all = Vec::new();
     walk(&root, &root, &mut all);
     all
 }
 
-/// The module at the top of a path below `src/`.
+/// The module at the top of a path below a package's sources.
 fn module(name: &str) -> &str {
     name.split('/').next().unwrap_or(name).trim_end_matches(".rs")
 }
 
-fn height(module: &str) -> Option<usize> {
-    LAYERS.iter().position(|layer| layer.contains(&module))
+fn is_root(name: &str) -> bool {
+    ["lib.rs", "main.rs"].contains(&name)
 }
 
-/// The modules that a text names after `crate::`, alone or in braces.
-fn imports(code: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        match rest.strip_prefix('{') {
-            None => found.extend(first_word(rest)),
-            Some(group) => {
-                // Names at the first level of the braces.
-                let mut depth = 0;
-                let mut start = 0;
-                for (i, c) in group.char_indices() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => {
-                            found.extend(first_word(&group[start..i]));
-                            break;
-                        }
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => {
-                            found.extend(first_word(&group[start..i]));
-                            start = i + 1;
-                        }
-                        _ => {}
+/// The modules that a text names from the package's root: the first words of all that follows `crate::`, also in braces.
+fn imports(code: &str) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for (at, prefix) in code.match_indices("crate::") {
+        let rest = &code[at + prefix.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            found.extend(first_word(rest));
+            continue;
+        };
+        // Names at the first level of the braces.
+        let (mut depth, mut start) = (0, 0);
+        for (i, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    found.extend(first_word(&group[start..i]));
+                    start = i + 1;
+                    if c == '}' {
+                        break;
                     }
                 }
+                _ => {}
             }
         }
     }
@@ -94,45 +90,60 @@ fn first_word(text: &str) -> Option<&str> {
 }
 
 #[test]
-fn every_module_has_its_layer() {
-    let names: std::collections::BTreeSet<String> = sources().iter().map(|(name, _)| module(name).to_owned()).collect();
-    for name in names {
-        assert!(["lib", "main", "bin"].contains(&name.as_str()) || height(&name).is_some(), "{name} has no layer");
-    }
-}
-
-#[test]
 fn no_import_looks_up() {
-    for (name, code) in sources() {
-        let Some(own) = height(module(&name)) else { continue };
-        for import in imports(&code) {
-            let theirs = height(import).unwrap_or_else(|| panic!("{name} imports crate::{import}, which has no layer"));
-            assert!(theirs <= own, "{name} looks up to crate::{import}");
+    for (package, layers) in PACKAGES {
+        let height = |module: &str| layers.iter().position(|layer| layer.contains(&module));
+        for (name, code) in sources(package).iter().filter(|(name, _)| !is_root(name)) {
+            let own = height(module(name)).unwrap_or_else(|| panic!("{package}/{name} has no layer"));
+            for import in imports(code) {
+                let theirs = height(import)
+                    .unwrap_or_else(|| panic!("{package}/{name} imports crate::{import}, which has no layer"));
+                assert!(theirs <= own, "{package}/{name} looks up to crate::{import}");
+            }
+        }
+    }
+}
+
+/// How far a text climbs by `super::`, also in braces within braces.
+fn climb(code: &str) -> usize {
+    let (mut highest, mut here, mut outer) = (0, 0, Vec::new());
+    for (at, c) in code.char_indices() {
+        match c {
+            's' if code[at..].starts_with("super::") => here += 1,
+            '{' => outer.push(here),
+            '}' => here = outer.pop().unwrap_or_default(),
+            ',' => here = outer.last().copied().unwrap_or_default(),
+            ';' | ' ' | '\n' if outer.last().is_none_or(|&outer| outer == 0) => here = 0,
+            _ => {}
+        }
+        highest = highest.max(here);
+    }
+    highest
+}
+
+/// So that `imports` sees all that one module takes from another.
+#[test]
+fn nobody_climbs_out_of_a_module_by_super() {
+    for (package, _) in PACKAGES {
+        for (name, code) in sources(package) {
+            // A file's own tests are one level further down.
+            let depth = name.trim_end_matches("/mod.rs").split('/').count();
+            assert!(climb(&code) <= depth, "{package}/{name}: say `crate::`");
         }
     }
 }
 
 #[test]
-fn crates_stay_in_their_layers() {
-    for (name, code) in sources() {
-        for (krate, homes) in CRATES {
-            let is_home = homes.iter().any(|home| *home == name || *home == module(&name));
-            let is_named = code.contains(&format!("use {krate}::")) || code.contains(&format!("{krate}::"));
-            let is_named = is_named && !code.contains(&format!("_{krate}::"));
-            assert!(is_home || !is_named, "{name} names the crate {krate}");
-        }
-    }
-}
-
-#[test]
-fn the_page_does_not_see_burn() {
-    let pages = ["main", "ui", "plot", "state"];
-    for (name, code) in sources().iter().filter(|(name, _)| pages.contains(&module(name))) {
-        for import in imports(code) {
-            assert!(
-                !["model", "principal", "train", "checkpoint", "session", "device"].contains(&import),
-                "{name} imports crate::{import}"
-            );
+fn crates_stay_in_their_modules() {
+    for (package, _) in PACKAGES {
+        for (name, code) in sources(package).iter().filter(|(name, _)| !is_root(name)) {
+            for (krate, homes) in CRATES {
+                let path = format!("{krate}::");
+                let names = code
+                    .match_indices(&path)
+                    .any(|(at, _)| !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_'));
+                assert!(!names || homes.contains(&module(name)), "{package}/{name} names the crate {krate}");
+            }
         }
     }
 }
@@ -140,5 +151,11 @@ fn the_page_does_not_see_burn() {
 #[test]
 fn imports_are_found() {
     let code = "use crate::{config::{Config, Loss}, data};\nuse crate::rng::normal; fn f() { crate::web::x() }";
-    assert_eq!(imports(code), ["config", "data", "rng", "web"]);
+    assert_eq!(imports(code).into_iter().collect::<Vec<_>>(), ["config", "data", "rng", "web"]);
+}
+
+#[test]
+fn climbs_are_counted() {
+    let nested = "use super::{\n    super::{a, super::b},\n    c,\n};\nfn f() { super::d() }";
+    assert_eq!((climb(nested), climb("use super::super::a;"), climb("mod a { use super::*; }")), (3, 2, 1));
 }

@@ -1,19 +1,20 @@
 //! What the notes of the experiments say, against what the page shows at the end: each link is opened, changed where the
 //! note has the user change it, and trained, by the page's own state and the trainer's own session.
 
+#[path = "../crates/trainer/tests/support/mod.rs"]
 mod support;
 
 use std::{fs::File, io::Read, path::Path};
 
 use flate2::read::GzDecoder;
-use hourglass::{
+use hourglass::state::{
+    Phase, State,
+    experiments::Experiment,
+    figures::{FIGURES, Figure},
+};
+use hourglass_core::{
     config::{BackendChoice, Config, Study},
     protocol::Command,
-    state::{
-        Phase, State,
-        experiments::Experiment,
-        figures::{FIGURES, Figure},
-    },
 };
 use support::Talk;
 

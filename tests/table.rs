@@ -1,12 +1,13 @@
 //! A table told apart: the trainer driven on rows as the page drives it.
 
+#[path = "../crates/trainer/tests/support/mod.rs"]
 mod support;
 
-use hourglass::{
+use hourglass::state::experiments::EXPERIMENTS;
+use hourglass_core::{
     config::{BackendChoice, Config, KlOver, Model},
     data::table::{Rows, Table, sample, split},
     protocol::{Command, Event, Measure, Measured, RunId, Sizes},
-    state::experiments::EXPERIMENTS,
 };
 use support::{Talk, curve};
 

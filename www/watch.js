@@ -177,18 +177,5 @@
     failed(error) {
       if (!isFromDisk) explain(true, error);
     },
-
-    /** The page has started, but the rest of it will not come. */
-    failedRest(words) {
-      const place = document.createElement("div");
-      place.id = "start-fault";
-      place.className = "message";
-      place.setAttribute("role", "alert");
-      document.body.append(place);
-      fill(place, "fault", `A part of the page is missing. ${words}`, true);
-      const dismiss = button("✕", () => place.remove());
-      dismiss.setAttribute("aria-label", "Dismiss the message");
-      place.append(dismiss);
-    },
   };
 })();

@@ -1,4 +1,4 @@
-// Hourglass: the page's own trainer, `src/bin/bench.rs`, given a link as the page is.
+// Hourglass: the page's own trainer, `crates/trainer-web/src/bin/bench.rs`, given a link as the page is.
 
 import { offer } from "./offer.mjs";
 

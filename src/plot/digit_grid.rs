@@ -1,6 +1,6 @@
 //! Digits side by side, as the pixels of one picture: rows of images with a gap between them.
 
-use crate::data::image::{PIXELS, SIDE};
+use hourglass_core::data::image::{PIXELS, SIDE};
 
 /// Transparent pixels between two digits.
 pub const GAP: usize = 2;

@@ -8,7 +8,7 @@ use super::{
     scale::Axis,
     ticks,
 };
-use crate::{config::Model, data::plane};
+use hourglass_core::{config::Model, data::plane};
 
 const MARGIN: Frame = Frame { left: 28.0, top: 26.0, right: 10.0, bottom: 24.0 };
 /// The plane's part that is shown, both ways.

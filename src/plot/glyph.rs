@@ -1,7 +1,7 @@
 //! How points and the user's places look, in the plane as in space.
 
 use super::mark::{Align, Colour, LABEL, Mark, Place};
-use crate::config::Model;
+use hourglass_core::config::Model;
 
 /// A pointer this near takes hold of a dot, in pixels.
 const REACH: f64 = 14.0;

@@ -6,7 +6,7 @@ use super::{
     scale::Axis,
     ticks,
 };
-use crate::config::Model;
+use hourglass_core::config::Model;
 
 const MARGIN: Frame = Frame { left: 40.0, top: 26.0, right: 14.0, bottom: 36.0 };
 const BARS: usize = 30;

@@ -12,10 +12,8 @@ use super::{
     thin::thinned,
     ticks,
 };
-use crate::{
-    config::Model,
-    state::{CurveSample, Curves, Scale, Series, Term},
-};
+use crate::state::{CurveSample, Curves, Scale, Series, Term};
+use hourglass_core::config::Model;
 
 /// Room for tick labels, the axis titles and the curves' names.
 const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 38.0, bottom: 36.0 };

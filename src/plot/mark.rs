@@ -1,6 +1,6 @@
 //! What can be drawn: a short list of marks in CSS pixels, origin at the top left.
 
-use crate::config::Model;
+use hourglass_core::config::Model;
 
 /// A place on a canvas, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -4,55 +4,55 @@ use super::{
     line_chart::{Curve, Input, Quantity, Stroke},
     mark::Colour,
 };
-use crate::{config::Model, protocol::Measure, state::Curves};
+use crate::state::Curves;
+use hourglass_core::{config::Model, protocol::Measure};
 
-impl Measure {
-    /// In the order of the page's choice.
-    pub const ALL: [Self; 8] = [
-        Self::Angle,
-        Self::Jacobian,
-        Self::Active,
-        Self::Dead,
-        Self::Accuracy,
-        Self::Precision,
-        Self::Recall,
-        Self::F1,
-    ];
+/// In the order of the page's choice.
+pub const MEASURES: [Measure; 8] = [
+    Measure::Angle,
+    Measure::Jacobian,
+    Measure::Active,
+    Measure::Dead,
+    Measure::Accuracy,
+    Measure::Precision,
+    Measure::Recall,
+    Measure::F1,
+];
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Angle => "angle to PCA",
-            Self::Jacobian => "Jacobian",
-            Self::Active => "active units",
-            Self::Dead => "dead units",
-            Self::Accuracy => "accuracy",
-            Self::Precision => "precision",
-            Self::Recall => "recall",
-            Self::F1 => "F1",
-        }
+/// In a word or two.
+pub fn name(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Angle => "angle to PCA",
+        Measure::Jacobian => "Jacobian",
+        Measure::Active => "active units",
+        Measure::Dead => "dead units",
+        Measure::Accuracy => "accuracy",
+        Measure::Precision => "precision",
+        Measure::Recall => "recall",
+        Measure::F1 => "F1",
     }
+}
 
-    /// With its unit.
-    fn title(self) -> &'static str {
-        match self {
-            Self::Angle => "largest angle to PCA, degrees",
-            Self::Jacobian => "squared norm of the Jacobian",
-            Self::Active => "share of active code units",
-            Self::Dead => "code units that never speak",
-            Self::Accuracy => "accuracy on the test rows",
-            Self::Precision => "precision on the test rows",
-            Self::Recall => "recall on the test rows",
-            Self::F1 => "F1 on the test rows",
-        }
+/// With its unit.
+fn title(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Angle => "largest angle to PCA, degrees",
+        Measure::Jacobian => "squared norm of the Jacobian",
+        Measure::Active => "share of active code units",
+        Measure::Dead => "code units that never speak",
+        Measure::Accuracy => "accuracy on the test rows",
+        Measure::Precision => "precision on the test rows",
+        Measure::Recall => "recall on the test rows",
+        Measure::F1 => "F1 on the test rows",
     }
+}
 
-    /// The values between which it lies, where they are known.
-    fn bounds(self) -> Option<(f64, f64)> {
-        match self {
-            Self::Angle => Some((0.0, 90.0)),
-            Self::Jacobian | Self::Dead => None,
-            Self::Active | Self::Accuracy | Self::Precision | Self::Recall | Self::F1 => Some((0.0, 1.0)),
-        }
+/// The values between which it lies, where they are known.
+fn bounds(measure: Measure) -> Option<(f64, f64)> {
+    match measure {
+        Measure::Angle => Some((0.0, 90.0)),
+        Measure::Jacobian | Measure::Dead => None,
+        Measure::Active | Measure::Accuracy | Measure::Precision | Measure::Recall | Measure::F1 => Some((0.0, 1.0)),
     }
 }
 
@@ -63,7 +63,7 @@ pub fn available(curves: &Curves) -> Vec<Measure> {
             .into_iter()
             .any(|model| curves.get(model).is_some_and(|series| series.measure(*measure).next().is_some()))
     };
-    Measure::ALL.into_iter().filter(has).collect()
+    MEASURES.into_iter().filter(has).collect()
 }
 
 /// One measure as a chart over so many epochs.
@@ -74,8 +74,8 @@ pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
         let name = model.name().to_owned();
         (!points.is_empty()).then_some(Curve { name, colour: Colour::Model(model), stroke: Stroke::Dotted, points })
     };
-    let y = Quantity::new(measure.title());
-    let y = match measure.bounds() {
+    let y = Quantity::new(title(measure));
+    let y = match bounds(measure) {
         Some((least, most)) => y.between(least, most),
         None => y,
     };
@@ -91,7 +91,7 @@ pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Measured;
+    use hourglass_core::protocol::Measured;
 
     #[test]
     fn only_what_was_measured_is_offered() {

@@ -64,7 +64,7 @@ impl Spread {
         let places = |deviations: f32| self.ellipse(deviations).map(|at| plane.place(at)).collect::<Vec<_>>();
         let [one, two] = [1.0, 2.0].map(places);
         let reach = two.iter().map(|place| place.distance(middle)).fold(0.0, f64::max);
-        let vae = Colour::Model(crate::config::Model::Vae);
+        let vae = Colour::Model(hourglass_core::config::Model::Vae);
         let line = |places: &[Place], colour: Colour, width: f64| Mark::Line {
             places: places.to_vec(),
             ink: colour.into(),
@@ -110,7 +110,8 @@ mod tests {
         super::{mark::Size, scatter::Aspect},
         *,
     };
-    use crate::{pca::Components, state::Axes};
+    use crate::state::Axes;
+    use hourglass_core::latent_pca::Components;
 
     fn extent(spread: &Spread) -> (f32, f32) {
         let (mut x, mut y) = (0.0f32, 0.0f32);

@@ -1,6 +1,7 @@
 //! From a latent space of any size to the plane of a scatter, and back.
 
-use crate::{pca::Components, state::Axes};
+use crate::state::Axes;
+use hourglass_core::latent_pca::Components;
 
 /// Between the rows of the labels 4 and 5.
 const MIDDLE_ROW: f32 = 4.5;

@@ -50,10 +50,8 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::{
-        data::image::PIXELS,
-        plot::digit_grid::{grid, single},
-    };
+    use crate::plot::digit_grid::{grid, single};
+    use hourglass_core::data::image::PIXELS;
 
     const GROUND: Rgb = [200, 100, 50];
 

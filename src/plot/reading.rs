@@ -1,13 +1,11 @@
 //! What the loss chart says under the pointer.
 
 use super::loss_chart::Input;
-use crate::{
-    config::Model,
-    state::{
-        CurveSample,
-        words::{UNKNOWN, significant},
-    },
+use crate::state::{
+    CurveSample,
+    words::{UNKNOWN, significant},
 };
+use hourglass_core::config::Model;
 
 /// The losses at an epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,10 +65,8 @@ mod tests {
         },
         *,
     };
-    use crate::{
-        protocol::{CurveKind, CurvePoint, PcaErrors, Terms},
-        state::{Curves, Scale, Term},
-    };
+    use crate::state::{Curves, Scale, Term};
+    use hourglass_core::protocol::{CurveKind, CurvePoint, PcaErrors, Terms};
 
     fn curves() -> Curves {
         let mut curves = Curves::default();

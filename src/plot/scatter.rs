@@ -7,7 +7,7 @@ use super::{
     scale::Axis,
     ticks,
 };
-use crate::config::{Digits, Model};
+use hourglass_core::config::{Digits, Model};
 
 const MARGIN: Frame = Frame { left: 44.0, top: 24.0, right: 10.0, bottom: 24.0 };
 

@@ -90,13 +90,11 @@ fn is_empty(marks: &[Mark]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        data::image::PIXELS,
-        plot::{
-            digit_grid::single,
-            mark::{Align, Colour, Frame, Place},
-        },
+    use crate::plot::{
+        digit_grid::single,
+        mark::{Align, Colour, Frame, Place},
     };
+    use hourglass_core::data::image::PIXELS;
 
     fn drawing(layers: Vec<Layer>) -> Shown {
         Shown::Drawing(Drawing { size: Shape::Wide.size(), layers })

@@ -8,7 +8,7 @@ use super::{
     mark::{Align, Colour, Mark, Place, Size},
     orbit::Orbit,
 };
-use crate::config::{Digits, Model};
+use hourglass_core::config::{Digits, Model};
 
 /// Pixels between the ball and the edge of the canvas; the axes' names need them.
 const MARGIN: f64 = 20.0;

@@ -7,7 +7,8 @@ use super::{
     projection::Projection,
     scatter::{Plane, Point},
 };
-use crate::{config::Model, protocol::SweepPoint, state::Axes};
+use crate::state::Axes;
+use hourglass_core::{config::Model, protocol::SweepPoint};
 
 /// Components that the chart of variance shows, at least and as a multiple of those that are marked.
 const COMPONENTS: (usize, usize) = (20, 3);

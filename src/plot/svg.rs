@@ -199,11 +199,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        config::Model,
-        data::image::PIXELS,
-        plot::{digit_grid::single, shown::Shape},
-    };
+    use crate::plot::{digit_grid::single, shown::Shape};
+    use hourglass_core::{config::Model, data::image::PIXELS};
 
     fn svg(layers: Vec<Layer>) -> String {
         let colour = |colour| match colour {

@@ -1,7 +1,7 @@
 //! What the user does: each act changes the state and answers the commands that follow.
 
 use super::{Kept, Offer, OwnFiles, Pad, Phase, Remedy, Shared, State, Wish};
-use crate::{
+use hourglass_core::{
     config::{Config, Kind, Source, Study},
     lesson::{Lesson, Notices},
     protocol::{Command, Tuning},

@@ -1,7 +1,7 @@
 //! The trainer's events, folded into the state.
 
 use super::{Fetched, Kept, Message, Offer, Phase, Remedy, Shared, Snapshot, State};
-use crate::{
+use hourglass_core::{
     config::{Config, LEARNING_RATE, Model, Source},
     protocol::{Command, Event, Prepared, Report, RunId, Tuning},
 };

@@ -1,6 +1,6 @@
 //! The loss curves of a run, one set for each network, bounded in memory.
 
-use crate::{
+use hourglass_core::{
     config::{Model, PerModel},
     protocol::{CurveKind, CurvePoint, Measure, Measured, PcaErrors, Terms},
 };

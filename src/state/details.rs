@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::protocol::Backend;
+use hourglass_core::protocol::Backend;
 
 /// What is known when something went wrong.
 pub struct Details<'a> {

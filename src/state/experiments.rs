@@ -4,7 +4,9 @@
 //! with the whole of MNIST it learns from that, as the courses do.
 
 use super::{Phase, State, noted, questions::QUESTIONS};
-use crate::{
+
+pub use super::experiment::Experiment;
+use hourglass_core::{
     config::{
         Activation, Architecture, Augment, Code, Config, Init, Loss, Models, Noise, Output, Range, Size, Source,
         SplitBy, Study, Tool,
@@ -12,21 +14,6 @@ use crate::{
     lesson::Lesson,
     protocol::Command,
 };
-
-/// One experiment.
-#[derive(Clone, Copy, Debug)]
-pub struct Experiment {
-    /// Short and unique, for ids.
-    pub id: &'static str,
-    pub name: &'static str,
-    /// What to look for, in a sentence. Its numbers are also in [`super::figures`], where a test finds them.
-    pub look_for: &'static str,
-    /// What the course published.
-    pub published: Option<&'static str>,
-    /// What came out here, once it is known.
-    pub here: Option<fn(&State) -> Option<String>>,
-    pub(super) set: fn(&mut Lesson),
-}
 
 /// In the order of the menu.
 pub const EXPERIMENTS: [Experiment; 14] = [
@@ -235,17 +222,6 @@ pub fn fourteen_by_fourteen() -> Config {
 }
 
 impl Experiment {
-    /// The settings, on a page with the whole of MNIST or without.
-    pub fn lesson(&self, has_mnist: bool) -> Lesson {
-        let mut lesson = Lesson::default();
-        (self.set)(&mut lesson);
-        if has_mnist && lesson.config.source == Source::Digits {
-            lesson.config.source = Source::Mnist;
-        }
-        lesson.config = lesson.config.nearest();
-        lesson
-    }
-
     /// The experiment, or the question of the lesson, with this id.
     pub fn find(id: &str) -> Option<&'static Self> {
         Self::all().find(|experiment| experiment.id == id)
@@ -254,16 +230,6 @@ impl Experiment {
     /// The menu's experiments first, then the lesson's questions.
     pub fn all() -> impl Iterator<Item = &'static Self> {
         EXPERIMENTS.iter().chain(&QUESTIONS)
-    }
-
-    /// Whether a page shows the experiment. Backend and seed are the user's own, and so is a tool that is none of it.
-    fn is_shown_by(&self, state: &State) -> bool {
-        let tool = state.play.tool;
-        let Config { backend, seed, .. } = state.config;
-        [false, true].into_iter().map(|has_mnist| self.lesson(has_mnist)).any(|lesson| {
-            let has_tool = lesson.play.tool.is_none() || lesson.play.tool == tool;
-            has_tool && lesson.study == state.study.study && Config { backend, seed, ..lesson.config } == state.config
-        })
     }
 }
 

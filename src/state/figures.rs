@@ -4,7 +4,7 @@
 //! too, and hears there whether it is true.
 
 use super::{State, words::Readout};
-use crate::{
+use hourglass_core::{
     config::{Architecture, Config, KlOver, Model},
     protocol::Measure,
 };

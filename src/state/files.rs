@@ -1,9 +1,12 @@
 //! The user's own files: which of those that were dropped holds images, which labels, which a table or a checkpoint.
 
 use super::{Kept, Shared};
-use crate::{
+use hourglass_core::{
     config::{Config, Source},
-    data::table::{MOST_BYTES, TableError},
+    data::{
+        gzip::is_gzip,
+        table::{MOST_BYTES, TableError},
+    },
     protocol::{Command, RunId},
 };
 
@@ -186,8 +189,7 @@ fn names_table(name: &str) -> bool {
 }
 
 fn holds_table(name: &str, bytes: &[u8]) -> bool {
-    const GZIP: &[u8] = &[0x1f, 0x8b];
-    let is_idx = bytes.starts_with(&[0, 0]) || bytes.starts_with(GZIP);
+    let is_idx = bytes.starts_with(&[0, 0]) || is_gzip(bytes);
     let names_idx = ["idx", "ubyte", ".gz"].iter().any(|part| name.to_lowercase().contains(part));
     names_table(name) || !(is_idx || names_idx)
 }

@@ -8,7 +8,7 @@ use super::{
     Pad, Phase, Shared, State,
     export::{Download, file_name},
 };
-use crate::{
+use hourglass_core::{
     config::{BackendChoice, Config, Model, Source},
     lesson::Lesson,
     protocol::{Command, RunId},

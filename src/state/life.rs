@@ -4,7 +4,7 @@
 //! the run goes on from its last checkpoint. It gives up when the worker dies three times and the run gets no further.
 
 use super::{Message, Phase, Remedy, State, backend::Program};
-use crate::protocol::{Command, Event, Progress};
+use hourglass_core::protocol::{Command, Event, Progress};
 
 const MOST_DEATHS: u32 = 3;
 

@@ -1,7 +1,7 @@
 //! What the losses are measured on, where training and validation see different images: a gap between them is then no overfitting.
 
 use super::State;
-use crate::{
+use hourglass_core::{
     config::{Augment, Kind, Loss},
     data::examples::Alteration,
 };
@@ -36,7 +36,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::Lesson;
+    use hourglass_core::lesson::Lesson;
 
     fn words(hash: &str) -> Option<String> {
         let (lesson, notices) = Lesson::from_hash(hash);
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn a_turned_digit_is_softer() {
         // What the sentences rest on: less variance for squares, more grey for cross-entropy.
-        use crate::{
+        use hourglass_core::{
             data::{augment::Augment, digit::Drawing, digit::hand},
             rng::{Purpose, generator},
         };

@@ -10,6 +10,7 @@ mod backend;
 pub mod chapters;
 mod curves;
 pub mod details;
+mod experiment;
 pub mod experiments;
 pub mod export;
 pub mod figures;
@@ -62,7 +63,7 @@ use files::{Offer, Trials};
 use past::Past;
 use play::{Answer, Asking, Stage};
 
-use crate::{
+use hourglass_core::{
     config::{Config, Kind, PerModel, Play, Source, Study},
     lesson::{Lesson, Notices, Teaching},
     protocol::{Command, Pictures, Prepared, Progress, RunId},
@@ -345,7 +346,7 @@ impl State {
         self.last_run
     }
 
-    /// A command, if anybody listens; what is not sent now is told on [`crate::protocol::Event::Ready`].
+    /// A command, if anybody listens; what is not sent now is told on [`hourglass_core::protocol::Event::Ready`].
     fn to_trainer(&self, command: Command) -> Vec<Command> {
         self.to_trainer_all(|_| vec![command])
     }

@@ -6,7 +6,7 @@ use super::{
     State,
     words::{grouped, significant},
 };
-use crate::{config::Model, protocol::Measure};
+use hourglass_core::{config::Model, protocol::Measure};
 
 /// Share of the variance that the components are counted for.
 const MOST_OF_IT: f32 = 0.9;
@@ -98,10 +98,10 @@ fn measure(state: &State, measure: Measure) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::state::experiments::EXPERIMENTS;
+    use hourglass_core::{
         lesson::Lesson,
         protocol::{CurveKind, CurvePoint, Measured, PcaErrors, Terms},
-        state::experiments::EXPERIMENTS,
     };
 
     fn opened(id: &str) -> State {

@@ -1,7 +1,7 @@
 //! What is on the drawing pad: strokes, or a test digit.
 
 use super::{State, rubber};
-use crate::{
+use hourglass_core::{
     data::digit::{Drawing, Point},
     protocol::Sample,
 };
@@ -296,7 +296,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use hourglass_core::{
         data::digit::{MOST_POINTS, hand},
         lesson::Lesson,
     };

@@ -1,7 +1,7 @@
 //! The way back to the run that a new one has taken the place of, for as long as the new one does not train.
 
 use super::{Experiment, Kept, Message, OwnFiles, Remedy, Shared, State, TableView, Time};
-use crate::{
+use hourglass_core::{
     config::{Config, Study},
     protocol::Command,
 };

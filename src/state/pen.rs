@@ -1,6 +1,6 @@
 //! A pen that keys move over the pad, for those who draw without a pointer.
 
-use crate::data::digit::{GRID, Point};
+use hourglass_core::data::digit::{GRID, Point};
 
 /// Width of a pen, as a part of the pad's side.
 pub const PEN: f64 = 0.055;

@@ -4,7 +4,7 @@
 //! only the words for it.
 
 use super::settings::{Room, only};
-use crate::config::{
+use hourglass_core::config::{
     Activation, Architecture, Augment, Choice, Code, Config, Init, Kind, KlOver, Loss, Models, Noise, Output, Range,
     Size, Source, SplitBy,
 };
@@ -198,7 +198,7 @@ mod tests {
             "data=spiral",
             "data=table",
         ] {
-            let (lesson, _) = crate::lesson::Lesson::from_hash(hash);
+            let (lesson, _) = hourglass_core::lesson::Lesson::from_hash(hash);
             let config = &lesson.config;
             is_honest(&NET, config);
             is_honest(&ACTIVATION, config);

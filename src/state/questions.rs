@@ -1,7 +1,7 @@
 //! Questions to try: what the lesson sets up besides the menu's experiments.
 
-use super::experiments::Experiment;
-use crate::{
+use super::experiment::Experiment;
+use hourglass_core::{
     config::{Digits, Loss, Models, Tool},
     lesson::Lesson,
 };

@@ -1,7 +1,7 @@
 //! A rubber: it takes away the strokes that it touches, whole.
 
 use super::PEN;
-use crate::data::digit::{Drawing, GRID, Point, distance_to_line, distance_to_segment};
+use hourglass_core::data::digit::{Drawing, GRID, Point, distance_to_line, distance_to_segment};
 
 /// How near a stroke's middle has to be: the stroke reaches half the pen's width to the side, and so does the rubber.
 const REACH: f32 = (PEN * GRID as f64) as f32;

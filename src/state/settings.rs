@@ -5,7 +5,7 @@
 use std::str::FromStr;
 
 use super::{Message, State};
-use crate::config::{self, Architecture, Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Models, Noise};
+use hourglass_core::config::{self, Architecture, Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Models, Noise};
 
 /// How much choice the other settings leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The table to learn from: the page's synthetic one, or the user's own; and what is learned of it.
 
 use super::{Shared, State};
-use crate::{
+use hourglass_core::{
     config::{Config, Model, Source},
     data::table::{Choice, Rows, Rule, RuleKind, Table, TableError, sample},
     protocol::{Command, Measure, RunId},
@@ -177,7 +177,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use hourglass_core::{
         lesson::Lesson,
         protocol::{Event, Measured, Progress, Report},
     };

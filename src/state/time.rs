@@ -4,7 +4,7 @@
 //! dropped, and from then on only every second epoch is kept; the first and the newest always are.
 
 use super::{Decoded, Shared, State};
-use crate::{
+use hourglass_core::{
     config::{Model, PerModel},
     protocol::Pictures,
 };

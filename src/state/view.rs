@@ -1,6 +1,6 @@
 //! How the user looks at a run: choices that change no number of it.
 
-use crate::{
+use hourglass_core::{
     config::{Digits, Kind, Model},
     protocol::Measure,
 };

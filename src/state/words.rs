@@ -1,7 +1,7 @@
 //! What the state says in words and plain numbers.
 
 use super::{Fetched, Phase, State};
-use crate::{
+use hourglass_core::{
     config::{Config, Kind, Model},
     protocol::{Prepared, Progress},
 };

@@ -5,38 +5,47 @@ use leptos::{ev, prelude::*};
 use web_sys::KeyboardEvent;
 
 use super::{
-    doors,
+    announce::Announcer,
     draw_panel::DrawPanel,
     experiments::ExperimentNote,
+    family_panel::FamilyPanel,
     files::DropZone,
     help::listen_to_help,
-    keep,
+    keep::{self, EarlierRun},
     latent_panel::LatentPanel,
-    later::{Later, Rest},
-    lesson::Reading,
+    lesson::LessonPanel,
     loss_panel::LossPanel,
     message::MessageBar,
     numbers::Numbers,
     page::{Page, follow},
+    plane_panel::PlanePanel,
+    play::Playground,
+    points_panel::PointsPanel,
+    reading::Reading,
     reconstructions::Reconstructions,
+    settings_panel::SettingsPanel,
     skip::SkipLinks,
+    study_panel::StudyPanel,
+    table_metrics::TableMetrics,
+    table_panel::TablePanel,
     teaching::TeacherNote,
-    tour,
+    tour::{self, Tour},
     train_bar::TrainBar,
+    update::Update,
 };
 use crate::{
-    config::{Kind, Study},
-    lesson::Lesson,
     state::State,
     web::{address, frame::NextFrame, storage, trainer::offers_webgpu},
+};
+use hourglass_core::{
+    config::{Kind, Study},
+    lesson::Lesson,
 };
 
 /// Milliseconds for which settings rest before the address follows them.
 const REST: u32 = 300;
 /// Milliseconds in which nothing goes on before WebGPU is tried.
 const IDLE: u32 = 1_000;
-/// Milliseconds after which a link that trains at once does so, though the code that looks for an earlier run has not come.
-const LATEST: u32 = 10_000;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -44,7 +53,6 @@ pub fn App() -> impl IntoView {
     let (lesson, notices) = Lesson::from_address(&address::query(), &hash);
     // Settings in the query count as if the hash held them.
     let hash = if hash.is_empty() { lesson.to_link() } else { hash };
-    provide_context(Rest::new());
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
     let may_be_kept = storage::load(keep::KEY).is_some();
     let state = State::new(lesson, notices)
@@ -54,9 +62,6 @@ pub fn App() -> impl IntoView {
     let page = Page::new(state);
     provide_context(page);
     page.staff();
-    if may_be_kept {
-        wait_no_longer(page);
-    }
     try_webgpu(page);
     keep_address(page);
     answer_pictures(page);
@@ -67,9 +72,9 @@ pub fn App() -> impl IntoView {
         <DropZone>
             <SkipLinks />
             <TrainBar />
-            <Later door=doors::announcer />
-            <Later door=move || doors::earlier(hash.clone()) />
-            <Later door=doors::lesson />
+            <Announcer />
+            <EarlierRun hash />
+            <LessonPanel />
             <main>
                 <TeacherNote />
                 <ExperimentNote />
@@ -83,16 +88,15 @@ pub fn App() -> impl IntoView {
                     </div>
                     <div class="column">
                         <LossPanel />
-                        // The chart above takes what is left of the column.
-                        <Later door=doors::settings place="card settings awaited" />
+                        <SettingsPanel />
                     </div>
                 </div>
-                <Later door=doors::playground />
-                <Later door=doors::family />
+                <Playground />
+                <FamilyPanel />
             </main>
             <MessageBar />
-            <Later door=doors::update />
-            <Later door=doors::tour />
+            <Update />
+            <Tour />
         </DropZone>
     }
 }
@@ -104,8 +108,8 @@ fn Input() -> impl IntoView {
     let kind = page.derive(|state| state.config.source.kind());
     move || match kind.get() {
         Kind::Images => view! { <DrawPanel /> }.into_any(),
-        Kind::Plane => view! { <Later door=doors::points /> }.into_any(),
-        Kind::Table => view! { <Later door=doors::table /> }.into_any(),
+        Kind::Plane => view! { <PointsPanel /> }.into_any(),
+        Kind::Table => view! { <TablePanel /> }.into_any(),
     }
 }
 
@@ -115,10 +119,10 @@ fn Stage() -> impl IntoView {
     let page = Page::get();
     let shown = page.derive(|state| (state.study.study != Study::None, state.config.source.kind()));
     move || match shown.get() {
-        (true, _) => view! { <Later door=doors::study /> }.into_any(),
+        (true, _) => view! { <StudyPanel /> }.into_any(),
         (false, Kind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),
-        (false, Kind::Plane) => view! { <Later door=doors::plane /> }.into_any(),
-        (false, Kind::Table) => view! { <LatentPanel /><Later door=doors::table_metrics /> }.into_any(),
+        (false, Kind::Plane) => view! { <PlanePanel /> }.into_any(),
+        (false, Kind::Table) => view! { <LatentPanel /><TableMetrics /> }.into_any(),
     }
 }
 
@@ -136,11 +140,6 @@ fn keep_address(page: Page) {
         page.act(|state| state.load(lesson, notices));
     });
     StoredValue::new_local(listener);
-}
-
-/// Lets the link's run begin if nobody has looked for an earlier one by then.
-fn wait_no_longer(page: Page) {
-    StoredValue::new_local(Timeout::new(LATEST, move || page.act(State::look_no_further)));
 }
 
 /// Tries WebGPU once nothing else has gone on for a while.

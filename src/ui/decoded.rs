@@ -6,7 +6,8 @@ use super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{config::Model, plot::digit_grid};
+use crate::plot::digit_grid;
+use hourglass_core::config::Model;
 
 #[component]
 pub fn DecodedCard(

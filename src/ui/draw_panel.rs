@@ -10,11 +10,13 @@ use super::{
     skip::INPUT,
 };
 use crate::{
-    config::{Model, Range},
-    data::examples::{as_bytes, as_input},
     plot::digit_grid,
     state::{Pad, State},
     web::frame::NextFrame,
+};
+use hourglass_core::{
+    config::{Model, Range},
+    data::examples::{as_bytes, as_input},
 };
 
 #[component]

@@ -5,10 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::{
-    doors,
-    help::{Popover, hide, popover},
-    later::Later,
-    more_menu,
+    help::{MORE_MENU, Popover, hide, popover},
     page::Page,
 };
 use crate::{
@@ -48,14 +45,14 @@ pub fn ExperimentsMenu() -> impl IntoView {
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5h10L8 11.5z" /></svg>
         </button>
         <Popover id=MENU>
-            <Later door=doors::experiments />
+            <List />
         </Popover>
     }
     .into_any()
 }
 
 #[component]
-pub fn List() -> impl IntoView {
+fn List() -> impl IntoView {
     let is_locked = Page::get().is_locked();
     let words = move || match is_locked.get() {
         true => " of well-known courses. Your teacher has set up this page, so each opens in a new tab.",
@@ -128,7 +125,7 @@ pub fn opens_here(page: Page, event: &MouseEvent) -> bool {
 
 fn close_menu() {
     hide(popover(MENU));
-    more_menu::close();
+    hide(popover(MORE_MENU));
 }
 
 /// Arrow keys, Home and End move the focus among the menu's entries as they lie, in one column or in two.

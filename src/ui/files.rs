@@ -1,13 +1,11 @@
 //! The user's own files, images, a table or a saved run: picked, or dropped anywhere on the page.
 
-use std::mem;
-
 use gloo::file::{File, futures::read_as_bytes};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
-use super::{doors, later::Rest, page::Page};
+use super::page::Page;
 use crate::state::{Dropped, OwnFiles, check_sizes, sort_files};
 
 /// What the user has picked so far: images, and labels perhaps.
@@ -97,17 +95,11 @@ pub fn CheckpointInput() -> impl IntoView {
     .into_any()
 }
 
-/// The page's frame: takes files that are dropped on it, as soon as it can.
+/// The page's frame: takes files that are dropped on it.
 #[component]
 pub fn DropZone(children: Children) -> impl IntoView {
-    let (page, rest) = (Page::get(), Rest::get());
+    let page = Page::get();
     let over = RwSignal::new(false);
-    let dropped = RwSignal::new_local(vec![]);
-    Effect::new(move |_| {
-        if rest.is_there() && dropped.with(|files| !files.is_empty()) {
-            doors::take_dropped(page, dropped.try_update(mem::take).unwrap_or_default());
-        }
-    });
     let drag = move |event: DragEvent| {
         if event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0)) {
             event.prevent_default();
@@ -117,7 +109,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        dropped.set(listed(event.data_transfer().and_then(|transfer| transfer.files())));
+        take_dropped(page, listed(event.data_transfer().and_then(|transfer| transfer.files())));
     };
     let leave = move |event: DragEvent| {
         // Leaving for a child is not leaving.
@@ -135,7 +127,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
 }
 
 /// Takes what was dropped on the page.
-pub fn take_dropped(page: Page, files: Vec<web_sys::File>) {
+fn take_dropped(page: Page, files: Vec<web_sys::File>) {
     spawn_local(async move {
         match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
             Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),

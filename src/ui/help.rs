@@ -20,6 +20,9 @@ pub fn Popover(#[prop(into)] id: String, children: Children) -> impl IntoView {
     .into_any()
 }
 
+/// The id of the bar's menu (`more_menu.rs`). The focus goes back to its button when it is hidden.
+pub const MORE_MENU: &str = "more-menu";
+
 /// The popover of an id.
 pub fn popover(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

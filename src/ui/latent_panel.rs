@@ -2,11 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{doors, later::Later, lead::lead_to, page::Page, play::PLAY, scatter::Scatter};
-use crate::{
-    config::{Digits, Model, Models},
-    state::{Axes, State},
-};
+use super::{lead::lead_to, page::Page, play::PLAY, scatter::Scatter, scrubber::Scrubber};
+use crate::state::{Axes, State};
+use hourglass_core::config::{Digits, Model, Models};
 
 #[component]
 pub fn LatentPanel() -> impl IntoView {
@@ -43,7 +41,7 @@ pub fn LatentPanel() -> impl IntoView {
                 <Scatter model=Model::Ae testid="latent-ae" />
                 <Scatter model=Model::Vae testid="latent-vae" />
             </div>
-            <Later door=doors::scrubber place="scrubber" />
+            <Scrubber />
             <Legend />
         </section>
     }

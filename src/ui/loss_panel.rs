@@ -12,19 +12,21 @@ use super::{
     page::{Page, follow},
 };
 use crate::{
-    config::{Kind, Model},
     plot::{
         line_chart,
         loss_chart::{Chart, Input},
-        measure_chart,
+        measure_chart::{self, MEASURES},
         reading::{Losses, Reading},
     },
-    protocol::Measure,
     state::{
         Phase, Scale, State, Term, View,
         words::{UNKNOWN, significant},
     },
     web::{canvas::Surface, pointer},
+};
+use hourglass_core::{
+    config::{Kind, Model},
+    protocol::Measure,
 };
 
 #[component]
@@ -194,7 +196,7 @@ impl Plot {
 
     fn reading_view(self) -> AnyView {
         if let Some((measure, values)) = self.measured.get() {
-            return view! { <p class="quiet">{measure.name()}" now: "<span translate="no">{values}</span></p> }
+            return view! { <p class="quiet">{measure_chart::name(measure)}" now: "<span translate="no">{values}</span></p> }
                 .into_any();
         }
         let Some(reading) = self.reading() else {
@@ -221,7 +223,7 @@ impl Plot {
     fn label(self) -> Signal<String> {
         let label = self.page.derive(|state| {
             if let Some(measure) = measure_shown(state) {
-                return format!("{} by epoch", measure.name());
+                return format!("{} by epoch", measure_chart::name(measure));
             }
             let input = input(state);
             let pca = input.pca().map(|value| format!("; {}: {}", input.pca_name(), significant(value as f32, 5)));
@@ -295,7 +297,9 @@ fn MeasureChoice() -> impl IntoView {
     let shown = page.derive(measure_shown);
     let choose = move |event| {
         let name = event_target_value(&event);
-        page.change(|state| state.view.measure = Measure::ALL.into_iter().find(|measure| measure.name() == name));
+        page.change(|state| {
+            state.view.measure = MEASURES.into_iter().find(|measure| measure_chart::name(*measure) == name)
+        });
     };
     view! {
         <select
@@ -304,12 +308,12 @@ fn MeasureChoice() -> impl IntoView {
             data-testid="measure"
             aria-label="What the chart shows"
             on:change=choose
-            prop:value=move || shown.get().map_or("loss", Measure::name)
+            prop:value=move || shown.get().map_or("loss", measure_chart::name)
         >
             <option value="loss">"Loss"</option>
             {move || {
                 let options = available.get().into_iter();
-                options.map(|measure| view! { <option value=measure.name() selected=shown.get_untracked() == Some(measure)>{measure.name()}</option> }).collect_view()
+                options.map(|measure| view! { <option value=measure_chart::name(measure) selected=shown.get_untracked() == Some(measure)>{measure_chart::name(measure)}</option> }).collect_view()
             }}
         </select>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{doors, later::Rest, page::Page};
+use super::{copy_details::CopyDetails, page::Page};
 use crate::{
     state::{Remedy, State},
     web::address,
@@ -10,7 +10,7 @@ use crate::{
 
 #[component]
 pub fn MessageBar() -> impl IntoView {
-    let (page, rest) = (Page::get(), Rest::get());
+    let page = Page::get();
     let message = page.derive(|state| state.message.clone());
     let text = move || message.get().map(|message| message.text).unwrap_or_default();
     let kind = move || match message.get() {
@@ -41,7 +41,7 @@ pub fn MessageBar() -> impl IntoView {
                     }
                 })
             }}
-            {move || (is_fault.get() && rest.is_there()).then(|| doors::copy_details(Signal::derive(text)))}
+            {move || is_fault.get().then(|| view! { <CopyDetails message=Signal::derive(text) /> })}
             <button aria-label="Dismiss the message" on:click=move |_| page.change(State::hush)>"✕"</button>
         </div>
     }

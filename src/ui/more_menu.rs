@@ -8,16 +8,15 @@ use super::{
     badge::Badge,
     copy_link::CopyLink,
     experiments::ExperimentsMenu,
-    help::{hide, popover},
+    help::{MORE_MENU, hide, popover},
     lesson::LessonButton,
     page::Page,
     save_panel::SavePanel,
+    step_and_reset::{NewSeed, StepAndReset},
     theme::ThemeSwitch,
-    train_bar::{NewSeed, StepAndReset},
 };
 use crate::state::State;
 
-const MENU: &str = "more-menu";
 const CONTROLS: &str = "button, select";
 /// What is done there leads elsewhere: the menu closes.
 const CLOSING: &str = ".more-training button, .to-lesson";
@@ -43,7 +42,7 @@ pub fn MoreMenu() -> impl IntoView {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let is_done = target.and_then(|target| target.closest(CLOSING).ok().flatten()).is_some();
         if is_done {
-            close();
+            hide(popover(MORE_MENU));
         }
     };
     view! {
@@ -51,15 +50,15 @@ pub fn MoreMenu() -> impl IntoView {
             type="button"
             class="more"
             data-testid="more"
-            popovertarget=MENU
+            popovertarget=MORE_MENU
             aria-label="More"
-            aria-controls=MENU
+            aria-controls=MORE_MENU
             aria-expanded=move || is_open.get().to_string()
         >
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3h14v2H1zM1 7h14v2H1zM1 11h14v2H1z" /></svg>
             <span class="more-word">"More"</span>
         </button>
-        <div id=MENU node_ref=menu class="more-menu" popover="auto" on:toggle=toggled on:click=pressed>
+        <div id=MORE_MENU node_ref=menu class="more-menu" popover="auto" on:toggle=toggled on:click=pressed>
             <p class="more-note">{words}</p>
             <div class="more-training">
                 <StepAndReset step="more-step-epoch" reset="more-reset" />
@@ -74,11 +73,6 @@ pub fn MoreMenu() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// The focus goes back to the menu's button.
-pub fn close() {
-    hide(popover(MENU));
 }
 
 fn first_shown(menu: &Element) -> Option<HtmlElement> {

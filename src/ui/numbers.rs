@@ -3,15 +3,12 @@
 use leptos::prelude::*;
 
 use super::page::Page;
-use crate::{
-    config::Model,
-    protocol::Measure,
-    state::{
-        State,
-        noted::measure_words,
-        words::{Readout, UNKNOWN, grouped, significant},
-    },
+use crate::state::{
+    State,
+    noted::measure_words,
+    words::{Readout, UNKNOWN, grouped, significant},
 };
+use hourglass_core::{config::Model, protocol::Measure};
 
 #[component]
 pub fn Numbers() -> impl IntoView {

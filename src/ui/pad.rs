@@ -9,7 +9,6 @@ use super::{
     page::{Page, follow},
 };
 use crate::{
-    data::digit::{GRID, Point},
     plot::{
         digit_grid,
         mark::{Colour, Mark, Place, Size},
@@ -21,6 +20,7 @@ use crate::{
     },
     web::{canvas::Surface, pointer},
 };
+use hourglass_core::data::digit::{GRID, Point};
 
 /// What the keys do, for those who cannot see the pen.
 const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace or Ctrl+Z undoes, Ctrl+Y redoes.";

@@ -4,7 +4,6 @@ use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, reactive::graph::Source, task::spawn_local};
 
 use crate::{
-    protocol::{Command, Event},
     state::{Program, State, export::Download},
     web::{
         download, framed, journal,
@@ -12,6 +11,7 @@ use crate::{
         unfetched,
     },
 };
+use hourglass_core::protocol::{Command, Event};
 
 /// Milliseconds that a trial of WebGPU may take.
 const LONGEST_TRIAL: u32 = 30_000;

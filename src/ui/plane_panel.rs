@@ -9,7 +9,6 @@ use super::{
     scrubber::Scrubber,
 };
 use crate::{
-    config::{Model, Noise},
     plot::{
         field::{Field, Input},
         shown::Shape,
@@ -17,6 +16,7 @@ use crate::{
     state::State,
     web::canvas::Surface,
 };
+use hourglass_core::config::{Model, Noise};
 
 #[component]
 pub fn PlanePanel() -> impl IntoView {

@@ -9,14 +9,16 @@ use super::{
     skip::INPUT,
 };
 use crate::{
-    config::{Model, Source},
-    data::examples::Alteration,
     plot::{
         field::{Field, Input},
         shown::Shape,
     },
-    rng::{Purpose, generator},
     web::canvas::Surface,
+};
+use hourglass_core::{
+    config::{Model, Source},
+    data::examples::Alteration,
+    rng::{Purpose, generator},
 };
 
 #[component]

@@ -7,11 +7,8 @@ use super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{
-    config::{Model, Models},
-    plot::digit_grid,
-    state::State,
-};
+use crate::{plot::digit_grid, state::State};
+use hourglass_core::config::{Model, Models};
 
 const COLUMNS: usize = 10;
 

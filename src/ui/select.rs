@@ -6,10 +6,8 @@ use super::{
     help::{HELP_KEY, Help, help_id},
     page::Page,
 };
-use crate::{
-    config::Choice,
-    state::{picks::Pick, settings::Room},
-};
+use crate::state::{picks::Pick, settings::Room};
+use hourglass_core::config::Choice;
 
 #[component]
 pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {

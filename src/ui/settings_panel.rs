@@ -11,10 +11,8 @@ use super::{
     lead::lead_to,
     page::Page,
 };
-use crate::{
-    config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source},
-    state::{State, settings, words::grouped},
-};
+use crate::state::{State, settings, words::grouped};
+use hourglass_core::config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source};
 
 /// The card's id, for those who lead there.
 pub const SETTINGS: &str = "settings";

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{lead::lead_to, page::Page, play::PLAY, settings_panel::SETTINGS};
-use crate::config::Kind;
+use hourglass_core::config::Kind;
 
 /// The id of the card of what goes in, whatever the data.
 pub const INPUT: &str = "input";

@@ -6,14 +6,11 @@ use super::{
     numbers::{is_gone, model_class},
     page::Page,
 };
-use crate::{
-    config::Model,
-    protocol::Measure,
-    state::{
-        TableView,
-        words::{UNKNOWN, grouped},
-    },
+use crate::state::{
+    TableView,
+    words::{UNKNOWN, grouped},
 };
+use hourglass_core::{config::Model, protocol::Measure};
 
 /// Each with its name, what it is, and the end of its test ids.
 const FIGURES: [(Measure, &str, &str, &str); 4] = [

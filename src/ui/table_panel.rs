@@ -8,10 +8,8 @@ use super::{
     page::Page,
     skip::INPUT,
 };
-use crate::{
-    data::table::RuleKind,
-    state::{State, TableView, words::grouped},
-};
+use crate::state::{State, TableView, words::grouped};
+use hourglass_core::data::table::RuleKind;
 
 #[component]
 pub fn TablePanel() -> impl IntoView {

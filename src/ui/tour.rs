@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::lesson::Reading;
+use super::reading::Reading;
 use crate::web::storage;
 
 const KEY: &str = "hourglass-tour";

@@ -2,8 +2,8 @@
 
 use leptos::{html, prelude::*};
 
-use super::{doors, later::Later, more_menu::MoreMenu, page::Page};
-use crate::{protocol::Command, state::State};
+use super::{experiments, more_menu::MoreMenu, page::Page, press::Press, step_and_reset::StepAndReset};
+use crate::state::State;
 
 #[component]
 pub fn TrainBar() -> impl IntoView {
@@ -21,7 +21,7 @@ pub fn TrainBar() -> impl IntoView {
                 <Progress />
                 <MoreMenu />
             </div>
-            <Later door=doors::question />
+            <experiments::Question />
         </header>
     }
     .into_any()
@@ -68,78 +68,6 @@ fn Controls() -> impl IntoView {
             </div>
             <StepAndReset step="step-epoch" reset="reset" />
         </div>
-    }
-    .into_any()
-}
-
-/// In the bar, or where that has no room for them, in the menu.
-#[component]
-pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
-    let page = Page::get();
-    let cannot_step = page.derive(State::cannot_step);
-    view! {
-        <Press
-            class="step-or-reset"
-            testid=step
-            title="Train to the end of the epoch, then pause"
-            is_off=cannot_step
-            act=State::step_epoch
-        >
-            "1 epoch"
-        </Press>
-        <button class="step-or-reset" data-testid=reset title="Back to the first weights" on:click=move |_| page.act(State::reset)>
-            "Reset"
-        </button>
-    }
-    .into_any()
-}
-
-#[component]
-pub fn NewSeed() -> impl IntoView {
-    view! {
-        <Press
-            class="new-seed"
-            testid="new-seed"
-            title="Other random first weights, split and order"
-            is_off=Page::get().is_locked()
-            act=State::another_seed
-        >
-            "New seed"
-        </Press>
-    }
-    .into_any()
-}
-
-/// A button that acts on the run, unless it is off.
-#[component]
-fn Press(
-    #[prop(optional)] node: NodeRef<html::Button>,
-    class: &'static str,
-    #[prop(into, optional)] is_primary: Signal<bool>,
-    testid: &'static str,
-    title: &'static str,
-    is_off: Memo<bool>,
-    act: fn(&mut State) -> Vec<Command>,
-    children: Children,
-) -> impl IntoView {
-    let page = Page::get();
-    let press = move |_| {
-        if !is_off.get_untracked() {
-            page.act(act);
-        }
-    };
-    view! {
-        <button
-            node_ref=node
-            class=class
-            class:primary=move || is_primary.get()
-            data-testid=testid
-            aria-disabled=move || is_off.get().to_string()
-            title=title
-            on:click=press
-        >
-            {children()}
-        </button>
     }
     .into_any()
 }

@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 
 use js_sys::Array;
-use wasm_bindgen::{Clamped, JsCast, JsValue};
+use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::{palette::Palette, screen};
+use super::{
+    palette::{Palette, context},
+    screen,
+};
 use crate::plot::{
     digit_grid::Picture,
     mark::{Align, Frame, Ink, Mark, Place, Size},
@@ -222,8 +225,4 @@ pub fn put(canvas: &HtmlCanvasElement, picture: &Picture) {
 
 pub(super) fn new_canvas() -> Option<HtmlCanvasElement> {
     web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()
-}
-
-pub(super) fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok().flatten().map(JsValue::from)?.dyn_into().ok()
 }

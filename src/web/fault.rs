@@ -7,7 +7,8 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlButtonElement, HtmlTextAreaElement};
 
-use super::{address, journal, property::property};
+use super::{address, journal};
+use hourglass_web::property;
 
 const WORDS: &str = "Hourglass has met a fault of its own and has stopped. Reload the page; what was learned is kept.";
 

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::property::property;
+use hourglass_web::property;
 
 /// What is known of saving files inside another page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

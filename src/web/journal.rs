@@ -6,14 +6,13 @@ use std::cell::{Cell, RefCell};
 use js_sys::Function;
 use wasm_bindgen::JsCast;
 
-use super::{address, property::property, screen::clock};
-use crate::{
-    protocol::Backend,
-    state::{
-        details::Details,
-        journal::{Journal, Wish},
-    },
+use super::{address, screen::clock};
+use crate::state::{
+    details::Details,
+    journal::{Journal, Wish},
 };
+use hourglass_core::protocol::Backend;
+use hourglass_web::property;
 
 thread_local! {
     static JOURNAL: RefCell<Journal> = RefCell::default();

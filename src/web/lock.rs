@@ -7,7 +7,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::property::property;
+use hourglass_web::property;
 
 /// Calls back once nobody holds a lock any more.
 pub fn wait(name: &str, granted: impl FnOnce() + 'static) {

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, ServiceWorkerContainer, ServiceWorkerRegistration, VisibilityState, Window};
 
-use super::property::property;
+use hourglass_web::property;
 
 /// What the service worker does where it waits.
 const TAKE_OVER: &str = "take over";

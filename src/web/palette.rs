@@ -1,13 +1,10 @@
 //! What the page's colours look like where a canvas stands: the style sheet says it, for canvases and for files alike.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement};
 
-use super::canvas::context;
-use crate::{
-    config::Model,
-    plot::{mark::Colour, raster::Rgb},
-};
+use crate::plot::{mark::Colour, raster::Rgb};
+use hourglass_core::config::Model;
 
 pub struct Palette(Option<CssStyleDeclaration>);
 
@@ -65,6 +62,11 @@ impl Numbers {
         let part = |i: usize| hex.get(1 + 2 * i..3 + 2 * i).and_then(|part| u8::from_str_radix(part, 16).ok());
         std::array::from_fn(|i| part(i).unwrap_or_default())
     }
+}
+
+/// What paints on a canvas; none where the browser has nothing to paint with.
+pub(super) fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok().flatten().map(JsValue::from)?.dyn_into().ok()
 }
 
 /// The style sheet's name of a colour.

@@ -7,9 +7,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlCanvasElement};
 
 use super::{
-    canvas::{Surface, context, new_canvas, put},
+    canvas::{Surface, new_canvas, put},
     download,
-    palette::Numbers,
+    palette::{Numbers, context},
 };
 use crate::plot::{
     digit_grid::Picture,

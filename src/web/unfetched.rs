@@ -4,8 +4,8 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::property::property;
 use crate::state::Unfetched;
+use hourglass_web::property;
 
 /// Fetches files anew until one is wrong, and tells what is wrong with it; nothing where they are all there.
 pub async fn find(files: &[String]) -> Option<Unfetched> {

@@ -13,7 +13,6 @@ const INDEX = join(process.env.DIST || DIST, "index.html");
 const MODULE = /^page-.*\.js$/;
 const START = /^start-.*\.js$/;
 const WASM = /^page-.*_bg\.wasm$/;
-const REST = /_rest\.wasm$/;
 const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
 
 let browser;
@@ -149,24 +148,3 @@ test("a slow network is said to be slow, until the page starts after all", async
   await starts(page);
   assert.equal(await page.locator("#start-fault").count(), 0);
 });
-
-for (const [what, spoil, words] of [
-  ["is missing", () => NOT_FOUND, /\(404\)/],
-  ["was changed on its way", spoiled, /was changed on its way/],
-]) {
-  test(`a rest of the page that ${what} is told, and not asked for again and again`, async (t) => {
-    let asked = 0;
-    const answer = (name, found) => {
-      if (!REST.test(name)) return found;
-      asked += 1;
-      return spoil(found);
-    };
-    const page = await visit(t, { answer });
-    await starts(page);
-    const text = await said(page);
-    assert.match(text, /^A part of the page is missing\. page-\S+_rest\.wasm/);
-    assert.match(text, words);
-    assert.ok(await reload(page).isVisible());
-    assert.ok(asked <= 3, `asked ${asked} times`);
-  });
-}

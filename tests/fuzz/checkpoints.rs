@@ -1,11 +1,10 @@
 //! Saved runs, as files that anybody may have changed.
 
-use hourglass::{
-    checkpoint::Opened,
+use hourglass_core::{
     config::{Activation, Config, Model, Models, Source},
-    model::Shape,
     protocol::{Command, Event, RunId},
 };
+use hourglass_trainer::{checkpoint::Opened, model::Shape};
 use serde::de::IgnoredAny;
 
 use crate::{Kind, memory::within, messages, trainer::served};

@@ -3,16 +3,14 @@
 use std::io::{Read, Write};
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use hourglass::{
-    data::{
-        idx::{IMAGES_MAGIC, LABELS_MAGIC},
-        image::PIXELS,
-        images::{Images, MOST_IMAGES},
-        table::{Choice, Rows, RuleKind, Table, sample},
-    },
-    session::Arrived,
-    state::{Dropped, State, sort_files},
+use hourglass::state::{Dropped, State, sort_files};
+use hourglass_core::data::{
+    idx::{IMAGES_MAGIC, LABELS_MAGIC},
+    image::PIXELS,
+    images::{Images, MOST_IMAGES},
+    table::{Choice, Rows, RuleKind, Table, sample},
 };
+use hourglass_trainer::session::Arrived;
 
 use crate::{Kind, memory::within};
 
@@ -142,7 +140,7 @@ fn check_table(bytes: &[u8]) {
         }
         for label in 0..table.columns().len().min(4) {
             let choice =
-                Choice { features: vec![1], label, rule: hourglass::data::table::Rule::suggest(&table, label) };
+                Choice { features: vec![1], label, rule: hourglass_core::data::table::Rule::suggest(&table, label) };
             let _ = Rows::of(&table, &choice);
         }
     });

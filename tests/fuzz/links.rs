@@ -1,10 +1,10 @@
 //! Text that a stranger wrote: the hash of an address, and what the browser kept of a sweep.
 
-use hourglass::{
+use hourglass::state::State;
+use hourglass_core::{
     data::digit::{Drawing, MOST_POINTS, Point},
     lesson::{Lesson, NOTE, TITLE, Teaching},
     protocol::{Event, Finding, RunId, SweepPoint},
-    state::State,
 };
 
 use crate::{Kind, memory::within};

@@ -1,8 +1,6 @@
 //! Looks at all that the page would show of a state: words, numbers, and marks of every chart.
 
 use hourglass::{
-    config::{Model, PICK, Pick},
-    data::image::PIXELS,
     plot::{
         digit_grid,
         field::{self, Field},
@@ -11,7 +9,7 @@ use hourglass::{
         line_chart::{self, Chart},
         loss_chart,
         mark::{Place, Size},
-        measure_chart,
+        measure_chart::{self, MEASURES},
         orbit::Orbit,
         posterior::{Spread, samples},
         projection::Projection,
@@ -19,12 +17,16 @@ use hourglass::{
         space::{self, Ball, Space},
         studies::{self, Flat},
     },
-    protocol::{Asker, Measure, Pictures, Query},
     state::{
         State,
         play::{manifold::Grid, posterior::told, ways::WAY},
         words::{Readout, grouped, significant},
     },
+};
+use hourglass_core::{
+    config::{Model, PICK, Pick},
+    data::image::PIXELS,
+    protocol::{Asker, Pictures, Query},
 };
 
 const SIZE: Size = Size { width: 360.0, height: 300.0 };
@@ -62,7 +64,7 @@ fn words(state: &State) {
         for readout in [Readout::Train, Readout::Validation, Readout::Kl, Readout::TestMse] {
             let _ = state.readout(model, readout).map(|value| significant(value, 5));
         }
-        let _ = (state.restored_epoch(model), Measure::ALL.map(|measure| state.figure(model, measure)));
+        let _ = (state.restored_epoch(model), MEASURES.map(|measure| state.figure(model, measure)));
     }
     if let Some(prepared) = &state.prepared {
         let _ = (grouped(prepared.sizes.train), (0..20).filter_map(|i| prepared.sample.label(i)).count());

@@ -1,6 +1,6 @@
 //! What page and trainer say to each other: as bytes here, and good samples for those who listen.
 
-use hourglass::{
+use hourglass_core::{
     config::{BackendChoice, Config, Model, Models, PerModel, Source, Study},
     data::{
         image::PIXELS,

@@ -1,11 +1,11 @@
 //! The page, told whatever a trainer could say and used as a visitor might, in any order.
 
-use hourglass::{
+use hourglass::state::{Axes, OwnFiles, Program, Scale, State, Term, experiments::Experiment};
+use hourglass_core::{
     config::{Choice, Config, Model, Source, Study, Tool},
     data::digit::Point,
     lesson::Lesson,
     protocol::Event,
-    state::{Axes, OwnFiles, Program, Scale, State, Term, experiments::Experiment},
 };
 use serde::{Deserialize, Serialize};
 

@@ -8,10 +8,8 @@ use std::{
 };
 
 use futures::{channel::mpsc::unbounded, executor::LocalPool, task::LocalSpawnExt};
-use hourglass::{
-    protocol::{Command, Event},
-    session::{DataError, Host, serve},
-};
+use hourglass_core::protocol::{Command, Event};
+use hourglass_trainer::session::{DataError, Host, serve};
 
 use crate::{Kind, files, messages};
 

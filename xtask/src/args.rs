@@ -1,5 +1,6 @@
 //! The command line: words -> [`Command`].
 
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -43,6 +44,8 @@ Usage: cargo xtask <command>
             --seed <n>        another schedule
   setup   only the set-up, of everything
 
+  --no-install    with any command: leave the system's packages as they are, and say what is missing
+
 Environment:
   MNIST_DIR        a folder with the four official MNIST files (plain or .gz): the page offers the whole set too
   CHROME           the Chrome, Chromium or Edge to test with
@@ -57,7 +60,6 @@ pub enum Command {
     Help,
     Setup,
     Build,
-    Finish,
     Serve { port: u16, open: bool },
     Watch { port: u16, open: bool },
     Test { only: Vec<Check> },
@@ -67,9 +69,17 @@ pub enum Command {
     Soak { options: Vec<OsString> },
 }
 
-/// The command that this process was started with.
-pub fn parse() -> Result<Command> {
-    parse_from(lexopt::Parser::from_env())
+/// With any command.
+const NO_INSTALL: &str = "--no-install";
+
+/// The command that this process was started with, and whether it may install packages of the system.
+pub fn parse() -> Result<(Command, bool)> {
+    parse_words(env::args_os().skip(1))
+}
+
+fn parse_words(words: impl Iterator<Item = OsString>) -> Result<(Command, bool)> {
+    let (no_install, words): (Vec<_>, Vec<_>) = words.partition(|word| word == NO_INSTALL);
+    Ok((parse_from(lexopt::Parser::from_args(words))?, no_install.is_empty()))
 }
 
 fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
@@ -82,8 +92,6 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
         "help" => Ok(Command::Help),
         "setup" => without_options(words, Command::Setup),
         "build" => without_options(words, Command::Build),
-        // The end of Trunk's build: it is Trunk that calls this (Trunk.toml).
-        "finish" => without_options(words, Command::Finish),
         "serve" => serve(words),
         "test" => test(words),
         "fuzz" => fuzz(words),
@@ -195,6 +203,15 @@ mod tests {
     }
 
     #[test]
+    fn the_system_can_be_left_alone_with_any_command() -> Result<()> {
+        let parse = |line: &str| parse_words(line.split_whitespace().map(OsString::from));
+        assert_eq!(parse("build")?, (Command::Build, true));
+        assert_eq!(parse("build --no-install")?, (Command::Build, false));
+        assert!(!parse("--no-install soak --minutes 2")?.1);
+        Ok(())
+    }
+
+    #[test]
     fn lines_become_commands() -> Result<()> {
         let served = |port, open| Command::Serve { port, open };
         let words = |words: &[&str]| words.iter().map(OsString::from).collect();
@@ -203,7 +220,6 @@ mod tests {
             ("--help", Command::Help),
             ("build --help", Command::Help),
             ("build", Command::Build),
-            ("finish", Command::Finish),
             ("serve", served(8080, false)),
             ("serve --port 9000 --open", served(9000, true)),
             ("serve --watch --port=1", Command::Watch { port: 1, open: false }),

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::checks::with_browser;
 use crate::program::Program;
 use crate::project::Project;
 use crate::setup::{self, Kit, Part};
@@ -56,7 +55,7 @@ pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mu
         steps.run(bench.name(), || {
             let mut node = process::program("node");
             node.current_dir(project.bench()).arg(format!("{}.mjs", bench.name())).arg(folder).args(options);
-            process::run(with_browser(&mut node, &kit))?;
+            process::run(kit.with_browsers(&mut node))?;
             Ok(("measured", ()))
         })?;
     }
@@ -65,8 +64,8 @@ pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mu
 
 /// Hourglass's programs, built as the trainers are.
 const PROGRAMS: [Program; 2] = [
-    Program { name: "bench", bin: "bench", features: "trainer" },
-    Program { name: "bench-gpu", bin: "bench", features: "webgpu" },
+    Program { name: "bench", bin: "bench", has_webgpu: false },
+    Program { name: "bench-gpu", bin: "bench", has_webgpu: true },
 ];
 
 /// A page for each side, in a folder.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{closed_network, npm, process, steps, tools};
+use crate::project::Project;
+use crate::{debian, npm, process, steps, tools};
 
 /// Names of programs on the path, the usual one first.
 const NAMES: [&str; 7] =
@@ -23,12 +24,13 @@ const WINDOWS: [&str; 3] = [
     "Microsoft/Edge/Application/msedge.exe",
 ];
 
-/// Finds or installs a browser. `end_to_end` is the package that has Playwright.
-pub fn set_up(end_to_end: &Path) -> Result<(String, PathBuf)> {
+/// Finds or installs a browser.
+pub fn set_up(project: &Project) -> Result<(String, PathBuf)> {
+    let end_to_end = &project.end_to_end();
     let browser = match find(end_to_end)? {
         Some(browser) => browser,
         None => {
-            install(end_to_end)?;
+            install(project)?;
             find(end_to_end)?
                 .context("no browser was found: install Chrome, Chromium or Edge, or name one by CHROME")?
         }
@@ -57,7 +59,7 @@ fn usual_places() -> Vec<PathBuf> {
     all.collect()
 }
 
-/// The browser that Playwright has downloaded, or would.
+/// `end_to_end` is the package that has Playwright: the browser that it has downloaded, or would.
 fn playwrights_own(end_to_end: &Path) -> Option<PathBuf> {
     let ask = "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
     let mut node = process::program("node");
@@ -65,16 +67,13 @@ fn playwrights_own(end_to_end: &Path) -> Option<PathBuf> {
     Some(PathBuf::from(answer.trim())).filter(|file| file.is_file())
 }
 
-fn install(end_to_end: &Path) -> Result<()> {
-    if closed_network::is_debian_root() {
-        steps::announce("installing Chromium from Debian's packages");
-        if closed_network::apt_install(&["chromium"]).is_ok() {
-            return Ok(());
-        }
+fn install(project: &Project) -> Result<()> {
+    if debian::can_install(project) && debian::install("Chromium", &["chromium"]).is_ok() {
+        return Ok(());
     }
     steps::announce("installing Chromium by Playwright");
     let mut npx = npm::program("npx");
-    npx.current_dir(end_to_end).args(["--no-install", "playwright-core", "install", "chromium"]);
+    npx.current_dir(project.end_to_end()).args(["--no-install", "playwright-core", "install", "chromium"]);
     if process::run(&mut npx).is_err() {
         bail!("there is no browser for tests: install Chrome, Chromium or Edge, or name one by CHROME");
     }

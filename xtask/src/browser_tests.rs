@@ -1,4 +1,4 @@
-//! The browser tests: `tests/browser_*.rs`, compiled for wasm32 and run in a real browser.
+//! The browser tests: `browser_*.rs` in every package's tests, compiled for wasm32 and run in a real browser.
 //!
 //! wasm-bindgen's test runner serves each test program as a page, and a script opens that page with Playwright. So the tests run in
 //! the browser and with the flags of the end-to-end tests, and no WebDriver of the browser's very version is needed.
@@ -10,23 +10,29 @@ use std::process::{Child, ChildStdout, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::checks::{cargo, with_browser};
-use crate::process;
+use crate::cargo::{TARGET, cargo};
 use crate::project::Project;
 use crate::setup::Kit;
 use crate::steps::{self, Steps};
-use crate::wasm_target::TARGET;
+use crate::{process, program};
 
-/// Which of the package's tests are for the browser.
+/// Which tests are for the browser.
 pub const PATTERN: &str = "browser_*";
-/// What they are built with: all that there is.
-pub const FEATURES: [&str; 3] = ["--no-default-features", "--features", "webgpu"];
+/// The packages that have some: those that need no Burn, and the trainers' with all that there is. Apart, since cargo would give
+/// both the features of web-sys that either asks for, and wgpu, which shares it, would be compiled anew.
+pub const PACKAGES: [&[&str]; 2] = [
+    &["--package", "hourglass", "--package", "hourglass-web"],
+    &["--package", program::TRAINERS, "--features", "webgpu"],
+];
 
 /// Compiles the test programs and runs them, one after the other.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     let programs = steps.run("browser tests, compiled", || {
         steps::announce("compiling the browser tests (shares Burn with the page's build)");
-        let programs = compile(project, kit)?;
+        let mut programs = Vec::new();
+        for packages in PACKAGES {
+            programs.extend(compile(packages, project, kit)?);
+        }
         Ok((format!("{} programs", programs.len()), programs))
     })?;
     steps.run("browser tests", || {
@@ -37,20 +43,19 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// The wasm files of the test programs, newly compiled. Profile and features are those of the trainer with WebGPU,
-/// so that Burn is shared.
-fn compile(project: &Project, kit: &Kit) -> Result<Vec<PathBuf>> {
+/// The wasm files of the test programs of some packages, newly compiled. The profile is that of the trainers, so that Burn is shared.
+fn compile(packages: &[&str], project: &Project, kit: &Kit) -> Result<Vec<PathBuf>> {
     let mut cargo = cargo(project);
     kit.toolchain.apply(&mut cargo);
     cargo
-        .args(["test", "--package", "hourglass", "--release", "--target", TARGET])
-        .args(FEATURES)
+        .args(["test", "--release", "--target", TARGET])
+        .args(packages)
         .args(["--test", PATTERN, "--no-run", "--message-format=json-render-diagnostics"])
         .stderr(Stdio::inherit());
     let messages = process::output(&mut cargo)?;
     let programs = test_programs(&messages);
     if programs.is_empty() {
-        bail!("there are no browser tests: no tests/{PATTERN}.rs");
+        bail!("there are no browser tests {PATTERN} in {}", packages.join(" "));
     }
     Ok(programs)
 }
@@ -71,7 +76,7 @@ fn run_one(program: &Path, project: &Project, kit: &Kit) -> Result<()> {
     let server = Server::start(program, kit)?;
     let mut node = process::program("node");
     node.current_dir(project.end_to_end()).args(["wasm-tests.mjs", &server.url]);
-    process::run(with_browser(&mut node, kit)).with_context(|| format!("{name} failed: its output stands above"))
+    process::run(kit.with_browsers(&mut node)).with_context(|| format!("{name} failed: its output stands above"))
 }
 
 /// wasm-bindgen's test runner, serving one test program until dropped.

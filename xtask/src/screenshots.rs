@@ -4,7 +4,6 @@ use std::path::{PathBuf, absolute};
 
 use anyhow::Result;
 
-use crate::checks::with_browser;
 use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
@@ -20,7 +19,7 @@ pub fn take(folder: Option<PathBuf>, project: &Project, kit: &Kit, steps: &mut S
         steps::announce("node screenshots.mjs");
         let mut node = process::program("node");
         node.current_dir(project.end_to_end()).arg("screenshots.mjs").arg(&folder);
-        process::run(with_browser(&mut node, kit))?;
+        process::run(kit.with_browsers(&mut node))?;
         Ok((folder.display().to_string(), ()))
     })
 }

@@ -1,6 +1,7 @@
 //! The set-up: which parts there are, which command needs which, and what they leave in the hands of the next steps.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -8,7 +9,7 @@ use crate::project::Project;
 use crate::steps::Steps;
 use crate::tools::Tools;
 use crate::wasm_target::Toolchain;
-use crate::{browser, data, deny, firefox, npm, tools, wasm_target, webkit};
+use crate::{browser, cargo_deny, data, firefox, npm, tools, wasm_target, webkit};
 
 /// One thing that may have to be installed or made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,24 +61,38 @@ pub struct Kit {
     pub deny: Tools,
 }
 
+impl Kit {
+    /// Tells a Node.js program which browsers there are; it drives Chromium, unless it is told otherwise.
+    pub fn with_browsers<'a>(&self, node: &'a mut Command) -> &'a mut Command {
+        node.env("BROWSER", "chromium");
+        for (name, program) in [("CHROME", &self.browser), ("FIREFOX", &self.firefox), ("WEBKIT_DRIVER", &self.webkit)]
+        {
+            if let Some(program) = program {
+                node.env(name, program);
+            }
+        }
+        node
+    }
+}
+
 /// Sets up the parts, in their order.
 pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> {
     let mut kit = Kit::default();
     for part in parts {
         match part {
             Part::WasmTarget => {
-                kit.toolchain = steps.run("wasm32 target", || wasm_target::set_up(project.cache()))?;
+                kit.toolchain = steps.run("wasm32 target", || wasm_target::set_up(project))?;
             }
             Part::Tools => kit.tools = tools::set_up(project, steps)?,
             Part::Data => steps.run("digits", || data::set_up(project))?,
             Part::Playwright => steps.run("playwright", || npm::install_in(&project.end_to_end()))?,
             Part::Browser => {
-                let found = steps.run("browser", || browser::set_up(&project.end_to_end()))?;
+                let found = steps.run("browser", || browser::set_up(project))?;
                 kit.browser = Some(found);
             }
-            Part::Firefox => kit.firefox = steps.run("firefox", firefox::set_up)?,
-            Part::Webkit => kit.webkit = steps.run("webkit", webkit::set_up)?,
-            Part::Deny => kit.deny = steps.run("cargo-deny", || deny::set_up(project))?,
+            Part::Firefox => kit.firefox = steps.run("firefox", || firefox::set_up(project))?,
+            Part::Webkit => kit.webkit = steps.run("webkit", || webkit::set_up(project))?,
+            Part::Deny => kit.deny = steps.run("cargo-deny", || cargo_deny::set_up(project))?,
         }
     }
     Ok(kit)

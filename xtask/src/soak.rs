@@ -4,7 +4,6 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use crate::checks::with_browser;
 use crate::project::Project;
 use crate::setup::{self, Part};
 use crate::steps::{self, Steps};
@@ -19,7 +18,7 @@ pub fn run(options: &[OsString], project: &Project, steps: &mut Steps) -> Result
         steps::announce("an hour, if not told otherwise (--minutes)");
         let mut node = process::program("node");
         node.current_dir(project.bench()).arg("soak.mjs").arg(project.dist()).args(options);
-        process::run(with_browser(&mut node, &kit))?;
+        process::run(kit.with_browsers(&mut node))?;
         Ok(("flat, prompt and in order", ()))
     })
 }

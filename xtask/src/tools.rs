@@ -1,7 +1,7 @@
-//! Programs that are called: Trunk, wasm-bindgen, wasm-opt and esbuild, each in exactly one version, and where others are.
+//! Programs that are called: Trunk, wasm-bindgen and wasm-opt, each in exactly one version, and where others are.
 //!
 //! wasm-bindgen's command and crate must match to the patch, so its version is read from Cargo.lock. What is on the path in the
-//! right version is used; the rest is compiled once into the cache. The last two come from npm, ready to run.
+//! right version is used; the rest is compiled once into the cache. The last comes from npm, ready to run.
 
 use std::env;
 use std::ffi::OsString;
@@ -66,7 +66,7 @@ pub fn set_up(project: &Project, steps: &mut Steps) -> Result<Tools> {
         Ok((tool.ensure(&project.tools())?, ()))
     })?;
     let packages = project.root().join("xtask/npm");
-    steps.run("wasm-opt, esbuild", || npm::install_in(&packages))?;
+    steps.run("wasm-opt", || npm::install_in(&packages))?;
     Ok(Tools(vec![folder, packages.join("node_modules/.bin")]))
 }
 

@@ -4,14 +4,13 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{closed_network, process, steps};
-
-pub const TARGET: &str = "wasm32-unknown-unknown";
+use crate::cargo::TARGET;
+use crate::project::Project;
+use crate::{closed_network, debian, process, steps};
 
 /// Which toolchain builds for wasm32: rustup's name of it, or none for the one in use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +44,7 @@ impl Toolchain {
 }
 
 /// Finds a toolchain with the target, or adds the target to one.
-pub fn set_up(cache: &Path) -> Result<(String, Toolchain)> {
+pub fn set_up(project: &Project) -> Result<(String, Toolchain)> {
     let in_use = Toolchain(None);
     let debian = Toolchain(Some(closed_network::TOOLCHAIN));
     for toolchain in [&in_use, &debian] {
@@ -53,14 +52,15 @@ pub fn set_up(cache: &Path) -> Result<(String, Toolchain)> {
             return Ok((toolchain.version()?, toolchain.clone()));
         }
     }
-    if let Err(refusal) = add_by_rustup() {
-        if !closed_network::is_possible() {
+    let can_install = debian::can_install(project);
+    if let Err(refusal) = add_by_rustup(can_install) {
+        if !can_install {
             return Err(refusal).context(
                 "the wasm32-unknown-unknown target is missing: `rustup target add wasm32-unknown-unknown` (rustup.rs) brings it",
             );
         }
         steps::announce("rustup cannot bring the target; building it from Debian's packages");
-        closed_network::set_up(&cache.join("wasm-std"))?;
+        closed_network::set_up(&project.cache().join("wasm-std"))?;
     }
     for toolchain in [in_use, debian] {
         if toolchain.builds_wasm() {
@@ -70,10 +70,10 @@ pub fn set_up(cache: &Path) -> Result<(String, Toolchain)> {
     bail!("the target was installed but `rustc --target {TARGET}` still cannot build an empty module");
 }
 
-fn add_by_rustup() -> Result<()> {
+fn add_by_rustup(can_install: bool) -> Result<()> {
     let mut rustup = process::program("rustup");
     rustup.args(["target", "add", TARGET]);
-    if closed_network::is_possible() {
+    if can_install {
         // There is another way: no reason to wait for a server that does not answer.
         rustup.env("RUSTUP_MAX_RETRIES", "0");
     }

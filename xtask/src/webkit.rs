@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{closed_network, tools};
+use crate::project::Project;
+use crate::{debian, tools};
 
 /// The driver of WebKit's GTK port, which knows its browser.
 const NAMES: [&str; 1] = ["WebKitWebDriver"];
@@ -12,8 +13,8 @@ const NAMES: [&str; 1] = ["WebKitWebDriver"];
 const PACKAGES: [&str; 3] = ["webkit2gtk-driver", "xvfb", "xauth"];
 
 /// Finds WebKit's driver, or installs it where that takes no more than Debian's packages.
-pub fn set_up() -> Result<(String, Option<PathBuf>)> {
-    closed_network::find_or_install("WebKit", &PACKAGES, find)
+pub fn set_up(project: &Project) -> Result<(String, Option<PathBuf>)> {
+    debian::find_or_install("WebKit", &PACKAGES, project, find)
 }
 
 fn find() -> Result<Option<PathBuf>> {

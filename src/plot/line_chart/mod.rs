@@ -130,7 +130,7 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod examples {
     use super::*;
-    use crate::config::Model;
+    use hourglass_core::config::Model;
 
     fn curve(name: &str, colour: Colour, points: &[(f64, f64)]) -> Curve {
         Curve { name: name.into(), colour, stroke: Stroke::Dotted, points: points.to_vec() }

@@ -8,7 +8,7 @@ mod tried;
 mod words;
 
 use super::{Phase, State, StudyPhase};
-use crate::{
+use hourglass_core::{
     config::{BackendChoice, Config, Kind},
     protocol::{Command, Timing},
 };

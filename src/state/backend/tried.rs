@@ -1,6 +1,6 @@
 //! What a trial says, of the settings it was made with and of others.
 
-use crate::{
+use hourglass_core::{
     config::{Architecture, Config, Models, patch_layers},
     protocol::Timing,
 };

@@ -1,10 +1,10 @@
 //! Where the networks compute, and why there, in words.
 
 use super::{Program, Rival, State, Tried};
-use crate::{
+use crate::state::words::significant;
+use hourglass_core::{
     config::{BackendChoice, Kind},
     protocol::Backend,
-    state::words::significant,
 };
 
 /// Why a browser that has WebGPU keeps it from this page.

@@ -66,7 +66,8 @@ fn with_links(text: &str, has_mnist: bool, elsewhere: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{lesson::Lesson, state::questions::QUESTIONS};
+    use crate::state::questions::QUESTIONS;
+    use hourglass_core::lesson::Lesson;
 
     /// The experiments that a text links.
     fn linked(text: &str) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! Where the test examples lie in each latent space, a line for each example and network.
 
 use super::sheet::Sheet;
-use crate::config::PerModel;
+use hourglass_core::config::PerModel;
 
 /// Places of `size` numbers each as a table, network by network; `label` calls an example by its class.
 pub fn csv(latents: &PerModel<Vec<f32>>, size: usize, label: impl Fn(usize) -> Option<String>) -> Vec<u8> {

@@ -1,10 +1,8 @@
 //! All losses of a run, a line each.
 
 use super::sheet::Sheet;
-use crate::{
-    config::Model,
-    state::{CurveSample, Curves, Series},
-};
+use crate::state::{CurveSample, Curves, Series};
+use hourglass_core::config::Model;
 
 const COLUMNS: [&str; 8] = ["model", "kind", "epoch", "loss", "reconstruction", "kl", "penalty", "test_mse"];
 
@@ -45,7 +43,7 @@ fn lines(sheet: &mut Sheet, model: Model, series: &Series) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{CurveKind, CurvePoint, Terms};
+    use hourglass_core::protocol::{CurveKind, CurvePoint, Terms};
 
     #[test]
     fn every_point_is_a_line() {

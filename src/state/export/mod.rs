@@ -11,7 +11,7 @@ mod sheet;
 pub use pictures::title;
 
 use super::{Phase, State};
-use crate::{
+use hourglass_core::{
     config::{PerModel, Source},
     protocol::{Command, RunId},
 };

@@ -1,7 +1,7 @@
 //! Who asks the networks what: each asker has one query under way, and the newest that it has waits.
 
 use super::super::Shared;
-use crate::{
+use hourglass_core::{
     config::Model,
     protocol::{Asker, Query, Reply},
 };
@@ -17,7 +17,7 @@ impl Answer {
     /// The 784 bytes of one of the images.
     pub fn image(&self, index: usize) -> Option<&[u8]> {
         let Reply::Images(bytes) = &self.reply else { return None };
-        bytes.chunks_exact(crate::data::image::PIXELS).nth(index)
+        bytes.chunks_exact(hourglass_core::data::image::PIXELS).nth(index)
     }
 }
 

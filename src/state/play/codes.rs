@@ -2,7 +2,7 @@
 
 use rand_distr::{Distribution, StandardNormal};
 
-use crate::{
+use hourglass_core::{
     config::Model,
     rng::{Purpose, generator},
 };

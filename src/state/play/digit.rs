@@ -1,7 +1,7 @@
 //! What the networks are asked of the digit on the pad.
 
 use super::super::State;
-use crate::{
+use hourglass_core::{
     config::Model,
     data::damage::damaged,
     protocol::{Asker, Query},
@@ -22,11 +22,11 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::ready, *};
-    use crate::{
+    use crate::state::{Pad, Phase, play::posterior::SAMPLES};
+    use hourglass_core::{
         config::PerModel,
         data::digit::{Drawing, Point},
         protocol::{Command, Drawn, Event, Pictures, Progress, Reply, Report},
-        state::{Pad, Phase, play::posterior::SAMPLES},
     };
 
     /// A page with the tool open and a stroke on the pad.

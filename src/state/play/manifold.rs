@@ -3,7 +3,7 @@
 //! What a decoder makes of a code far from all that it was trained on means nothing, however much it looks like a digit.
 
 use super::{codes, quantile::normal_quantile};
-use crate::config::Model;
+use hourglass_core::config::Model;
 
 /// Codes along an axis.
 pub const SIDE: usize = 15;
@@ -138,7 +138,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{config::LATENT, protocol::MOST_CODES};
+    use hourglass_core::{config::LATENT, protocol::MOST_CODES};
 
     #[test]
     fn the_vaes_grid_follows_the_quantiles_of_its_prior() {

@@ -15,7 +15,7 @@ use manifold::Grid;
 pub use strange::Stage;
 
 use super::{Decoded, Phase, Shared, State};
-use crate::{
+use hourglass_core::{
     config::{Model, Play, Tool},
     protocol::{Asker, Command, Query, Reply},
 };
@@ -143,7 +143,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use hourglass_core::{
         lesson::Lesson,
         protocol::{Event, Prepared, RunId},
     };
@@ -161,7 +161,7 @@ mod tests {
     fn prepared() -> Prepared {
         Prepared {
             config: Default::default(),
-            backend: crate::protocol::Backend::Cpu { why: String::new() },
+            backend: hourglass_core::protocol::Backend::Cpu { why: String::new() },
             sizes: Default::default(),
             has_mnist: false,
             sample: Default::default(),

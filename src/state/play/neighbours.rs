@@ -1,7 +1,7 @@
 //! The test digits that are most like the one on the pad: by their codes, or by their pixels.
 
 use super::super::{Pad, State};
-use crate::{
+use hourglass_core::{
     config::Model,
     data::image::{PIXELS, squared_error},
 };

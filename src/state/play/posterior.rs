@@ -1,7 +1,7 @@
 //! What the VAE believes of the digit on the pad: a normal distribution over codes, and codes drawn from it.
 
 use super::super::{State, words::coordinate};
-use crate::{
+use hourglass_core::{
     config::{Config, Model},
     protocol::Drawn,
     rng::{Purpose, generator, normal},

@@ -1,7 +1,7 @@
 //! How strange the digit on the pad is: its reconstruction error among those of the test digits.
 
 use super::super::{Phase, State};
-use crate::{
+use hourglass_core::{
     config::Model,
     data::image::squared_error,
     protocol::{Asker, Reply},

@@ -1,7 +1,7 @@
 //! Digits that are picked, the way from one to another, and sums of them.
 
 use super::super::State;
-use crate::{
+use hourglass_core::{
     config::{Model, Pick},
     data::image::PIXELS,
     protocol::{Asker, Query, Reply},
@@ -134,12 +134,12 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::state::Shared;
+    use hourglass_core::{
         config::Tool,
         data::digit::Point,
         lesson::Lesson,
         protocol::{Command, Drawn, Event, Pictures, Prepared, Sample},
-        state::Shared,
     };
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
         };
         let prepared = Prepared {
             config: state.config.clone(),
-            backend: crate::protocol::Backend::Cpu { why: String::new() },
+            backend: hourglass_core::protocol::Backend::Cpu { why: String::new() },
             sizes: Default::default(),
             has_mnist: false,
             sample,

@@ -1,11 +1,8 @@
 //! What begins and pauses: the study that is open until it is finished, else the run.
 
 use super::StudyPhase;
-use crate::{
-    config::Study,
-    protocol::Command,
-    state::{Phase, State},
-};
+use crate::state::{Phase, State};
+use hourglass_core::{config::Study, protocol::Command};
 
 impl State {
     /// Whether a study takes the place of the run's pictures.
@@ -64,7 +61,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use hourglass_core::{
         lesson::Lesson,
         protocol::{Event, Finding},
     };

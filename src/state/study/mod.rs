@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use words::StudyWords;
 
 use super::{Shared, State};
-use crate::{
+use hourglass_core::{
     config::{Config, Kind, SWEEP, Study},
     protocol::{BetaPicture, Command, Components, Finding, RunId, SweepPoint, Terms},
 };

@@ -1,7 +1,8 @@
 //! What a study says in words.
 
 use super::{Studied, StudyPhase};
-use crate::{config::Study, state::State};
+use crate::state::State;
+use hourglass_core::config::Study;
 
 impl StudyPhase {
     pub fn word(self) -> &'static str {
@@ -91,10 +92,10 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::state::Shared;
+    use hourglass_core::{
         lesson::Lesson,
         protocol::{BetaPicture, Command, Components, Event, Finding, SweepPoint, Terms},
-        state::Shared,
     };
 
     fn state(hash: &str) -> State {

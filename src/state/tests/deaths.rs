@@ -1,10 +1,8 @@
 //! Stories of trainers that die: the run goes on from what is kept of it.
 
 use super::*;
-use crate::{
-    protocol::Tuning,
-    state::{Remedy, Unfetched, Wish},
-};
+use crate::state::{Remedy, Unfetched, Wish};
+use hourglass_core::protocol::Tuning;
 
 fn checkpoint(state: &mut State, epoch: usize) {
     state.apply(Event::Checkpoint { run: state.run, epoch, bytes: vec![epoch as u8; 3] });

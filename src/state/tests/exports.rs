@@ -1,7 +1,7 @@
 //! Files that the user takes along.
 
 use super::*;
-use crate::{config::PerModel, data::table::RuleKind};
+use hourglass_core::{config::PerModel, data::table::RuleKind};
 
 fn csv(state: &mut State) -> (String, String) {
     let mut files = state.take_downloads();

@@ -9,7 +9,7 @@ mod readouts;
 mod troubles;
 
 use super::{words::Readout, *};
-use crate::{
+use hourglass_core::{
     config::{BackendChoice, Loss, Model},
     data::digit::{Drawing, Point},
     protocol::{

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-use super::{Reading, diagram::Diagram};
+use super::super::reading::Reading;
+use super::diagram::Diagram;
 use crate::{
     state::{chapters::Chapter, experiments::Experiment},
     ui::{experiments::opens_here, page::Page},

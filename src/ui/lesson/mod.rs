@@ -8,62 +8,14 @@ use leptos::{ev, html, prelude::*};
 use web_sys::HtmlDialogElement;
 
 use self::{chapter::ChapterText, teachers::Teachers};
-use super::tour;
+use super::{
+    reading::{Reading, WIDE},
+    tour,
+};
 use crate::{state::chapters::CHAPTERS, web::screen};
 
-/// Where the page has room for a drawer.
-const WIDE: &str = "(width >= 75em)";
 /// The place after the last chapter.
 const TEACHERS: usize = CHAPTERS.len();
-
-/// What is open beside the page, and where its reader is.
-#[derive(Clone, Copy)]
-pub struct Reading {
-    pub is_open: RwSignal<bool>,
-    /// The step of the tour that is shown.
-    pub tour: RwSignal<Option<usize>>,
-    place: RwSignal<usize>,
-    is_wide: RwSignal<bool>,
-    dialog: NodeRef<html::Dialog>,
-}
-
-impl Reading {
-    pub fn new(is_open: bool, has_tour: bool) -> Self {
-        let is_open = RwSignal::new(is_open);
-        // The page makes room before the lesson's code has come.
-        Effect::new(move |_| {
-            if let Some(root) = document().document_element() {
-                _ = root.class_list().toggle_with_force("with-lesson", is_open.get());
-            }
-        });
-        Self {
-            is_open,
-            tour: RwSignal::new(has_tour.then_some(0)),
-            place: RwSignal::new(0),
-            is_wide: RwSignal::new(screen::matches(WIDE)),
-            dialog: NodeRef::new(),
-        }
-    }
-
-    pub fn get() -> Self {
-        expect_context()
-    }
-
-    /// At once, so that the focus goes back before anything else takes it.
-    fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
-        }
-        self.is_open.set(false);
-    }
-
-    /// A sheet hides some of what it has set up.
-    fn close_sheet(self) {
-        if !self.is_wide.get_untracked() {
-            self.close();
-        }
-    }
-}
 
 #[component]
 pub fn LessonButton() -> impl IntoView {

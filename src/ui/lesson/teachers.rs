@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    lesson::{NOTE, Part, TITLE, Teaching},
-    ui::{copy_link::CopyLink, page::Page},
-};
+use crate::ui::{copy_link::CopyLink, page::Page};
+use hourglass_core::lesson::{NOTE, Part, TITLE, Teaching};
 
 #[component]
 pub fn Teachers() -> impl IntoView {

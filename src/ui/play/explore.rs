@@ -7,10 +7,8 @@ use super::{
     film::Film,
     is_empty,
 };
-use crate::{
-    config::Model,
-    state::{State, play::codes::FRAMES, words::coordinate},
-};
+use crate::state::{State, play::codes::FRAMES, words::coordinate};
+use hourglass_core::config::Model;
 
 /// Steps of a slider.
 const STEPS: f32 = 100.0;

@@ -6,10 +6,10 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{
+use crate::plot::digit_grid;
+use hourglass_core::{
     config::Model,
     data::image::PIXELS,
-    plot::digit_grid,
     protocol::{Asker, Reply},
 };
 

@@ -6,7 +6,8 @@ use super::{
     super::{numbers::model_class, page::Page},
     film::Film,
 };
-use crate::{config::Model, state::play::codes::GENERATED};
+use crate::state::play::codes::GENERATED;
+use hourglass_core::config::Model;
 
 const ROWS: usize = 2;
 

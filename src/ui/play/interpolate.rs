@@ -10,10 +10,10 @@ use super::{
     strip::{RowNames, Strip, answers, nth},
 };
 use crate::{
-    config::Model,
     state::play::ways::{WAY, blend, swing},
     web::screen,
 };
+use hourglass_core::config::Model;
 
 /// How long a frame of the animation is shown.
 const TICK: Duration = Duration::from_millis(150);

@@ -11,15 +11,17 @@ use super::super::{
     pixels::Pixels,
 };
 use crate::{
-    config::Model,
-    data::image::PIXELS,
     plot::{digit_grid, mark::Place},
-    protocol::{Asker, Query, Reply},
     state::{
         play::manifold::{Grid, SIDE},
         words::coordinate,
     },
     web::pointer,
+};
+use hourglass_core::{
+    config::Model,
+    data::image::PIXELS,
+    protocol::{Asker, Query, Reply},
 };
 
 const DRIVEN: Driven =

@@ -19,10 +19,8 @@ use leptos::prelude::*;
 use manifold::Manifold;
 
 use super::page::Page;
-use crate::{
-    config::{Choice, Kind, Tool},
-    state::State,
-};
+use crate::state::State;
+use hourglass_core::config::{Choice, Kind, Tool};
 
 /// The card's id, for those who lead there.
 pub const PLAY: &str = "play";

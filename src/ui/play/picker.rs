@@ -6,12 +6,8 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{
-    config::{Pick, Play},
-    plot::digit_grid,
-    state::State,
-    web::chance,
-};
+use crate::{plot::digit_grid, state::State, web::chance};
+use hourglass_core::config::{Pick, Play};
 
 /// One of the digits that a tool works with.
 #[derive(Clone, Copy)]

@@ -7,7 +7,8 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{config::Model, data::image::PIXELS, plot::digit_grid, protocol::Asker};
+use crate::plot::digit_grid;
+use hourglass_core::{config::Model, data::image::PIXELS, protocol::Asker};
 
 /// A row of digits of each network that is trained, as many as were asked for; empty until they have come.
 pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {

@@ -7,7 +7,7 @@ mod weights;
 
 use leptos::prelude::*;
 
-use super::{doors, help::Popover, later::Later};
+use super::help::Popover;
 use framed::Framed;
 use pictures::Pictures;
 use tables::Tables;
@@ -33,14 +33,14 @@ pub fn SavePanel() -> impl IntoView {
             <span class="menu-word save-word">"Save"</span>
         </button>
         <Popover id=PANEL>
-            <Later door=move || doors::save(opened) />
+            <Rows opened />
         </Popover>
     }
     .into_any()
 }
 
 #[component]
-pub fn Rows(opened: RwSignal<u32>) -> impl IntoView {
+fn Rows(opened: RwSignal<u32>) -> impl IntoView {
     view! {
         <div class="save-head">
             <h2>"Save"</h2>

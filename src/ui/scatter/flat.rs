@@ -6,17 +6,15 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::{
     super::{
         canvas::{Again, Canvas},
-        doors,
+        decoded::DecodedCard,
         driven::Driven,
         keys::arrow,
-        later::Later,
         page::{Page, follow},
     },
     EmptyNote,
-    hover::Hovered,
+    hover::{HoverCard, Hovered},
 };
 use crate::{
-    config::{Digits, Model},
     plot::{
         glide::{Bounds, Glide},
         mark::{Place, Size},
@@ -25,9 +23,12 @@ use crate::{
         scatter::{Aspect, Input, Plane, Point},
         shown::Shape,
     },
-    protocol::Pictures,
     state::{Shared, State},
     web::{canvas::Surface, pointer, screen},
+};
+use hourglass_core::{
+    config::{Digits, Model},
+    protocol::Pictures,
 };
 
 /// Pixels by which an arrow key moves the decoded place.
@@ -86,7 +87,8 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
                 shape=Shape::Square
             />
             <EmptyNote is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
-            <Later door=move || doors::cards(model, plot.hovered, plot.aside) />
+            <HoverCard hovered=plot.hovered />
+            <DecodedCard model aside=plot.aside />
         </div>
     }
     .into_any()

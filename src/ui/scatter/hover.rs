@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::super::{page::Page, pixels::Pixels};
 use crate::{
-    config::Kind,
     plot::{digit_grid, mark::Place},
     state::State,
 };
+use hourglass_core::config::Kind;
 
 /// What the pointer holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

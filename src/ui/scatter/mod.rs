@@ -7,15 +7,10 @@ mod space;
 use leptos::prelude::*;
 
 use self::flat::Flat;
-pub use self::{
-    hover::{HoverCard, Hovered},
-    space::InSpace,
-};
-use super::{doors, later::Later, numbers::model_class, page::Page};
-use crate::{
-    config::{Model, Models},
-    state::Axes,
-};
+use self::space::InSpace;
+use super::{numbers::model_class, page::Page};
+use crate::state::Axes;
+use hourglass_core::config::{Model, Models};
 
 #[component]
 pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
@@ -27,7 +22,7 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
         <div class=format!("scatter {}", model_class(model)) class:other-tab=is_other_tab class:gone=move || !is_trained.get()>
             <h3>{model.name()}<small>{full_name(model)}{move || is_space.get().then_some(", drag to turn it")}</small></h3>
             {move || match is_space.get() {
-                true => view! { <Later door=move || doors::in_space(model, testid) /> }.into_any(),
+                true => view! { <InSpace model testid /> }.into_any(),
                 false => view! { <Flat model testid /> }.into_any(),
             }}
         </div>

@@ -15,7 +15,6 @@ use super::{
     hover::{HoverCard, Hovered},
 };
 use crate::{
-    config::{Digits, Model},
     plot::{
         mark::Place,
         orbit::Orbit,
@@ -25,6 +24,7 @@ use crate::{
     state::{Shared, State},
     web::{canvas::Surface, pointer},
 };
+use hourglass_core::config::{Digits, Model};
 
 /// Points of the sample that are shown: as many as can be told apart.
 const MOST: usize = 200;

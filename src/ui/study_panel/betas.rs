@@ -10,7 +10,6 @@ use super::super::{
     pixels::Pixels,
 };
 use crate::{
-    config::{Model, Study},
     plot::{
         digit_grid,
         glide::Glide,
@@ -19,12 +18,15 @@ use crate::{
         shown::Shape,
         studies::{self, Flat},
     },
-    protocol::Terms,
     state::{
         Shared, State,
         words::{UNKNOWN, significant},
     },
     web::{canvas::Surface, screen},
+};
+use hourglass_core::{
+    config::{Model, Study},
+    protocol::Terms,
 };
 
 /// Digits in a row.

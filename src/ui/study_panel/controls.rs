@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 
 use super::super::page::Page;
-use crate::{
-    config::Study,
-    state::{State, StudyPhase},
-};
+use crate::state::{State, StudyPhase};
+use hourglass_core::config::Study;
 
 #[component]
 pub fn Controls() -> impl IntoView {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use self::{betas::BetasStudy, controls::Controls, pca::PcaStudy, sweep::SweepStudy};
 use super::page::Page;
-use crate::config::Study;
+use hourglass_core::config::Study;
 
 /// A study by its kind alone: a sweep of other sizes is the same panel.
 #[derive(Clone, Copy, PartialEq, Eq)]

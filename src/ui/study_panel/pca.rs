@@ -12,7 +12,6 @@ use super::{
     components::ComponentPictures,
 };
 use crate::{
-    config::Model,
     plot::{
         glide::{Bounds, Glide},
         line_chart::Reading,
@@ -20,13 +19,13 @@ use crate::{
         shown::Shape,
         studies,
     },
-    protocol::Components,
     state::{
         Shared, State,
         words::{UNKNOWN, grouped, significant},
     },
     web::canvas::Surface,
 };
+use hourglass_core::{config::Model, protocol::Components};
 
 /// The share of the variance whose components are counted.
 const KEPT: f32 = 0.9;

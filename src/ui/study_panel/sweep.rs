@@ -7,12 +7,11 @@ use super::{
     chart::StudyChart,
 };
 use crate::{
-    config::SWEEP,
     plot::{line_chart::Reading, studies},
-    protocol::Command,
     state::{State, words::significant},
     web::storage,
 };
+use hourglass_core::{config::SWEEP, protocol::Command};
 
 /// Where the browser keeps the last sweep.
 const KEY: &str = "hourglass-sweep";
@@ -29,7 +28,7 @@ pub fn SweepStudy() -> impl IntoView {
         count => format!("Test error by size of the code, AE against PCA: {count} sizes so far"),
     });
     let list = move || {
-        let item = |point: &crate::protocol::SweepPoint| {
+        let item = |point: &hourglass_core::protocol::SweepPoint| {
             let (ae, pca) = (significant(point.ae, 3), significant(point.pca, 3));
             view! {
                 <li

@@ -31,9 +31,8 @@ export const noWebgpu = (context) =>
 /**
  * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
  *
- * `inWorker` is a script that a trainer's worker runs first, `prepare` gets the browser's context before the page is opened, and
- * `isWhole` says whether to wait for the rest of the page; the other options are Playwright's for a context. `preferences` are those of
- * a Firefox that is not as usual.
+ * `inWorker` is a script that a trainer's worker runs first, and `prepare` gets the browser's context before the page is opened; the
+ * other options are Playwright's for a context. `preferences` are those of a Firefox that is not as usual.
  */
 export function visits(preferences) {
   let site, browser;
@@ -45,7 +44,7 @@ export function visits(preferences) {
     await browser?.close();
     await site?.close();
   });
-  return async (t, hash = "", { inWorker, prepare = async () => {}, isWhole = true, ...options } = {}) => {
+  return async (t, hash = "", { inWorker, prepare = async () => {}, ...options } = {}) => {
     const prepared = {
       newContext: async (options) => {
         const context = await browser.newContext(options);
@@ -59,7 +58,6 @@ export function visits(preferences) {
     t.after(opened.close);
     const visit = new Visit(opened, site);
     await visit.at("status").waitFor({ timeout: LIMIT });
-    if (isWhole) await visit.whole();
     return visit;
   };
 }
@@ -204,12 +202,6 @@ export class Visit {
   async reload() {
     await this.page.reload();
     await this.at("status").waitFor({ timeout: LIMIT });
-    await this.whole();
-  }
-
-  /** Waits until the rest of the page has come. */
-  whole() {
-    return this.page.locator("#play").waitFor({ state: "attached", timeout: LIMIT });
   }
 
   /** Opens another link in the same page, as an edited address does. */

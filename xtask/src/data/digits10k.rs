@@ -119,7 +119,7 @@ mod tests {
     /// The files in `www/data` against the official ones: class by class the same digits in the same order.
     #[test]
     fn digits_are_the_first_ten_thousand_of_mnist() -> Result<()> {
-        let folder = Project::find()?.data();
+        let folder = Project::find(false)?.data();
         let Some(source) = official::source() else {
             return skip("MNIST_DIR names no folder with the official files");
         };

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::{File, Set};
+use hourglass_core::data::gzip::is_gzip;
+
 use crate::idx::{self, Kind};
 
 struct Official {
@@ -42,7 +44,7 @@ pub fn set_up(source: &Path, folder: &Path) -> Result<Set> {
         plain
             .and_then(|plain| idx::body(&plain, file.kind, file.count).map(drop))
             .with_context(|| format!("{} is not MNIST's", from.display()))?;
-        let packed = if idx::is_gzip(&bytes) { bytes } else { idx::gzip(&bytes)? };
+        let packed = if is_gzip(&bytes) { bytes } else { idx::gzip(&bytes)? };
         fs::write(to, packed)?;
     }
     let files = FILES.iter().map(|file| File { role: file.role, name: file.name });
@@ -78,8 +80,7 @@ impl Official {
 
 /// Whether a file in `www/data` was made from these bytes, and so has been checked.
 fn holds(file: &Path, bytes: &[u8]) -> bool {
-    let same =
-        |there: Vec<u8>| there == bytes || (!idx::is_gzip(bytes) && idx::gunzip(there).is_ok_and(|p| p == bytes));
+    let same = |there: Vec<u8>| there == bytes || (!is_gzip(bytes) && idx::gunzip(there).is_ok_and(|p| p == bytes));
     fs::read(file).is_ok_and(same)
 }
 

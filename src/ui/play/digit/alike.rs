@@ -10,7 +10,8 @@ use super::{
     },
     PadImage,
 };
-use crate::{config::Model, plot::digit_grid, protocol::Sample, state::play::neighbours::NEIGHBOURS};
+use crate::{plot::digit_grid, state::play::neighbours::NEIGHBOURS};
+use hourglass_core::{config::Model, protocol::Sample};
 
 #[component]
 pub fn Alike(image: PadImage) -> impl IntoView {

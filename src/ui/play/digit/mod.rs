@@ -12,10 +12,8 @@ use repair::Repair;
 use strange::Strange;
 
 use super::super::page::Page;
-use crate::{
-    config::Model,
-    state::{Pad, State},
-};
+use crate::state::{Pad, State};
+use hourglass_core::config::Model;
 
 /// The 784 bytes of what is on the pad.
 type PadImage = Memo<Option<Vec<u8>>>;

@@ -10,7 +10,6 @@ use super::super::{
     film::Film,
 };
 use crate::{
-    config::Model,
     plot::{
         posterior::{Spread, samples},
         projection::Projection,
@@ -22,6 +21,7 @@ use crate::{
     },
     web::canvas::Surface,
 };
+use hourglass_core::config::Model;
 
 /// Samples in a row.
 const COLUMNS: usize = 4;

@@ -16,16 +16,18 @@ use super::{
     PadImage,
 };
 use crate::{
+    plot::{digit_grid, shown::Shape},
+    state::experiments::EXPERIMENTS,
+    web::{canvas::Surface, pointer},
+};
+use hourglass_core::{
     config::{Damage, LEVEL, Model, Noise, Range},
     data::{
         damage::damaged,
         examples::{as_bytes, as_input},
         image::SIDE,
     },
-    plot::{digit_grid, shown::Shape},
     protocol::Asker,
-    state::experiments::EXPERIMENTS,
-    web::{canvas::Surface, pointer},
 };
 
 /// The experiment that teaches repair.

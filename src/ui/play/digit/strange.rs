@@ -10,12 +10,10 @@ use super::{
     },
     PadImage,
 };
-use crate::{
+use crate::{plot::histogram, state::words::significant, web::canvas::Surface};
+use hourglass_core::{
     config::{Model, Models},
-    plot::histogram,
     protocol::Asker,
-    state::words::significant,
-    web::canvas::Surface,
 };
 
 /// The error, and out of a hundred test digits those with a smaller one.

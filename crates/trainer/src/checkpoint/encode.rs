@@ -1,0 +1,103 @@
+//! Writing.
+
+use std::borrow::Cow;
+
+use safetensors::{Dtype, View, serialize};
+use serde::Serialize;
+
+use super::{Best, BestNote, Checkpoint, Network, Note, Set, Unsavable, VERSION, are_numbers, is_number, key};
+use crate::model::{Parameter, Weights};
+use hourglass_core::{
+    config::{Choice, Config, PerModel, Source},
+    lesson::Lesson,
+};
+
+/// The file of a run.
+///
+/// # Errors
+/// Weights that are no longer numbers.
+pub fn encode(checkpoint: &Checkpoint) -> Result<Vec<u8>, Unsavable> {
+    let mut tensors = Vec::new();
+    for (model, network) in checkpoint.networks.iter() {
+        for (set, weights) in sets(network) {
+            if !weights.0.iter().flat_map(|parameter| &parameter.values).all(|value| value.is_finite()) {
+                return Err(Unsavable);
+            }
+            tensors.extend(weights.0.iter().map(|parameter| (set.name(model, &parameter.name), Values(parameter))));
+        }
+    }
+    let metadata = metadata(checkpoint)?.map(|(key, text)| (key.to_owned(), text));
+    serialize(tensors, Some(metadata.into_iter().collect())).map_err(|_| Unsavable)
+}
+
+fn sets(network: &Network) -> Vec<(Set, &Weights)> {
+    let Network { learned, best, .. } = network;
+    let mut sets = vec![(Set::Weights, &learned.weights), (Set::First, &learned.first), (Set::Second, &learned.second)];
+    sets.extend(best.iter().map(|best| (Set::Best, &best.weights)));
+    sets
+}
+
+fn metadata(checkpoint: &Checkpoint) -> Result<[(&'static str, String); 7], Unsavable> {
+    let Checkpoint { config, reached, networks, curve, measures } = checkpoint;
+    // JSON has no word for what is no number.
+    let curve: Vec<_> = curve.iter().filter(|point| is_number(point)).collect();
+    let measures: Vec<_> = measures.iter().filter(|measured| measured.value.is_finite()).collect();
+    let mut notes = PerModel::default();
+    for (model, network) in networks.iter() {
+        *notes.slot(model) = Some(note(network)?);
+    }
+    Ok([
+        (key::VERSION, VERSION.into()),
+        (key::CONFIG, hash(config)),
+        (key::SOURCE, config.source.word().into()),
+        (key::REACHED, json(reached)?),
+        (key::NETWORKS, json(&notes)?),
+        (key::CURVE, json(&curve)?),
+        (key::MEASURES, json(&measures)?),
+    ])
+}
+
+fn note(network: &Network) -> Result<Note, Unsavable> {
+    let Network { learned, sums, has_stopped, waited, best } = network;
+    let best = best.as_ref().map(|&Best { epoch, validation, mse, .. }| BestNote { epoch, validation, mse });
+    if best.is_some_and(|best| !are_numbers(&best.validation) || !best.mse.is_finite()) {
+        return Err(Unsavable);
+    }
+    let sums = sums.map(f64::to_bits);
+    Ok(Note { steps: learned.steps, sums, has_stopped: *has_stopped, waited: *waited, best })
+}
+
+/// The settings as an address has them, which names no files of the user's own.
+fn hash(config: &Config) -> String {
+    let source = if config.source == Source::Own { Source::Digits } else { config.source };
+    Lesson { config: Config { source, ..config.clone() }, ..Lesson::default() }.to_hash()
+}
+
+fn json(value: &impl Serialize) -> Result<String, Unsavable> {
+    serde_json::to_string(value).map_err(|_| Unsavable)
+}
+
+/// A parameter as a tensor of a file.
+struct Values<'a>(&'a Parameter);
+
+impl View for Values<'_> {
+    fn dtype(&self) -> Dtype {
+        Dtype::F32
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.0.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        let mut bytes = vec![0; self.data_len()];
+        for (place, value) in bytes.as_chunks_mut().0.iter_mut().zip(&self.0.values) {
+            *place = value.to_le_bytes();
+        }
+        bytes.into()
+    }
+
+    fn data_len(&self) -> usize {
+        size_of_val(self.0.values.as_slice())
+    }
+}

@@ -1,0 +1,80 @@
+//! The comparison with PCA, beside training.
+//!
+//! A chunk of the training images is taken between two stretches, so that neither waits long for the other; what is left
+//! is taken when the run is done. No number of the networks depends on it.
+
+use super::{
+    host::Host,
+    rival::Rival,
+    run::{Run, RunError},
+};
+use crate::{
+    image_pca::{Fitting, Principal},
+    train::Question,
+};
+use hourglass_core::{
+    config::{Config, Kind, Loss, Models, Noise},
+    protocol::PcaErrors,
+};
+
+impl Run {
+    /// Whether PCA does what the AE does: rebuild clean images with the least squared error.
+    fn has_rival(&self) -> bool {
+        let Config { source, loss, models, noise, .. } = &self.config;
+        (source.kind(), *loss, *noise) == (Kind::Images, Loss::Mse, Noise::None) && *models != Models::Vae
+    }
+
+    /// Goes on with the comparison, once an epoch is finished.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn compare(&mut self, host: &impl Host) -> Result<(), RunError> {
+        if self.epoch == 0 || !self.has_rival() {
+            return Ok(());
+        }
+        while matches!(self.rival, Rival::Unknown | Rival::Fitting(_)) {
+            self.compare_a_little().await?;
+            if !self.is_done() {
+                break;
+            }
+            host.breathe().await;
+        }
+        Ok(())
+    }
+
+    async fn compare_a_little(&mut self) -> Result<(), RunError> {
+        let (examples, train) = (self.batches.examples(), &self.split.train);
+        if self.principal.is_none() {
+            let mut fitting = match std::mem::take(&mut self.rival) {
+                Rival::Fitting(fitting) => fitting,
+                _ => Box::new(Fitting::new(examples, train, &self.device)),
+            };
+            if fitting.add(examples, train).await? {
+                self.rival = Rival::Fitting(fitting);
+                return Ok(());
+            }
+            self.principal = Some(fitting.finish(self.config.latent));
+        }
+        // Where nothing was found there is nothing to tell.
+        self.rival = match self.principal.as_ref().filter(|principal| !principal.axes.is_empty()) {
+            Some(principal) => Rival::Fresh(self.errors_of(principal)),
+            None => Rival::Told,
+        };
+        Ok(())
+    }
+
+    /// What is lost with as many components as the latent has numbers.
+    fn errors_of(&self, principal: &Principal) -> PcaErrors {
+        let test = self.test_question();
+        let validation = self.validation_question().unwrap_or_else(|| self.test_question());
+        let error = |asked: &Question<'_>| {
+            let rows = asked.batches.examples().gather(asked.indices);
+            principal.error_on(&rows, &[self.config.latent]).first().copied().unwrap_or(f64::NAN)
+        };
+        let (least, most) = self.config.range.bounds();
+        PcaErrors {
+            validation: (error(&validation) * self.batches.examples().inputs() as f64) as f32,
+            test_mse: (error(&test) / f64::from(most - least).powi(2)) as f32,
+        }
+    }
+}

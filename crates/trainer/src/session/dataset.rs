@@ -1,0 +1,124 @@
+//! A set of data, and what a configuration makes of it: the examples, their parts, and those that are shown.
+
+use std::rc::Rc;
+
+use super::host::DataError;
+use hourglass_core::{
+    config::{Config, Size},
+    data::{
+        examples::{Alteration, Examples, as_bytes},
+        images::Images,
+        split::{SAMPLE, Split, exhibits},
+        table::{self, Rows, Standard},
+    },
+    protocol::Sample,
+    rng::{Purpose, generator},
+};
+
+/// What is learned from, as it came.
+#[derive(Clone)]
+pub enum DataSet {
+    /// Images for training and validation, and for test where the set has such.
+    Images { images: Rc<Images>, test: Option<Rc<Images>> },
+    /// Points of the plane, two coordinates each.
+    Points(Rc<Vec<f32>>),
+    /// Rows to tell apart.
+    Table(Rc<Rows>),
+}
+
+/// A set of data made ready for a configuration.
+pub struct Parts {
+    /// Those of training and validation, and of test where that has no set of its own.
+    pub examples: Examples,
+    /// The test set, where it is one of its own.
+    pub test: Option<Examples>,
+    /// Without validation the test examples validate.
+    pub split: Split,
+    pub shown: Shown,
+}
+
+/// The examples that the page shows.
+pub struct Shown {
+    pub sample: Sample,
+    /// As the networks get them.
+    pub inputs: Vec<f32>,
+    /// The exhibits as the networks get them, spoilt where there is noise.
+    pub exhibits: Vec<f32>,
+}
+
+impl DataSet {
+    /// Numbers in an example as a network gets it, and numbers that it answers.
+    pub fn widths(&self, config: &Config) -> (usize, usize) {
+        match self {
+            Self::Images { .. } => (config.size.side().pow(2), config.size.side().pow(2)),
+            Self::Points(_) => (2, 2),
+            Self::Table(rows) => (rows.columns(), 1),
+        }
+    }
+
+    /// # Errors
+    /// A part that would be empty.
+    pub fn parts(&self, config: &Config) -> Result<Parts, DataError> {
+        match self {
+            Self::Images { images, test } => image_parts(images, test.as_ref(), config),
+            Self::Points(points) => Ok(point_parts(points, config)),
+            Self::Table(rows) => Ok(table_parts(rows, config)),
+        }
+    }
+}
+
+fn image_parts(images: &Rc<Images>, test: Option<&Rc<Images>>, config: &Config) -> Result<Parts, DataError> {
+    let split = match test {
+        Some(test) => Split::with_test(images, test, config),
+        None => Split::of(images, config),
+    };
+    let parts = [("training", &split.train), ("test", &split.test)];
+    if let Some((part, _)) = parts.iter().find(|(_, indices)| indices.is_empty()) {
+        return Err(DataError::NoDigits { part, digits: config.digits.to_string() });
+    }
+    let examples =
+        |images: &Rc<Images>| Examples::Images { images: images.clone(), size: config.size, range: config.range };
+    let tested = test.unwrap_or(images);
+    let shown = shown_images(tested, &examples(tested), split.sample(), config);
+    Ok(Parts { examples: examples(images), test: test.map(examples), split, shown })
+}
+
+fn shown_images(images: &Images, examples: &Examples, sample: &[usize], config: &Config) -> Shown {
+    let labels: Option<Vec<u8>> = sample.iter().map(|&index| images.label(index)).collect();
+    let exhibited = exhibits(labels.as_deref(), sample.len());
+    let indices: Vec<usize> = exhibited.iter().map(|&place| sample[place]).collect();
+    let inputs = examples.gather(sample);
+    let mut spoilt = examples.gather(&indices);
+    let alteration = Alteration::in_evaluation(config);
+    alteration.spoil(&mut spoilt, &mut generator(config.seed, Purpose::EvaluationNoise, u64::MAX));
+    let bytes = match config.size {
+        Size::Full => sample.iter().flat_map(|&index| images.image(index)).copied().collect(),
+        Size::Half => as_bytes(&inputs, config.size, config.range),
+    };
+    let noisy = if alteration.spoils() { as_bytes(&spoilt, config.size, config.range) } else { vec![] };
+    let sample = Sample { images: bytes, noisy, labels, exhibits: exhibited, ..Sample::default() };
+    Shown { sample, inputs, exhibits: spoilt }
+}
+
+fn point_parts(points: &Rc<Vec<f32>>, config: &Config) -> Parts {
+    let split = Split::unlabelled(points.len() / 2, config);
+    let inputs = points[..points.len().min(2 * SAMPLE)].to_vec();
+    let sample = Sample { points: inputs.clone(), ..Sample::default() };
+    let examples = Examples::Rows { values: points.clone(), columns: 2, answers: None };
+    Parts { examples, test: None, split, shown: Shown { sample, inputs, exhibits: vec![] } }
+}
+
+fn table_parts(rows: &Rows, config: &Config) -> Parts {
+    let (mut train, test) = table::split(rows.labels.len(), config.seed);
+    train.truncate(config.train);
+    let columns = rows.columns();
+    let standard = Standard::fit(&rows.gather(&train), columns);
+    let values = standard.apply(&rows.features);
+    let answers = rows.labels.iter().map(|&label| f32::from(label)).collect();
+    let most = rows.labels.len().min(SAMPLE);
+    let inputs = values[..most * columns].to_vec();
+    let sample = Sample { labels: Some(rows.labels[..most].to_vec()), ..Sample::default() };
+    let examples = Examples::Rows { values: Rc::new(values), columns, answers: Some(Rc::new(answers)) };
+    let split = Split { train, validation: vec![], test };
+    Parts { examples, test: None, split, shown: Shown { sample, inputs, exhibits: vec![] } }
+}

@@ -1,0 +1,74 @@
+//! What the trainer needs of the world: a port, with one adapter for the browser and one for tests.
+
+use thiserror::Error;
+
+use crate::train::Place;
+use hourglass_core::{
+    data::{idx::IdxError, table::TableError},
+    protocol::Event,
+};
+
+/// The world around a session.
+#[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
+pub trait Host {
+    /// Milliseconds since some fixed moment.
+    fn now(&self) -> f64;
+
+    /// Tells the page.
+    fn emit(&self, event: Event);
+
+    /// Lets messages arrive.
+    async fn breathe(&self);
+
+    /// Lets time pass.
+    async fn rest(&self, milliseconds: u32);
+
+    /// A file of the page's data folder. `loaded` is told the bytes so far.
+    async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError>;
+
+    /// What a gzip file holds.
+    async fn unpack(&self, bytes: &[u8]) -> Result<Vec<u8>, DataError>;
+
+    /// Opens WebGPU, which is possible only once: where to train, and the adapter's name.
+    ///
+    /// # Errors
+    /// Why WebGPU cannot be used, in a sentence for the user.
+    async fn open_webgpu(&self) -> Result<(Place, String), String> {
+        Err("There is no WebGPU here.".into())
+    }
+}
+
+/// Why there is no data, in a sentence for the user.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum DataError {
+    #[error("{name} could not be fetched ({why}). Check the connection, then try again.")]
+    Fetch { name: String, why: String },
+    #[error("The list of data files is damaged. Try again; if that does not help, the page was built wrong.")]
+    Index,
+    #[error("A gzip file is damaged or cut off and cannot be unpacked.")]
+    Unpack,
+    #[error("An unpacked file would be larger than {} MB, more than this page can hold.", MOST_UNPACKED / 1_000_000)]
+    TooLarge,
+    #[error(transparent)]
+    Idx(#[from] IdxError),
+    #[error(transparent)]
+    Table(#[from] TableError),
+    #[error("There are only {images} images; at least {least} are needed, so that some can be kept for testing.")]
+    TooFew { images: usize, least: usize },
+    #[error("No table was chosen: choose a CSV file, or the synthetic table.")]
+    NoTable,
+    #[error("There are no images to study: choose digits under Settings, Data, then begin again.")]
+    NoImages,
+    #[error("None of the {part} images shows one of the digits {digits}; choose other digits.")]
+    NoDigits { part: &'static str, digits: String },
+}
+
+impl DataError {
+    /// Whether another try may end better: files come over a network.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Fetch { .. } | Self::Index | Self::Unpack | Self::Idx(_))
+    }
+}
+
+/// Bytes that a file may unpack to.
+pub const MOST_UNPACKED: usize = 512_000_000;

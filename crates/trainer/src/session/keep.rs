@@ -1,0 +1,104 @@
+//! Keeping a run: checkpoints for the page, and runs that go on from one.
+
+use super::{
+    Session,
+    host::{DataError, Host},
+    run::{Run, RunError},
+};
+use crate::{
+    checkpoint::{Fault, Opened, Unsavable, encode},
+    model::{ReadError, Shape},
+};
+use hourglass_core::{
+    config::{Config, Model},
+    protocol::{Event, Prepared, RunId},
+};
+
+/// Why a run does not go on from a checkpoint.
+#[derive(Debug, thiserror::Error)]
+enum RestoreError {
+    #[error(transparent)]
+    File(#[from] Fault),
+    #[error(transparent)]
+    Data(#[from] DataError),
+}
+
+impl<H: Host> Session<H> {
+    /// Goes on from a checkpoint, with its settings or with these. The run before it stays where that cannot be.
+    pub(super) async fn restore(&mut self, id: RunId, config: Option<Config>, checkpoint: &[u8]) {
+        match self.restored(id, config, checkpoint).await {
+            Ok((run, prepared)) => {
+                self.begin(run, prepared);
+                self.report(None);
+            }
+            Err(error) => self.host.emit(Event::Refused { run: id, message: error.to_string() }),
+        }
+    }
+
+    async fn restored(
+        &mut self,
+        id: RunId,
+        config: Option<Config>,
+        checkpoint: &[u8],
+    ) -> Result<(Run, Prepared), RestoreError> {
+        let opened = Opened::new(checkpoint)?;
+        let mut config = config.map_or_else(|| opened.config.clone(), Config::nearest);
+        opened.fits(&config)?;
+        let found = self.found(id, &mut config).await?;
+        let (inputs, outputs) = found.0.widths(&config);
+        let shape = Shape::new(&config, inputs, outputs);
+        for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
+            opened.holds(model, &shape)?;
+        }
+        let (mut run, prepared) = self.made(id, config, found)?;
+        run.resume(opened)?;
+        Ok((run, prepared))
+    }
+
+    /// Answers the run as it is.
+    pub(super) async fn save(&mut self) {
+        let Some(run) = &self.run else { return };
+        let (id, epoch) = (run.id, run.epoch());
+        match file(run).await {
+            Ok(Ok(bytes)) => self.host.emit(Event::Saved { run: id, epoch, bytes }),
+            Ok(Err(error)) => self.host.emit(Event::Refused { run: id, message: error.to_string() }),
+            Err(error) => self.fail(error.into()),
+        }
+    }
+
+    /// Answers where the test examples lie in the latent spaces.
+    pub(super) async fn latents(&mut self) {
+        let Some(run) = &self.run else { return };
+        match run.test_latents().await {
+            Ok(latents) => self.host.emit(Event::Latents {
+                run: run.id,
+                latents,
+                labels: run.test_labels(),
+                latent: run.config().latent,
+            }),
+            Err(error) => self.fail(error),
+        }
+    }
+}
+
+/// Sends a checkpoint after an epoch, where it is time for one. One of weights that are no numbers, or of a network that is
+/// lost, would be of no use: the page keeps the one before.
+///
+/// # Errors
+/// The device failed.
+pub(super) async fn keep(run: &mut Run, host: &impl Host, is_last: bool) -> Result<(), RunError> {
+    let began = host.now();
+    if run.is_lost() || !is_last && !run.pace.checkpoint_is_due(began) {
+        return Ok(());
+    }
+    if let Ok(bytes) = file(run).await? {
+        host.emit(Event::Checkpoint { run: run.id, epoch: run.epoch(), bytes });
+    }
+    run.pace.kept(began, host.now());
+    Ok(())
+}
+
+/// The file of a run; what it is made of is dropped before anything else needs memory.
+async fn file(run: &Run) -> Result<Result<Vec<u8>, Unsavable>, ReadError> {
+    Ok(encode(&run.checkpoint().await?))
+}

@@ -1,0 +1,129 @@
+//! What is measured at the end of an epoch besides the losses.
+
+use burn::tensor::Tensor;
+
+use super::{
+    host::Host,
+    run::{Run, RunError},
+};
+use crate::{
+    image_pca::{self, Principal, largest_angle},
+    model::{Network, answers, read, tensor},
+    train::{jacobian, latents},
+};
+use hourglass_core::{
+    config::{Activation, Code, Config, Kind, Loss, Model, Output},
+    data::table::Metrics,
+    protocol::{Measure, Measured},
+};
+
+/// A unit of the code that answers less than this is silent.
+const SILENT: f32 = 1e-3;
+/// Most numbers in a code whose Jacobian is measured though nobody pays for it.
+const LATENT_OF_FREE_JACOBIAN: usize = 16;
+
+impl Run {
+    /// Measures a network as it is.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub(super) async fn measure(&mut self, model: Model, network: &Network, host: &impl Host) -> Result<(), RunError> {
+        let mut values = Vec::new();
+        if self.config.source.kind() == Kind::Table {
+            values.extend(self.metrics(network).await?);
+        }
+        if model == Model::Ae {
+            if self.is_linear() {
+                values.push((Measure::Angle, self.angle(network, host).await?));
+            }
+            if self.config.latent <= LATENT_OF_FREE_JACOBIAN || self.config.contractive > 0.0 {
+                let norm = jacobian(network, &self.test_question()).await?;
+                values.extend(norm.map(|norm| (Measure::Jacobian, norm)));
+            }
+            if self.config.code == Code::Relu || self.config.sparse > 0.0 {
+                values.extend(self.activity(network).await?);
+            }
+        }
+        let epoch = self.epoch();
+        let measured = |(measure, value)| Measured { model, measure, epoch, value };
+        self.history.add_measures(values.into_iter().map(measured));
+        Ok(())
+    }
+
+    /// Whether the AE computes what PCA does: no activation anywhere, squared error.
+    fn is_linear(&self) -> bool {
+        let Config { activation, code, output, loss, .. } = self.config;
+        (activation, code, output, loss) == (Activation::Linear, Code::Linear, Output::Linear, Loss::Mse)
+    }
+
+    /// The largest principal angle between what the decoder spans and the principal components of the training images.
+    async fn angle(&mut self, network: &Network, host: &impl Host) -> Result<f32, RunError> {
+        let latent = self.config.latent;
+        let principal = match self.principal.take() {
+            Some(principal) => principal,
+            None => self.principal(host).await?,
+        };
+        let principal = self.principal.insert(principal);
+        // A linear decoder adds up its columns: what it answers to a unit code less what it answers to none.
+        let mut codes = vec![0.0; (latent + 1) * latent];
+        (0..latent).for_each(|i| codes[i * latent + i] = 1.0);
+        let answers = read(network.decode(tensor(codes, latent, &self.device))).await?;
+        let outputs = answers.len() / (latent + 1);
+        let nothing = &answers[latent * outputs..];
+        let columns: Vec<f32> = (0..outputs)
+            .flat_map(|row| (0..latent).map(move |k| (row, k)))
+            .map(|(row, k)| answers[k * outputs + row] - nothing[row])
+            .collect();
+        Ok(largest_angle(&principal.axes[..latent.min(principal.axes.len())], &columns) as f32)
+    }
+
+    /// The principal components of the training examples, as many as the latent has numbers.
+    async fn principal(&self, host: &impl Host) -> Result<Principal, RunError> {
+        let keep = self.config.latent;
+        Ok(image_pca::fit(self.batches.examples(), &self.split.train, keep, &self.device, async |_| {
+            host.breathe().await
+        })
+        .await?)
+    }
+
+    /// Share of the code's units that speak, and how many never do, over the sample.
+    async fn activity(&mut self, network: &Network) -> Result<[(Measure, f32); 2], RunError> {
+        let latent = self.config.latent;
+        let codes = self.sample_latents(Model::Ae, network).await?;
+        let speaks = |value: &f32| value.abs() > SILENT;
+        let active = codes.iter().filter(|value| speaks(value)).count() as f32 / codes.len().max(1) as f32;
+        let dead = (0..latent).filter(|&unit| !codes.iter().skip(unit).step_by(latent).any(speaks)).count();
+        Ok([(Measure::Active, active), (Measure::Dead, dead as f32)])
+    }
+
+    /// How well the test rows are told apart.
+    async fn metrics(&self, network: &Network) -> Result<[(Measure, f32); 4], RunError> {
+        let test = &self.split.test;
+        let logits: Tensor<2> = network.decode(network.encode(self.batches.select(test)).mean);
+        let probabilities = read(answers(Output::Sigmoid, logits)).await?;
+        let labels: Vec<u8> = match self.batches.examples().answers() {
+            Some(answers) => test.iter().map(|&index| answers[index] as u8).collect(),
+            None => vec![],
+        };
+        let Metrics { accuracy, precision, recall, f1, .. } = Metrics::of(&probabilities, &labels);
+        Ok([
+            (Measure::Accuracy, accuracy),
+            (Measure::Precision, precision),
+            (Measure::Recall, recall),
+            (Measure::F1, f1),
+        ])
+    }
+
+    /// The sample's places in the latent space of a network as it is now.
+    pub(super) async fn sample_latents(&mut self, model: Model, network: &Network) -> Result<Vec<f32>, RunError> {
+        if let Some(places) = self.trainees.get(model).and_then(|trainee| trainee.latents.clone()) {
+            return Ok(places);
+        }
+        let inputs = tensor(self.shown.inputs.clone(), network.shape().inputs, &self.device);
+        let places = latents(network, inputs).await?;
+        if let Some(trainee) = self.trainees.slot(model) {
+            trainee.latents = Some(places.clone());
+        }
+        Ok(places)
+    }
+}

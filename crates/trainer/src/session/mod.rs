@@ -1,0 +1,405 @@
+//! The trainer's loop: commands in, events out.
+//!
+//! It listens between stretches of training, so that a command waits a few dozen milliseconds at most, and it never makes
+//! more pictures than the page paints. It knows the world only as a [`Host`].
+
+mod arrived;
+mod compare;
+mod dataset;
+mod history;
+mod host;
+mod keep;
+mod lost;
+mod measures;
+mod pace;
+mod patience;
+mod pictures;
+mod replies;
+mod resume;
+mod rival;
+mod run;
+mod store;
+mod study;
+mod trial;
+
+use std::fmt::Display;
+
+use dataset::DataSet;
+use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
+
+pub use arrived::{Arrived, TooMany};
+pub use host::{DataError, Host, MOST_UNPACKED};
+use keep::keep;
+use run::{Run, RunError};
+use store::Store;
+use study::{StudyError, Studying};
+use trial::trial;
+
+use crate::{device::Devices, train::Place};
+use hourglass_core::{
+    config::{Config, Kind, Model, PerModel, Source, Study},
+    data::image::PIXELS,
+    protocol::{Asker, Backend, Command, Event, Finding, Pictures, Prepared, Query, Reply, Report, RunId, SweepPoint},
+};
+
+/// Serves commands until there is nobody left to send any.
+pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
+    let mut session = Session {
+        host,
+        store: Store::default(),
+        devices: Devices::default(),
+        run: None,
+        goal: Goal::Wait,
+        study: None,
+        is_studying: false,
+        drawing: None,
+        page_is_free: true,
+        is_stale: false,
+    };
+    session.host.emit(Event::Ready);
+    loop {
+        if session.has_work() {
+            session.host.breathe().await;
+        } else {
+            match commands.next().await {
+                Some(command) => session.obey(command).await,
+                None => return,
+            }
+        }
+        loop {
+            match commands.try_recv() {
+                Ok(command) => session.obey(command).await,
+                Err(error) if error.is_closed() => return,
+                Err(_) => break,
+            }
+        }
+        session.work().await;
+    }
+}
+
+/// How far to train.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Goal {
+    Wait,
+    /// To the last epoch of the configuration.
+    End,
+    /// Until so many epochs are finished.
+    Epoch(usize),
+}
+
+impl Goal {
+    fn is_reached(self, run: &Run) -> bool {
+        match self {
+            Self::Wait => false,
+            Self::End => run.is_done(),
+            Self::Epoch(epoch) => run.is_done() || run.epoch() >= epoch,
+        }
+    }
+}
+
+/// What a run is made with, and what was replaced.
+type Found = (DataSet, Place, Backend, Vec<String>);
+
+struct Session<H> {
+    host: H,
+    store: Store,
+    devices: Devices,
+    run: Option<Run>,
+    goal: Goal,
+    study: Option<Studying>,
+    /// The study goes on; else it waits.
+    is_studying: bool,
+    /// 784 bytes.
+    drawing: Option<Vec<u8>>,
+    /// The page has painted what it was sent.
+    page_is_free: bool,
+    /// The page does not show what is.
+    is_stale: bool,
+}
+
+impl<H: Host> Session<H> {
+    fn has_work(&self) -> bool {
+        self.is_studying || self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_is_free)
+    }
+
+    async fn obey(&mut self, command: Command) {
+        match command {
+            Command::Prepare { run, config } => self.prepare(run, config).await,
+            Command::UseFiles { run, config, images, labels } => {
+                match self.store.accept(&self.host, &images, labels.as_deref()).await {
+                    Ok(()) => self.prepare(run, Config { source: Source::Own, ..config }).await,
+                    Err(error) => self.host.emit(Event::Refused { run, message: error.to_string() }),
+                }
+            }
+            Command::UseTable { run, config, rows } => match self.store.accept_table(rows) {
+                Ok(()) => self.prepare(run, Config { source: Source::Table, ..config }).await,
+                Err(error) => self.give_up(run, &error),
+            },
+            Command::Train => self.set_goal(Goal::End),
+            Command::TrainEpoch => self.set_goal(Goal::Epoch(self.run.as_ref().map_or(0, |run| run.epoch() + 1))),
+            Command::Pause => self.pause(),
+            Command::Tune(tuning) => {
+                if let Some(run) = &mut self.run {
+                    run.tune(tuning);
+                    self.is_stale = true;
+                }
+            }
+            Command::Draw(drawing) => {
+                self.drawing = drawing.filter(|bytes| bytes.len() == PIXELS);
+                self.is_stale = true;
+            }
+            Command::Query { model, asker, query } => self.reply(model, asker, &query).await,
+            Command::Painted => self.page_is_free = true,
+            Command::BeginStudy { run, config, study, known } => {
+                self.begin_study(run, config.nearest(), study, &known).await
+            }
+            Command::PauseStudy => self.pause_study(),
+            Command::ResumeStudy => self.resume_study(),
+            Command::EndStudy => {
+                self.study = None;
+                self.is_studying = false;
+            }
+            Command::Trial(config) => {
+                let outcome = trial(&self.host, &mut self.devices, config.nearest()).await;
+                self.host.emit(Event::Tried(outcome));
+            }
+            Command::Restore { run, config, checkpoint } => self.restore(run, config, &checkpoint).await,
+            Command::Save => self.save().await,
+            Command::Latents => self.latents().await,
+        }
+    }
+
+    async fn prepare(&mut self, id: RunId, config: Config) {
+        self.goal = Goal::Wait;
+        self.run = None;
+        match self.prepared(id, config.nearest()).await {
+            Ok((run, prepared)) => self.begin(run, prepared),
+            Err(error) => self.give_up(id, &error),
+        }
+    }
+
+    /// A run takes the place of the one before.
+    fn begin(&mut self, run: Run, prepared: Prepared) {
+        let id = run.id;
+        self.goal = Goal::Wait;
+        self.run = Some(run);
+        self.page_is_free = true;
+        self.is_stale = true;
+        self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
+    }
+
+    /// There is no run any more.
+    fn give_up(&mut self, run: RunId, why: &impl Display) {
+        self.goal = Goal::Wait;
+        self.run = None;
+        self.host.emit(Event::Failed { run, message: why.to_string() });
+    }
+
+    async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
+        let found = self.found(id, &mut config).await?;
+        self.made(id, config, found)
+    }
+
+    fn made(&self, id: RunId, config: Config, found: Found) -> Result<(Run, Prepared), DataError> {
+        let (data, place, backend, notices) = found;
+        let run = Run::new(id, config, &data, &place)?;
+        let prepared = Prepared {
+            config: run.config().clone(),
+            backend,
+            sizes: run.split().sizes(),
+            has_mnist: self.store.offers_mnist(),
+            sample: run.sample().clone(),
+            baseline: run.baseline(),
+            parameters: run.parameters(),
+            notices,
+        };
+        Ok((run, prepared))
+    }
+
+    /// The data and the device for a configuration, whose source becomes the one that is there, and what was replaced.
+    async fn found(&mut self, id: RunId, config: &mut Config) -> Result<Found, DataError> {
+        let host = &self.host;
+        let progress = |loaded, total| host.emit(Event::Fetching { run: id, loaded, total });
+        let (source, data) = self.store.load(host, config.source, config.seed, &progress).await?;
+        let mut notices = Vec::new();
+        if source != config.source {
+            notices.push(match config.source {
+                Source::Mnist => "This page was built without the whole of MNIST; its 10,000 digits are used.".into(),
+                _ => "Your own files are gone after a reload; choose them again. The page's digits are used.".into(),
+            });
+            config.source = source;
+        }
+        let checking = || host.emit(Event::CheckingWebgpu { run: id });
+        let (place, backend) = self.devices.choose(config.backend, checking, || host.open_webgpu()).await;
+        Ok((data, place, backend, notices))
+    }
+
+    async fn begin_study(&mut self, id: RunId, mut config: Config, study: Study, known: &[SweepPoint]) {
+        self.pause();
+        (self.study, self.is_studying) = (None, false);
+        let found = self.found(id, &mut config).await;
+        let begun = found.and_then(|(data, place, _, _)| {
+            if config.source.kind() != Kind::Images {
+                return Err(DataError::NoImages);
+            }
+            Studying::new(id, study, known, config, data, place)
+        });
+        match begun {
+            Ok(study) => {
+                self.is_studying = study.is_some();
+                self.study = study;
+            }
+            Err(error) => self.tell(id, Finding::Failed(error.to_string())),
+        }
+    }
+
+    fn pause_study(&mut self) {
+        if let (Some(study), true) = (&self.study, self.is_studying) {
+            let id = study.id;
+            self.is_studying = false;
+            self.tell(id, Finding::Paused);
+        }
+    }
+
+    fn resume_study(&mut self) {
+        if self.study.is_some() {
+            self.pause();
+            self.is_studying = true;
+        }
+    }
+
+    async fn study(&mut self) -> Result<(), StudyError> {
+        let Some(study) = &mut self.study else { return Ok(()) };
+        let id = study.id;
+        for finding in study.advance(&self.host).await? {
+            if finding == Finding::Finished {
+                (self.study, self.is_studying) = (None, false);
+            }
+            self.tell(id, finding);
+        }
+        Ok(())
+    }
+
+    fn tell(&self, run: RunId, finding: Finding) {
+        self.host.emit(Event::Studied { run, finding: Box::new(finding) });
+    }
+
+    fn set_goal(&mut self, goal: Goal) {
+        self.pause_study();
+        if self.run.is_some() {
+            self.goal = goal;
+        }
+        self.stop_at_goal();
+    }
+
+    fn pause(&mut self) {
+        if let Some(run) = &self.run
+            && self.goal != Goal::Wait
+        {
+            self.goal = Goal::Wait;
+            self.is_stale = true;
+            self.host.emit(Event::Paused { run: run.id });
+        }
+    }
+
+    /// Stops where the goal is reached.
+    fn stop_at_goal(&mut self) {
+        let Some(run) = &self.run else { return };
+        let is_done = run.is_done();
+        if self.goal.is_reached(run) {
+            self.goal = Goal::Wait;
+            self.is_stale = true;
+            let run = run.id;
+            self.report(None);
+            self.host.emit(if is_done { Event::Finished { run } } else { Event::Paused { run } });
+        }
+    }
+
+    async fn work(&mut self) {
+        if self.is_studying
+            && let Err(error) = self.study().await
+            && let Some(study) = self.study.take()
+        {
+            self.is_studying = false;
+            self.tell(study.id, Finding::Failed(error.to_string()));
+        }
+        if let Err(error) = self.try_to_work().await {
+            self.fail(error);
+        }
+    }
+
+    /// Gives the run up.
+    fn fail(&mut self, error: RunError) {
+        let Some(run) = self.run.take().map(|run| run.id) else { return };
+        self.goal = Goal::Wait;
+        let message = error.to_string();
+        self.host.emit(match error {
+            RunError::Diverged { model, step, learning_rate } | RunError::Soared { model, step, learning_rate } => {
+                Event::Diverged { run, model, step, learning_rate, message }
+            }
+            RunError::Read(_) => Event::Failed { run, message },
+        });
+    }
+
+    async fn try_to_work(&mut self) -> Result<(), RunError> {
+        let Some(run) = &mut self.run else { return Ok(()) };
+        let is_training = self.goal != Goal::Wait;
+        if is_training {
+            if run.is_untrained() {
+                take_snapshot(run, &self.host).await?;
+            }
+            run.advance(&self.host).await?;
+            if run.is_between_epochs() {
+                take_snapshot(run, &self.host).await?;
+                keep(run, &self.host, self.goal.is_reached(run)).await?;
+            }
+        }
+        if is_training || run.is_done() {
+            run.compare(&self.host).await?;
+        }
+        let now = self.host.now();
+        let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
+        if wanted && self.page_is_free {
+            let pictures = run.pictures(self.drawing.as_deref()).await?;
+            run.pace.pictured(now, self.host.now());
+            self.report(Some(pictures));
+            self.is_stale = false;
+            self.page_is_free = false;
+        } else if run.pace.report_is_due(now) {
+            self.report(None);
+        }
+        self.stop_at_goal();
+        Ok(())
+    }
+
+    /// Losses and progress, and pictures where there are new ones.
+    fn report(&mut self, pictures: Option<PerModel<Pictures>>) {
+        if let Some(run) = &mut self.run {
+            run.pace.reported(self.host.now());
+            let report = Report {
+                progress: run.progress(),
+                curve: run.take_curve(),
+                measures: run.take_measures(),
+                pictures,
+                pca: run.rival.take(),
+            };
+            self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
+        }
+    }
+
+    async fn reply(&mut self, model: Model, asker: Asker, query: &Query) {
+        let Some(run) = &mut self.run else { return };
+        let began = self.host.now();
+        // A device that fails will say so at the next stretch.
+        let reply = run.reply(model, query).await.unwrap_or(Reply::Nothing);
+        run.pace.replied(self.host.now() - began);
+        self.host.emit(Event::Reply { run: run.id, model, asker, reply });
+    }
+}
+
+/// Sends the pictures of a run as it is, for the page to keep.
+async fn take_snapshot(run: &mut Run, host: &impl Host) -> Result<(), RunError> {
+    let pictures = Box::new(run.pictures(None).await?);
+    host.emit(Event::Snapshot { run: run.id, epoch: run.epoch(), pictures });
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! What a run shows: reconstructions, places in the latent space, the drawn digit, the plane's field.
+
+use super::run::{Run, RunError};
+use crate::{
+    model::{Network, read, tensor},
+    train::decoded,
+};
+use hourglass_core::{
+    config::{Config, Kind, PerModel},
+    data::{
+        examples::{as_bytes, as_input},
+        image::PIXELS,
+        plane,
+    },
+    protocol::{Drawn, Pictures},
+};
+
+/// Arrows along each side of the plane's field.
+const FIELD: usize = 20;
+
+impl Run {
+    /// What the networks make of the examples on the page, and of the drawing (784 bytes).
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn pictures(&mut self, drawing: Option<&[u8]>) -> Result<PerModel<Pictures>, RunError> {
+        let mut all = PerModel::default();
+        for (model, network) in self.networks() {
+            let latents = self.sample_latents(model, &network).await?;
+            let mut pictures = match self.config.source.kind() {
+                Kind::Images => self.rebuilt(&network, drawing).await?,
+                Kind::Plane => Pictures { field: self.field(&network).await?, ..Pictures::default() },
+                Kind::Table => Pictures::default(),
+            };
+            pictures.latents = latents;
+            *all.slot(model) = Some(pictures);
+        }
+        Ok(all)
+    }
+
+    /// The exhibits and the drawing, rebuilt.
+    async fn rebuilt(&self, network: &Network, drawing: Option<&[u8]>) -> Result<Pictures, RunError> {
+        let Config { size, range, latent, .. } = self.config;
+        let mut inputs = self.shown.exhibits.clone();
+        inputs.extend(drawing.map(|bytes| as_input(bytes, size, range)).into_iter().flatten());
+        let posterior = network.encode(tensor(inputs, size.side().pow(2), &self.device));
+        let logvar = match (posterior.logvar, drawing) {
+            (Some(logvar), Some(_)) => read(logvar).await?,
+            _ => Vec::new(),
+        };
+        let codes = read(posterior.mean).await?;
+        let mut images = self.decoded_bytes(network, codes.clone()).await?;
+        let exhibits = self.shown.sample.exhibits.len();
+        let drawn_image = images.split_off(exhibits * PIXELS);
+        let of_drawing = |values: &[f32]| values.get(exhibits * latent..).unwrap_or_default().to_vec();
+        let drawn =
+            drawing.map(|_| Drawn { latent: of_drawing(&codes), logvar: of_drawing(&logvar), image: drawn_image });
+        Ok(Pictures { reconstructions: images, drawn, ..Pictures::default() })
+    }
+
+    /// Where the plane's points are moved to.
+    async fn field(&self, network: &Network) -> Result<Vec<f32>, RunError> {
+        let codes = network.encode(tensor(plane::grid(FIELD), 2, &self.device)).mean;
+        Ok(read(network.generate(codes)).await?)
+    }
+
+    /// Codes as images of 784 bytes each.
+    pub(super) async fn decoded_bytes(&self, network: &Network, codes: Vec<f32>) -> Result<Vec<u8>, RunError> {
+        let Config { size, range, latent, .. } = self.config;
+        Ok(as_bytes(&decoded(network, codes, latent, &self.device).await?, size, range))
+    }
+}

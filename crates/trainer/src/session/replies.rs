@@ -1,0 +1,91 @@
+//! What a run answers when the page asks one of its networks something.
+
+use super::run::{Run, RunError};
+use crate::{
+    model::{Network, tensor},
+    train::{Question, latents},
+};
+use hourglass_core::{
+    config::{Config, Kind, Model, PerModel},
+    data::{
+        examples::as_input,
+        image::{PIXELS, squared_error},
+    },
+    protocol::{MOST_CODES, MOST_IMAGES, Query, Reply},
+};
+
+/// Images rebuilt, and examples encoded, at a time.
+const CHUNK: usize = 250;
+
+impl Run {
+    /// Answers a query; with [`Reply::Nothing`] where there is no such network, no image, or no sense in it.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn reply(&mut self, model: Model, query: &Query) -> Result<Reply, RunError> {
+        let network = self.trainees.get(model).map(|trainee| trainee.learner.network());
+        let Some(network) = network.filter(|_| self.config.source.kind() == Kind::Images) else {
+            return Ok(Reply::Nothing);
+        };
+        Ok(match query {
+            Query::Decode(codes) if self.are_codes(codes) => {
+                Reply::Images(self.decoded_bytes(&network, codes.clone()).await?)
+            }
+            Query::Rebuild(images) if are_images(images) => Reply::Images(self.rebuild(&network, images).await?),
+            Query::Errors => Reply::Errors(self.errors(&network).await?),
+            Query::Decode(_) | Query::Rebuild(_) => Reply::Nothing,
+        })
+    }
+
+    fn are_codes(&self, codes: &[f32]) -> bool {
+        let latent = self.config.latent;
+        let is_whole = !codes.is_empty() && codes.len().is_multiple_of(latent) && codes.len() <= MOST_CODES * latent;
+        is_whole && codes.iter().all(|value| value.is_finite())
+    }
+
+    /// Images of 784 bytes, rebuilt.
+    async fn rebuild(&self, network: &Network, images: &[u8]) -> Result<Vec<u8>, RunError> {
+        let Config { size, range, .. } = self.config;
+        let inputs = images.chunks_exact(PIXELS).flat_map(|image| as_input(image, size, range)).collect();
+        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.device)).await?;
+        self.decoded_bytes(network, codes).await
+    }
+
+    /// Where the test examples lie in the latent space of each network, `latent` numbers each; the VAE's are mu.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn test_latents(&self) -> Result<PerModel<Vec<f32>>, RunError> {
+        let Question { batches, indices, .. } = self.test_question();
+        let mut all = PerModel::default();
+        for (model, network) in self.networks() {
+            let mut places = Vec::new();
+            for chunk in indices.chunks(CHUNK) {
+                places.extend(latents(&network, batches.select(chunk)).await?);
+            }
+            *all.slot(model) = Some(places);
+        }
+        Ok(all)
+    }
+
+    /// The labels of the test examples; `None` where there are none.
+    pub fn test_labels(&self) -> Option<Vec<u8>> {
+        let Question { batches, indices, .. } = self.test_question();
+        indices.iter().map(|&index| batches.examples().label(index)).collect()
+    }
+
+    /// How far each image of the sample is from its reconstruction.
+    async fn errors(&self, network: &Network) -> Result<Vec<f32>, RunError> {
+        let mut errors = Vec::new();
+        for images in self.shown.sample.images.chunks(CHUNK * PIXELS) {
+            let rebuilt = self.rebuild(network, images).await?;
+            let pairs = images.chunks_exact(PIXELS).zip(rebuilt.chunks_exact(PIXELS));
+            errors.extend(pairs.map(|(image, rebuilt)| squared_error(image, rebuilt)));
+        }
+        Ok(errors)
+    }
+}
+
+fn are_images(images: &[u8]) -> bool {
+    !images.is_empty() && images.len().is_multiple_of(PIXELS) && images.len() <= MOST_IMAGES * PIXELS
+}

@@ -1,0 +1,93 @@
+//! A run as a checkpoint, and a run that goes on from one.
+
+use super::{
+    history::History,
+    patience::{Best, Patience},
+    run::{Run, Trainee},
+};
+use crate::{
+    checkpoint::{self, Checkpoint, Fault, Opened, Reached},
+    model::{ReadError, Shape},
+};
+use hourglass_core::config::{Model, PerModel};
+
+impl Run {
+    /// The run as it is, between two stretches.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn checkpoint(&self) -> Result<Checkpoint, ReadError> {
+        let mut networks = PerModel::default();
+        for (model, trainee) in self.trainees.iter() {
+            *networks.slot(model) = Some(trainee.saved().await?);
+        }
+        Ok(Checkpoint {
+            config: self.config().clone(),
+            reached: Reached { epoch: self.epoch, step: self.step, steps_per_epoch: self.steps_per_epoch() },
+            networks,
+            curve: self.history.curve(),
+            measures: self.history.measures(),
+        })
+    }
+
+    /// Goes on from a checkpoint. In the middle of an epoch it does so only where that epoch has as many steps here; else
+    /// the epoch begins anew.
+    ///
+    /// # Errors
+    /// Layers that are not the run's; then the run is of no use.
+    pub fn resume(&mut self, opened: Opened<'_>) -> Result<(), Fault> {
+        let examples = self.batches.examples();
+        let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
+        let Reached { epoch, step, steps_per_epoch } = opened.reached;
+        let is_same_epoch = steps_per_epoch == self.steps_per_epoch();
+        for model in Model::ALL {
+            let Some(trainee) = self.trainees.slot(model) else { continue };
+            let mut network = opened.network(model, &shape)?;
+            if !is_same_epoch {
+                network.sums = Default::default();
+            }
+            trainee.resume(network, self.config.patience).ok_or(Fault::Layers)?;
+        }
+        self.epoch = epoch;
+        self.step = if is_same_epoch { step } else { 0 };
+        self.epoch_batches = self.schedule.batches(epoch);
+        self.history = History::unsent(opened.curve, opened.measures);
+        Ok(())
+    }
+}
+
+impl Trainee {
+    async fn saved(&self) -> Result<checkpoint::Network, ReadError> {
+        let remembered = self.learner.remembered().await?;
+        let best = self
+            .patience
+            .best
+            .zip(remembered)
+            .map(|(Best { epoch, validation, mse }, weights)| checkpoint::Best { epoch, validation, mse, weights });
+        Ok(checkpoint::Network {
+            learned: self.learner.learned().await?,
+            sums: self.sums,
+            has_stopped: self.has_stopped,
+            waited: self.patience.waited,
+            best,
+        })
+    }
+
+    /// `None` where it does not fit. Who has no patience to lose never stops.
+    fn resume(&mut self, network: checkpoint::Network, patience: usize) -> Option<()> {
+        let checkpoint::Network { learned, sums, has_stopped, waited, best } = network;
+        self.learner.resume(&learned)?;
+        let best = match best.filter(|_| patience > 0) {
+            Some(checkpoint::Best { epoch, validation, mse, weights }) => {
+                self.learner.remember_weights(&weights)?;
+                Some(Best { epoch, validation, mse })
+            }
+            None => None,
+        };
+        self.patience = Patience { best, waited };
+        self.sums = sums;
+        self.has_stopped = has_stopped && patience > 0;
+        self.latents = None;
+        Some(())
+    }
+}

@@ -1,0 +1,425 @@
+//! One run: its data, its networks, and how far they have come.
+
+use burn::tensor::Device;
+
+use super::{
+    dataset::{DataSet, Parts, Shown},
+    history::History,
+    host::{DataError, Host},
+    pace::Pace,
+    patience::{Best, Patience},
+    rival::Rival,
+};
+use crate::{
+    image_pca::Principal,
+    model::{Network, ReadError, Shape, Weights},
+    train::{Batch, Batches, Evaluation, Learner, Objective, Place, Question, StepTerms, Stretch, baseline, evaluate},
+};
+use hourglass_core::{
+    config::{Config, KlOver, Model, PerModel},
+    data::{examples::Alteration, schedule::Schedule, split::Split},
+    protocol::{CurveKind, CurvePoint, Measured, Progress, RunId, Sample, Terms, Tuning},
+    rng::{Purpose, generator},
+};
+
+/// The networks in training on their data.
+pub struct Run {
+    pub id: RunId,
+    pub(super) config: Config,
+    pub(super) device: Device,
+    pub(super) split: Split,
+    pub(super) schedule: Schedule,
+    pub(super) batches: Batches,
+    /// Of the test set, where it is one of its own.
+    test_batches: Option<Batches>,
+    pub(super) shown: Shown,
+    pub(super) trainees: PerModel<Trainee>,
+    /// Finished epochs.
+    pub(super) epoch: usize,
+    /// Finished steps of the epoch begun.
+    pub(super) step: usize,
+    /// The batches of the epoch begun.
+    pub(super) epoch_batches: Vec<Vec<usize>>,
+    pub(super) history: History,
+    /// Of the training images, once they were asked for.
+    pub(super) principal: Option<Principal>,
+    pub(super) rival: Rival,
+    pub pace: Pace,
+}
+
+/// A network in training.
+pub(super) struct Trainee {
+    pub learner: Learner,
+    /// Sums over the epoch begun, of terms times examples.
+    pub sums: Sums,
+    /// The sample's places in the latent space, until the network changes.
+    pub latents: Option<Vec<f32>>,
+    pub patience: Patience,
+    /// The step after which it was found to be lost, for as long as it is.
+    pub lost_since: Option<usize>,
+    /// Patience has run out.
+    pub has_stopped: bool,
+}
+
+/// Of reconstruction, KL and penalty.
+pub(super) type Sums = [f64; 3];
+
+/// Why a run cannot go on, in a sentence for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(
+        "The {}'s loss is no longer a number after step {step}: a learning rate of {learning_rate} is too high for it. \
+         Lower the learning rate, then press Reset.",
+        model.name()
+    )]
+    Diverged { model: Model, step: usize, learning_rate: f32 },
+    #[error(
+        "The {}'s loss is far worse after step {step} than before training: a learning rate of {learning_rate} is too high \
+         for it. Lower the learning rate, then press Reset.",
+        model.name()
+    )]
+    Soared { model: Model, step: usize, learning_rate: f32 },
+}
+
+impl Run {
+    /// Sets up the networks with their initial weights. `config` is within its bounds.
+    ///
+    /// # Errors
+    /// Data of which a part would be empty.
+    pub fn new(id: RunId, config: Config, data: &DataSet, place: &Place) -> Result<Self, DataError> {
+        let Parts { examples, test, split, shown } = data.parts(&config)?;
+        let shape = Shape::new(&config, examples.inputs(), examples.outputs());
+        let mut trainees = PerModel::default();
+        for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
+            *trainees.slot(model) = Trainee::new(model, &shape, &config, place);
+        }
+        let Place { device, .. } = place;
+        let resident = place.is_gpu();
+        let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
+        Ok(Self {
+            id,
+            config,
+            device: device.clone(),
+            split,
+            epoch_batches: schedule.batches(0),
+            schedule,
+            batches: Batches::new(examples, device, resident),
+            test_batches: test.map(|test| Batches::new(test, device, resident)),
+            shown,
+            trainees,
+            epoch: 0,
+            step: 0,
+            history: History::default(),
+            principal: None,
+            rival: Rival::default(),
+            pace: Pace::default(),
+        })
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn epoch(&self) -> usize {
+        self.epoch
+    }
+
+    pub fn split(&self) -> &Split {
+        &self.split
+    }
+
+    /// The examples that the page shows.
+    pub fn sample(&self) -> &Sample {
+        &self.shown.sample
+    }
+
+    /// Whether no epoch is begun.
+    pub fn is_between_epochs(&self) -> bool {
+        self.step == 0
+    }
+
+    /// Whether the networks have their first weights.
+    pub fn is_untrained(&self) -> bool {
+        self.epoch == 0 && self.is_between_epochs()
+    }
+
+    /// Whether nothing is left to train: the last epoch is done, or nobody has patience for another.
+    pub fn is_done(&self) -> bool {
+        self.epoch >= self.config.epochs || self.trainees.iter().all(|(_, trainee)| trainee.has_stopped)
+    }
+
+    pub fn tune(&mut self, tuning: Tuning) {
+        self.config.learning_rate = tuning.learning_rate;
+        self.config.beta = tuning.beta;
+        self.config.epochs = tuning.epochs;
+        self.config = std::mem::take(&mut self.config).nearest();
+    }
+
+    /// See [`baseline`].
+    pub fn baseline(&self) -> f32 {
+        let Config { loss, output, .. } = self.config;
+        let asked = self.validation_question().unwrap_or_else(|| self.test_question());
+        baseline(loss, output, (self.batches.examples(), &self.split.train), (asked.batches.examples(), asked.indices))
+    }
+
+    /// Numbers that each network learns.
+    pub fn parameters(&self) -> PerModel<usize> {
+        let examples = self.batches.examples();
+        let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
+        let mut parameters = PerModel::default();
+        for (model, _) in self.trainees.iter() {
+            *parameters.slot(model) = Some(shape.parameters(model == Model::Vae));
+        }
+        parameters
+    }
+
+    pub fn progress(&self) -> Progress {
+        let ms_per_step = self.pace.ms_per_step();
+        let steps_per_epoch = self.steps_per_epoch();
+        let images_per_second = if ms_per_step > 0.0 {
+            self.split.train.len() as f64 / steps_per_epoch as f64 / ms_per_step * 1000.0
+        } else {
+            0.0
+        };
+        Progress {
+            epoch: self.epoch,
+            epochs: self.config.epochs,
+            step: self.epoch * steps_per_epoch + self.step,
+            steps_per_epoch,
+            ms_per_step,
+            images_per_second,
+        }
+    }
+
+    /// The points of the curves since the last call.
+    pub fn take_curve(&mut self) -> Vec<CurvePoint> {
+        self.history.take_curve()
+    }
+
+    /// What was measured since the last call.
+    pub fn take_measures(&mut self) -> Vec<Measured> {
+        self.history.take_measures()
+    }
+
+    /// Trains for a stretch: some steps, or to the end of the epoch, which is then evaluated.
+    ///
+    /// # Errors
+    /// The device failed, or a loss is no longer a number, or far too high.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
+        let is_first = self.is_untrained();
+        if is_first {
+            self.evaluate(host).await?;
+        }
+        let began = host.now();
+        let steps = self.pace.steps().min(self.steps_per_epoch() - self.step);
+        let (terms, counts) = self.train(steps).await?;
+        self.pace.stepped(steps, host.now() - began, is_first);
+        self.record(&terms, &counts)?;
+        if self.step == self.steps_per_epoch() {
+            self.finish_epoch(host).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn steps_per_epoch(&self) -> usize {
+        self.schedule.steps_per_epoch()
+    }
+
+    /// Position on the curves' axis.
+    fn position(&self) -> f32 {
+        self.epoch as f32 + self.step as f32 / self.steps_per_epoch() as f32
+    }
+
+    /// Some updates of every network on the same batches; the terms of each network's steps, and how many examples the
+    /// steps had.
+    pub(super) async fn train(
+        &mut self,
+        steps: usize,
+    ) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), ReadError> {
+        let Config { seed, latent, learning_rate, .. } = self.config;
+        let objective = Objective::from(&self.config);
+        let first = self.epoch * self.steps_per_epoch() + self.step;
+        let alteration = Alteration::in_training(&self.config);
+        let mut batches: Vec<Batch> = Vec::with_capacity(steps);
+        for step in 0..steps {
+            let indices = std::mem::take(&mut self.epoch_batches[self.step + step]);
+            let mut rng = generator(seed, Purpose::Alteration, (first + step) as u64);
+            batches.push(self.batches.take(indices, &alteration, &mut rng));
+        }
+        let counts: Vec<usize> = batches.iter().map(|batch| batch.indices.len()).collect();
+        let noise = counts.iter().enumerate().map(|(i, count)| self.schedule.epsilon(first + i, count * latent));
+        let going = self.going();
+        let noise: Vec<Vec<f32>> = if going.contains(&Model::Vae) { noise.collect() } else { Vec::new() };
+
+        // All are asked before the first is waited for.
+        let mut trained = Vec::new();
+        for model in going {
+            let Some(trainee) = self.trainees.slot(model) else { continue };
+            let epsilon = if model == Model::Vae { noise.as_slice() } else { &[] };
+            let stretch =
+                Stretch { batches: &self.batches, steps: &batches, epsilon, objective: &objective, learning_rate };
+            trained.push((model, trainee.learner.train(&stretch)));
+            trainee.latents = None;
+        }
+        self.step += steps;
+        let mut terms = Vec::new();
+        for (model, trained) in trained {
+            terms.push((model, trained.terms().await?));
+        }
+        Ok((terms, counts))
+    }
+
+    /// Adds the terms of a stretch to the epoch's sums and to the curves.
+    fn record(&mut self, terms: &[(Model, Vec<StepTerms>)], counts: &[usize]) -> Result<(), RunError> {
+        let images: usize = counts.iter().sum();
+        let position = self.position();
+        for (model, terms) in terms {
+            let mut stretch = Sums::default();
+            add(&mut stretch, counts, terms);
+            self.check_finite(*model, &stretch)?;
+            if let Some(trainee) = self.trainees.slot(*model) {
+                // Step by step, so that the sums do not depend on where a stretch ended.
+                add(&mut trainee.sums, counts, terms);
+            }
+            self.push(*model, CurveKind::Training, position, self.means(stretch, images));
+        }
+        Ok(())
+    }
+
+    /// The networks that still learn.
+    fn going(&self) -> Vec<Model> {
+        self.trainees.iter().filter(|(_, trainee)| !trainee.has_stopped).map(|(model, _)| model).collect()
+    }
+
+    async fn finish_epoch(&mut self, host: &impl Host) -> Result<(), RunError> {
+        self.epoch += 1;
+        self.step = 0;
+        let position = self.position();
+        for model in self.going() {
+            if let Some(trainee) = self.trainees.slot(model) {
+                let sums = std::mem::take(&mut trainee.sums);
+                let terms = self.means(sums, self.split.train.len());
+                self.push(model, CurveKind::TrainingEpoch, position, terms);
+            }
+        }
+        self.epoch_batches = self.schedule.batches(self.epoch);
+        self.evaluate(host).await?;
+        if self.config.patience > 0 && self.is_done() {
+            self.restore_best();
+        }
+        self.check_lost()
+    }
+
+    /// Puts the losses of the networks that still learn on the curves: on the validation and on the test examples.
+    async fn evaluate(&mut self, host: &impl Host) -> Result<(), RunError> {
+        let objective = Objective::from(&self.config);
+        let position = self.position();
+        for model in self.going() {
+            let Some(network) = self.trainees.get(model).map(|trainee| trainee.learner.network()) else { continue };
+            let test = evaluate(&network, &self.test_question(), &objective).await?;
+            let validation = match self.validation_question() {
+                Some(question) => evaluate(&network, &question, &objective).await?,
+                None => test,
+            };
+            self.check_finite(model, &[validation.terms.loss, test.terms.loss].map(f64::from))?;
+            self.look_whether_lost(model, validation.terms.reconstruction);
+            self.push(model, CurveKind::Validation, position, validation.terms);
+            self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
+            self.measure(model, &network, host).await?;
+            self.look_for_the_best(model, validation, test);
+        }
+        Ok(())
+    }
+
+    pub(super) fn test_question(&self) -> Question<'_> {
+        self.question(self.test_batches.as_ref().unwrap_or(&self.batches), &self.split.test)
+    }
+
+    /// `None` where the test examples validate.
+    pub(super) fn validation_question(&self) -> Option<Question<'_>> {
+        let indices = &self.split.validation;
+        (!indices.is_empty()).then(|| self.question(&self.batches, indices))
+    }
+
+    fn question<'a>(&self, batches: &'a Batches, indices: &'a [usize]) -> Question<'a> {
+        let Config { seed, range, .. } = self.config;
+        Question { batches, indices, alteration: Alteration::in_evaluation(&self.config), seed, range }
+    }
+
+    /// Early stopping; the networks that have not learned yet are no candidates.
+    fn look_for_the_best(&mut self, model: Model, validation: Evaluation, test: Evaluation) {
+        let (patience, epoch) = (self.config.patience, self.epoch);
+        if patience > 0
+            && epoch > 0
+            && let Some(trainee) = self.trainees.slot(model)
+        {
+            if trainee.patience.look_at(Best { epoch, validation: validation.terms, mse: test.mse }) {
+                trainee.learner.remember();
+            }
+            trainee.has_stopped = trainee.patience.waited >= patience;
+        }
+    }
+
+    /// Sets every network back to its best epoch.
+    fn restore_best(&mut self) {
+        for model in Model::ALL {
+            let Some(trainee) = self.trainees.slot(model) else { continue };
+            if let Some(best) = trainee.patience.take_best() {
+                trainee.learner.go_back();
+                trainee.latents = None;
+                let kind = CurveKind::Restored { mse: best.mse };
+                self.push(model, kind, best.epoch as f32, best.validation);
+                self.look_whether_lost(model, best.validation.reconstruction);
+            }
+        }
+    }
+
+    fn check_finite(&self, model: Model, losses: &[f64]) -> Result<(), RunError> {
+        if losses.iter().all(|loss| loss.is_finite()) {
+            return Ok(());
+        }
+        let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
+        Err(RunError::Diverged { model, step, learning_rate })
+    }
+
+    fn push(&mut self, model: Model, kind: CurveKind, epoch: f32, terms: Terms) {
+        self.history.add_point(CurvePoint { model, kind, epoch, terms });
+    }
+
+    /// Means of sums of terms over so many examples.
+    fn means(&self, sums: Sums, examples: usize) -> Terms {
+        let Config { beta, kl, batch_size, .. } = self.config;
+        let [reconstruction, kl_mean, penalty] = sums.map(|sum| (sum / examples as f64) as f32);
+        let batch = batch_size.min(self.split.train.len()) as f32;
+        let kl_weight = if kl == KlOver::Sum { beta * batch } else { beta };
+        Terms { loss: reconstruction + kl_weight * kl_mean + penalty, reconstruction, kl: kl_mean, penalty }
+    }
+
+    pub(super) fn networks(&self) -> Vec<(Model, Network)> {
+        self.trainees.iter().map(|(model, trainee)| (model, trainee.learner.network())).collect()
+    }
+}
+
+impl Trainee {
+    fn new(model: Model, shape: &Shape, config: &Config, place: &Place) -> Option<Self> {
+        let mut rng = generator(config.seed, Purpose::Weights(model), 0);
+        let weights = Weights::initial(shape, model == Model::Vae, &mut rng);
+        Some(Self {
+            learner: Learner::new(model, shape, &weights, &Objective::from(config), place)?,
+            sums: Sums::default(),
+            latents: None,
+            patience: Patience::default(),
+            lost_since: None,
+            has_stopped: false,
+        })
+    }
+}
+
+/// Adds the terms of steps, each for as many examples as it had.
+fn add(sums: &mut Sums, counts: &[usize], terms: &[StepTerms]) {
+    for (&count, step) in counts.iter().zip(terms) {
+        sums.iter_mut().zip(step).for_each(|(sum, &term)| *sum += f64::from(term) * count as f64);
+    }
+}

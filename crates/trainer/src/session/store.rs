@@ -1,0 +1,200 @@
+//! The data: fetched once, decoded, kept.
+
+use std::{cell::Cell, rc::Rc};
+
+use serde::Deserialize;
+
+use super::{
+    dataset::DataSet,
+    host::{DataError, Host},
+};
+use hourglass_core::{
+    config::Source,
+    data::{
+        gzip::is_gzip,
+        images::Images,
+        plane::{self, Curve},
+        split::FEWEST,
+        table::Rows,
+    },
+    rng::{Purpose, generator},
+};
+
+/// Points of a set on the plane.
+const POINTS: usize = 2_000;
+/// Milliseconds before data is fetched again, and again.
+const PAUSES: [u32; 3] = [300, 1_000, 3_000];
+
+/// Every set that was loaded in this session.
+#[derive(Default)]
+pub struct Store {
+    index: Option<Index>,
+    digits: Option<DataSet>,
+    mnist: Option<DataSet>,
+    own: Option<DataSet>,
+    /// The user's own table.
+    table: Option<DataSet>,
+}
+
+impl Store {
+    /// Whether the page was built with a set; known once the first was loaded.
+    pub fn offers_mnist(&self) -> bool {
+        self.index.as_ref().is_some_and(|index| index.find(Source::Mnist).is_some())
+    }
+
+    /// The set of a source, or the digits in its place where there is no such set. `progress` is told the bytes fetched
+    /// and the bytes in all.
+    ///
+    /// # Errors
+    /// Data that cannot be fetched or read.
+    pub async fn load(
+        &mut self,
+        host: &impl Host,
+        source: Source,
+        seed: u32,
+        progress: &dyn Fn(u64, u64),
+    ) -> Result<(Source, DataSet), DataError> {
+        if let Some(set) = made(source, seed) {
+            return Ok((source, set));
+        }
+        if source == Source::Table {
+            return Ok((source, self.table.clone().ok_or(DataError::NoTable)?));
+        }
+        let index = match self.index.take() {
+            Some(index) => index,
+            None => patiently(host, async || Index::fetch(host).await).await?,
+        };
+        let index = self.index.insert(index);
+        let source = match source {
+            Source::Own if self.own.is_none() => Source::Digits,
+            Source::Mnist if index.find(Source::Mnist).is_none() => Source::Digits,
+            source => source,
+        };
+        let kept = match source {
+            Source::Own => &mut self.own,
+            Source::Mnist => &mut self.mnist,
+            _ => &mut self.digits,
+        };
+        let set = match kept {
+            Some(set) => set.clone(),
+            None => {
+                let files = index.find(source).ok_or(DataError::Index)?;
+                kept.insert(patiently(host, async || files.fetch(host, progress).await).await?).clone()
+            }
+        };
+        Ok((source, set))
+    }
+
+    /// Takes the user's own table.
+    ///
+    /// # Errors
+    /// Rows that are not as they say; what was there before stays.
+    pub fn accept_table(&mut self, rows: Rows) -> Result<(), DataError> {
+        self.table = Some(DataSet::Table(Rc::new(rows.checked()?)));
+        Ok(())
+    }
+
+    /// Takes the user's own files, plain or gzipped.
+    ///
+    /// # Errors
+    /// Files that cannot be used; what was there before stays.
+    pub async fn accept(&mut self, host: &impl Host, images: &[u8], labels: Option<&[u8]>) -> Result<(), DataError> {
+        let images = unpacked(host, images).await?;
+        let labels = match labels {
+            Some(labels) => Some(unpacked(host, labels).await?),
+            None => None,
+        };
+        let images = Images::from_idx(&images, labels.as_deref())?;
+        if images.len() < FEWEST {
+            return Err(DataError::TooFew { images: images.len(), least: FEWEST });
+        }
+        self.own = Some(DataSet::Images { images: Rc::new(images), test: None });
+        Ok(())
+    }
+}
+
+/// Fetches, and fetches again after growing pauses what did not come or came damaged.
+async fn patiently<T>(host: &impl Host, fetch: impl AsyncFn() -> Result<T, DataError>) -> Result<T, DataError> {
+    for pause in PAUSES {
+        match fetch().await {
+            Err(error) if error.may_pass() => host.rest(pause).await,
+            outcome => return outcome,
+        }
+    }
+    fetch().await
+}
+
+/// Points of the plane, which need no fetching.
+fn made(source: Source, seed: u32) -> Option<DataSet> {
+    let curve = match source {
+        Source::Spiral => Curve::Spiral,
+        Source::Circle => Curve::Circle,
+        Source::Moons => Curve::Moons,
+        Source::Digits | Source::Mnist | Source::Own | Source::Table => return None,
+    };
+    Some(DataSet::Points(Rc::new(plane::points(curve, POINTS, &mut generator(seed, Purpose::Points, 0)))))
+}
+
+async fn unpacked(host: &impl Host, bytes: &[u8]) -> Result<Vec<u8>, DataError> {
+    if is_gzip(bytes) { host.unpack(bytes).await } else { Ok(bytes.to_vec()) }
+}
+
+/// The list of the data files that the page was built with.
+#[derive(Deserialize)]
+struct Index {
+    sets: Vec<Files>,
+}
+
+/// The files of one set, and their sizes as they are fetched.
+#[derive(Deserialize)]
+struct Files {
+    name: String,
+    images: String,
+    images_bytes: u64,
+    labels: String,
+    labels_bytes: u64,
+    test_images: Option<String>,
+    test_labels: Option<String>,
+    #[serde(default)]
+    test_images_bytes: u64,
+    #[serde(default)]
+    test_labels_bytes: u64,
+}
+
+impl Index {
+    async fn fetch(host: &impl Host) -> Result<Self, DataError> {
+        let bytes = host.fetch("index.json", &|_| ()).await?;
+        serde_json::from_slice(&bytes).map_err(|_| DataError::Index)
+    }
+
+    fn find(&self, source: Source) -> Option<&Files> {
+        let name = match source {
+            Source::Digits => "digits10k",
+            Source::Mnist => "mnist",
+            _ => return None,
+        };
+        self.sets.iter().find(|set| set.name == name)
+    }
+}
+
+impl Files {
+    async fn fetch(&self, host: &impl Host, progress: &dyn Fn(u64, u64)) -> Result<DataSet, DataError> {
+        let total = self.images_bytes + self.labels_bytes + self.test_images_bytes + self.test_labels_bytes;
+        let done = Cell::new(0);
+        let pair = async |images: &str, labels: &str| {
+            let mut files = Vec::new();
+            for name in [images, labels] {
+                let bytes = host.fetch(name, &|loaded| progress(done.get() + loaded, total)).await?;
+                done.set(done.get() + bytes.len() as u64);
+                files.push(unpacked(host, &bytes).await?);
+            }
+            Ok::<_, DataError>(Rc::new(Images::from_idx(&files[0], Some(&files[1]))?))
+        };
+        let images = pair(&self.images, &self.labels).await?;
+        let test = match (&self.test_images, &self.test_labels) {
+            (Some(images), Some(labels)) => Some(pair(images, labels).await?),
+            _ => None,
+        };
+        Ok(DataSet::Images { images, test })
+    }
+}

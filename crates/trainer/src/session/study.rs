@@ -1,0 +1,278 @@
+//! Studies beside the run: principal components, an AE for every latent size, three VAEs that differ in beta.
+//!
+//! A study is made of runs and advances in stretches as a run does, so that the trainer goes on listening.
+
+use std::collections::VecDeque;
+
+use super::{
+    dataset::DataSet,
+    host::{DataError, Host},
+    run::{Run, RunError},
+};
+use crate::{
+    image_pca::{self, Principal},
+    train::Place,
+};
+use hourglass_core::{
+    config::{Config, Models, Study},
+    data::examples::Examples,
+    protocol::{BetaPicture, Components, CurveKind, Event, Finding, Progress, RunId, SweepPoint, Terms},
+    rng::{Purpose, generator, normal},
+};
+
+/// Most images that the study of principal components takes.
+const MOST_IMAGES: usize = 10_000;
+/// Numbers of components by which images are rebuilt, from 1.
+const REBUILT_BY: usize = 32;
+/// Components that are shown as images.
+const SHOWN: usize = 16;
+/// Digits that each VAE generates.
+const GENERATED: usize = 10;
+
+/// A study under way.
+pub struct Studying {
+    pub id: RunId,
+    subject: Subject,
+    scene: Scene,
+}
+
+/// What a study is made with.
+struct Scene {
+    config: Config,
+    data: DataSet,
+    place: Place,
+}
+
+enum Subject {
+    Components,
+    Sweep(Sweep),
+    Betas { runs: Vec<(Run, BetaPicture)> },
+}
+
+/// An AE for each latent size.
+struct Sweep {
+    left: VecDeque<usize>,
+    done: usize,
+    /// Of the first that is left.
+    run: Option<Box<Run>>,
+    /// Of the training images, once they are needed.
+    principal: Option<Principal>,
+}
+
+/// Why a study cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error(transparent)]
+    Read(#[from] crate::model::ReadError),
+}
+
+impl Studying {
+    /// Begins a study; of a sweep, the latent sizes that are `known` are left out.
+    ///
+    /// # Errors
+    /// Data of which a part would be empty.
+    pub fn new(
+        id: RunId,
+        study: Study,
+        known: &[SweepPoint],
+        config: Config,
+        data: DataSet,
+        place: Place,
+    ) -> Result<Option<Self>, DataError> {
+        let scene = Scene { config, data, place };
+        let subject = match study.nearest() {
+            Study::None => return Ok(None),
+            Study::Pca => Subject::Components,
+            Study::Sweep { least, most } => Subject::Sweep(Sweep::new(least, most, known)),
+            Study::Betas => {
+                let run = |beta| {
+                    let run = scene.run(|config| (config.models, config.beta) = (Models::Vae, beta))?;
+                    Ok((run, BetaPicture { beta, ..BetaPicture::default() }))
+                };
+                Subject::Betas { runs: Study::BETAS.map(run).into_iter().collect::<Result<_, DataError>>()? }
+            }
+        };
+        Ok(Some(Self { id, subject, scene }))
+    }
+
+    /// Works for a stretch, and answers what was found; the last finding is [`Finding::Finished`].
+    ///
+    /// # Errors
+    /// The device failed, or a loss is no longer a number.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+        match &mut self.subject {
+            Subject::Components => {
+                let id = self.id;
+                let components = self.scene.components(host, |part| {
+                    host.emit(Event::Studied { run: id, finding: Box::new(Finding::Progress(part)) });
+                });
+                Ok(vec![Finding::Components(components.await?), Finding::Finished])
+            }
+            Subject::Sweep(sweep) => sweep.advance(&self.scene, host).await,
+            Subject::Betas { runs } => advance_betas(runs, host).await,
+        }
+    }
+}
+
+impl Sweep {
+    fn new(least: usize, most: usize, known: &[SweepPoint]) -> Self {
+        let is_known = |latent: &usize| known.iter().any(|point| point.latent == *latent);
+        let left: VecDeque<usize> = (least..=most).filter(|latent| !is_known(latent)).collect();
+        Self { done: most + 1 - least - left.len(), left, run: None, principal: None }
+    }
+
+    /// One stretch of the AE whose turn it is; when it is done it is compared, and the next one follows.
+    async fn advance(&mut self, scene: &Scene, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+        let Some(latent) = self.left.front().copied() else { return Ok(vec![Finding::Finished]) };
+        let mut run = match self.run.take() {
+            Some(run) => run,
+            None => Box::new(scene.run(|config| (config.models, config.latent) = (Models::Ae, latent))?),
+        };
+        run.advance(host).await?;
+        let sizes = (self.done + self.left.len()) as f32;
+        let mut findings = vec![Finding::Progress((self.done as f32 + part(&run)) / sizes)];
+        if run.is_done() {
+            let pca = self.error_of_components(scene, host, latent).await?;
+            findings.push(Finding::Point(SweepPoint { latent, ae: test_mse(&mut run), pca }));
+            self.left.pop_front();
+            self.done += 1;
+        } else {
+            self.run = Some(run);
+        }
+        Ok(findings)
+    }
+
+    /// The mean squared error on the test images of as many principal components.
+    async fn error_of_components(&mut self, scene: &Scene, host: &impl Host, latent: usize) -> Result<f32, StudyError> {
+        let principal = match self.principal.take() {
+            Some(principal) => principal,
+            None => scene.principal(host, self.left.iter().copied().max().unwrap_or(latent)).await?,
+        };
+        let error = scene.error_on_test(&principal, latent);
+        self.principal = Some(principal);
+        error
+    }
+}
+
+/// How much of a run is done, from 0 to 1.
+fn part(run: &Run) -> f32 {
+    let Progress { step, steps_per_epoch, epochs, .. } = run.progress();
+    step as f32 / (steps_per_epoch * epochs).max(1) as f32
+}
+
+/// The mean squared error on the test examples, of the best epoch if there is one.
+fn test_mse(run: &mut Run) -> f32 {
+    let mse = |kind| match kind {
+        CurveKind::Test { mse } | CurveKind::Restored { mse } => Some(mse),
+        _ => None,
+    };
+    run.take_curve().iter().rev().find_map(|point| mse(point.kind)).unwrap_or(f32::NAN)
+}
+
+/// One stretch of each VAE; a picture whenever the slowest has finished an epoch.
+async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+    let epoch = |runs: &[(Run, BetaPicture)]| runs.iter().map(|(run, _)| run.epoch()).min().unwrap_or(0);
+    let before = epoch(runs);
+    let is_first = runs.iter().all(|(_, picture)| picture.latents.is_empty());
+    // They keep step: the one that is behind goes on.
+    if let Some((run, _)) = runs.iter_mut().filter(|(run, _)| !run.is_done()).min_by_key(|(run, _)| run.progress().step)
+    {
+        run.advance(host).await?;
+    }
+    let done: f32 = runs.iter().map(|(run, _)| part(run)).sum();
+    let mut findings = vec![Finding::Progress(done / runs.len() as f32)];
+    if is_first || epoch(runs) > before {
+        for (run, picture) in runs.iter_mut() {
+            *picture = beta_picture(run, picture.terms).await?;
+        }
+        if let [(_, a), (_, b), (_, c)] = &*runs {
+            findings.push(Finding::Betas([a.clone(), b.clone(), c.clone()]));
+        }
+    }
+    if runs.iter().all(|(run, _)| run.is_done()) {
+        findings.push(Finding::Finished);
+    }
+    Ok(findings)
+}
+
+async fn beta_picture(run: &mut Run, before: Terms) -> Result<BetaPicture, RunError> {
+    let config = run.config().clone();
+    let validation = run.take_curve().into_iter().rev().find(|point| point.kind == CurveKind::Validation);
+    let Some((model, network)) = run.networks().pop() else { return Ok(BetaPicture::default()) };
+    let latents = run.sample_latents(model, &network).await?;
+    let codes = normal(GENERATED * config.latent, &mut generator(config.seed, Purpose::Prior, 0));
+    let generated = run.decoded_bytes(&network, codes).await?;
+    Ok(BetaPicture { beta: config.beta, latents, terms: validation.map_or(before, |point| point.terms), generated })
+}
+
+impl Scene {
+    /// A run with other settings.
+    fn run(&self, change: impl FnOnce(&mut Config)) -> Result<Run, DataError> {
+        let mut config = self.config.clone();
+        change(&mut config);
+        Run::new(RunId::default(), config.nearest(), &self.data, &self.place)
+    }
+
+    /// The principal components of the training examples.
+    async fn principal(&self, host: &impl Host, keep: usize) -> Result<Principal, StudyError> {
+        let parts = self.data.parts(&self.config)?;
+        let breathe = async |_| host.breathe().await;
+        Ok(image_pca::fit(&parts.examples, &parts.split.train, keep, &self.place.device, breathe).await?)
+    }
+
+    /// The mean squared error a value, in squared intensity, of rebuilding the test examples from so many components.
+    fn error_on_test(&self, principal: &Principal, latent: usize) -> Result<f32, StudyError> {
+        let parts = self.data.parts(&self.config)?;
+        let rows = parts.test.as_ref().unwrap_or(&parts.examples).gather(&parts.split.test);
+        let error = principal.error_on(&rows, &[latent]).first().copied().unwrap_or(f64::NAN);
+        let (least, most) = self.config.range.bounds();
+        Ok(error as f32 / (most - least).powi(2))
+    }
+
+    /// The components of the test set where it is one of its own, as the course has it; else of all images.
+    async fn components(&self, host: &impl Host, progress: impl Fn(f32)) -> Result<Components, StudyError> {
+        let parts = self.data.parts(&self.config)?;
+        let (examples, mut indices) = match parts.test {
+            Some(test) => (test, parts.split.test),
+            None => (parts.examples, [parts.split.train, parts.split.validation, parts.split.test].concat()),
+        };
+        indices.truncate(MOST_IMAGES);
+        let tell = async |part| {
+            progress(part);
+            host.breathe().await;
+        };
+        let principal = image_pca::fit(&examples, &indices, SHOWN.max(2), &self.place.device, tell).await?;
+        Ok(self.shown_components(&principal, &examples, &indices, &parts.shown.inputs, parts.shown.sample.labels))
+    }
+
+    fn shown_components(
+        &self,
+        principal: &Principal,
+        examples: &Examples,
+        indices: &[usize],
+        sample: &[f32],
+        labels: Option<Vec<u8>>,
+    ) -> Components {
+        let (least, most) = self.config.range.bounds();
+        let inputs = examples.inputs();
+        let by = REBUILT_BY.min(inputs);
+        let error = |k| (principal.reconstruction_error(k) / f64::from(most - least).powi(2)) as f32;
+        Components {
+            images: indices.len(),
+            cumulative: principal.cumulative(),
+            errors: (1..=by).map(error).collect(),
+            mean: principal.mean.clone(),
+            axes: principal.axes.iter().take(SHOWN).cloned().collect(),
+            side: inputs.isqrt(),
+            places: sample
+                .chunks_exact(inputs)
+                .flat_map(|image| principal.project(image).into_iter().take(2))
+                .collect(),
+            labels,
+        }
+    }
+}

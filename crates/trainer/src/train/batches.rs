@@ -1,0 +1,92 @@
+//! The examples, ready to be taken in batches.
+//!
+//! On a GPU they are uploaded once and a batch is selected there by its indices, so that a step uploads only those. On the
+//! CPU, for a set too large for one buffer, and where noise spoils the inputs, a batch is made on the host.
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use rand::Rng;
+
+use crate::model::tensor;
+use hourglass_core::data::examples::{Alteration, Examples};
+
+/// Most numbers in one buffer on the device: they stay within 128 MiB, the least that WebGPU promises for a storage buffer.
+const MOST_RESIDENT: usize = 32 << 20;
+
+/// Examples by index.
+pub struct Batches {
+    examples: Examples,
+    device: Device,
+    /// All of them, `[examples, inputs]`.
+    resident: Option<Tensor<2>>,
+}
+
+/// What a step learns from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// Of the examples.
+    pub indices: Vec<usize>,
+    /// Rows `[batch, inputs]`, where they are not the examples as they are.
+    pub inputs: Option<Vec<f32>>,
+    /// Rows `[batch, outputs]`, where they are not the inputs.
+    pub targets: Option<Vec<f32>>,
+}
+
+impl Batches {
+    /// The examples on the device itself, where `resident` asks for it and they fit.
+    pub fn new(examples: Examples, device: &Device, resident: bool) -> Self {
+        let fits = examples.len() * examples.inputs() <= MOST_RESIDENT;
+        let resident = (resident && fits).then(|| {
+            let all: Vec<usize> = (0..examples.len()).collect();
+            tensor(examples.gather(&all), examples.inputs(), device)
+        });
+        Self { examples, device: device.clone(), resident }
+    }
+
+    pub fn examples(&self) -> &Examples {
+        &self.examples
+    }
+
+    /// All examples where they lie on the device; `[examples, inputs]`.
+    pub fn resident(&self) -> Option<&Tensor<2>> {
+        self.resident.as_ref()
+    }
+
+    /// The examples of these indices, altered on their way in.
+    pub fn take(&self, indices: Vec<usize>, alteration: &Alteration, rng: &mut impl Rng) -> Batch {
+        let answers = self.examples.answers();
+        let targets = answers.map(|answers| indices.iter().map(|&index| answers[index]).collect());
+        if !alteration.augments() && !alteration.spoils() {
+            return Batch { indices, inputs: None, targets };
+        }
+        let mut rows = self.examples.gather(&indices);
+        alteration.augment(&mut rows, rng);
+        let mut spoilt = rows.clone();
+        alteration.spoil(&mut spoilt, rng);
+        Batch { indices, inputs: Some(spoilt), targets: targets.or(Some(rows)) }
+    }
+
+    /// A batch on the device: its inputs `[batch, inputs]` and its targets `[batch, outputs]`.
+    pub fn tensors(&self, batch: &Batch) -> (Tensor<2>, Tensor<2>) {
+        let inputs = match &batch.inputs {
+            Some(rows) => tensor(rows.clone(), self.examples.inputs(), &self.device),
+            None => self.select(&batch.indices),
+        };
+        let targets = match &batch.targets {
+            Some(rows) => tensor(rows.clone(), rows.len() / batch.indices.len(), &self.device),
+            None => inputs.clone(),
+        };
+        (inputs, targets)
+    }
+
+    /// The examples of these indices as they are; `[indices, inputs]`.
+    pub fn select(&self, indices: &[usize]) -> Tensor<2> {
+        match &self.resident {
+            None => tensor(self.examples.gather(indices), self.examples.inputs(), &self.device),
+            Some(all) => {
+                let places: Vec<i32> = indices.iter().map(|&index| index as i32).collect();
+                let places = Tensor::<1, Int>::from_data(TensorData::new(places, [indices.len()]), &self.device);
+                all.clone().select(0, places)
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The reconstruction loss of a row and its gradient, in closed form.
+
+use wide::f32x8;
+
+use super::{
+    super::plan::LANES,
+    product::eight,
+    units::{real, sigmoid, tanh},
+};
+use hourglass_core::config::{Loss, Output};
+
+/// The loss of a row's logits, summed over its `outputs` numbers; their gradient, times `scale`, takes the logits' place.
+/// Padding gets none. What is computed is `model::reconstruction_loss`.
+pub fn reconstruction(
+    (loss, output): (Loss, Output),
+    logits: &mut [f32],
+    targets: &[f32],
+    outputs: usize,
+    scale: f32,
+) -> f32 {
+    match (loss, output) {
+        // See `model::reconstruction_loss`: the probability of a tanh is (tanh(x) + 1) / 2 = sigmoid(2 x).
+        (Loss::Bce, Output::Tanh) => {
+            each(logits, targets, outputs, scale * 2.0, |x, t| bce(x + x, (t + f32x8::ONE) * 0.5))
+        }
+        (Loss::Bce, _) => each(logits, targets, outputs, scale, bce),
+        (Loss::Mse, output) => each(logits, targets, outputs, scale * 2.0, |x, t| squared(output, x, t)),
+    }
+}
+
+/// What eight outputs add to the loss, as a sum and as a factor of which the logarithm is added, and their gradient.
+struct Terms {
+    sum: f32x8,
+    factor: f32x8,
+    gradient: f32x8,
+}
+
+/// `max(x, 0) - x t + ln(1 + exp(-|x|))`, of which the gradient is `sigmoid(x) - t`.
+#[inline]
+fn bce(x: f32x8, t: f32x8) -> Terms {
+    let exp = (-x.abs()).exp();
+    Terms { sum: x.fast_max(f32x8::ZERO) - x * t, factor: f32x8::ONE + exp, gradient: sigmoid(x) - t }
+}
+
+/// The squared error, of which half the gradient is `(a - t) a'(x)`.
+#[inline]
+fn squared(output: Output, x: f32x8, t: f32x8) -> Terms {
+    let (answer, slope) = match output {
+        Output::Sigmoid => {
+            let answer = sigmoid(x);
+            (answer, answer * (f32x8::ONE - answer))
+        }
+        Output::Tanh => {
+            let answer = tanh(x);
+            (answer, f32x8::ONE - answer * answer)
+        }
+        Output::Linear => (x, f32x8::ONE),
+    };
+    let error = answer - t;
+    Terms { sum: error * error, factor: f32x8::ONE, gradient: error * slope }
+}
+
+/// Products of factors between 1 and 2 stay finite for so many.
+const FACTORS: usize = 64;
+
+fn each(logits: &mut [f32], targets: &[f32], outputs: usize, scale: f32, terms: impl Fn(f32x8, f32x8) -> Terms) -> f32 {
+    let mut sum = f32x8::ZERO;
+    // The sum of logarithms is the logarithm of the product.
+    let mut logarithms = f32x8::ZERO;
+    let mut product = f32x8::ONE;
+    for (i, logits) in logits.chunks_exact_mut(LANES).take(outputs.div_ceil(LANES)).enumerate() {
+        let Terms { sum: more, factor, gradient } = terms(eight(logits), eight(&targets[i * LANES..]));
+        let is_real = real(outputs - i * LANES);
+        sum += more * is_real;
+        product *= f32x8::ONE + (factor - f32x8::ONE) * is_real;
+        if i % FACTORS == FACTORS - 1 {
+            logarithms += product.ln();
+            product = f32x8::ONE;
+        }
+        logits.copy_from_slice((gradient * is_real * scale).as_array());
+    }
+    (sum + logarithms + product.ln()).reduce_add()
+}

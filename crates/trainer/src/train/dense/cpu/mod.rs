@@ -1,0 +1,326 @@
+//! A dense network that learns on one core of the CPU.
+
+mod adam;
+mod loss;
+mod product;
+mod units;
+
+use std::future::ready;
+
+use adam::Adam;
+use burn::tensor::{Device, Tensor, TensorData};
+use futures::FutureExt;
+use product::{Scratch, TILE, View, eight};
+use units::{activated, real, slope};
+use wide::f32x8;
+
+use super::plan::{LANES, Plan, padded};
+use crate::{
+    model::{Network, Weights},
+    train::{
+        Batch, Learned, Objective,
+        stretch::{StepTerms, Stretch, Trained},
+        way::{Read, Way},
+    },
+};
+use hourglass_core::{config::Loss, data::examples::Examples};
+
+/// The parameters of a network, their optimizer, and room for what a step computes.
+pub struct Engine {
+    plan: Plan,
+    /// Where Burn's network of these parameters lies.
+    device: Device,
+    parameters: Vec<f32>,
+    remembered: Option<Vec<f32>>,
+    gradients: Vec<f32>,
+    adam: Adam,
+    room: Room,
+}
+
+/// What a step computes besides gradients, kept from step to step.
+#[derive(Default)]
+struct Room {
+    /// Rows of the batch that fit.
+    rows: usize,
+    /// What goes into each stage, `[rows, stage.rows()]`, with its 1; at last the logits, `[rows, columns]`.
+    layers: Vec<Vec<f32>>,
+    /// The VAE's mu and logvar, `[rows, columns]`.
+    heads: Vec<f32>,
+    /// What should be answered, `[rows, padded(outputs)]`, where it is not the inputs.
+    targets: Vec<f32>,
+    /// Gradients of a stage's sums, `[rows, columns]`, and of those of the stage before.
+    deltas: [Vec<f32>; 2],
+    scratch: Scratch,
+}
+
+impl Engine {
+    /// A network with these parameters, as [`Plan::flat`] lays them out.
+    pub fn new(plan: Plan, parameters: Vec<f32>, device: &Device) -> Self {
+        let adam = Adam::new(plan.parameters());
+        let gradients = vec![0.0; plan.parameters()];
+        let device = device.clone();
+        Self { plan, device, parameters, remembered: None, gradients, adam, room: Room::default() }
+    }
+
+    fn backpropagate(&mut self, stretch: &Stretch<'_>, step: usize) -> StepTerms {
+        let batch = &stretch.steps[step];
+        let epsilon = stretch.epsilon.get(step).map_or(&[][..], Vec::as_slice);
+        self.room.fit(&self.plan, batch.indices.len());
+        self.room.load(&self.plan, stretch.batches.examples(), batch);
+        let mut pass = Pass {
+            plan: &self.plan,
+            parameters: &self.parameters,
+            room: &mut self.room,
+            objective: stretch.objective,
+            epsilon,
+            count: batch.indices.len(),
+        };
+        let (kl, penalty) = pass.forward();
+        let reconstruction = pass.reconstruction(batch.targets.is_some());
+        pass.backward(&mut self.gradients);
+        [reconstruction, kl, penalty]
+    }
+}
+
+impl Way for Engine {
+    fn network(&self) -> Network {
+        let parameters = self.parameters.clone();
+        let count = parameters.len();
+        self.plan.network(&Tensor::from_data(TensorData::new(parameters, [count]), &self.device))
+    }
+
+    fn train(&mut self, stretch: &Stretch<'_>) -> Trained {
+        let mut terms = Vec::with_capacity(stretch.steps.len());
+        for i in 0..stretch.steps.len() {
+            terms.push(self.backpropagate(stretch, i));
+            self.adam.update(&mut self.parameters, &self.gradients, stretch.learning_rate);
+        }
+        Trained::Done(terms)
+    }
+
+    fn gradients<'a>(&'a mut self, stretch: &'a Stretch<'a>) -> Read<'a, (StepTerms, Weights)> {
+        let terms = self.backpropagate(stretch, 0);
+        ready(Ok((terms, self.plan.weights(&self.gradients)))).boxed_local()
+    }
+
+    fn learned(&self) -> Read<'_, Learned> {
+        let Adam { first, second, steps } = &self.adam;
+        let weights = |flat| self.plan.weights(flat);
+        let (first, second) = (weights(first), weights(second));
+        ready(Ok(Learned { weights: weights(&self.parameters), first, second, steps: *steps })).boxed_local()
+    }
+
+    fn resume(&mut self, learned: &Learned) -> Option<()> {
+        let flat = |weights| self.plan.flat(weights);
+        let adam = Adam { first: flat(&learned.first)?, second: flat(&learned.second)?, steps: learned.steps };
+        (self.parameters, self.adam) = (flat(&learned.weights)?, adam);
+        Some(())
+    }
+
+    fn remember(&mut self) {
+        self.remembered = Some(self.parameters.clone());
+    }
+
+    fn remember_weights(&mut self, weights: &Weights) -> Option<()> {
+        self.remembered = Some(self.plan.flat(weights)?);
+        Some(())
+    }
+
+    fn remembered(&self) -> Read<'_, Option<Weights>> {
+        ready(Ok(self.remembered.as_ref().map(|flat| self.plan.weights(flat)))).boxed_local()
+    }
+
+    fn go_back(&mut self) {
+        if let Some(parameters) = self.remembered.take() {
+            self.parameters = parameters;
+        }
+    }
+}
+
+impl Room {
+    /// Makes room for so many rows.
+    fn fit(&mut self, plan: &Plan, count: usize) {
+        let rows = count.next_multiple_of(TILE);
+        if rows <= self.rows {
+            return;
+        }
+        self.rows = rows;
+        self.layers = plan.stages.iter().map(|stage| ones(rows, stage.rows(), stage.one())).collect();
+        self.layers.push(vec![0.0; rows * padded(plan.shape.outputs)]);
+        self.heads = vec![0.0; if plan.variational { rows * plan.stages[plan.head].columns } else { 0 }];
+        self.targets = vec![0.0; rows * padded(plan.shape.outputs)];
+        let widest = plan.stages.iter().map(|stage| stage.columns).max().unwrap_or(0);
+        self.deltas = [vec![0.0; rows * widest], vec![0.0; rows * widest]];
+    }
+
+    /// Puts a batch where the first stage looks for it, and its targets.
+    fn load(&mut self, plan: &Plan, examples: &Examples, batch: &Batch) {
+        let stage = &plan.stages[0];
+        let rows = self.layers[0].chunks_exact_mut(stage.rows());
+        match &batch.inputs {
+            Some(values) => copy_rows(rows, values, stage.inputs),
+            None => rows.zip(&batch.indices).for_each(|(row, &index)| examples.write(index, &mut row[..stage.inputs])),
+        }
+        if let Some(values) = &batch.targets {
+            let outputs = plan.shape.outputs;
+            copy_rows(self.targets.chunks_exact_mut(padded(outputs)), values, outputs);
+        }
+    }
+}
+
+/// Rows of zeros but for the 1 of the bias.
+fn ones(rows: usize, stride: usize, one: usize) -> Vec<f32> {
+    let mut values = vec![0.0; rows * stride];
+    values.iter_mut().skip(one).step_by(stride).for_each(|value| *value = 1.0);
+    values
+}
+
+fn copy_rows<'a>(rows: impl Iterator<Item = &'a mut [f32]>, values: &[f32], width: usize) {
+    rows.zip(values.chunks_exact(width)).for_each(|(row, values)| row[..width].copy_from_slice(values));
+}
+
+/// One step's way through the network and back.
+struct Pass<'a> {
+    plan: &'a Plan,
+    parameters: &'a [f32],
+    room: &'a mut Room,
+    objective: &'a Objective,
+    epsilon: &'a [f32],
+    /// Rows of the batch.
+    count: usize,
+}
+
+impl Pass<'_> {
+    /// From the inputs to the logits; the KL and the penalty on the way.
+    fn forward(&mut self) -> (f32, f32) {
+        let (mut kl, mut penalty) = (0.0, 0.0);
+        for (i, stage) in self.plan.stages.iter().enumerate() {
+            let is_gaussian = self.plan.variational && i == self.plan.head;
+            let (before, after) = self.room.layers.split_at_mut(i + 1);
+            let (answers, stride) = match self.plan.stages.get(i + 1) {
+                _ if is_gaussian => (&mut self.room.heads, stage.columns),
+                Some(next) => (&mut after[0], next.rows()),
+                None => (&mut after[0], stage.columns),
+            };
+            let inputs = View::rows(&before[i], stage.rows());
+            let weights = View::rows(&self.parameters[stage.weights()], stage.columns);
+            let sizes = [self.count, stage.one() + 1, stage.columns];
+            let finish = |sums, _, column| activated(stage.activation, sums) * real(stage.outputs - column);
+            self.room.scratch.product((inputs, weights), sizes, (answers, stride), finish);
+            if is_gaussian {
+                kl = self.sample();
+            } else if i == self.plan.head && self.objective.sparse > 0.0 {
+                penalty = self.objective.sparse * self.l1();
+            }
+        }
+        (kl, penalty)
+    }
+
+    /// Draws the VAE's codes, `mu + exp(logvar / 2) * epsilon`; the KL divergence (`model::losses::kl`).
+    fn sample(&mut self) -> f32 {
+        let stage = &self.plan.stages[self.plan.head + 1];
+        let latent = stage.inputs;
+        let mut kl = 0.0;
+        let codes = self.room.layers[self.plan.head + 1].chunks_exact_mut(stage.rows()).take(self.count);
+        let heads = self.room.heads.chunks_exact(2 * padded(latent));
+        for ((codes, heads), epsilon) in codes.zip(heads).zip(self.epsilon.chunks_exact(latent)) {
+            let (mu, logvar) = heads.split_at(padded(latent));
+            for (((code, mu), logvar), epsilon) in codes.iter_mut().zip(mu).zip(logvar).zip(epsilon) {
+                *code = mu + (logvar * 0.5).exp() * epsilon;
+                kl += f64::from(mu * mu + logvar.exp() - logvar - 1.0);
+            }
+        }
+        (0.5 * kl / self.count as f64) as f32
+    }
+
+    /// The L1 norm of the AE's codes (`model::l1`).
+    fn l1(&self) -> f32 {
+        let stage = &self.plan.stages[self.plan.head + 1];
+        let rows = self.room.layers[self.plan.head + 1].chunks_exact(stage.rows()).take(self.count);
+        let sum: f64 = rows.flat_map(|row| &row[..stage.inputs]).map(|code| f64::from(code.abs())).sum();
+        (sum / self.count as f64) as f32
+    }
+
+    /// The reconstruction loss; the logits' gradient takes the place of the last stage's delta.
+    fn reconstruction(&mut self, has_targets: bool) -> f32 {
+        let Some(last) = self.plan.stages.last() else { return 0.0 };
+        let outputs = self.plan.shape.outputs;
+        let (first, logits) = match self.room.layers.as_mut_slice() {
+            [first, .., logits] => (first, logits),
+            _ => return 0.0,
+        };
+        let (targets, stride) =
+            if has_targets { (&self.room.targets, padded(outputs)) } else { (&*first, self.plan.stages[0].rows()) };
+        let kind: (Loss, _) = (self.objective.loss, self.plan.shape.output);
+        let scale = 1.0 / self.count as f32;
+        let rows = logits.chunks_exact_mut(last.columns).zip(targets.chunks_exact(stride)).take(self.count);
+        let sum: f64 =
+            rows.map(|(logits, targets)| f64::from(loss::reconstruction(kind, logits, targets, outputs, scale))).sum();
+        self.room.deltas[0][..logits.len()].copy_from_slice(logits);
+        (sum / self.count as f64) as f32
+    }
+
+    /// From the logits' gradient to those of all weights.
+    fn backward(&mut self, gradients: &mut [f32]) {
+        for (i, stage) in self.plan.stages.iter().enumerate().rev() {
+            let Room { layers, heads, deltas: [delta, next], scratch, .. } = &mut *self.room;
+            let sizes = [stage.rows(), self.count, stage.columns];
+            let (inputs, delta_rows) = (View::columns(&layers[i], stage.rows()), View::rows(delta, stage.columns));
+            let answers = (&mut gradients[stage.weights()], stage.columns);
+            scratch.product((inputs, delta_rows), sizes, answers, |sums, _, _| sums);
+            if i == 0 {
+                return;
+            }
+            let before = &self.plan.stages[i - 1];
+            let is_head = i - 1 == self.plan.head;
+            let width = stage.one();
+            let sparse = if is_head { self.objective.sparse / self.count as f32 } else { 0.0 };
+            let is_gaussian = is_head && self.plan.variational;
+            let (answers, stride) = (&layers[i], stage.rows());
+            let weights = View::columns(&self.parameters[stage.weights()], stage.columns);
+            let finish = |sums, row, column| {
+                if is_gaussian {
+                    return sums;
+                }
+                let answers = eight(&answers[row * stride + column..]);
+                let sums = if sparse > 0.0 { sums + sign(answers) * sparse } else { sums };
+                sums * slope(before.activation, answers)
+            };
+            let sizes = [self.count, stage.columns, width];
+            let next_stride = if is_gaussian { before.columns } else { width };
+            scratch.product((delta_rows, weights), sizes, (next, next_stride), finish);
+            if is_gaussian {
+                let weight = self.objective.kl_weight(self.count) / self.count as f32;
+                for ((delta, heads), epsilon) in next
+                    .chunks_exact_mut(before.columns)
+                    .zip(heads.chunks_exact(before.columns))
+                    .zip(self.epsilon.chunks_exact(stage.inputs))
+                {
+                    gaussian(delta, heads, epsilon, weight);
+                }
+            }
+            let [delta, next] = &mut self.room.deltas;
+            std::mem::swap(delta, next);
+        }
+    }
+}
+
+/// The gradients of a row's mu and logvar, out of those of its code that stand in their place, and of the KL term.
+fn gaussian(delta: &mut [f32], heads: &[f32], epsilon: &[f32], kl_weight: f32) {
+    let half = delta.len() / 2;
+    let (delta_mu, delta_logvar) = delta.split_at_mut(half);
+    delta_logvar.fill(0.0);
+    let (mu, logvar) = heads.split_at(half);
+    for (i, epsilon) in epsilon.iter().enumerate() {
+        let code = delta_mu[i];
+        delta_logvar[i] = code * epsilon * 0.5 * (logvar[i] * 0.5).exp() + kl_weight * 0.5 * (logvar[i].exp() - 1.0);
+        delta_mu[i] = code + kl_weight * mu[i];
+    }
+}
+
+/// -1, 0 or 1.
+fn sign(values: f32x8) -> f32x8 {
+    f32x8::new(values.to_array().map(|value| if value == 0.0 { 0.0 } else { value.signum() }))
+}
+
+const _: () = assert!(LANES.is_multiple_of(TILE));

@@ -1,0 +1,212 @@
+//! A dense network that learns on WebGPU, by kernels of its own.
+//!
+//! Parameters and examples are Burn's tensors, and Burn evaluates the network; only the steps go past it. A step is one
+//! list of dispatches without a look at the host, and what changes from step to step is written once for many.
+
+mod feed;
+mod kernels;
+mod layout;
+mod program;
+mod shared;
+mod tile;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use burn_wgpu::{WgpuSetup, wgpu};
+use futures::FutureExt;
+
+use self::{
+    feed::{Common, Feed},
+    kernels::Job,
+    program::{Program, Tensors},
+    shared::Shared,
+};
+use super::plan::{Plan, padded};
+use crate::{
+    model::{Network, Weights, read},
+    train::{
+        Learned,
+        adam::{BETA_1, correction},
+        stretch::{StepTerms, Stretch, Trained},
+        way::{Read, Way},
+    },
+};
+
+/// The parameters of a network, their optimizer, and the kernels of its steps.
+pub struct Engine {
+    plan: Plan,
+    device: Device,
+    setup: WgpuSetup,
+    /// `[parameters]`, as [`Plan::flat`] lays them out.
+    parameters: Tensor<1>,
+    remembered: Option<Tensor<1>>,
+    /// Adam's first moments, then the second ones; `[2 * parameters]`.
+    moments: Tensor<1>,
+    steps: i32,
+    program: Option<Program>,
+}
+
+impl Engine {
+    /// A network with these parameters.
+    pub fn new(plan: Plan, parameters: Vec<f32>, device: &Device, setup: &WgpuSetup) -> Self {
+        let count = parameters.len();
+        Self {
+            plan,
+            device: device.clone(),
+            setup: setup.clone(),
+            parameters: row(parameters, device),
+            remembered: None,
+            moments: Tensor::zeros([2 * count], device),
+            steps: 0,
+            program: None,
+        }
+    }
+
+    /// Numbers on the engine's device.
+    fn on_device(&self, numbers: Vec<f32>) -> Tensor<1> {
+        row(numbers, &self.device)
+    }
+
+    /// `None`, and nothing is learned, where a tensor's buffer is not to be had.
+    fn dispatch(&mut self, stretch: &Stretch<'_>, terms: &Tensor<1>) -> Option<()> {
+        let job = self.job(stretch);
+        let resident = stretch.batches.resident().filter(|_| job.is_resident);
+        let examples = resident.map(|all| Shared::new(all).ok_or(())).transpose().ok()?;
+        let (parameters, moments, terms) =
+            (Shared::new(&self.parameters)?, Shared::new(&self.moments)?, Shared::new(terms)?);
+        let tensors = Tensors {
+            parameters: parameters.binding(),
+            moments: moments.binding(),
+            examples: examples.as_ref().map(Shared::binding),
+            terms: terms.binding(),
+        };
+        let program = match self.program.take() {
+            Some(program) if program.job == job => program,
+            _ => Program::new(&self.plan, job, &self.setup),
+        };
+        let program = self.program.insert(program);
+        let job = program.job.clone();
+        let common = Common {
+            job: &job,
+            objective: stretch.objective,
+            learning_rate: stretch.learning_rate,
+            examples: stretch.batches.examples(),
+        };
+        let mut first = 0;
+        while first < stretch.steps.len() {
+            let feed = Feed::new(&common, stretch.steps, stretch.epsilon, first, self.steps);
+            program.run(&feed, &tensors);
+            self.steps += feed.steps as i32;
+            first += feed.steps;
+        }
+        Some(())
+    }
+
+    /// What kernels have to do for a stretch; as many rows as they had before, if that is enough.
+    fn job(&self, stretch: &Stretch<'_>) -> Job {
+        let rows = stretch.steps.iter().map(|batch| padded(batch.indices.len())).max().unwrap_or(0);
+        let before = self.program.as_ref().map_or(0, |program| program.job.rows);
+        Job {
+            rows: rows.max(before),
+            loss: stretch.objective.loss,
+            is_resident: stretch.batches.resident().is_some()
+                && stretch.steps.iter().all(|batch| batch.inputs.is_none()),
+            has_targets: stretch.steps.iter().any(|batch| batch.targets.is_some()),
+            is_sparse: !self.plan.variational && stretch.objective.sparse > 0.0,
+            is_emulated: self.setup.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
+        }
+    }
+}
+
+impl Way for Engine {
+    fn network(&self) -> Network {
+        self.plan.network(&self.parameters)
+    }
+
+    /// # Panics
+    /// Where the device does not give its buffers out: it is lost, as after a failed read-back, and the trainer with it.
+    fn train(&mut self, stretch: &Stretch<'_>) -> Trained {
+        let terms = Tensor::zeros([3 * stretch.steps.len()], &self.device);
+        // Without its buffers nothing would be learned, and the terms would stay 0. A panic ends the worker, and the page
+        // goes on from the last checkpoint with another; in the start-up check it does so on the CPU.
+        assert!(self.dispatch(stretch, &terms).is_some(), "WebGPU does not give its buffers out: the device is lost");
+        Trained::Pending(Box::new(terms))
+    }
+
+    fn gradients<'a>(&'a mut self, stretch: &'a Stretch<'a>) -> Read<'a, (StepTerms, Weights)> {
+        async {
+            // After the first step the first moment is the gradient, but for its correction.
+            let mut other = Self {
+                plan: self.plan.clone(),
+                device: self.device.clone(),
+                setup: self.setup.clone(),
+                parameters: copy(&self.parameters),
+                remembered: None,
+                moments: self.moments.zeros_like(),
+                steps: 0,
+                program: self.program.take(),
+            };
+            let trained = other.train(&Stretch { steps: &stretch.steps[..1], ..*stretch });
+            self.program = other.program;
+            let terms = trained.terms().await?;
+            let mut gradients = read(other.moments).await?;
+            gradients.truncate(self.plan.parameters());
+            let corrected = correction(BETA_1, 1) as f32;
+            gradients.iter_mut().for_each(|value| *value /= corrected);
+            Ok((terms.first().copied().unwrap_or_default(), self.plan.weights(&gradients)))
+        }
+        .boxed_local()
+    }
+
+    fn learned(&self) -> Read<'_, Learned> {
+        async {
+            let all = read(Tensor::cat(vec![self.parameters.clone(), self.moments.clone()], 0)).await?;
+            let part = |i: usize| self.plan.weights(&all[i * all.len() / 3..(i + 1) * all.len() / 3]);
+            Ok(Learned { weights: part(0), first: part(1), second: part(2), steps: self.steps })
+        }
+        .boxed_local()
+    }
+
+    fn resume(&mut self, learned: &Learned) -> Option<()> {
+        let flat = |weights| self.plan.flat(weights);
+        let moments = [flat(&learned.first)?, flat(&learned.second)?].concat();
+        self.parameters = self.on_device(flat(&learned.weights)?);
+        self.moments = self.on_device(moments);
+        self.steps = learned.steps;
+        Some(())
+    }
+
+    /// In a tensor of their own: the parameters go on learning in theirs.
+    fn remember(&mut self) {
+        self.remembered = Some(copy(&self.parameters));
+    }
+
+    fn remember_weights(&mut self, weights: &Weights) -> Option<()> {
+        self.remembered = Some(self.on_device(self.plan.flat(weights)?));
+        Some(())
+    }
+
+    fn remembered(&self) -> Read<'_, Option<Weights>> {
+        async {
+            let Some(remembered) = &self.remembered else { return Ok(None) };
+            Ok(Some(self.plan.weights(&read(remembered.clone()).await?)))
+        }
+        .boxed_local()
+    }
+
+    fn go_back(&mut self) {
+        if let Some(parameters) = self.remembered.take() {
+            self.parameters = parameters;
+        }
+    }
+}
+
+/// Numbers in a row on the device.
+fn row(numbers: Vec<f32>, device: &Device) -> Tensor<1> {
+    let count = numbers.len();
+    Tensor::from_data(TensorData::new(numbers, [count]), device)
+}
+
+/// The same numbers in a tensor of their own.
+fn copy(tensor: &Tensor<1>) -> Tensor<1> {
+    tensor.clone() + 0.0
+}

