@@ -65,8 +65,7 @@ test("a whole session, and one without a network, asks no other origin and never
   assert.deepEqual(await stopped(page), []);
   await page.context.setOffline(true);
   await page.reload();
-  // The link's run waits until it is said what becomes of the one that is kept.
-  await page.press("discard");
+  await page.begins();
   await page.status("finished");
   assert.deepEqual(await stopped(page), []);
   page.assertFaultless();

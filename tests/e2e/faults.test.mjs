@@ -167,7 +167,7 @@ test("a trainer that runs out of memory is replaced, and one that always does gi
   // The first trainer's memory is too small, the second's is not.
   scripts.push(cramped(16));
   await page.reload();
-  await page.press("discard");
+  await page.begins();
   await page.status("finished");
   await page.losses();
   assert.deepEqual(scripts, []);

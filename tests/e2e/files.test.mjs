@@ -77,6 +77,7 @@ test("each broken file is answered in words, leaves the run as it was, and train
   await pick(page, "labels-file", labels(40));
   await page.says("These are labels. Add the file of images that they belong to.");
   await page.reload();
+  await page.begins();
   await page.status("finished");
   for (const [what, file, words] of BROKEN_IMAGES) {
     await t.test(what, async () => {

@@ -204,6 +204,14 @@ export class Visit {
     await this.at("status").waitFor({ timeout: LIMIT });
   }
 
+  /** Waits until a link's run begins; one that an earlier run holds back begins once that is discarded. */
+  async begins() {
+    const question = () =>
+      document.querySelector('[data-testid="discard"]') || /training|finished/.test(document.querySelector('[data-testid="status"]')?.textContent);
+    await this.until("the link's run, or an earlier one", question);
+    if (await this.at("discard").count()) await this.press("discard");
+  }
+
   /** Opens another link in the same page, as an edited address does. */
   go(hash) {
     return this.page.evaluate(
