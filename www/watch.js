@@ -37,7 +37,7 @@
 
   /**
    * Fetches a file anew, past whatever the browser has kept, and says what is wrong with it: `words`, whether the network has lost it
-   * (`isLost`), whether loading the page again may help (`mayHelp`). Otherwise its `bytes`.
+   * (`isLost`), whether loading the page again may help (`mayHelp`). None of them where nothing is wrong.
    */
   async function examine(file) {
     const address = addressOf(file);
@@ -67,7 +67,7 @@
       const why = "A proxy may have changed it, or the upload may be incomplete. Reload the page later, or try another network.";
       return { words: `${name} was changed on its way: its checksum is wrong. ${why}`, mayHelp: true };
     }
-    return { bytes };
+    return {};
   }
 
   /** Whether a file is the one that was built. A page that came without encryption has no `crypto.subtle`, but the browser compares. */

@@ -19,7 +19,7 @@ Usage: cargo xtask <command>
   serve   set up, build the release page, serve it at http://127.0.0.1:8080
             --port <port>   another port
             --open          open it in the default browser
-            --watch         rebuild and reload on every change (by `trunk serve`)
+            --watch         rebuild on every change (by `trunk serve`); reload the page yourself
   build   set up, build the page into dist/: a static site for any host and any sub-path
   test    set up, browsers too, then run every check
             --only <check>  fmt, deny, clippy, native, browser, e2e or firefox; may be given more than once
