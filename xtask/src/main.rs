@@ -25,7 +25,6 @@ mod cargo;
 mod cargo_deny;
 mod checks;
 mod checksum;
-mod closed_network;
 mod data;
 mod debian;
 mod deny;

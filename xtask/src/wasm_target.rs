@@ -1,6 +1,6 @@
 //! A Rust toolchain that can build for wasm32-unknown-unknown.
 //!
-//! Usually the one in use, after `rustup target add`; where rustup's server is out of reach, Debian's (see [`closed_network`]).
+//! Usually the one in use, after `rustup target add`; where rustup's server is out of reach, Debian's (see `.ci/wasm-target`).
 
 use std::env;
 use std::fs;
@@ -10,7 +10,12 @@ use anyhow::{Context, Result, bail};
 
 use crate::cargo::TARGET;
 use crate::project::Project;
-use crate::{closed_network, debian, process, steps};
+use crate::{debian, process, steps};
+
+/// Makes Debian's toolchain build for wasm32, without rustup's server.
+const SCRIPT: &str = ".ci/wasm-target";
+/// The name that it has then.
+const DEBIAN: &str = "debian";
 
 /// Which toolchain builds for wasm32: rustup's name of it, or none for the one in use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,7 +51,7 @@ impl Toolchain {
 /// Finds a toolchain with the target, or adds the target to one.
 pub fn set_up(project: &Project) -> Result<(String, Toolchain)> {
     let in_use = Toolchain(None);
-    let debian = Toolchain(Some(closed_network::TOOLCHAIN));
+    let debian = Toolchain(Some(DEBIAN));
     for toolchain in [&in_use, &debian] {
         if toolchain.builds_wasm() {
             return Ok((toolchain.version()?, toolchain.clone()));
@@ -55,12 +60,14 @@ pub fn set_up(project: &Project) -> Result<(String, Toolchain)> {
     let can_install = debian::can_install(project);
     if let Err(refusal) = add_by_rustup(can_install) {
         if !can_install {
-            return Err(refusal).context(
-                "the wasm32-unknown-unknown target is missing: `rustup target add wasm32-unknown-unknown` (rustup.rs) brings it",
-            );
+            return Err(refusal).context(format!(
+                "the {TARGET} target is missing: `rustup target add {TARGET}` (rustup.rs) brings it, or on a Debian {SCRIPT}, as root"
+            ));
         }
-        steps::announce("rustup cannot bring the target; building it from Debian's packages");
-        closed_network::set_up(&project.cache().join("wasm-std"))?;
+        steps::announce(format!(
+            "rustup cannot bring the target; {SCRIPT} builds it from Debian's packages (--no-install leaves the system as it is)"
+        ));
+        process::run(&mut process::program(project.root().join(SCRIPT)))?;
     }
     for toolchain in [in_use, debian] {
         if toolchain.builds_wasm() {
