@@ -1,11 +1,21 @@
 //! The trainer's browser: a session's host in a dedicated worker, and WebGPU where the program is built with it.
 
-#![cfg(target_arch = "wasm32")]
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
+#[cfg(target_arch = "wasm32")]
 #[cfg_attr(feature = "webgpu", path = "webgpu.rs")]
 #[cfg_attr(not(feature = "webgpu"), path = "no_webgpu.rs")]
 mod webgpu;
-pub mod worker;
+#[cfg(target_arch = "wasm32")]
+mod worker;
 
+#[cfg(target_arch = "wasm32")]
 pub use webgpu::open as open_webgpu;
+
+/// What both trainers' programs do.
+pub fn run() {
+    #[cfg(target_arch = "wasm32")]
+    worker::run();
+    #[cfg(not(target_arch = "wasm32"))]
+    eprintln!("The trainer runs in a browser: cargo xtask serve");
+}
