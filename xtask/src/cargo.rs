@@ -1,6 +1,10 @@
 //! Cargo, and what calls it, in the checkout.
 
-use std::process::Command;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+use serde_json::Value;
 
 use crate::process;
 use crate::project::Project;
@@ -20,4 +24,44 @@ pub fn in_project<'a>(command: &'a mut Command, project: &Project) -> &'a mut Co
         command.env("CARGO_TARGET_DIR", folder);
     }
     command.current_dir(project.root())
+}
+
+/// A program that cargo has compiled.
+#[derive(Debug, PartialEq)]
+pub struct Compiled {
+    pub file: PathBuf,
+    pub is_test: bool,
+}
+
+/// Lets cargo compile; the programs that it has made, or found as they were.
+pub fn compile(cargo: &mut Command) -> Result<Vec<Compiled>> {
+    cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    Ok(compiled(&process::output(cargo)?))
+}
+
+/// The programs among cargo's messages, a JSON object a line.
+fn compiled(messages: &str) -> Vec<Compiled> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    messages
+        .filter_map(|message| {
+            let file = message["executable"].as_str()?.into();
+            Some(Compiled { file, is_test: message["profile"]["test"] == true })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_found_among_cargos_messages() {
+        let messages = r#"
+            {"reason":"compiler-artifact","profile":{"test":false},"executable":null}
+            {"reason":"compiler-artifact","profile":{"test":true},"executable":"/t/browser_x-1.wasm"}
+            {"reason":"compiler-artifact","profile":{"test":false},"executable":"/t/page.wasm"}
+            {"reason":"build-finished","success":true}"#;
+        let compiled_as = |file: &str, is_test| Compiled { file: file.into(), is_test };
+        assert_eq!(compiled(messages), [compiled_as("/t/browser_x-1.wasm", true), compiled_as("/t/page.wasm", false)]);
+    }
 }

@@ -40,6 +40,7 @@ mod program;
 mod project;
 mod screenshots;
 mod serve;
+mod server;
 mod setup;
 mod soak;
 mod steps;
@@ -78,12 +79,7 @@ fn run(command: Command, may_install: bool) -> Result<()> {
             let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
             page::build(&project, &kit, &mut steps)?;
         }
-        Command::Serve { port, open } => {
-            let listener = serve::listen(port)?;
-            let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
-            page::build(&project, &kit, &mut steps)?;
-            serve::run(&listener, &project.dist(), open)?;
-        }
+        Command::Serve { port, open } => serve::run(port, open, &project, &mut steps)?,
         Command::Watch { port, open } => {
             let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
             page::watch(&project, &kit, port, open)?;

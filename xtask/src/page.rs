@@ -1,5 +1,6 @@
 //! The page: Trunk builds page and trainers into `dist/`, as index.html says; then the service worker learns what there is.
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -10,15 +11,45 @@ use crate::setup::Kit;
 use crate::steps::{self, Steps};
 use crate::{offline, process};
 
+/// The trainer with WebGPU, by far the most of the first build.
+const WEBGPU: &str = "trainer-gpu";
+
 /// Builds the release page.
 pub fn build(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     steps.run("page", || {
         steps::announce("trunk build (the first time compiles Burn for wasm: a quarter of an hour on two cores)");
-        process::run(trunk(project, kit)?.arg("build"))
-            .context("the page was not built: what rustc or Trunk says stands above")?;
-        let version = offline::list(&project.dist())?;
-        Ok((format!("{}, version {version}", project.dist().display()), ()))
+        trunk_build(trunk(project, kit)?.arg("build"), project)
     })
+}
+
+/// Whether the built page, if there is one, has the trainer with WebGPU.
+pub fn has_webgpu(project: &Project) -> bool {
+    project.dist().join(WEBGPU).with_extension("js").exists()
+}
+
+/// Builds the release page without the trainer with WebGPU, out of a document of its own.
+pub fn build_for_the_cpu(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
+    const DOCUMENT: &str = "index.html";
+    const SHORTER: &str = "index.cpu.html";
+    steps.run("page, for the CPU", || {
+        steps::announce("trunk build, the trainer with WebGPU left for later");
+        // Beside the other, since its addresses are relative.
+        let (document, shorter) = (project.root().join(DOCUMENT), project.root().join(SHORTER));
+        fs::write(&shorter, without_webgpu(&fs::read_to_string(document)?))?;
+        let built = trunk_build(trunk(project, kit)?.args(["build", "--html-output", DOCUMENT, SHORTER]), project);
+        fs::remove_file(shorter)?;
+        built
+    })
+}
+
+fn without_webgpu(document: &str) -> String {
+    document.split_inclusive('\n').filter(|line| !line.contains(WEBGPU)).collect()
+}
+
+fn trunk_build(trunk: &mut Command, project: &Project) -> Result<(String, ())> {
+    process::run(trunk).context("the page was not built: what rustc or Trunk says stands above")?;
+    let version = offline::list(&project.dist())?;
+    Ok((format!("{}, version {version}", project.dist().display()), ()))
 }
 
 /// Serves the page and builds it anew on every change; ends with Ctrl-C.
@@ -39,4 +70,16 @@ fn trunk(project: &Project, kit: &Kit) -> Result<Command> {
     // Trunk takes this variable for a flag and stumbles over its usual value, 1.
     trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
     Ok(trunk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_trainer_with_webgpu_is_left_for_later() {
+        let document = include_str!("../../index.html");
+        let left: Vec<_> = document.lines().filter(|line| !without_webgpu(document).contains(line)).collect();
+        assert!(matches!(left[..], [link] if link.contains("data-bin=\"trainer-gpu\"")), "{left:?}");
+    }
 }

@@ -1,12 +1,10 @@
 //! A program of the trainers' package that is no part of the page: compiled, and bound to JavaScript.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
-use crate::cargo::{TARGET, cargo};
+use crate::cargo::{TARGET, cargo, compile};
 use crate::process;
 use crate::project::Project;
 use crate::setup::Kit;
@@ -39,10 +37,7 @@ impl Program {
         if self.has_webgpu {
             cargo.args(["--features", "webgpu"]);
         }
-        cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
-        let messages = process::output(&mut cargo)?;
-        let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-        programs.next().context("cargo named no program")
+        let program = compile(&mut cargo)?.into_iter().next().context("cargo named no program")?;
+        Ok(program.file)
     }
 }

@@ -1,5 +1,8 @@
-// A static server for the built site, on a free loopback port and below a sub-path: what lies outside the sub-path does not exist,
-// so an address that is not relative shows at once.
+// A static server for the built site, on this machine only: for `cargo xtask serve` (../serve.mjs), for the tests, which may change what
+// it answers, and for the benchmarks. Tests visit the site below a sub-path: what lies outside it does not exist, so an address that
+// is not relative shows at once.
+//
+// Nothing is cached. Data files that end in .gz go out as they are, without a content encoding: the page unpacks them itself.
 
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
@@ -20,6 +23,8 @@ const TYPES = {
   ".png": "image/png",
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+  ".md": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
 
@@ -30,20 +35,19 @@ const TYPES = {
  */
 
 /**
- * Serves a folder (`dist/`, if not told otherwise) at `url`; `missing` collects the paths that were asked for and not there.
- * `answer` may change what is answered: it gets the name of a file in the folder, for what lies outside the whole path.
+ * Serves a folder (`dist/`, if not told otherwise) at `url`, on a free port or on `port`; `missing` collects the paths that were asked
+ * for and not there. `answer` may change what is answered: it gets the name of a file in the folder, for what lies outside the whole path.
  *
- * @param {{ folder?: string, path?: string, answer?: (name: string, found: Answer) => Answer | Promise<Answer> }} [options]
+ * @param {{ folder?: string, path?: string, port?: number, answer?: (name: string, found: Answer) => Answer | Promise<Answer> }} [options]
  * @returns {Promise<{ url: string, origin: string, missing: string[], close: () => Promise<void> }>}
  */
-export async function serve({ folder = DIST, path = "/some/sub/path/", answer = (name, found) => found } = {}) {
+export async function serve({ folder = DIST, path = "/some/sub/path/", port = 0, answer = (name, found) => found } = {}) {
   const missing = [];
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://loopback");
-    const isInside = pathname.startsWith(path);
-    const name = isInside ? decodeURIComponent(pathname.slice(path.length)) : pathname;
-    const found = (isInside && (await answerWith(await fileAt(folder, name)))) || NOT_FOUND;
-    const { status, type, body } = await answer(name, found);
+    const pathname = pathOf(request.url);
+    const isInside = pathname?.startsWith(path);
+    const name = isInside ? pathname.slice(path.length) : pathname;
+    const { status, type, body } = pathname === null ? BAD_REQUEST : await answer(name, await look(request.method, isInside && folder, name));
     if (status === 404) missing.push(pathname);
     response.writeHead(status, {
       "Content-Type": type,
@@ -54,7 +58,7 @@ export async function serve({ folder = DIST, path = "/some/sub/path/", answer = 
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", resolve);
   });
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
@@ -69,12 +73,28 @@ export async function serve({ folder = DIST, path = "/some/sub/path/", answer = 
   };
 }
 
-const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
+const plain = (status, words) => ({ status, type: "text/plain; charset=utf-8", body: `${status} ${words}` });
+const BAD_REQUEST = plain(400, "Bad Request");
+const NOT_FOUND = plain(404, "Not Found");
+const NOT_ALLOWED = plain(405, "Method Not Allowed");
 
-/** What is answered with a file; null without one: a test may have replaced it meanwhile. */
-async function answerWith(file) {
+/** The path that a request's target names, decoded; null for nonsense. */
+function pathOf(target) {
+  try {
+    // Not resolved against a base, which would take “//x” for a host; without “..”, as a browser sends it.
+    return decodeURIComponent(new URL(`http://loopback${target}`).pathname);
+  } catch {
+    return null;
+  }
+}
+
+/** What is answered with what a name stands for in a folder, if there is one. */
+async function look(method, folder, name) {
+  if (method !== "GET" && method !== "HEAD") return NOT_ALLOWED;
+  const file = folder && (await fileAt(folder, name));
+  // A test, or a build, may have replaced it meanwhile.
   const body = file && (await readFile(file).catch(() => null));
-  return body && { status: 200, type: TYPES[extname(file)] ?? "application/octet-stream", body };
+  return body ? { status: 200, type: TYPES[extname(file)] ?? "application/octet-stream", body } : NOT_FOUND;
 }
 
 /** The file that a relative path names inside the folder (an index.html for a folder), or null. */
