@@ -23,10 +23,10 @@ pub fn run(port: u16, open: bool, project: &Project, steps: &mut Steps) -> Resul
     } else {
         page::build_for_the_cpu(project, &kit, steps)?;
         show(server.url(), open);
-        steps::announce(
-            "it trains on the CPU; what it needs for WebGPU is built meanwhile, and then offered as a newer version",
-        );
+        steps::announce("it trains on the CPU; its trainer with WebGPU is built meanwhile: load the page again then");
         page::build(project, &kit, steps)?;
+        // Cargo has said a lot since.
+        show(server.url(), false);
     }
     server.wait()
 }
