@@ -3,7 +3,7 @@
 // Every file is fetched with its checksum, so that files of two builds never mix. What a run on the CPU needs is kept at once, the rest
 // when it is first used. A newer build is kept beside the old one and waits until the user wants it, or until no tab is open.
 
-/** The build's files with their checksums, those that are kept at once and those that are kept later: xtask/src/offline.rs writes it. */
+/** The build's files with their checksums, those that are kept at once and those that are kept later: xtask/src/commands/page/offline.rs writes it. */
 const BUILD = null;
 
 const FOLDER = new URL("./", location).href;

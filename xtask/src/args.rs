@@ -7,9 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, ensure};
 use lexopt::prelude::*;
 
-use crate::bench::Bench;
-use crate::checks::Check;
-use crate::fuzz;
+use crate::commands::{bench::Bench, checks::Check, fuzz};
 
 pub const USAGE: &str = "\
 Hourglass: an autoencoder and a VAE that learn in the browser.

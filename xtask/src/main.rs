@@ -4,58 +4,34 @@
 //! tests, and cargo-deny. What is already there is found in well under a second and left alone.
 //!
 //! ```text
-//! main      args -> command -> one line of error, or none
-//!   setup     the parts that a command needs, in order: wasm_target, tools, data, npm, browser, firefox, webkit,
-//!             cargo_deny
-//!   page      Trunk: sources -> dist/, then offline: the list for the service worker
-//!   serve     dist/ -> http://127.0.0.1:8080
-//!   checks    format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
-//!   fuzz      bad input for as long as one likes
-//!   screenshots   dist/ -> pictures of the page
-//!   bench     Hourglass beside its rivals, in browsers; its own side: program
-//!   soak      a long visit: memory, long tasks, the order of events
-//! project   where things lie         process, cargo   how programs are run         steps   what is printed
+//! main, args   words -> a command -> one line of error, or none
+//! commands/    what a user can ask for
+//!   page/        Trunk: sources -> dist/, then offline: the list for the service worker
+//!   serve        dist/ -> http://127.0.0.1:8080, by tests/e2e/serve.mjs
+//!   checks/      format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
+//!   fuzz         bad input for as long as one likes
+//!   screenshots  dist/ -> pictures of the page
+//!   bench        Hourglass beside its rivals, in browsers
+//!   soak         a long visit: memory, long tasks, the order of events
+//! setup/       the parts that a command needs, in order: wasm_target, programs, data/, browsers, cargo_deny
+//! tools/       project: where things lie; process, cargo, npm, debian, server: how programs are run; steps: what is printed
 //! ```
+//!
+//! Commands use set-up and tools, set-up uses tools, and none looks up.
 
 mod args;
-mod bench;
-mod browser;
-mod browser_tests;
-mod cargo;
-mod cargo_deny;
-mod checks;
-mod checksum;
-mod data;
-mod debian;
-mod deny;
-mod end_to_end;
-mod firefox;
-mod fuzz;
-mod idx;
-mod npm;
-mod offline;
-mod page;
-mod process;
-mod program;
-mod project;
-mod screenshots;
-mod serve;
-mod server;
+mod commands;
 mod setup;
-mod soak;
-mod steps;
 mod tools;
-mod wasm_target;
-mod webkit;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::args::Command;
-use crate::project::Project;
+use crate::commands::{bench, checks, fuzz, page, screenshots, serve, soak};
 use crate::setup::Part;
-use crate::steps::Steps;
+use crate::tools::{project::Project, steps::Steps};
 
 fn main() -> ExitCode {
     match args::parse().and_then(|(command, may_install)| run(command, may_install)) {

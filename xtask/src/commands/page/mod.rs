@@ -1,15 +1,19 @@
 //! The page: Trunk builds page and trainers into `dist/`, as index.html says; then the service worker learns what there is.
 
+mod offline;
+
 use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::cargo::in_project;
-use crate::project::Project;
 use crate::setup::Kit;
-use crate::steps::{self, Steps};
-use crate::{offline, process};
+use crate::tools::{
+    cargo::in_project,
+    process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// The trainer with WebGPU, by far the most of the first build.
 const WEBGPU: &str = "trainer-gpu";
@@ -78,7 +82,7 @@ mod tests {
 
     #[test]
     fn only_the_trainer_with_webgpu_is_left_for_later() {
-        let document = include_str!("../../index.html");
+        let document = include_str!("../../../../index.html");
         let left: Vec<_> = document.lines().filter(|line| !without_webgpu(document).contains(line)).collect();
         assert!(matches!(left[..], [link] if link.contains("data-bin=\"trainer-gpu\"")), "{left:?}");
     }

@@ -8,9 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cargo::TARGET;
-use crate::project::Project;
-use crate::{debian, process, steps};
+use crate::tools::{cargo::TARGET, debian, process, project::Project, steps};
 
 /// Makes Debian's toolchain build for wasm32, without rustup's server.
 const SCRIPT: &str = ".ci/wasm-target";

@@ -1,14 +1,21 @@
 //! The checks of `cargo xtask test`: what each is, what it needs, and in which order they run.
 
+mod browser_tests;
+mod deny;
+mod end_to_end;
+
 use std::str::FromStr;
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::cargo::{TARGET, cargo};
-use crate::project::Project;
+use crate::commands::page;
 use crate::setup::{self, Kit, Part};
-use crate::steps::{self, Steps};
-use crate::{browser_tests, deny, end_to_end, page, process};
+use crate::tools::{
+    cargo::{TARGET, cargo},
+    process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// One of the checks, the quick ones first.
 #[derive(Clone, Copy, Debug, PartialEq)]

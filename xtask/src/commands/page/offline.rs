@@ -5,10 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::json;
 use sha2::{Digest, Sha384};
-
-use crate::checksum::checksum;
 
 const SERVICE_WORKER: &str = "sw.js";
 /// The line of the service worker that the list is written into.
@@ -72,12 +71,25 @@ fn version_of(files: &Files) -> String {
     Sha384::digest(all).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A file's checksum, as documents name it and browsers check it: <https://www.w3.org/TR/SRI/>.
+fn checksum(body: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(body)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn files(named: &[(&str, &str)]) -> Files {
         named.iter().map(|(name, body)| ((*name).to_owned(), checksum(body.as_bytes()))).collect()
+    }
+
+    #[test]
+    fn checksums_are_as_browsers_want_them() {
+        assert_eq!(
+            checksum(b"alert('Hello, world.');"),
+            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+        );
     }
 
     #[test]

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{File, Set};
 use hourglass_core::data::gzip::is_gzip;
 
-use crate::idx::{self, Kind};
+use super::idx::{self, Kind};
+use super::{File, Set};
 
 struct Official {
     role: &'static str,

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
-use crate::project::Project;
 use crate::setup::Kit;
-use crate::steps::{self, Steps};
+use crate::tools::{
+    process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// All of them, and those of the benchmarks' scripts, in Chromium.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {

@@ -11,9 +11,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::project::Project;
-use crate::steps::{self, Steps};
-use crate::{npm, process};
+use crate::tools::{
+    npm, process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 const TRUNK: &str = "0.21.14";
 

@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
+use crate::tools::process;
 
 /// A program that serves until this is dropped.
 pub struct Server {

@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 use anyhow::Result;
 use serde_json::Value;
 
-use crate::process;
-use crate::project::Project;
+use crate::tools::{process, project::Project};
 
 /// What the browser's programs are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
+/// The package of the trainers' programs.
+pub const TRAINERS: &str = "hourglass-trainer-web";
 
 pub fn cargo(project: &Project) -> Command {
     let mut cargo = process::program("cargo");

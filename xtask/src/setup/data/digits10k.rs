@@ -9,16 +9,16 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{File, Set, write_if_new};
-use crate::{idx, npm, steps};
+use super::{File, Set, idx, write_if_new};
+use crate::tools::{npm, steps};
 
 const IMAGES: &str = "digits-images-idx3-ubyte.gz";
 const LABELS: &str = "digits-labels-idx1-ubyte.gz";
 const COUNT: usize = 10_000;
 
 /// The pin: npm checks the package against the hash in the lock file.
-const PACKAGE: &str = include_str!("../../data/package.json");
-const LOCK: &str = include_str!("../../data/package-lock.json");
+const PACKAGE: &str = include_str!("../../../data/package.json");
+const LOCK: &str = include_str!("../../../data/package-lock.json");
 /// To be raised when the files come to be made in another way.
 const FORMAT: &str = "1";
 
@@ -86,8 +86,8 @@ mod tests {
     use std::io::{self, Write as _};
 
     use super::*;
-    use crate::data::official;
-    use crate::project::Project;
+    use crate::setup::data::official;
+    use crate::tools::project::Project;
 
     #[test]
     fn values_become_official_bytes() -> Result<()> {

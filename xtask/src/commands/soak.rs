@@ -4,10 +4,13 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use crate::project::Project;
+use crate::commands::page;
 use crate::setup::{self, Part};
-use crate::steps::{self, Steps};
-use crate::{npm, page, process};
+use crate::tools::{
+    npm, process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// Builds the page and visits it; the options are the script's own.
 pub fn run(options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {

@@ -4,11 +4,14 @@ use std::thread;
 
 use anyhow::Result;
 
-use crate::project::Project;
-use crate::server::Server;
+use crate::commands::page;
 use crate::setup::{self, Part};
-use crate::steps::{self, Steps};
-use crate::{page, process};
+use crate::tools::{
+    process,
+    project::Project,
+    server::Server,
+    steps::{self, Steps},
+};
 
 /// Builds the page and serves it until Ctrl-C. Where nothing is built yet it is there before the trainer with WebGPU.
 pub fn run(port: u16, open: bool, project: &Project, steps: &mut Steps) -> Result<()> {

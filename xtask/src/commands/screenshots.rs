@@ -4,10 +4,12 @@ use std::path::{PathBuf, absolute};
 
 use anyhow::Result;
 
-use crate::process;
-use crate::project::Project;
 use crate::setup::Kit;
-use crate::steps::{self, Steps};
+use crate::tools::{
+    process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// Takes them into a folder, or into `target/screenshots`.
 pub fn take(folder: Option<PathBuf>, project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {

@@ -7,12 +7,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::cargo::in_project;
-use crate::cargo_deny::PROGRAM;
-use crate::process;
-use crate::project::Project;
-use crate::setup::Kit;
-use crate::steps::Steps;
+use crate::setup::{Kit, cargo_deny::PROGRAM};
+use crate::tools::{cargo::in_project, process, project::Project, steps::Steps};
 
 /// Everything that `deny.toml` asks, the known holes last.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {

@@ -1,12 +1,13 @@
-//! A Chrome, Chromium or Edge for the tests: one that is installed, else one that gets installed.
+//! Browsers for the tests: a Chrome, Chromium or Edge that is installed or gets installed, and where there can be some a Firefox and a
+//! WebKit with its driver. What these two lack is told, and stops nothing.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::Project;
-use crate::{debian, npm, process, steps, tools};
+use crate::setup::programs;
+use crate::tools::{debian, npm, process, project::Project, steps};
 
 /// Names of programs on the path, the usual one first.
 const NAMES: [&str; 7] =
@@ -24,8 +25,26 @@ const WINDOWS: [&str; 3] = [
     "Microsoft/Edge/Application/msedge.exe",
 ];
 
-/// Finds or installs a browser.
-pub fn set_up(project: &Project) -> Result<(String, PathBuf)> {
+/// Finds a Firefox, or installs one where that takes no more than Debian's packages.
+pub fn firefox(project: &Project) -> Result<(String, Option<PathBuf>)> {
+    // And a WebGPU for machines without a graphics card.
+    debian::find_or_install("Firefox", &["firefox-esr", "mesa-vulkan-drivers"], project, || {
+        let on_a_mac = || Some(PathBuf::from("/Applications/Firefox.app/Contents/MacOS/firefox"));
+        let found = programs::find_program("FIREFOX", &["firefox", "firefox-esr"])?;
+        Ok(found.or_else(|| on_a_mac().filter(|file| file.is_file())))
+    })
+}
+
+/// Finds the driver of WebKit's GTK port, which knows its browser, or installs both where that takes no more than Debian's packages.
+pub fn webkit(project: &Project) -> Result<(String, Option<PathBuf>)> {
+    // And a screen for machines without one.
+    debian::find_or_install("WebKit", &["webkit2gtk-driver", "xvfb", "xauth"], project, || {
+        programs::find_program("WEBKIT_DRIVER", &["WebKitWebDriver"])
+    })
+}
+
+/// Finds or installs a Chrome, a Chromium or an Edge.
+pub fn chromium(project: &Project) -> Result<(String, PathBuf)> {
     let end_to_end = &project.end_to_end();
     let browser = match find(end_to_end)? {
         Some(browser) => browser,
@@ -39,7 +58,7 @@ pub fn set_up(project: &Project) -> Result<(String, PathBuf)> {
 }
 
 fn find(end_to_end: &Path) -> Result<Option<PathBuf>> {
-    Ok(tools::find_program("CHROME", &NAMES)?
+    Ok(programs::find_program("CHROME", &NAMES)?
         .or_else(|| usual_places().into_iter().find(|file| file.is_file()))
         .or_else(|| playwrights_own(end_to_end)))
 }

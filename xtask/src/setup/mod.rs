@@ -1,15 +1,18 @@
 //! The set-up: which parts there are, which command needs which, and what they leave in the hands of the next steps.
 
+mod browsers;
+pub mod cargo_deny;
+mod data;
+mod programs;
+mod wasm_target;
+
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::project::Project;
-use crate::steps::Steps;
-use crate::tools::Tools;
-use crate::wasm_target::Toolchain;
-use crate::{browser, cargo_deny, data, firefox, npm, tools, wasm_target, webkit};
+use self::{programs::Tools, wasm_target::Toolchain};
+use crate::tools::{npm, project::Project, steps::Steps};
 
 /// One thing that may have to be installed or made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,15 +86,15 @@ pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> 
             Part::WasmTarget => {
                 kit.toolchain = steps.run("wasm32 target", || wasm_target::set_up(project))?;
             }
-            Part::Tools => kit.tools = tools::set_up(project, steps)?,
+            Part::Tools => kit.tools = programs::set_up(project, steps)?,
             Part::Data => steps.run("digits", || data::set_up(project))?,
             Part::Playwright => steps.run("playwright", || npm::install_in(&project.end_to_end()))?,
             Part::Browser => {
-                let found = steps.run("browser", || browser::set_up(project))?;
+                let found = steps.run("browser", || browsers::chromium(project))?;
                 kit.browser = Some(found);
             }
-            Part::Firefox => kit.firefox = steps.run("firefox", || firefox::set_up(project))?,
-            Part::Webkit => kit.webkit = steps.run("webkit", || webkit::set_up(project))?,
+            Part::Firefox => kit.firefox = steps.run("firefox", || browsers::firefox(project))?,
+            Part::Webkit => kit.webkit = steps.run("webkit", || browsers::webkit(project))?,
             Part::Deny => kit.deny = steps.run("cargo-deny", || cargo_deny::set_up(project))?,
         }
     }

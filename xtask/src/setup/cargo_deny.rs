@@ -4,9 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::project::Project;
-use crate::tools::{Tool, Tools};
-use crate::{npm, process, steps};
+use crate::setup::programs::{Tool, Tools};
+use crate::tools::{npm, process, project::Project, steps};
 
 pub const PROGRAM: &str = "cargo-deny";
 

@@ -3,6 +3,7 @@
 //! Always the 10,000 digits of [`digits10k`]; the whole of MNIST too, where the user brings it ([`official`]).
 
 mod digits10k;
+mod idx;
 mod official;
 
 use std::fs;
@@ -11,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use crate::project::Project;
+use crate::tools::project::Project;
 
 /// A set of digits as the index lists it: a name, and what each of its files is for.
 struct Set {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{process, steps};
+use crate::tools::{process, steps};
 
 /// npm or one of its siblings; on Windows they are scripts, which are started by their full name.
 pub fn program(name: &str) -> Command {

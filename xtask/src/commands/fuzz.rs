@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 
-use crate::cargo::cargo;
-use crate::process;
-use crate::project::Project;
-use crate::steps::{self, Steps};
+use crate::tools::{
+    cargo::cargo,
+    process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// What is fuzzed: its name on the command line is that of its test.
 pub const KINDS: [&str; 11] = [

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::process::{self, output, program};
-use crate::project::Project;
-use crate::steps;
+use crate::tools::{
+    process::{self, output, program},
+    project::Project,
+    steps,
+};
 
 /// Whether packages may be installed here: as root of a Debian, and unless the user forbids it.
 pub fn can_install(project: &Project) -> bool {

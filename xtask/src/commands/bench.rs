@@ -6,11 +6,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::program::Program;
-use crate::project::Project;
+use crate::commands::page;
 use crate::setup::{self, Kit, Part};
-use crate::steps::{self, Steps};
-use crate::{npm, page, process};
+use crate::tools::{
+    cargo::{TARGET, TRAINERS, cargo, compile},
+    npm, process,
+    project::Project,
+    steps::{self, Steps},
+};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,19 +65,27 @@ pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mu
     Ok(())
 }
 
-/// Hourglass's programs, built as the trainers are.
-const PROGRAMS: [Program; 2] = [
-    Program { name: "bench", bin: "bench", has_webgpu: false },
-    Program { name: "bench-gpu", bin: "bench", has_webgpu: true },
-];
+/// Hourglass's own side, without WebGPU and with it: a name, and what cargo is told besides.
+const OWN: [(&str, &[&str]); 2] = [("bench", &[]), ("bench-gpu", &["--features", "webgpu"])];
 
 /// A page for each side, in a folder.
 fn build(folder: &Path, project: &Project, kit: &Kit) -> Result<(String, ())> {
     steps::announce("compiling Hourglass's side (shares Burn with the trainers), bundling the others");
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    for program in PROGRAMS {
-        program.build(folder, project, kit)?;
+    for (name, features) in OWN {
+        build_own(name, features, folder, project, kit)?;
     }
     process::run(process::program("node").current_dir(project.bench()).arg("build.mjs").arg(folder))?;
     Ok((folder.display().to_string(), ()))
+}
+
+/// `NAME.js` and `NAME_bg.wasm`: a program of the trainers' package, built as they are.
+fn build_own(name: &str, features: &[&str], folder: &Path, project: &Project, kit: &Kit) -> Result<()> {
+    let mut cargo = cargo(project);
+    kit.toolchain.apply(&mut cargo);
+    cargo.args(["build", "--release", "--target", TARGET, "--package", TRAINERS, "--bin", "bench"]).args(features);
+    let program = compile(&mut cargo)?.into_iter().next().context("cargo named no program")?;
+    let mut bindgen = process::program("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(folder);
+    process::run(kit.tools.apply(bindgen.arg(program.file))?)
 }

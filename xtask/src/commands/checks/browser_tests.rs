@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::cargo::{self, TARGET, cargo};
-use crate::project::Project;
-use crate::server::Server;
 use crate::setup::Kit;
-use crate::steps::{self, Steps};
-use crate::{process, program};
+use crate::tools::{
+    cargo::{self, TARGET, cargo},
+    process,
+    project::Project,
+    server::Server,
+    steps::{self, Steps},
+};
 
 /// Which tests are for the browser.
 pub const PATTERN: &str = "browser_*";
@@ -20,7 +22,7 @@ pub const PATTERN: &str = "browser_*";
 /// both the features of web-sys that either asks for, and wgpu, which shares it, would be compiled anew.
 pub const PACKAGES: [&[&str]; 2] = [
     &["--package", "hourglass", "--package", "hourglass-web"],
-    &["--package", program::TRAINERS, "--features", "webgpu"],
+    &["--package", cargo::TRAINERS, "--features", "webgpu"],
 ];
 
 /// Compiles the test programs and runs them, one after the other.
