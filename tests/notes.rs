@@ -12,10 +12,7 @@ use hourglass::state::{
     experiments::Experiment,
     figures::{FIGURES, Figure},
 };
-use hourglass_core::{
-    config::{BackendChoice, Config, Study},
-    protocol::Command,
-};
+use hourglass_core::config::{BackendChoice, Config, Study};
 use support::Talk;
 
 /// Experiments that train in seconds.
@@ -52,21 +49,21 @@ impl Page {
 
     fn listen(&mut self) {
         for event in self.talk.listen() {
-            let commands = self.state.apply(event);
-            self.send(commands);
+            self.state.apply(event);
+            self.send();
         }
     }
 
-    fn send(&mut self, commands: Vec<Command>) {
-        for command in commands {
+    fn send(&mut self) {
+        for command in self.state.drain().commands {
             self.talk.send(command);
             self.listen();
         }
     }
 
     fn train(&mut self) {
-        let commands = self.state.start();
-        self.send(commands);
+        self.state.start();
+        self.send();
         assert_eq!(self.state.phase, Phase::Finished);
     }
 }

@@ -1,4 +1,4 @@
-//! What the user does: each act changes the state and answers the commands that follow.
+//! What the user does: each act changes the state and puts the commands that follow into the outbox.
 
 use super::{Kept, Offer, OwnFiles, Pad, Phase, Remedy, Shared, State, Wish};
 use hourglass_core::{
@@ -9,16 +9,15 @@ use hourglass_core::{
 
 impl State {
     /// Takes over a link that the user opened in this page: as little as possible is begun anew.
-    pub fn load(&mut self, lesson: Lesson, notices: Notices) -> Vec<Command> {
+    pub fn load(&mut self, lesson: Lesson, notices: Notices) {
         if lesson == self.lesson() && notices.is_empty() {
-            return vec![];
+            return;
         }
         self.message = None;
         self.note(&notices);
         self.run_at_once = lesson.run;
         self.held = None;
         self.teaching = lesson.teaching;
-        let mut commands = vec![];
         if lesson.drawing != *self.pad.drawing() {
             self.history.lift();
             self.pad = Pad::Strokes(lesson.drawing);
@@ -26,32 +25,31 @@ impl State {
         // A link cannot carry files, so it does not take them away either.
         let keeps_files = self.config.source == Source::Own && lesson.config.source.kind() == Kind::Images;
         let source = if keeps_files { Source::Own } else { lesson.config.source };
-        commands.extend(self.choose(Config { source, ..lesson.config }));
-        commands.extend(self.choose_study(lesson.study));
+        self.choose(Config { source, ..lesson.config });
+        self.choose_study(lesson.study);
         if lesson.play != self.play.of_tool() {
-            commands.extend(self.play(|play| *play = lesson.play));
+            self.play(|play| *play = lesson.play);
         }
         self.noted = self.experiment();
         if lesson.run {
-            commands.extend(if lesson.study == Study::None { self.start() } else { self.begin_study() });
+            if lesson.study == Study::None { self.start() } else { self.begin_study() }
         }
-        commands
     }
 
     /// Begins training, or goes on with it.
-    pub(super) fn start_training(&mut self) -> Vec<Command> {
+    pub(super) fn start_training(&mut self) {
         self.train(Wish::Train)
     }
 
     /// Trains to the end of the epoch.
-    pub fn step_epoch(&mut self) -> Vec<Command> {
+    pub fn step_epoch(&mut self) {
         if self.studies_first() {
-            return vec![];
+            return;
         }
         self.train(Wish::Epoch)
     }
 
-    pub(super) fn train(&mut self, wish: Wish) -> Vec<Command> {
+    pub(super) fn train(&mut self, wish: Wish) {
         self.held = None;
         if self.phase != Phase::Finished {
             self.forget_past();
@@ -60,41 +58,39 @@ impl State {
             // The trainer would take it for the files' run.
             _ if self.is_reading_files() => self.wish = Some(wish),
             Phase::Loading => self.wish = Some(wish),
-            Phase::Ready | Phase::Paused => return self.grant(wish),
+            Phase::Ready | Phase::Paused => self.grant(wish),
             Phase::Training if self.pausing => self.wish = Some(wish),
-            Phase::Training if wish == Wish::Train => return vec![Command::Train],
+            Phase::Training if wish == Wish::Train => self.tell(Command::Train),
             Phase::Training | Phase::Finished => {}
-            Phase::Failed => return self.try_again(Some(wish)),
+            Phase::Failed => self.try_again(Some(wish)),
         }
-        vec![]
     }
 
     /// Trains if that was wished for and can be done now.
-    pub(super) fn grant_wish(&mut self) -> Vec<Command> {
+    pub(super) fn grant_wish(&mut self) {
         match (self.wish, self.phase) {
             (Some(wish), Phase::Ready | Phase::Paused) => self.grant(wish),
-            _ => vec![],
+            _ => {}
         }
     }
 
-    fn grant(&mut self, wish: Wish) -> Vec<Command> {
+    fn grant(&mut self, wish: Wish) {
         self.forget_past();
         self.wish = None;
         self.goal = wish;
         self.phase = Phase::Training;
-        vec![match wish {
+        self.tell(match wish {
             Wish::Train => Command::Train,
             Wish::Epoch => Command::TrainEpoch,
-        }]
+        });
     }
 
-    pub(super) fn pause_training(&mut self) -> Vec<Command> {
+    pub(super) fn pause_training(&mut self) {
         self.wish = None;
         if self.phase == Phase::Training && !self.pausing {
             self.pausing = true;
-            return vec![Command::Pause];
+            self.tell(Command::Pause);
         }
-        vec![]
     }
 
     /// What is trained for at this moment, unless it is to pause.
@@ -103,7 +99,7 @@ impl State {
     }
 
     /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
-    fn try_again(&mut self, wish: Option<Wish>) -> Vec<Command> {
+    fn try_again(&mut self, wish: Option<Wish>) {
         self.wish = wish;
         self.message = None;
         self.life.forgets_deaths();
@@ -111,22 +107,21 @@ impl State {
     }
 
     /// Does what the message offers.
-    pub fn remedy(&mut self) -> Vec<Command> {
+    pub fn remedy(&mut self) {
         let remedy = self.message.as_mut().and_then(|message| message.remedy.take());
         match remedy {
             Some(Remedy::Retry(wish)) if self.phase == Phase::Failed => self.try_again(wish),
             Some(Remedy::Slower { learning_rate, .. }) if self.phase == Phase::Failed => {
-                let mut commands = self.choose(Config { learning_rate, ..self.config.clone() });
-                commands.extend(self.try_again(Some(self.goal)));
-                commands
+                self.choose(Config { learning_rate, ..self.config.clone() });
+                self.try_again(Some(self.goal));
             }
             Some(Remedy::Undo) => self.bring_back(),
-            _ => vec![],
+            _ => {}
         }
     }
 
     /// Back to the initial weights.
-    pub fn reset(&mut self) -> Vec<Command> {
+    pub fn reset(&mut self) {
         self.wish = None;
         self.message = None;
         self.set_aside(self.config.clone(), self.table.clone());
@@ -134,30 +129,28 @@ impl State {
     }
 
     /// The same with everything random otherwise: the next seed.
-    pub fn another_seed(&mut self) -> Vec<Command> {
+    pub fn another_seed(&mut self) {
         let seed = self.config.seed.wrapping_add(1);
         self.choose(Config { seed, ..self.config.clone() })
     }
 
     /// Takes new settings: what may change while training is tuned, anything else begins a new run.
-    pub fn choose(&mut self, config: Config) -> Vec<Command> {
+    pub fn choose(&mut self, config: Config) {
         let config = config.nearest();
         let before = std::mem::replace(&mut self.config, config);
         if before.backend != self.config.backend {
             self.backends.forgive_webgpu();
         }
         if Tuning::from(&before) == Tuning::from(&self.config) && before == self.config {
-            return vec![];
+            return;
         }
         let is_new_run = structure(&before) != structure(&self.config);
-        let mut commands = vec![];
         if is_new_run || self.study.study != Study::Pca {
-            commands.extend(self.forget_study());
+            self.forget_study();
         }
         if is_new_run {
             self.set_aside(before, self.table.clone());
-            commands.extend(self.begin());
-            return commands;
+            return self.begin();
         }
         if self.phase == Phase::Finished && self.config.epochs > self.progress.epoch {
             self.phase = Phase::Paused;
@@ -165,31 +158,30 @@ impl State {
                 kept.is_done = false;
             }
         }
-        commands.extend(self.to_trainer(Command::Tune(Tuning::from(&self.config))));
-        commands
+        self.tell(Command::Tune(Tuning::from(&self.config)));
     }
 
     /// Takes the user's own files, on trial until the trainer has read them.
-    pub fn offer(&mut self, files: OwnFiles) -> Vec<Command> {
+    pub fn offer(&mut self, files: OwnFiles) {
         if self.is_refused() {
-            return vec![];
+            return;
         }
         self.try_out(Offer::Files(Shared::new(files)))
     }
 
     /// Takes a checkpoint that was saved in a file, on trial until the trainer has read it.
-    pub fn offer_checkpoint(&mut self, bytes: Vec<u8>) -> Vec<Command> {
+    pub fn offer_checkpoint(&mut self, bytes: Vec<u8>) {
         if self.is_refused() {
-            return vec![];
+            return;
         }
         self.try_out(Offer::Checkpoint(Kept::new(0, bytes)))
     }
 
-    fn try_out(&mut self, offer: Offer) -> Vec<Command> {
+    fn try_out(&mut self, offer: Offer) {
         let run = self.next_run();
         self.message = None;
         self.trials.add(run, offer);
-        self.to_trainer_all(|state| state.trials.command(&state.assigned()).into_iter().collect())
+        self.tell_trials();
     }
 }
 

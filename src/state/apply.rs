@@ -8,19 +8,19 @@ use hourglass_core::{
 
 impl State {
     /// Folds an event; late news of a run that was given up changes nothing.
-    pub fn apply(&mut self, event: Event) -> Vec<Command> {
+    pub fn apply(&mut self, event: Event) {
         match event {
-            Event::Ready => return self.ready(),
+            Event::Ready => self.ready(),
             Event::Fetching { run, loaded, total } if run == self.run => self.fetched = Some(Fetched { loaded, total }),
             Event::CheckingWebgpu { run } if self.knows(run) => self.life.checks_webgpu(),
-            Event::Prepared { run, prepared } if self.knows(run) => return self.prepared(run, *prepared),
-            Event::Report { run, report } if run == self.run => return self.report(*report),
+            Event::Prepared { run, prepared } if self.knows(run) => self.prepared(run, *prepared),
+            Event::Report { run, report } if run == self.run => self.report(*report),
             Event::Snapshot { run, epoch, pictures } if run == self.run => {
                 self.time.add(Snapshot::new(epoch, *pictures))
             }
-            Event::Reply { run, model, asker, reply } if run == self.run => return self.replied(model, asker, reply),
-            Event::Paused { run } if run == self.run && self.phase == Phase::Training => return self.paused(),
-            Event::Finished { run } if run == self.run => return self.finished(),
+            Event::Reply { run, model, asker, reply } if run == self.run => self.replied(model, asker, reply),
+            Event::Paused { run } if run == self.run && self.phase == Phase::Training => self.paused(),
+            Event::Finished { run } if run == self.run => self.finished(),
             Event::Checkpoint { run, epoch, bytes } if run == self.run => {
                 self.life.forgets_deaths();
                 self.keep(epoch, bytes);
@@ -29,20 +29,20 @@ impl State {
             Event::Diverged { run, learning_rate, message, .. } if run == self.run => {
                 self.diverged(learning_rate, message)
             }
-            Event::Refused { run, message } if run == self.run => return self.refused(message),
+            Event::Refused { run, message } if run == self.run => self.refused(message),
             Event::Refused { run, message } => {
                 self.trials.settle(run);
                 self.complain(message);
                 if !self.is_reading_files() {
-                    return self.grant_wish();
+                    self.grant_wish();
                 }
             }
             Event::Studied { run, finding } => self.found(run, *finding),
-            Event::Tried(outcome) => return self.rival_has_tried(outcome),
+            Event::Tried(outcome) => self.rival_has_tried(outcome),
             Event::Latents { run, latents, labels, latent } if run == self.run => {
                 self.latents_came(run, &latents, labels.as_deref(), latent)
             }
-            Event::Failed { run, message } if self.knows(run) => return self.failed(run, message),
+            Event::Failed { run, message } if self.knows(run) => self.failed(run, message),
             Event::Prepared { run, .. } | Event::Failed { run, .. } => _ = self.trials.settle(run),
             Event::Fetching { .. }
             | Event::CheckingWebgpu { .. }
@@ -56,7 +56,6 @@ impl State {
             | Event::Latents { .. }
             | Event::Diverged { .. } => {}
         }
-        vec![]
     }
 
     /// Whether news of a run concerns the page: the current one, or the one of files on trial.
@@ -64,23 +63,23 @@ impl State {
         run == self.run || self.trials.knows(run)
     }
 
-    pub(super) fn ready(&mut self) -> Vec<Command> {
+    pub(super) fn ready(&mut self) {
         self.life.is_ready();
-        let mut commands = self.show_pad();
-        commands.extend(self.prepare());
+        self.pad_shown = None;
+        self.show_pad();
+        self.prepare();
         self.trials.keep_newest();
-        commands.extend(self.trials.command(&self.assigned()));
-        commands.extend(self.grant_study());
-        commands
+        self.tell_trials();
+        self.grant_study();
     }
 
-    fn prepared(&mut self, run: RunId, prepared: Prepared) -> Vec<Command> {
+    fn prepared(&mut self, run: RunId, prepared: Prepared) {
         // All that is measured in codes is measured by this configuration.
         let prepared = Prepared { config: prepared.config.nearest(), ..prepared };
         self.life.is_prepared(prepared.config.source == Source::Own);
         let offer = self.trials.settle(run);
         let has_own_settings = matches!(offer, Some(Offer::Checkpoint(_)));
-        let mut commands = self.take_over(offer);
+        self.take_over(offer);
         self.run = run;
         self.pausing = false;
         self.saving = false;
@@ -116,31 +115,27 @@ impl State {
             self.pad.undo();
         }
         if tuned {
-            commands.push(Command::Tune(Tuning::from(&self.config)));
+            self.tell(Command::Tune(Tuning::from(&self.config)));
         }
-        commands.extend(self.grant_wish());
-        commands
+        self.grant_wish();
     }
 
     /// The trainer has read what the user gave, and the run begins with that.
-    fn take_over(&mut self, offer: Option<Offer>) -> Vec<Command> {
-        let Some(offer) = offer else { return vec![] };
+    fn take_over(&mut self, offer: Option<Offer>) {
+        let Some(offer) = offer else { return };
         self.asking = Default::default();
         self.set_aside(self.config.clone(), self.table.clone());
         self.forget_run();
         match offer {
-            Offer::Files(files) => {
-                self.own = Some(files);
-                vec![]
-            }
+            Offer::Files(files) => self.own = Some(files),
             Offer::Checkpoint(kept) => {
                 self.kept = Some(kept);
-                self.forget_study()
+                self.forget_study();
             }
         }
     }
 
-    fn report(&mut self, report: Report) -> Vec<Command> {
+    fn report(&mut self, report: Report) {
         self.progress = report.progress;
         self.life.reaches(report.progress.step);
         if std::mem::take(&mut self.hears_past) {
@@ -156,14 +151,14 @@ impl State {
             self.curves.compare(pca);
         }
         let Some(pictures) = report.pictures else {
-            return vec![];
+            return;
         };
         for model in Model::ALL {
             *self.pictures.slot(model) = pictures.get(model).cloned().map(Shared::new);
         }
         self.pictures_seen = self.pictures_seen.wrapping_add(1);
         // The networks have learned since: what the user looks at is asked again.
-        self.ask(true)
+        self.ask(true);
     }
 
     /// The report that comes tells a run's whole past.
@@ -179,26 +174,24 @@ impl State {
         }
     }
 
-    fn paused(&mut self) -> Vec<Command> {
+    fn paused(&mut self) {
         self.phase = Phase::Paused;
         self.pausing = false;
-        let mut commands = self.ask(false);
-        let wished = self.grant_wish();
-        if wished.is_empty() && self.progress.step > 0 {
-            // Who pauses may close the page.
-            commands.push(Command::Save);
+        self.ask(false);
+        if self.wish.is_none() && self.progress.step > 0 {
+            // A user who pauses may close the page next.
+            self.tell(Command::Save);
         }
-        commands.extend(wished);
-        commands
+        self.grant_wish();
     }
 
-    fn finished(&mut self) -> Vec<Command> {
+    fn finished(&mut self) {
         self.pausing = false;
         self.wish = None;
         self.phase = Phase::Finished;
         self.life.forgets_deaths();
         self.is_done();
-        self.ask(false)
+        self.ask(false);
     }
 
     /// The steps were too large.
@@ -213,7 +206,7 @@ impl State {
     }
 
     /// What was kept of the run cannot be used, and why; or else the run cannot be saved.
-    fn refused(&mut self, why: String) -> Vec<Command> {
+    fn refused(&mut self, why: String) {
         if self.phase == Phase::Loading {
             self.complain(format!("{why} The run begins anew."));
             return self.begin();
@@ -221,17 +214,16 @@ impl State {
         if std::mem::take(&mut self.saving) {
             self.complain(why);
         }
-        vec![]
     }
 
-    fn failed(&mut self, run: RunId, message: String) -> Vec<Command> {
+    fn failed(&mut self, run: RunId, message: String) {
         let wish = self.wish.take();
         let remedy = (run == self.run).then_some(Remedy::Retry(wish));
         self.message = Some(Message { text: message, fault: true, remedy });
         if run == self.run {
             self.phase = Phase::Failed;
             self.pausing = false;
-            return vec![];
+            return;
         }
         // The files were read but nothing can be trained on them, and the run before is gone: it is begun again.
         self.trials.settle(run);

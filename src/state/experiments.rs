@@ -12,7 +12,6 @@ use hourglass_core::{
         SplitBy, Study, Tool,
     },
     lesson::Lesson,
-    protocol::Command,
 };
 
 /// In the order of the menu.
@@ -240,9 +239,9 @@ impl State {
     }
 
     /// Opens an experiment; asks first where a run or a study would be thrown away.
-    pub fn open_experiment(&mut self, experiment: &'static Experiment) -> Vec<Command> {
+    pub fn open_experiment(&mut self, experiment: &'static Experiment) {
         if self.is_refused() {
-            return vec![];
+            return;
         }
         let has_trained = self.progress.step > 0 || matches!(self.phase, Phase::Training);
         let has_found = !self.study.sweep.is_empty() || self.study.components.is_some() || self.study.betas.is_some();
@@ -250,16 +249,16 @@ impl State {
         let stays = lesson.config == self.config && lesson.study == self.study.study;
         if (has_trained || has_found) && !stays {
             self.asked = Some(experiment);
-            return vec![];
+            return;
         }
-        self.set_up(experiment)
+        self.set_up(experiment);
     }
 
     /// The answer to the question whether to throw away what is there.
-    pub fn answer(&mut self, is_yes: bool) -> Vec<Command> {
+    pub fn answer(&mut self, is_yes: bool) {
         match self.asked.take() {
             Some(experiment) if is_yes => self.set_up(experiment),
-            _ => vec![],
+            _ => {}
         }
     }
 
@@ -273,12 +272,11 @@ impl State {
         lesson
     }
 
-    fn set_up(&mut self, experiment: &'static Experiment) -> Vec<Command> {
+    fn set_up(&mut self, experiment: &'static Experiment) {
         self.wish = None;
-        let commands = self.load(self.lesson_of(experiment), vec![]);
+        self.load(self.lesson_of(experiment), vec![]);
         self.run_at_once = false;
         self.noted = Some(experiment);
-        commands
     }
 }
 
@@ -313,7 +311,7 @@ mod tests {
         state.progress.step = 1;
         let generated = Experiment::find("new-digits").unwrap();
         assert!(state.experiment().is_none());
-        assert!(state.open_experiment(generated).is_empty(), "the trainer does not listen yet");
+        assert!(state.sent(|state| state.open_experiment(generated)).is_empty(), "the trainer does not listen yet");
         assert!(state.asked.is_none());
         assert_eq!((state.noted.map(|noted| noted.id), state.progress.step), (Some(generated.id), 1));
     }

@@ -137,17 +137,17 @@ impl State {
     }
 
     /// What an earlier visit has left is known, or takes too long: starts what the link asked for, unless a run waits for an answer.
-    pub fn look_no_further(&mut self) -> Vec<Command> {
+    pub fn look_no_further(&mut self) {
         match self.held {
             Some(wish) if self.earlier.is_none() => self.train(wish),
-            _ => vec![],
+            _ => {}
         }
     }
 
     /// The run of an earlier visit is not wanted.
-    pub fn discard_earlier(&mut self) -> Vec<Command> {
+    pub fn discard_earlier(&mut self) {
         self.earlier = None;
-        self.look_no_further()
+        self.look_no_further();
     }
 
     /// Takes notice of what an earlier visit has left, if it belongs to the link that the page was opened with.
@@ -183,11 +183,11 @@ impl State {
     }
 
     /// Goes on with the run of an earlier visit, which becomes the page's.
-    pub fn resume(&mut self, bytes: Vec<u8>) -> Vec<Command> {
-        let Some(Earlier { note, .. }) = self.earlier.take() else { return vec![] };
+    pub fn resume(&mut self, bytes: Vec<u8>) {
+        let Some(Earlier { note, .. }) = self.earlier.take() else { return };
         self.message = None;
         (self.wish, self.held) = (None, None);
-        let mut commands = self.forget_study();
+        self.forget_study();
         let lesson = Lesson::from_hash(&note.hash).0;
         if self.pad.is_empty() && !lesson.drawing.is_empty() {
             self.pad = Pad::Strokes(lesson.drawing);
@@ -196,21 +196,19 @@ impl State {
         self.config = Config { backend: self.config.backend, ..note.config() };
         self.forget_run();
         self.kept = Some(Kept { is_done: note.is_done, ..Kept::new(note.epoch, bytes) });
-        commands.extend(self.set_up_run());
-        commands
+        self.set_up_run();
     }
 
     /// Saves the run in a file, as soon as the trainer has made a checkpoint of it; a run that failed as it was last kept.
-    pub fn save_weights(&mut self) -> Vec<Command> {
+    pub fn save_weights(&mut self) {
         if self.lacks_weights().is_some() {
-            return vec![];
+            return;
         }
         if self.phase == Phase::Failed {
-            self.save_kept();
-            return vec![];
+            return self.save_kept();
         }
         self.saving = true;
-        self.to_trainer(Command::Save)
+        self.tell(Command::Save);
     }
 
     /// Why the weights cannot be saved now.
@@ -237,7 +235,8 @@ impl State {
         let names = Model::ALL.into_iter().filter(|&model| models.contains(model)).map(Model::name);
         let names = names.collect::<Vec<_>>().join("-").to_lowercase();
         let name = file_name(&names, kept.epoch, "safetensors");
-        self.downloads.push(Download { name, kind: "application/octet-stream", bytes: kept.bytes.to_vec() });
+        let bytes = kept.bytes.to_vec();
+        self.hand_over(Download { name, kind: "application/octet-stream", bytes });
     }
 }
 

@@ -4,7 +4,7 @@
 //! the run goes on from its last checkpoint. It gives up when the worker dies three times and the run gets no further.
 
 use super::{Message, Phase, Remedy, State, backend::Program};
-use hourglass_core::protocol::{Command, Event, Progress};
+use hourglass_core::protocol::{Event, Progress};
 
 const MOST_DEATHS: u32 = 3;
 
@@ -96,27 +96,26 @@ impl State {
     }
 
     /// A worker died. The run is set up again from what is kept of it, and goes on if it was going.
-    pub fn trainer_died(&mut self, program: Program) -> Vec<Command> {
-        self.mourn(program, None)
+    pub fn trainer_died(&mut self, program: Program) {
+        self.mourn(program, None);
     }
 
     /// A worker never began, since its files did not arrive. To start it again at once would not bring them.
-    pub fn trainer_unfetched(&mut self, program: Program, unfetched: Unfetched) -> Vec<Command> {
-        self.mourn(program, Some(unfetched))
+    pub fn trainer_unfetched(&mut self, program: Program, unfetched: Unfetched) {
+        self.mourn(program, Some(unfetched));
     }
 
-    fn mourn(&mut self, program: Program, unfetched: Option<Unfetched>) -> Vec<Command> {
+    fn mourn(&mut self, program: Program, unfetched: Option<Unfetched>) {
         let why = unfetched.as_ref().map(|unfetched| unfetched.why.as_str());
         if program != self.in_charge() {
-            self.rival_died(why);
-            return vec![];
+            return self.rival_died(why);
         }
         let was_checking = std::mem::take(&mut self.life.checking_webgpu);
         self.life.deaths += 1;
         let blame = self.blame_webgpu(was_checking, why);
         self.life.listens = false;
         if self.phase == Phase::Failed {
-            return vec![];
+            return;
         }
         self.wish = self.wish.or(self.under_way());
         let words = self.death_words(blame);
@@ -144,7 +143,9 @@ impl State {
         }
         let is_over = self.phase == Phase::Failed;
         self.message = Some(message);
-        if self.life.listens() && !is_over { self.ready() } else { vec![] }
+        if self.life.listens() && !is_over {
+            self.ready();
+        }
     }
 
     /// What happened to the trainer, and to the run.

@@ -1,6 +1,6 @@
 //! The page's state: one plain struct, folded from the trainer's events and the user's acts.
 //!
-//! Each act and each event is a method that changes the state and answers the commands to send. Nothing here knows the
+//! Each act and each event is a method that changes the state and leaves what follows in its outbox. Nothing here knows the
 //! browser, so that every story of the page (a late event, a refused file, a trainer that dies) is a native test.
 //! What the page shows is derived from it ([`words`]), never stored twice.
 
@@ -22,6 +22,7 @@ mod life;
 mod measured_on;
 mod message;
 pub mod noted;
+mod outbox;
 mod pad;
 mod past;
 mod pen;
@@ -47,6 +48,7 @@ pub use self::{
     keep::{Earlier, Kept, Note},
     life::{Life, Unfetched},
     message::{Message, Remedy},
+    outbox::Outbox,
     pad::{Pad, Recall},
     pen::{PEN, Pen},
     shared::Shared,
@@ -58,7 +60,6 @@ pub use self::{
 
 use backend::Backends;
 use experiments::Experiment;
-use export::Download;
 use files::{Offer, Trials};
 use past::Past;
 use play::{Answer, Asking, Stage};
@@ -112,6 +113,8 @@ pub struct State {
     /// The link asked to start at once; links made from here go on asking.
     pub run_at_once: bool,
     pub pad: Pad,
+    /// What the trainer in charge has seen of the pad.
+    pad_shown: Option<Option<Vec<u8>>>,
     history: pad::History,
     pub view: View,
     pub run: RunId,
@@ -148,8 +151,8 @@ pub struct State {
     pub message: Option<Message>,
     /// The run of which all latents were asked for.
     latents_asked: Option<RunId>,
-    /// Files that wait to be saved.
-    downloads: Vec<Download>,
+    /// What changes have asked for since the page last looked.
+    outbox: Outbox,
     /// The newest checkpoint of the run, from which it is set up again.
     kept: Option<Kept>,
     /// The run that this one has taken the place of, until this one trains.
@@ -175,6 +178,7 @@ impl State {
             config: lesson.config,
             run_at_once: lesson.run,
             pad: Pad::Strokes(lesson.drawing),
+            pad_shown: None,
             history: pad::History::default(),
             view: View::default(),
             run: RunId(1),
@@ -201,7 +205,7 @@ impl State {
             noted: None,
             message: None,
             latents_asked: None,
-            downloads: vec![],
+            outbox: Outbox::default(),
             kept: None,
             past: None,
             hears_past: false,
@@ -230,9 +234,13 @@ impl State {
         }
     }
 
-    /// What is on the pad, for the trainer. The page asks for it whenever the pad has changed, so no act sends it besides.
-    pub fn show_pad(&self) -> Vec<Command> {
-        self.to_trainer(Command::Draw(self.pad_image()))
+    /// Shows the trainer what is on the pad, unless it has seen that. The page calls this once a frame while somebody draws.
+    pub fn show_pad(&mut self) {
+        let image = self.pad_image();
+        if self.life.listens() && self.pad_shown.as_ref() != Some(&image) {
+            self.pad_shown = Some(image.clone());
+            self.tell(Command::Draw(image));
+        }
     }
 
     /// The 784 bytes of what is on the pad.
@@ -249,8 +257,8 @@ impl State {
     }
 
     /// The pictures of the last report have been painted.
-    pub fn painted(&self) -> Vec<Command> {
-        self.to_trainer(Command::Painted)
+    pub fn painted(&mut self) {
+        self.tell(Command::Painted);
     }
 
     /// Puts the next test digit on the pad: the exhibits first, then the others.
@@ -285,9 +293,9 @@ impl State {
     }
 
     /// Gives up the run and begins one with the current settings.
-    fn begin(&mut self) -> Vec<Command> {
+    fn begin(&mut self) {
         self.forget_run();
-        self.set_up_run()
+        self.set_up_run();
     }
 
     /// Nothing is left of the run, nor of what is kept of it.
@@ -300,7 +308,7 @@ impl State {
     }
 
     /// Sets the run up: from what is kept of it, else from its beginning.
-    fn set_up_run(&mut self) -> Vec<Command> {
+    fn set_up_run(&mut self) {
         if self.trials.give_up() {
             // The trainer may have taken them by now: those in use are sent again.
             self.life.lost_own_files();
@@ -308,9 +316,10 @@ impl State {
         self.leave_run();
         let has_changed_hands = self.appoint();
         if has_changed_hands && self.life.listens() {
-            return self.ready();
+            self.ready();
+        } else {
+            self.prepare();
         }
-        self.to_trainer_all(Self::prepare)
     }
 
     /// What the trainer still says of the run is late news.
@@ -323,13 +332,28 @@ impl State {
         self.asking = Asking::default();
     }
 
-    fn prepare(&self) -> Vec<Command> {
+    fn prepare(&mut self) {
+        if !self.life.listens() {
+            return;
+        }
         let (run, config) = (self.run, self.assigned());
-        let Some(kept) = &self.kept else {
-            return vec![self.data_for(run, &config).unwrap_or(Command::Prepare { run, config })];
-        };
-        let data = self.data_for(NOBODYS, &config);
-        data.into_iter().chain([kept.command(run, Some(config))]).collect()
+        match &self.kept {
+            Some(kept) => {
+                let restore = kept.command(run, Some(config.clone()));
+                if let Some(data) = self.data_for(NOBODYS, &config) {
+                    self.tell(data);
+                }
+                self.tell(restore);
+            }
+            None => self.tell(self.data_for(run, &config).unwrap_or(Command::Prepare { run, config })),
+        }
+    }
+
+    /// Tells the trainer of the files on trial.
+    fn tell_trials(&mut self) {
+        if let Some(command) = self.trials.command(&self.assigned()).filter(|_| self.life.listens()) {
+            self.tell(command);
+        }
     }
 
     /// Begins a run on data that the trainer has from nobody else, if it needs such.
@@ -344,14 +368,5 @@ impl State {
     fn next_run(&mut self) -> RunId {
         self.last_run.0 += 1;
         self.last_run
-    }
-
-    /// A command, if anybody listens; what is not sent now is told on [`hourglass_core::protocol::Event::Ready`].
-    fn to_trainer(&self, command: Command) -> Vec<Command> {
-        self.to_trainer_all(|_| vec![command])
-    }
-
-    fn to_trainer_all(&self, commands: impl FnOnce(&Self) -> Vec<Command>) -> Vec<Command> {
-        if self.life.listens() { commands(self) } else { vec![] }
     }
 }

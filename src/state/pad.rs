@@ -502,7 +502,7 @@ mod tests {
         assert_eq!(state.pad.drawing().strokes()[..2], *drawing.strokes());
         // A link that arrives while a stroke is drawn.
         draw(&mut state, 700);
-        _ = state.load(Lesson { drawing: drawing.clone(), ..Lesson::default() }, vec![]);
+        state.load(Lesson { drawing: drawing.clone(), ..Lesson::default() }, vec![]);
         state.extend_stroke(Point { x: 9, y: 9 });
         state.lift();
         assert_eq!(*state.pad.drawing(), drawing);

@@ -1,10 +1,7 @@
 //! The way back to the run that a new one has taken the place of, for as long as the new one does not train.
 
 use super::{Experiment, Kept, Message, OwnFiles, Remedy, Shared, State, TableView, Time};
-use hourglass_core::{
-    config::{Config, Study},
-    protocol::Command,
-};
+use hourglass_core::config::{Config, Study};
 
 /// A run that another has taken the place of, and all that it takes to set it up again.
 #[derive(Clone, Debug)]
@@ -41,20 +38,21 @@ impl State {
     }
 
     /// Back to the run that was set aside: its settings, its curves and its networks.
-    pub(super) fn bring_back(&mut self) -> Vec<Command> {
-        let Some(Past { kept, config, study, noted, own, table, time }) = self.past.take() else { return vec![] };
+    pub(super) fn bring_back(&mut self) {
+        let Some(Past { kept, config, study, noted, own, table, time }) = self.past.take() else { return };
         self.message = None;
         self.wish = None;
-        let mut commands = if config == self.config { vec![] } else { self.forget_study() };
-        commands.extend(self.choose_study(study));
+        if config != self.config {
+            self.forget_study();
+        }
+        self.choose_study(study);
         if own != self.own {
             self.life.lost_own_files();
         }
         self.forget_run();
         (self.kept, self.config, self.noted) = (Some(kept), config, noted);
         (self.own, self.table, self.time) = (own, table, time);
-        commands.extend(self.set_up_run());
-        commands
+        self.set_up_run();
     }
 
     /// There is no way back any more, and nothing is kept for it.

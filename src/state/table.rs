@@ -84,78 +84,75 @@ impl TableView {
 
 impl State {
     /// Takes a CSV file of the user's own; one that cannot be used changes nothing but the message.
-    pub fn take_table(&mut self, name: String, bytes: &[u8]) -> Vec<Command> {
-        self.use_table(TableView::own(name, bytes))
+    pub fn take_table(&mut self, name: String, bytes: &[u8]) {
+        self.use_table(TableView::own(name, bytes));
     }
 
     /// Back to the page's own table.
-    pub fn take_synthetic_table(&mut self) -> Vec<Command> {
-        self.use_table(TableView::synthetic())
+    pub fn take_synthetic_table(&mut self) {
+        self.use_table(TableView::synthetic());
     }
 
-    fn use_table(&mut self, read: Result<TableView, TableError>) -> Vec<Command> {
+    fn use_table(&mut self, read: Result<TableView, TableError>) {
         match read {
             Ok(table) => {
                 self.message = None;
                 let before = self.table.replace(table);
-                self.begin_on_table(before)
+                self.begin_on_table(before);
             }
-            Err(error) => {
-                self.complain(error.to_string());
-                vec![]
-            }
+            Err(error) => self.complain(error.to_string()),
         }
     }
 
     /// Learns from one column more, or one less.
-    pub fn toggle_feature(&mut self, column: usize) -> Vec<Command> {
-        self.rechoose(|view| Ok(view.choice.toggled(column)))
+    pub fn toggle_feature(&mut self, column: usize) {
+        self.rechoose(|view| Ok(view.choice.toggled(column)));
     }
 
     /// Tells rows apart by another column, with a rule to begin with.
-    pub fn choose_label(&mut self, column: usize) -> Vec<Command> {
-        self.rechoose(|view| Ok(view.choice.labelled(column, &view.table)))
+    pub fn choose_label(&mut self, column: usize) {
+        self.rechoose(|view| Ok(view.choice.labelled(column, &view.table)));
     }
 
-    pub fn choose_rule(&mut self, kind: RuleKind) -> Vec<Command> {
+    pub fn choose_rule(&mut self, kind: RuleKind) {
         self.rechoose(|view| {
             let rule = view.choice.rule.turned(kind, &view.table, view.choice.label);
             Ok(Choice { rule, ..view.choice.clone() })
-        })
+        });
     }
 
     /// What the rule asks for, as the user wrote it.
-    pub fn write_rule(&mut self, text: &str) -> Vec<Command> {
+    pub fn write_rule(&mut self, text: &str) {
         self.rechoose(|view| match Rule::read(view.choice.rule.kind(), text) {
             Some(rule) => Ok(Choice { rule, ..view.choice.clone() }),
             None => Err(TableError::NoNumber { text: shortened(text) }),
-        })
+        });
     }
 
     /// Learns other columns, or another rule; a choice that cannot be learned from stands as a fault beside the old rows.
-    fn rechoose(&mut self, choose: impl FnOnce(&TableView) -> Result<Choice, TableError>) -> Vec<Command> {
+    fn rechoose(&mut self, choose: impl FnOnce(&TableView) -> Result<Choice, TableError>) {
         let before = self.table.clone();
-        let Some(view) = &mut self.table else { return vec![] };
+        let Some(view) = &mut self.table else { return };
         let rows = choose(view).and_then(|choice| {
             view.choice = choice;
             Rows::of(&view.table, &view.choice)
         });
         view.fault = rows.as_ref().err().map(ToString::to_string);
-        let Ok(rows) = rows else { return vec![] };
+        let Ok(rows) = rows else { return };
         view.used = view.choice.clone();
         if rows == *view.rows {
-            return vec![];
+            return;
         }
         view.rows = Shared::new(rows);
-        self.begin_on_table(before)
+        self.begin_on_table(before);
     }
 
-    fn begin_on_table(&mut self, before: Option<TableView>) -> Vec<Command> {
+    fn begin_on_table(&mut self, before: Option<TableView>) {
         if self.config.source == Source::Table {
             self.set_aside(self.config.clone(), before);
             return self.begin();
         }
-        self.choose(Config { source: Source::Table, ..self.config.clone() })
+        self.choose(Config { source: Source::Table, ..self.config.clone() });
     }
 
     /// How well a network tells the test rows apart: after the last epoch, or after the one that it was set back to.
@@ -224,7 +221,7 @@ mod tests {
             let mut state = State::new(lesson, notices);
             state.apply(Event::Ready);
             let run = state.run;
-            let commands = state.take_table("my.csv".into(), csv(20).as_bytes());
+            let commands = state.sent(|state| state.take_table("my.csv".into(), csv(20).as_bytes()));
             assert_eq!(rows(&commands).labels.len(), 20);
             assert_eq!((state.config.source, view(&state).name.as_deref()), (Source::Table, Some("my.csv")));
             assert_ne!(state.run, run);
@@ -237,7 +234,7 @@ mod tests {
         state.take_table("my.csv".into(), csv(20).as_bytes());
         let (run, before) = (state.run, state.table.clone());
         for bytes in [b"".as_slice(), b"PK\0", b"a,b\n1\n", csv(8).as_bytes()] {
-            assert_eq!(state.take_table("bad.csv".into(), bytes), vec![]);
+            assert_eq!(state.sent(|state| state.take_table("bad.csv".into(), bytes)), vec![]);
             assert!(state.message.take().unwrap().fault);
             assert_eq!((state.run, &state.table), (run, &before));
         }
@@ -248,10 +245,10 @@ mod tests {
     #[test]
     fn other_columns_begin_another_run() {
         let mut state = state();
-        let commands = state.toggle_feature(2);
+        let commands = state.sent(|state| state.toggle_feature(2));
         assert_eq!(rows(&commands).columns(), 4);
-        assert_eq!(rows(&state.toggle_feature(2)).columns(), 5);
-        let commands = state.choose_label(3);
+        assert_eq!(rows(&state.sent(|state| state.toggle_feature(2))).columns(), 5);
+        let commands = state.sent(|state| state.choose_label(3));
         assert_eq!((rows(&commands).columns(), rows(&commands).dropped), (4, 0));
         assert_eq!(view(&state).choice.rule.kind(), RuleKind::AtLeast);
     }
@@ -259,10 +256,10 @@ mod tests {
     #[test]
     fn other_rules_begin_another_run_only_for_other_classes() {
         let mut state = state();
-        assert_eq!(state.write_rule("CURRENT"), vec![], "the same rows");
-        assert_eq!(state.choose_rule(RuleKind::Equals), vec![]);
+        assert_eq!(state.sent(|state| state.write_rule("CURRENT")), vec![], "the same rows");
+        assert_eq!(state.sent(|state| state.choose_rule(RuleKind::Equals)), vec![]);
         assert_eq!(view(&state).class_names()[1], "smoking_history equals “Current smoker”");
-        let commands = state.write_rule("Never smoked");
+        let commands = state.sent(|state| state.write_rule("Never smoked"));
         assert_eq!(rows(&commands).labels.iter().filter(|&&label| label == 1).count(), 25);
     }
 
@@ -271,9 +268,9 @@ mod tests {
         let mut state = state();
         let (run, before) = (state.run, view(&state).rows.clone());
         for fault in [
-            |state: &mut State| state.write_rule("maybe"),
-            |state: &mut State| state.choose_rule(RuleKind::AtLeast),
-            |state: &mut State| state.write_rule("much"),
+            |state: &mut State| state.sent(|state| state.write_rule("maybe")),
+            |state: &mut State| state.sent(|state| state.choose_rule(RuleKind::AtLeast)),
+            |state: &mut State| state.sent(|state| state.write_rule("much")),
         ] {
             assert_eq!(fault(&mut state), vec![]);
             assert!(view(&state).fault.is_some());
@@ -281,7 +278,7 @@ mod tests {
             assert_eq!(view(&state).class_names()[1], "smoking_history contains “current”");
         }
         state.choose_rule(RuleKind::Contains);
-        assert_eq!(state.write_rule("current"), vec![], "back to the rows in use");
+        assert_eq!(state.sent(|state| state.write_rule("current")), vec![], "back to the rows in use");
         assert_eq!(view(&state).fault, None);
     }
 

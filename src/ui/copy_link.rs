@@ -18,9 +18,7 @@ pub fn CopyLink(#[prop(default = "copy-link")] testid: &'static str) -> impl Int
             if copied.await {
                 said.set("Copied");
             } else {
-                page.change(|state| {
-                    state.complain("The browser does not let pages copy: copy the address bar instead.")
-                });
+                page.act(|state| state.complain("The browser does not let pages copy: copy the address bar instead."));
             }
             set_timeout(move || said.set(""), std::time::Duration::from_secs(2));
         });

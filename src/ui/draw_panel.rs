@@ -49,7 +49,7 @@ pub fn DrawPanel() -> impl IntoView {
                         class="small"
                         title="Undo the last change (Ctrl+Z). Ctrl+Y redoes it; the right mouse button erases strokes."
                         aria-disabled=move || (!can_undo.get()).to_string()
-                        on:click=move |_| page.change(State::undo)
+                        on:click=move |_| page.act(State::undo)
                     >
                         "Undo"
                     </button>
@@ -57,7 +57,7 @@ pub fn DrawPanel() -> impl IntoView {
                         class="small"
                         data-testid="clear-pad"
                         aria-disabled=move || is_empty.get().to_string()
-                        on:click=move |_| page.change(State::clear_pad)
+                        on:click=move |_| page.act(State::clear_pad)
                     >
                         "Clear"
                     </button>
@@ -66,7 +66,7 @@ pub fn DrawPanel() -> impl IntoView {
                         data-testid="test-digit"
                         title="Put a test digit on the pad instead of drawing; press again for the next"
                         aria-disabled=move || (!has_samples.get()).to_string()
-                        on:click=move |_| page.change(State::next_test_digit)
+                        on:click=move |_| page.act(State::next_test_digit)
                     >
                         "Test digit"
                     </button>

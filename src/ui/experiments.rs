@@ -242,7 +242,7 @@ fn Note(experiment: &'static Experiment) -> impl IntoView {
             </div>
             <p class="note-look">{look_for}</p>
             {figures}
-            <button type="button" class="close" aria-label="Hide this note" on:click=move |_| page.change(State::hide_note)>
+            <button type="button" class="close" aria-label="Hide this note" on:click=move |_| page.act(State::hide_note)>
                 "✕"
             </button>
         </section>

@@ -133,7 +133,7 @@ fn take_dropped(page: Page, files: Vec<web_sys::File>) {
             Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
             Ok(Dropped::Table { name, bytes }) => page.act(|state| state.take_table(name, &bytes)),
             Ok(Dropped::Checkpoint(bytes)) => page.act(|state| state.offer_checkpoint(bytes)),
-            Err(fault) => page.change(|state| state.complain(fault)),
+            Err(fault) => page.act(|state| state.complain(fault)),
         }
     });
 }
@@ -141,7 +141,7 @@ fn take_dropped(page: Page, files: Vec<web_sys::File>) {
 fn offer(page: Page, Picked { images, labels }: Picked) {
     match images {
         Some(images) => page.act(|state| state.offer(OwnFiles { images, labels })),
-        None => page.change(|state| state.complain("These are labels. Add the file of images that they belong to.")),
+        None => page.act(|state| state.complain("These are labels. Add the file of images that they belong to.")),
     }
 }
 
@@ -153,7 +153,7 @@ fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Vec<u8>
     spawn_local(async move {
         match contents(files).await {
             Ok(files) => take(files),
-            Err(fault) => page.change(|state| state.complain(fault)),
+            Err(fault) => page.act(|state| state.complain(fault)),
         }
     });
 }

@@ -34,9 +34,9 @@ fn keep_runs(page: Page, hash: String) {
         let _patience = Timeout::new(PATIENCE, move || page.act(State::look_no_further));
         match runs::newest().await {
             Ok(Some((key, bytes))) => match Note::from_bytes(&bytes) {
-                Some(note) => page.change(|state| state.find_earlier(key, note, &hash)),
+                Some(note) => page.act(|state| state.find_earlier(key, note, &hash)),
                 None => {
-                    page.change(|state| state.complain(DAMAGED));
+                    page.act(|state| state.complain(DAMAGED));
                     _ = runs::forget(key).await;
                 }
             },
@@ -76,7 +76,7 @@ fn store(page: Page) {
                             Denied::Silent => MUTE,
                             Denied::Refused => DENIED,
                         };
-                        page.change(|state| state.complain(words));
+                        page.act(|state| state.complain(words));
                     }
                 }
                 stored = Some(newest);
@@ -101,7 +101,7 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
         spawn_local(async move {
             match runs::checkpoint(key).await {
                 Ok(bytes) => page.act(|state| state.resume(bytes)),
-                Err(Denied::Silent) => page.change(|state| state.complain(SILENT)),
+                Err(Denied::Silent) => page.act(|state| state.complain(SILENT)),
                 Err(Denied::Refused) => page.act(|state| {
                     state.complain(DAMAGED);
                     state.discard_earlier()

@@ -27,7 +27,7 @@ pub fn LatentPanel() -> impl IntoView {
                                 view! {
                                     <button
                                         aria-pressed=move || (tab.get() == model).to_string()
-                                        on:click=move |_| page.change(|state| state.view.tab = model)
+                                        on:click=move |_| page.act(|state| state.view.tab = model)
                                     >
                                         {model.name()}
                                     </button>
@@ -62,7 +62,7 @@ pub fn Legend() -> impl IntoView {
                 translate="no"
                 aria-pressed=move || is_shown.get().to_string()
                 title=move || if is_shown.get() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
-                on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(label))
+                on:click=move |_| page.act(|state| state.view.shown = state.view.shown.toggled(label))
             >
                 <span class="dot" style:background=format!("var(--digit-{label})")></span>
                 {label}
@@ -75,7 +75,7 @@ pub fn Legend() -> impl IntoView {
             <button
                 class="legend-all"
                 aria-disabled=move || (shown.get() == Digits::ALL).to_string()
-                on:click=move |_| page.change(|state| state.view.shown = Digits::ALL)
+                on:click=move |_| page.act(|state| state.view.shown = Digits::ALL)
             >
                 "all"
             </button>
@@ -91,7 +91,7 @@ fn AxesChoice() -> impl IntoView {
     let latent = page.derive(|state| state.config.latent);
     let axes = page.derive(State::axes);
     let has_space = page.derive(|state| Axes::Space.of(state.config.latent, state.config.source.kind()) == Axes::Space);
-    let choose = move |axes: Axes| page.change(|state| state.view.axes = axes);
+    let choose = move |axes: Axes| page.act(|state| state.view.axes = axes);
     let kind = move || match axes.get() {
         Axes::Space => "space",
         Axes::Pair(..) => "pair",

@@ -81,7 +81,7 @@ pub fn LossPanel() -> impl IntoView {
                                 "KL without its weight β: how far the VAE’s codes are from the standard normal",
                             ]
                             value=page.derive(|state| state.view.term)
-                            choose=move |term| page.change(|state| state.view.term = term)
+                            choose=move |term| page.act(|state| state.view.term = term)
                         />
                     }}
                     <Segmented
@@ -89,7 +89,7 @@ pub fn LossPanel() -> impl IntoView {
                         options=vec![("linear", Scale::Linear), ("log", Scale::Log)]
                         titles=vec!["Even steps", "Steps of equal ratio"]
                         value=scale
-                        choose=move |scale| page.change(|state| state.view.scale = scale)
+                        choose=move |scale| page.act(|state| state.view.scale = scale)
                     />
                 </div>
             </div>
@@ -297,7 +297,7 @@ fn MeasureChoice() -> impl IntoView {
     let shown = page.derive(measure_shown);
     let choose = move |event| {
         let name = event_target_value(&event);
-        page.change(|state| {
+        page.act(|state| {
             state.view.measure = MEASURES.into_iter().find(|measure| measure_chart::name(*measure) == name)
         });
     };

@@ -46,7 +46,7 @@ pub fn PadCanvas() -> impl IntoView {
     // The pen that keys move goes, and leaves what it drew.
     let put_away = move || {
         if keyed.try_update(Option::take).flatten().is_some_and(|pen| pen.is_down) {
-            page.change(State::lift);
+            page.act(State::lift);
         }
     };
     let down = move |event: PointerEvent| {
@@ -55,7 +55,7 @@ pub fn PadCanvas() -> impl IntoView {
         let pointer = Pointer { id, kind, deed, since: event.time_stamp() };
         let what = hand.try_update_value(|hand| hand.down(pointer)).unwrap_or(What::Nothing);
         if matches!(what, What::Supersede | What::Abandon) {
-            page.change(State::abandon_stroke);
+            page.act(State::abandon_stroke);
         }
         if !matches!(what, What::Begin | What::Supersede) {
             return;
@@ -66,7 +66,7 @@ pub fn PadCanvas() -> impl IntoView {
             pointer::capture(&canvas, &event);
         }
         if let Some(&point) = points(&event).last() {
-            page.change(|state| match deed {
+            page.act(|state| match deed {
                 Deed::Draw => state.begin_stroke(point),
                 Deed::Rub => state.begin_rubbing(point),
             });
@@ -75,7 +75,7 @@ pub fn PadCanvas() -> impl IntoView {
     let moved = move |event: PointerEvent| {
         if let Some(deed) = hand.get_value().deed(event.pointer_id()) {
             let points = points(&event);
-            page.change(|state| {
+            page.act(|state| {
                 points.into_iter().for_each(|point| match deed {
                     Deed::Draw => state.extend_stroke(point),
                     Deed::Rub => state.rub(point),
@@ -85,15 +85,15 @@ pub fn PadCanvas() -> impl IntoView {
     };
     let up = move |event: PointerEvent| {
         if hand.try_update_value(|hand| hand.up(event.pointer_id())) == Some(true) {
-            page.change(State::lift);
+            page.act(State::lift);
         }
     };
     let cancelled = move |event: PointerEvent| {
         let id = event.pointer_id();
         let has_drawn = hand.get_value().deed(id).is_some();
         match hand.try_update_value(|hand| hand.cancel(id)) {
-            Some(true) => page.change(State::abandon_stroke),
-            _ if has_drawn => page.change(State::lift),
+            Some(true) => page.act(State::abandon_stroke),
+            _ if has_drawn => page.act(State::lift),
             _ => {}
         }
     };
@@ -161,7 +161,7 @@ fn listen_to_undo(page: Page, keyed: RwSignal<Option<Pen>>) {
         if let Some(recall) = recall.filter(|_| !event.alt_key() && !is_writing()) {
             event.prevent_default();
             keyed.update(|pen| *pen = pen.map(Pen::lifted));
-            page.change(|state| state.recall(recall));
+            page.act(|state| state.recall(recall));
         }
     });
     on_cleanup(move || listener.remove());
@@ -177,19 +177,19 @@ fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
         "ArrowDown" => pen.moved(0, 1),
         "Enter" => Pen { is_down: !pen.is_down, ..pen },
         "Backspace" => {
-            page.change(State::undo);
+            page.act(State::undo);
             pen.lifted()
         }
         "Escape" => {
-            page.change(State::lift);
+            page.act(State::lift);
             return keyed.try_update(Option::take).flatten().is_some();
         }
         _ => return false,
     };
     match key {
-        "Enter" if pen.is_down => page.change(|state| state.begin_stroke(pen.at)),
-        "Enter" => page.change(State::lift),
-        _ if pen.is_down => page.change(|state| state.extend_stroke(pen.at)),
+        "Enter" if pen.is_down => page.act(|state| state.begin_stroke(pen.at)),
+        "Enter" => page.act(State::lift),
+        _ if pen.is_down => page.act(|state| state.extend_stroke(pen.at)),
         _ => {}
     }
     keyed.set(Some(pen));

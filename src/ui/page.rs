@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, reactive::graph::Source, task::spawn_local};
 
 use crate::{
-    state::{Program, State, export::Download},
+    state::{Outbox, Program, State, export::Download},
     web::{
         download, framed, journal,
         trainer::{News, Trainer, files},
@@ -85,41 +85,38 @@ impl Page {
         self.state.with_untracked(of)
     }
 
-    /// Does something to the state, tells the trainer in charge what follows, and saves the files that come of it.
-    pub fn act(self, act: impl FnOnce(&mut State) -> Vec<Command>) {
+    /// Changes the state, and does what that asks for: the one way to change it.
+    pub fn act(self, act: impl FnOnce(&mut State)) {
         self.do_act(Box::new(act));
     }
 
     /// Boxed, so that this is compiled once and not for every act.
-    #[expect(clippy::type_complexity, reason = "the signature of `act`, boxed")]
-    fn do_act(self, act: Box<dyn FnOnce(&mut State) -> Vec<Command> + '_>) {
+    fn do_act(self, act: Box<dyn FnOnce(&mut State) + '_>) {
         let before = self.peek(|state| state.phase);
-        let done = self.update(|state| (act(state), state.take_downloads()));
+        let Some(Outbox { commands, trial, downloads }) = self.update(act) else { return };
         let phase = self.peek(|state| state.phase);
         if phase != before {
             journal::write(&format!("state: {}, was {}", phase.word(), before.word()));
         }
-        let (commands, files) = done.unwrap_or_default();
-        files.iter().for_each(download::save);
-        let table = files.into_iter().find(Download::is_text).filter(|_| framed::saving().is_some());
+        downloads.iter().for_each(download::save);
+        let table = downloads.into_iter().find(Download::is_text).filter(|_| framed::saving().is_some());
         if table.is_some() {
             self.saved.set(table);
         }
         self.send(self.peek(State::in_charge), &commands);
+        self.send(Program::Webgpu, trial.as_slice());
         self.staff();
     }
 
-    /// Does something to the state that the trainer need not know.
-    pub fn change(self, change: impl FnOnce(&mut State)) {
-        self.update(change);
-    }
-
-    /// Updates the state, tells all that follow it, and forgets them: who still lives follows it again when it reads. Signals keep
-    /// the subscribers that are gone for good otherwise (`reactive_graph` 0.2.16), and tell them all each time.
-    fn update<T>(self, update: impl FnOnce(&mut State) -> T) -> Option<T> {
-        let done = self.state.try_update(update);
+    /// Changes the state, notifies everything that follows it, and forgets them: those that still live follow it again when they
+    /// read. Otherwise signals keep subscribers that are gone for good (`reactive_graph` 0.2.16), and notify them all each time.
+    fn update(self, act: impl FnOnce(&mut State)) -> Option<Outbox> {
+        let outbox = self.state.try_update(|state| {
+            act(state);
+            state.drain()
+        });
         self.state.clear_subscribers();
-        done
+        outbox
     }
 
     /// Ends the trainers that have nothing to do any more, and starts those that are missing.
@@ -193,8 +190,7 @@ impl Page {
     }
 
     fn begin_trial(self) {
-        let trial = self.update(State::rival_is_ready).flatten();
-        self.send(Program::Webgpu, trial.as_slice());
+        self.act(State::rival_is_ready);
         self.deadline.set_value(Some(Timeout::new(LONGEST_TRIAL, move || self.act(State::give_up_trial))));
     }
 }

@@ -4,7 +4,6 @@ use leptos::{html, prelude::*};
 
 use super::page::Page;
 use crate::state::State;
-use hourglass_core::protocol::Command;
 
 /// It does nothing while it is off.
 #[component]
@@ -15,7 +14,7 @@ pub fn Press(
     testid: &'static str,
     title: &'static str,
     is_off: Memo<bool>,
-    act: fn(&mut State) -> Vec<Command>,
+    act: fn(&mut State),
     children: Children,
 ) -> impl IntoView {
     let page = Page::get();

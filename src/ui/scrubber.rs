@@ -20,7 +20,7 @@ pub fn Scrubber() -> impl IntoView {
     let film = Film { page, is_on: RwSignal::new(false), timer: StoredValue::new_local(None) };
     let look = move |look: &dyn Fn(&mut Time)| {
         film.stop();
-        page.change(|state| look(&mut state.time));
+        page.act(|state| look(&mut state.time));
     };
 
     let node = NodeRef::<html::Input>::new();
@@ -106,7 +106,7 @@ impl Film {
             self.stop();
             return;
         }
-        self.page.change(|state| state.time.look_on());
+        self.page.act(|state| state.time.look_on());
         if !screen::prefers_stillness() {
             self.is_on.set(true);
             self.go_on();
@@ -123,7 +123,7 @@ impl Film {
         let next = move || {
             // A run that began meanwhile has no past to go on in.
             if self.page.peek(|state| state.time.is_past()) {
-                self.page.change(|state| state.time.look_on());
+                self.page.act(|state| state.time.look_on());
             }
             self.go_on();
         };

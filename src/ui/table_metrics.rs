@@ -101,7 +101,7 @@ fn ClassLegend() -> impl IntoView {
                 data-testid=format!("class-{label}")
                 aria-pressed=move || shown.get().contains(label).to_string()
                 title="Hide or show these rows above"
-                on:click=move |_| page.change(|state| state.view.shown = state.view.shown.toggled(label))
+                on:click=move |_| page.act(|state| state.view.shown = state.view.shown.toggled(label))
             >
                 <span class="dot" style:background=format!("var(--digit-{label})")></span>
                 {label}

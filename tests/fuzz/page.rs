@@ -29,39 +29,39 @@ type Act = fn(&mut State, u8);
 
 /// What a visitor does. Where it stands is its number: new ones go to the end.
 const ACTS: [Act; 34] = [
-    |state, _| drop(state.start()),
-    |state, _| drop(state.pause()),
-    |state, _| drop(state.reset()),
-    |state, _| drop(state.another_seed()),
-    |state, _| drop(state.painted()),
+    |state, _| state.start(),
+    |state, _| state.pause(),
+    |state, _| state.reset(),
+    |state, _| state.another_seed(),
+    |state, _| state.painted(),
     |state, _| state.next_test_digit(),
-    |state, _| drop(state.toggle()),
-    |state, _| drop(state.step_epoch()),
+    |state, _| state.toggle(),
+    |state, _| state.step_epoch(),
     |state, with| {
-        drop(state.choose_study([Study::Pca, Study::Betas, Study::Sweep { least: 1, most: 10 }][usize::from(with) % 3]))
+        state.choose_study([Study::Pca, Study::Betas, Study::Sweep { least: 1, most: 10 }][usize::from(with) % 3]);
     },
-    |state, _| drop(state.begin_study()),
-    |state, _| drop(state.pause_study()),
-    |state, with| drop(state.sweep_from(with.into())),
-    |state, with| drop(state.sweep_to(with.into())),
-    |state, with| drop(state.play(|play| play.tool = Some(picked::<Tool>(with)))),
-    |state, with| drop(state.explore(usize::from(with) % 4, f32::from(with) / 200.0)),
-    |state, with| drop(state.decode(Model::Vae, vec![f32::from(with); usize::from(with) % 5])),
-    |state, with| drop(state.forget_decoded(if with > 9 { Model::Ae } else { Model::Vae })),
+    |state, _| state.begin_study(),
+    |state, _| state.pause_study(),
+    |state, with| state.sweep_from(with.into()),
+    |state, with| state.sweep_to(with.into()),
+    |state, with| state.play(|play| play.tool = Some(picked::<Tool>(with))),
+    |state, with| state.explore(usize::from(with) % 4, f32::from(with) / 200.0),
+    |state, with| state.decode(Model::Vae, vec![f32::from(with); usize::from(with) % 5]),
+    |state, with| state.forget_decoded(if with > 9 { Model::Ae } else { Model::Vae }),
     |state, with| state.time.look_at(with.into()),
     |state, _| state.time.look_on(),
     |state, _| state.time.look_at_now(),
     |state, with| state.pad.begin(Point { x: with.into(), y: 500 }),
     |state, with| state.pad.extend(Point { x: 700, y: u16::from(with) * 9 }),
     |state, _| state.pad.undo(),
-    |state, with| drop(state.choose(Config { latent: with.into(), ..state.config.clone() })),
-    |state, with| drop(state.choose(Config { source: picked::<Source>(with), ..state.config.clone() })),
-    |state, with| drop(state.choose(Config { epochs: with.into(), ..state.config.clone() })),
-    |state, with| drop(state.trainer_died(Program::ALL[usize::from(with) % 2])),
-    |state, _| drop(state.try_webgpu()),
-    |state, _| drop(state.rival_is_ready()),
-    |state, _| drop(state.give_up_trial()),
-    |state, with| drop(state.offer(OwnFiles { images: vec![with], labels: None })),
+    |state, with| state.choose(Config { latent: with.into(), ..state.config.clone() }),
+    |state, with| state.choose(Config { source: picked::<Source>(with), ..state.config.clone() }),
+    |state, with| state.choose(Config { epochs: with.into(), ..state.config.clone() }),
+    |state, with| state.trainer_died(Program::ALL[usize::from(with) % 2]),
+    |state, _| state.try_webgpu(),
+    |state, _| state.rival_is_ready(),
+    |state, _| state.give_up_trial(),
+    |state, with| state.offer(OwnFiles { images: vec![with], labels: None }),
     |state, with| {
         let axes = [Axes::Usual, Axes::Space, Axes::Principal, Axes::Pair(0, 1), Axes::Pair(with.into(), 0)];
         state.view.axes = axes[usize::from(with) % axes.len()];
@@ -110,9 +110,10 @@ fn check(bytes: &[u8]) {
         rest = after;
         within(MOST + EACH * bytes.len(), || {
             match step {
-                Step::Event(event) => drop(state.apply(*event)),
+                Step::Event(event) => state.apply(*event),
                 Step::Act(act, with) => ACTS[usize::from(act) % ACTS.len()](&mut state, with),
             }
+            drop(state.drain());
             look(&state);
         });
         assert_eq!(

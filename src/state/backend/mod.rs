@@ -114,36 +114,37 @@ impl State {
     }
 
     /// Starts the trainer with WebGPU beside the other, if that does no harm.
-    pub fn try_webgpu(&mut self) -> Vec<Command> {
+    pub fn try_webgpu(&mut self) {
         if self.can_try_webgpu() {
             self.backends.rival = Rival::Loading;
         }
-        vec![]
     }
 
     /// The trainer with WebGPU listens: what it is asked to try.
-    pub fn rival_is_ready(&mut self) -> Option<Command> {
-        if self.backends.rival != Rival::Loading {
-            return None;
+    pub fn rival_is_ready(&mut self) {
+        if self.backends.rival == Rival::Loading {
+            self.backends.rival = Rival::Trying(work(&self.config));
+            let config = Config { backend: BackendChoice::Webgpu, ..self.config.clone() };
+            self.outbox.trial = Some(Command::Trial(config));
         }
-        self.backends.rival = Rival::Trying(work(&self.config));
-        Some(Command::Trial(Config { backend: BackendChoice::Webgpu, ..self.config.clone() }))
     }
 
     /// The trial is over: the faster takes over what has not begun.
-    pub fn rival_has_tried(&mut self, outcome: Result<Timing, String>) -> Vec<Command> {
-        let Rival::Trying(work) = self.backends.rival else { return vec![] };
+    pub fn rival_has_tried(&mut self, outcome: Result<Timing, String>) {
+        let Rival::Trying(work) = self.backends.rival else { return };
         match outcome {
             Ok(timing) => self.backends.tried.push(Tried { work, timing }),
             Err(why) => self.backends.fault = Some(why),
         }
         let has_won = self.program() == Program::Webgpu;
         self.backends.rival = if has_won { Rival::Waiting } else { Rival::Absent };
-        if has_won && self.has_not_begun() { self.begin() } else { vec![] }
+        if has_won && self.has_not_begun() {
+            self.begin();
+        }
     }
 
     /// The trial takes longer than anybody should wait for.
-    pub fn give_up_trial(&mut self) -> Vec<Command> {
+    pub fn give_up_trial(&mut self) {
         self.rival_has_tried(Err("WebGPU is too slow here: its trial was given up.".into()))
     }
 

@@ -44,11 +44,6 @@ pub fn file_name(what: &str, epoch: usize, ending: &str) -> String {
 }
 
 impl State {
-    /// The files that wait to be saved, each once.
-    pub fn take_downloads(&mut self) -> Vec<Download> {
-        std::mem::take(&mut self.downloads)
-    }
-
     /// Why the losses cannot be saved now.
     pub fn lacks_losses(&self) -> Option<&'static str> {
         self.curves.is_empty().then_some("There are no losses yet: press Train.")
@@ -58,7 +53,7 @@ impl State {
     pub fn save_losses(&mut self) {
         if self.lacks_losses().is_none() {
             let name = file_name("losses", self.progress.epoch, "csv");
-            self.downloads.push(Download::csv(name, losses::csv(&self.curves)));
+            self.hand_over(Download::csv(name, losses::csv(&self.curves)));
         }
     }
 
@@ -73,13 +68,12 @@ impl State {
     }
 
     /// Asks where all test examples lie; the answer becomes a file.
-    pub fn save_latents(&mut self) -> Vec<Command> {
+    pub fn save_latents(&mut self) {
         if self.lacks_latents().is_some() {
-            return vec![];
+            return;
         }
-        let commands = self.to_trainer(Command::Latents);
-        self.latents_asked = (!commands.is_empty()).then_some(self.run);
-        commands
+        self.latents_asked = self.life.listens().then_some(self.run);
+        self.tell(Command::Latents);
     }
 
     /// The trainer has told where they lie.
@@ -92,7 +86,7 @@ impl State {
     ) {
         if self.latents_asked.take_if(|asked| *asked == run).is_some() {
             let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
-            self.downloads.push(Download::csv(file_name("latents", self.progress.epoch, "csv"), csv));
+            self.hand_over(Download::csv(file_name("latents", self.progress.epoch, "csv"), csv));
         }
     }
 

@@ -51,7 +51,7 @@ mod tests {
         }
         let progress = Progress { epoch, step, ..Progress::default() };
         let report = Report { progress, pictures: Some(all), ..Report::default() };
-        state.apply(Event::Report { run: state.run, report: Box::new(report) })
+        state.sent(|state| state.apply(Event::Report { run: state.run, report: Box::new(report) }))
     }
 
     fn asked(commands: &[Command]) -> Vec<(Model, Asker)> {
@@ -107,8 +107,8 @@ mod tests {
             answer(&mut state, asker, &Reply::Images(vec![0; 784]));
         }
         answer(&mut state, Asker::Errors, &Reply::Errors(vec![0.1, 0.2]));
-        assert_eq!(asked(&state.play(|play| play.draw += 1)), [(Model::Vae, Asker::Codes)]);
-        let commands = state.play(|play| play.damage.hole = Some((14, 14)));
+        assert_eq!(asked(&state.sent(|state| state.play(|play| play.draw += 1))), [(Model::Vae, Asker::Codes)]);
+        let commands = state.sent(|state| state.play(|play| play.damage.hole = Some((14, 14))));
         assert_eq!(asked(&commands), [(Model::Ae, Asker::Images), (Model::Vae, Asker::Images)]);
         assert_eq!(state.strangeness(Model::Ae, &[9; 784]), Some((0.0, 0)));
         assert_eq!(state.strangeness(Model::Ae, &[255; 784]).map(|(_, count)| count), Some(100));
@@ -135,7 +135,7 @@ mod tests {
         shows(&mut state, (2, 140));
         answer(&mut state, Asker::Images, &Reply::Images(vec![0; 784]));
         let run = state.run;
-        let commands = state.apply(Event::Paused { run });
+        let commands = state.sent(|state| state.apply(Event::Paused { run }));
         assert!(asks(&mut state, commands), "the networks have learned since");
         let commands = shows(&mut state, (2, 140));
         assert!(!asks(&mut state, commands), "but not any more");

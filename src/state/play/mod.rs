@@ -24,21 +24,21 @@ const ASKERS: [Asker; 4] = [Asker::Place, Asker::Codes, Asker::Images, Asker::Er
 
 impl State {
     /// Sets the playground to something else.
-    pub fn play(&mut self, change: impl FnOnce(&mut Play)) -> Vec<Command> {
+    pub fn play(&mut self, change: impl FnOnce(&mut Play)) {
         let mut play = self.play.clone();
         change(&mut play);
         self.play = play.nearest();
-        self.ask(false)
+        self.ask(false);
     }
 
     /// Picks a place in a model's latent space, to see it decoded.
-    pub fn decode(&mut self, model: Model, latent: Vec<f32>) -> Vec<Command> {
-        self.play(|play| *play.at.slot(model) = Some(latent))
+    pub fn decode(&mut self, model: Model, latent: Vec<f32>) {
+        self.play(|play| *play.at.slot(model) = Some(latent));
     }
 
     /// Takes the place back.
-    pub fn forget_decoded(&mut self, model: Model) -> Vec<Command> {
-        self.play(|play| *play.at.slot(model) = None)
+    pub fn forget_decoded(&mut self, model: Model) {
+        self.play(|play| *play.at.slot(model) = None);
     }
 
     /// The place that was picked, and what it decodes to.
@@ -58,11 +58,10 @@ impl State {
     }
 
     /// What the page wants to know now; `again` where the networks have learned since.
-    pub(super) fn ask(&mut self, again: bool) -> Vec<Command> {
+    pub(super) fn ask(&mut self, again: bool) {
         if !self.life.listens() || matches!(self.phase, Phase::Loading | Phase::Failed) {
-            return vec![];
+            return;
         }
-        let mut commands = vec![];
         let errors_again = self.errors_are_due();
         for model in Model::ALL {
             let mut queries = self.queries(model);
@@ -74,15 +73,20 @@ impl State {
                 let query = queries.swap_remove(at).1;
                 let again = if asker == Asker::Errors { errors_again } else { again };
                 let query = self.asking.want(model, asker, query, again);
-                commands.extend(query.map(|query| Command::Query { model, asker, query }));
+                self.put(model, asker, query);
             }
         }
-        commands
     }
 
-    pub(super) fn replied(&mut self, model: Model, asker: Asker, reply: Reply) -> Vec<Command> {
+    pub(super) fn replied(&mut self, model: Model, asker: Asker, reply: Reply) {
         let query = self.asking.answered(model, asker, reply);
-        query.map(|query| Command::Query { model, asker, query }).into_iter().collect()
+        self.put(model, asker, query);
+    }
+
+    fn put(&mut self, model: Model, asker: Asker, query: Option<Query>) {
+        if let Some(query) = query {
+            self.tell(Command::Query { model, asker, query });
+        }
     }
 
     /// The queries of the scatter and of the open tool.
@@ -123,7 +127,7 @@ impl State {
     }
 
     /// Moves one number of both places: to a share of its reach, from 0 to 1.
-    pub fn explore(&mut self, dim: usize, share: f32) -> Vec<Command> {
+    pub fn explore(&mut self, dim: usize, share: f32) {
         for model in Model::ALL.into_iter().filter(|&model| self.config.models.contains(model)) {
             let (mut place, reach) = (self.explored(model), self.reach(model));
             if let (Some(value), Some((least, most))) = (place.get_mut(dim), reach.get(dim)) {
@@ -131,7 +135,7 @@ impl State {
             }
             *self.play.at.slot(model) = Some(place);
         }
-        self.ask(false)
+        self.ask(false);
     }
 
     /// How far each number of a network's codes reaches.
@@ -182,14 +186,15 @@ mod tests {
     #[test]
     fn a_slider_moves_both_places_and_both_are_decoded() {
         let mut state = ready("");
-        assert_eq!(decodes(&state.explore(0, 0.5)), [], "no tool is open");
+        assert_eq!(decodes(&state.sent(|state| state.explore(0, 0.5))), [], "no tool is open");
         let count = 2 * (1 + 2 * codes::FRAMES);
-        let commands = state.play(|play| play.tool = Some(Tool::Explore));
+        let commands = state.sent(|state| state.play(|play| play.tool = Some(Tool::Explore)));
         assert_eq!(decodes(&commands), [(Model::Ae, count), (Model::Vae, count)]);
-        assert_eq!(decodes(&state.explore(1, 1.0)), [], "one query at a time");
+        assert_eq!(decodes(&state.sent(|state| state.explore(1, 1.0))), [], "one query at a time");
         assert_eq!(state.explored(Model::Vae), [0.0, 3.0]);
         let reply = Reply::Images(vec![0; 784]);
-        let next = state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply });
+        let next = state
+            .sent(|state| state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply }));
         assert_eq!(decodes(&next), [(Model::Vae, count)]);
         assert_eq!(
             state.lesson().to_hash().split('&').find(|pair| pair.starts_with("play=")),
@@ -200,12 +205,12 @@ mod tests {
     #[test]
     fn a_link_opens_a_tool_and_a_closed_one_asks_nothing() {
         let mut state = ready("play=generate:9&model=vae");
-        let commands = state.ask(true);
+        let commands = state.sent(|state| state.ask(true));
         assert_eq!(decodes(&commands), [(Model::Vae, 2 * codes::GENERATED)]);
         state.play(|play| play.tool = None);
         let reply = Reply::Images(vec![0; 784]);
         state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply });
-        assert_eq!(state.ask(true), []);
+        assert_eq!(state.sent(|state| state.ask(true)), []);
         assert_eq!(state.told(Model::Vae, Asker::Codes), None, "an answer to nobody");
     }
 

@@ -223,18 +223,21 @@ mod tests {
         let mut state = ready("play=arithmetic:1,2,pad");
         assert_eq!(state.picked_image(Pick::Pad), None);
         assert!(state.picked_words(Pick::Pad).starts_with("No digit on the pad yet"));
-        assert_eq!(state.ask(true), [], "nothing to decode");
+        assert_eq!(state.sent(|state| state.ask(true)), [], "nothing to decode");
         state.pad.begin(Point { x: 5, y: 5 });
         assert_eq!(state.picked_code(Model::Ae, Pick::Pad), None, "not encoded yet");
         *state.pictures.slot(Model::Ae) = Some(Shared::new(pictures(Some(vec![4.0, 0.5]))));
         assert_eq!(state.sum_codes(Model::Ae).unwrap(), [1.0, 0.0, 2.0, 0.0, 4.0, 0.5, 3.0, 0.5]);
-        assert!(matches!(state.ask(true).as_slice(), [Command::Query { query: Query::Decode(_), .. }]));
+        assert!(matches!(
+            state.sent(|state| state.ask(true)).as_slice(),
+            [Command::Query { query: Query::Decode(_), .. }]
+        ));
     }
 
     #[test]
     fn an_answer_to_another_tool_is_not_taken_for_a_way() {
         let mut state = ready("play=interpolate");
-        assert_eq!(state.ask(true).len(), 2);
+        assert_eq!(state.sent(|state| state.ask(true)).len(), 2);
         let (run, model, asker) = (state.run, Model::Vae, Asker::Codes);
         state.apply(Event::Reply { run, model, asker, reply: Reply::Images(vec![1; WAY * PIXELS]) });
         assert_eq!(state.told_codes(model, WAY).map(<[u8]>::len), Some(WAY * PIXELS));

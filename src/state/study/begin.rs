@@ -2,7 +2,7 @@
 
 use super::StudyPhase;
 use crate::state::{Phase, State};
-use hourglass_core::{config::Study, protocol::Command};
+use hourglass_core::config::Study;
 
 impl State {
     /// Whether a study takes the place of the run's pictures.
@@ -41,20 +41,27 @@ impl State {
     }
 
     /// Begins what is asked for, or goes on with it: the study, else training.
-    pub fn start(&mut self) -> Vec<Command> {
-        if self.studies_first() { self.begin_study() } else { self.start_training() }
+    pub fn start(&mut self) {
+        if self.studies_first() {
+            self.begin_study();
+        } else {
+            self.start_training();
+        }
     }
 
     /// Pauses all that goes on.
-    pub fn pause(&mut self) -> Vec<Command> {
-        let mut commands = self.pause_study();
-        commands.extend(self.pause_training());
-        commands
+    pub fn pause(&mut self) {
+        self.pause_study();
+        self.pause_training();
     }
 
     /// The space bar.
-    pub fn toggle(&mut self) -> Vec<Command> {
-        if self.is_going() { self.pause() } else { self.start() }
+    pub fn toggle(&mut self) {
+        if self.is_going() {
+            self.pause();
+        } else {
+            self.start();
+        }
     }
 }
 
@@ -63,7 +70,7 @@ mod tests {
     use super::*;
     use hourglass_core::{
         lesson::Lesson,
-        protocol::{Event, Finding},
+        protocol::{Command, Event, Finding},
     };
 
     fn state(hash: &str) -> State {
@@ -83,18 +90,18 @@ mod tests {
     fn training_means_the_study_until_it_is_finished() {
         let mut state = state("study=betas");
         assert_eq!((state.start_word(), state.cannot_step()), ("Begin", true));
-        assert_eq!(state.step_epoch(), vec![]);
-        assert!(matches!(state.start()[..], [Command::BeginStudy { .. }]));
+        assert_eq!(state.sent(State::step_epoch), vec![]);
+        assert!(matches!(state.sent(State::start)[..], [Command::BeginStudy { .. }]));
         assert!(state.is_going() && state.cannot_start());
-        assert_eq!(state.start(), vec![], "no run that nobody asked for");
+        assert_eq!(state.sent(State::start), vec![], "no run that nobody asked for");
         assert_eq!((state.phase, state.wish), (Phase::Ready, None));
-        assert_eq!(state.toggle(), vec![Command::PauseStudy]);
+        assert_eq!(state.sent(State::toggle), vec![Command::PauseStudy]);
         found(&mut state, Finding::Paused);
         assert_eq!(state.start_word(), "Go on");
-        assert_eq!(state.toggle(), vec![Command::ResumeStudy]);
+        assert_eq!(state.sent(State::toggle), vec![Command::ResumeStudy]);
         found(&mut state, Finding::Finished);
         assert_eq!((state.start_word(), state.cannot_step()), ("Train", false));
-        assert_eq!(state.start(), vec![Command::Train]);
+        assert_eq!(state.sent(State::start), vec![Command::Train]);
     }
 
     #[test]
@@ -103,14 +110,14 @@ mod tests {
         state.start();
         state.choose_study(Study::Betas);
         assert!(state.is_going());
-        assert_eq!(state.pause(), vec![Command::Pause]);
-        assert!(matches!(state.start()[..], [Command::BeginStudy { .. }]));
+        assert_eq!(state.sent(State::pause), vec![Command::Pause]);
+        assert!(matches!(state.sent(State::start)[..], [Command::BeginStudy { .. }]));
     }
 
     #[test]
     fn a_study_that_cannot_be_made_leaves_the_run_its_buttons() {
         let mut state = state("study=pca&data=spiral");
         assert_eq!(state.start_word(), "Train");
-        assert_eq!(state.start(), vec![Command::Train]);
+        assert_eq!(state.sent(State::start), vec![Command::Train]);
     }
 }

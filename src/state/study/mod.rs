@@ -95,10 +95,10 @@ impl Studied {
 
 impl State {
     /// Asks another question, or none; what was found for the one before goes.
-    pub fn choose_study(&mut self, study: Study) -> Vec<Command> {
+    pub fn choose_study(&mut self, study: Study) {
         let study = study.nearest();
         if study == self.study.study {
-            return vec![];
+            return;
         }
         let sweep = match (study, self.study.study) {
             // A longer or shorter sweep keeps what it has in common with the one before.
@@ -108,24 +108,23 @@ impl State {
             }
             _ => vec![],
         };
-        let commands = self.end_study();
+        self.end_study();
         self.study = Studied { sweep, ..Studied::new(study, false) };
         if !self.study.sweep.is_empty() {
             self.study.count_known();
         }
-        commands
     }
 
     /// Begins the sweep with another size, and ends it no earlier.
-    pub fn sweep_from(&mut self, least: usize) -> Vec<Command> {
+    pub fn sweep_from(&mut self, least: usize) {
         let (_, most) = self.study.sweep_ends();
-        self.choose_study(Study::Sweep { least, most: most.max(least) })
+        self.choose_study(Study::Sweep { least, most: most.max(least) });
     }
 
     /// Ends the sweep with another size, and begins it no later.
-    pub fn sweep_to(&mut self, most: usize) -> Vec<Command> {
+    pub fn sweep_to(&mut self, most: usize) {
         let (least, _) = self.study.sweep_ends();
-        self.choose_study(Study::Sweep { least: least.min(most), most })
+        self.choose_study(Study::Sweep { least: least.min(most), most });
     }
 
     /// Studies look at images.
@@ -134,43 +133,46 @@ impl State {
     }
 
     /// Begins the study, or goes on with it.
-    pub fn begin_study(&mut self) -> Vec<Command> {
+    pub fn begin_study(&mut self) {
         if self.study.study == Study::None || self.study.phase == StudyPhase::Going || !self.can_study() {
-            return vec![];
+            return;
         }
         if !self.life.listens() {
             self.study.wished = true;
-            return vec![];
+            return;
         }
         let was_paused = std::mem::replace(&mut self.study.phase, StudyPhase::Going) == StudyPhase::Paused;
         self.study.wished = false;
         self.wish = None;
         if was_paused {
-            return vec![Command::ResumeStudy];
+            return self.tell(Command::ResumeStudy);
         }
         if self.study.left() == 0 {
             self.study.sweep.clear();
         }
         self.study.run = self.next_run();
         let (run, study, known) = (self.study.run, self.study.study, self.study.sweep.clone());
-        vec![Command::BeginStudy { run, config: self.assigned(), study, known }]
+        self.tell(Command::BeginStudy { run, config: self.assigned(), study, known });
     }
 
-    pub fn pause_study(&mut self) -> Vec<Command> {
+    pub fn pause_study(&mut self) {
         self.study.wished = false;
-        if self.study.phase == StudyPhase::Going { vec![Command::PauseStudy] } else { vec![] }
+        if self.study.phase == StudyPhase::Going {
+            self.tell(Command::PauseStudy);
+        }
     }
 
     /// The study that was wished for before anybody listened.
-    pub(super) fn grant_study(&mut self) -> Vec<Command> {
-        if self.study.wished { self.begin_study() } else { vec![] }
+    pub(super) fn grant_study(&mut self) {
+        if self.study.wished {
+            self.begin_study();
+        }
     }
 
     /// Other settings: what was found is no longer true of them.
-    pub(super) fn forget_study(&mut self) -> Vec<Command> {
-        let commands = self.end_study();
+    pub(super) fn forget_study(&mut self) {
+        self.end_study();
         self.study.forget();
-        commands
     }
 
     /// Nobody works at the study any more; what was found stays, and it goes on once somebody listens.
@@ -181,10 +183,10 @@ impl State {
         }
     }
 
-    fn end_study(&mut self) -> Vec<Command> {
+    fn end_study(&mut self) {
         match self.study.phase {
-            StudyPhase::Going | StudyPhase::Paused => self.to_trainer(Command::EndStudy),
-            _ => vec![],
+            StudyPhase::Going | StudyPhase::Paused => self.tell(Command::EndStudy),
+            _ => {}
         }
     }
 

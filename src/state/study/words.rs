@@ -112,7 +112,7 @@ mod tests {
     /// A sweep in which these sizes are done.
     fn swept(hash: &str, sizes: &[usize]) -> State {
         let mut state = state(hash);
-        let Some(Command::BeginStudy { run, .. }) = state.begin_study().pop() else { panic!("not begun") };
+        let Some(Command::BeginStudy { run, .. }) = state.sent(State::begin_study).pop() else { panic!("not begun") };
         for &latent in sizes {
             state.apply(Event::Studied { run, finding: Box::new(Finding::Point(point(latent))) });
         }
@@ -186,14 +186,19 @@ mod tests {
         let mut state = State::new(lesson, notices);
         state.remember_sweep(&memory);
         assert_eq!((state.study.phase, state.study.begin_word()), (StudyPhase::Finished, "Again"));
-        assert!(!state.apply(Event::Ready).iter().any(|command| matches!(command, Command::BeginStudy { .. })));
+        assert!(
+            !state
+                .sent(|state| state.apply(Event::Ready))
+                .iter()
+                .any(|command| matches!(command, Command::BeginStudy { .. }))
+        );
     }
 
     #[test]
     fn the_ends_of_a_sweep_push_each_other() {
         let mut state = state("study=sweep-3-8");
         for (change, end, ends) in [
-            (State::sweep_from as fn(&mut State, usize) -> Vec<Command>, 10, (10, 10)),
+            (State::sweep_from as fn(&mut State, usize), 10, (10, 10)),
             (State::sweep_to, 4, (4, 4)),
             (State::sweep_to, 99, (4, 32)),
             (State::sweep_from, 0, (1, 32)),
@@ -215,7 +220,7 @@ mod tests {
     #[test]
     fn studies_are_of_images() {
         let mut state = state("study=pca&data=spiral");
-        assert_eq!(state.begin_study(), vec![]);
+        assert_eq!(state.sent(State::begin_study), vec![]);
         assert!(state.study_note().contains("images"));
     }
 }

@@ -25,22 +25,23 @@ fn get_ready(state: &mut State) -> Vec<Command> {
         Program::Cpu => Backend::Cpu { why: String::new() },
         Program::Webgpu => Backend::Webgpu { adapter: "Toy".into() },
     };
-    state.apply(Event::Prepared { run, prepared })
+    state.sent(|state| state.apply(Event::Prepared { run, prepared }))
 }
 
 /// The trainer with WebGPU is started beside the other, and asked to try.
 fn begin_trial(state: &mut State) {
     assert!(state.can_try_webgpu());
-    assert_eq!(state.try_webgpu(), vec![]);
+    assert_eq!(state.sent(State::try_webgpu), vec![]);
     assert!(state.needs(Program::Webgpu) && !state.can_try_webgpu());
-    assert!(matches!(state.rival_is_ready(), Some(Command::Trial(_))));
+    assert_eq!(state.sent(State::rival_is_ready), vec![], "the trainer in charge is not asked");
+    assert!(matches!(state.drain().trial, Some(Command::Trial(_))));
     assert!(state.backend_words().contains("being tried"));
 }
 
 /// The trial from its beginning to its end.
 fn have_tried(state: &mut State, outcome: (f64, f64)) -> Vec<Command> {
     begin_trial(state);
-    state.rival_has_tried(timed(outcome))
+    state.sent(|state| state.rival_has_tried(timed(outcome)))
 }
 
 #[test]
@@ -93,11 +94,11 @@ fn a_webgpu_that_wins_waits_for_the_next_run_where_one_has_begun() {
     begin_trial(&mut state);
     state.start();
     state.apply(report(state.run, 1, 170.0));
-    assert_eq!(state.rival_has_tried(timed(FAST)), vec![]);
+    assert_eq!(state.sent(|state| state.rival_has_tried(timed(FAST))), vec![]);
     assert_eq!((state.in_charge(), state.phase), (Program::Cpu, Phase::Training));
     assert!(state.keeps(Program::Webgpu) && !state.needs(Program::Webgpu));
     assert!(state.backend_words().contains("press Reset"), "{}", state.backend_words());
-    assert!(matches!(state.reset()[..], [Command::Draw(_), Command::Prepare { .. }]));
+    assert!(matches!(state.sent(State::reset)[..], [Command::Draw(_), Command::Prepare { .. }]));
     assert_eq!(state.in_charge(), Program::Webgpu);
 }
 
@@ -139,24 +140,24 @@ fn another_choice_ends_the_trial_and_takes_the_trainer_that_is_there() {
     begin_trial(&mut state);
     state.choose(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
     assert!(!state.keeps(Program::Webgpu));
-    assert_eq!(state.rival_has_tried(timed(FAST)), vec![]);
+    assert_eq!(state.sent(|state| state.rival_has_tried(timed(FAST))), vec![]);
     assert!(state.backend_words().contains("as you chose"));
 
     let mut state = ready("");
     begin_trial(&mut state);
-    let commands = state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() });
+    let commands = state.sent(|state| state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() }));
     assert!(matches!(commands[..], [Command::Draw(_), Command::Prepare { .. }]), "it listens already");
     assert_eq!(state.in_charge(), Program::Webgpu);
-    assert_eq!(state.apply(Event::Tried(timed(SLOW))), vec![], "nobody asks any more");
+    assert_eq!(state.sent(|state| state.apply(Event::Tried(timed(SLOW)))), vec![], "nobody asks any more");
 }
 
 #[test]
 fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
     type End = fn(&mut State);
     let ends: [(End, &str); 3] = [
-        (|state| _ = state.rival_has_tried(Err("No adapter.".into())), "No adapter."),
-        (|state| _ = state.trainer_died(Program::Webgpu), "failed its start-up check"),
-        (|state| _ = state.give_up_trial(), "too slow"),
+        (|state| state.rival_has_tried(Err("No adapter.".into())), "No adapter."),
+        (|state| state.trainer_died(Program::Webgpu), "failed its start-up check"),
+        (|state| state.give_up_trial(), "too slow"),
     ];
     for (end, words) in ends {
         let mut state = ready("");
@@ -177,7 +178,7 @@ fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
     get_ready(&mut state);
     state.start();
     state.apply(report(state.run, 2, 160.0));
-    assert_eq!(state.trainer_died(Program::Webgpu), vec![]);
+    assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
     assert_eq!(state.message.unwrap().text, "WebGPU stopped unexpectedly; training begins anew on the CPU.");
 }
@@ -189,7 +190,10 @@ fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
     state.start();
     state.apply(report(state.run, 1, 170.0));
     state.rival_has_tried(timed(FAST));
-    assert!(matches!(state.trainer_died(Program::Cpu)[..], [Command::Draw(_), Command::Prepare { .. }]));
+    assert!(matches!(
+        state.sent(|state| state.trainer_died(Program::Cpu))[..],
+        [Command::Draw(_), Command::Prepare { .. }]
+    ));
     assert_eq!(state.in_charge(), Program::Webgpu);
 }
 

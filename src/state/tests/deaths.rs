@@ -23,7 +23,7 @@ fn trained(hash: &str, epochs: usize) -> State {
 /// What the page tells a trainer that begins to listen, after what is on the pad.
 fn asked(state: &mut State) -> Vec<Command> {
     assert!(state.needs(Program::Cpu));
-    state.apply(Event::Ready).split_off(1)
+    state.sent(|state| state.apply(Event::Ready)).split_off(1)
 }
 
 fn text(state: &State) -> &str {
@@ -35,14 +35,14 @@ fn training_goes_on_from_the_last_checkpoint() {
     let mut state = trained("", 4);
     let old = state.run;
     state.apply(report(old, 5, 100.0));
-    assert_eq!(state.trainer_died(Program::Cpu), vec![]);
+    assert_eq!(state.sent(|state| state.trainer_died(Program::Cpu)), vec![]);
     assert_eq!(text(&state), "The trainer stopped unexpectedly; training goes on from epoch 4.");
     assert!(!state.curves.is_empty() && state.time.moment().is_some(), "what is known stays in sight");
     let config = Config { backend: BackendChoice::Cpu, ..state.config.clone() };
     let restore = Command::Restore { run: state.run, config: Some(config), checkpoint: vec![4; 3] };
     assert_eq!(asked(&mut state), vec![restore]);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     state.apply(report(state.run, 4, 196.0));
     assert_eq!((state.phase, state.progress.epoch), (Phase::Training, 4));
     let epochs: Vec<f32> = state.curves.get(Model::Ae).unwrap().epochs.iter().map(|sample| sample.epoch).collect();
@@ -71,16 +71,20 @@ fn an_epoch_that_was_asked_for_alone_is_trained_alone() {
     state.trainer_died(Program::Cpu);
     asked(&mut state);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::TrainEpoch]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::TrainEpoch]);
 }
 
 #[test]
 fn a_run_that_waits_waits_again() {
     let mut paused = trained("", 3);
     paused.pause();
-    assert_eq!(paused.apply(Event::Paused { run: paused.run }), vec![Command::Save], "who pauses may close the page");
+    assert_eq!(
+        paused.sent(|state| state.apply(Event::Paused { run: state.run })),
+        vec![Command::Save],
+        "who pauses may close the page"
+    );
     paused.apply(Event::Saved { run: paused.run, epoch: 3, bytes: vec![9] });
-    assert_eq!(paused.take_downloads(), vec![], "nobody asked for a file");
+    assert_eq!(paused.drain().downloads, vec![], "nobody asked for a file");
     let mut pausing = trained("", 3);
     pausing.pause();
     let mut finished = trained("epochs=3", 3);
@@ -90,7 +94,7 @@ fn a_run_that_waits_waits_again() {
         assert_eq!(text(&state), "The trainer stopped unexpectedly; the run stands at epoch 3 again.");
         assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]));
         let event = prepared(&state, state.run);
-        assert_eq!(state.apply(event), vec![]);
+        assert_eq!(state.sent(|state| state.apply(event)), vec![]);
         state.apply(report(state.run, 3, 197.0));
         assert_eq!(state.phase, phase);
     }
@@ -109,7 +113,7 @@ fn before_the_first_checkpoint_training_begins_anew() {
     assert!(state.curves.is_empty());
     assert!(matches!(asked(&mut state)[..], [Command::Prepare { .. }]));
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
 #[test]
@@ -140,12 +144,12 @@ fn a_webgpu_that_fails_its_check_is_not_tried_again() {
     let mut state = state("run=1&backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
     state.apply(Event::CheckingWebgpu { run: state.run });
-    assert_eq!(state.trainer_died(Program::Webgpu), vec![]);
+    assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert_eq!(text(&state), "WebGPU failed its start-up check; the CPU is used instead.");
     let commands = asked(&mut state);
     assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.backend == BackendChoice::Cpu));
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     assert!(state.backend_words().contains("WebGPU failed its start-up check"));
     assert_eq!(state.config.backend, BackendChoice::Webgpu);
 }
@@ -170,23 +174,23 @@ fn three_deaths_without_progress_are_enough_and_a_button_tries_again() {
             let event = prepared(&state, state.run);
             state.apply(event);
             // It comes as far as before, and no farther.
-            state.apply(report(state.run, 2, 190.0));
+            state.sent(|state| state.apply(report(state.run, 2, 190.0)));
         }
         needed
     });
     assert_eq!((needed, state.phase), ([true, true, false], Phase::Failed));
     assert!(text(&state).contains("stopped three times in a row"));
-    assert_eq!(state.remedy(), vec![], "nobody listens yet");
+    assert_eq!(state.sent(State::remedy), vec![], "nobody listens yet");
     assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]), "what is kept is kept");
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
 #[test]
 fn a_trainer_whose_files_did_not_arrive_says_so_at_once_and_not_after_three_deaths() {
     let unfetched = |is_lost| Unfetched { why: "trainer_bg.wasm could not be fetched.".into(), is_lost };
     let mut state = state("run=1");
-    assert_eq!(state.trainer_unfetched(Program::Cpu, unfetched(false)), vec![]);
+    assert_eq!(state.sent(|state| state.trainer_unfetched(Program::Cpu, unfetched(false))), vec![]);
     assert_eq!((state.phase, state.needs(Program::Cpu)), (Phase::Failed, false));
     assert_eq!(text(&state), "The trainer cannot start. trainer_bg.wasm could not be fetched.");
     assert_eq!(state.message.as_ref().unwrap().remedy, Some(Remedy::Reload));
@@ -222,7 +226,7 @@ fn a_run_that_gets_on_survives_any_number_of_deaths() {
         state.trainer_died(Program::Cpu);
         assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]));
         let event = prepared(&state, state.run);
-        assert_eq!(state.apply(event), vec![Command::Train]);
+        assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
         state.apply(report(state.run, epoch, 100.0));
         checkpoint(&mut state, epoch);
     }
@@ -233,11 +237,11 @@ fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
     let mut state = trained("", 3);
     state.trainer_died(Program::Cpu);
     asked(&mut state);
-    let commands = state.apply(Event::Refused { run: state.run, message: "It is damaged.".into() });
+    let commands = state.sent(|state| state.apply(Event::Refused { run: state.run, message: "It is damaged.".into() }));
     assert!(matches!(commands[..], [Command::Prepare { .. }]));
     assert_eq!(text(&state), "It is damaged. The run begins anew.");
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
 #[test]
@@ -247,7 +251,7 @@ fn a_new_trainer_is_given_the_users_table_and_files_before_the_checkpoint() {
     assert!(matches!(asked(&mut state)[..], [Command::UseTable { run: RunId(0), .. }, Command::Restore { .. }]));
 
     let mut state = ready("");
-    let commands = state.offer(OwnFiles { images: vec![1, 2], labels: None });
+    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
     let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
     let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
     prepared.config.source = Source::Own;
@@ -276,15 +280,15 @@ fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
     let mut state = trained("lr=0.3", 4);
     assert_eq!(diverge(&mut state), "Go on from epoch 4 with a learning rate of 0.03");
     assert_eq!((state.phase, text(&state)), (Phase::Failed, "The AE's loss is no longer a number."));
-    let commands = state.remedy();
+    let commands = state.sent(State::remedy);
     assert_eq!((state.config.learning_rate, state.phase), (0.03, Phase::Loading));
     assert_eq!(commands[0], Command::Tune(Tuning::from(&state.config)));
     assert!(matches!(&commands[1..], [Command::Restore { config: Some(config), .. }] if config.learning_rate == 0.03));
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 
     let mut state = ready("lr=1");
     state.start();
     assert_eq!(diverge(&mut state), "Begin anew with a learning rate of 0.1");
-    assert!(matches!(state.remedy()[1..], [Command::Prepare { .. }]));
+    assert!(matches!(state.sent(State::remedy)[1..], [Command::Prepare { .. }]));
 }

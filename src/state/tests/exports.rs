@@ -1,10 +1,11 @@
 //! Files that the user takes along.
 
 use super::*;
+use crate::state::export::Download;
 use hourglass_core::{config::PerModel, data::table::RuleKind};
 
 fn csv(state: &mut State) -> (String, String) {
-    let mut files = state.take_downloads();
+    let mut files = state.drain().downloads;
     assert_eq!(files.len(), 1);
     let Download { name, bytes, .. } = files.remove(0);
     (name, String::from_utf8(bytes).unwrap())
@@ -20,7 +21,7 @@ fn losses_are_saved_once_there_are_some() {
     let mut state = ready("");
     assert!(state.lacks_losses().is_some());
     state.save_losses();
-    assert_eq!(state.take_downloads(), vec![]);
+    assert_eq!(state.drain().downloads, vec![]);
 
     state.start();
     state.apply(report(state.run, 2, 150.5));
@@ -30,15 +31,15 @@ fn losses_are_saved_once_there_are_some() {
     assert_eq!(name, "hourglass-losses-epoch-2.csv");
     assert_eq!(text.lines().count(), 4);
     assert!(text.contains("AE,test,2,150.5,150.5,0,0,0.03"), "{text}");
-    assert_eq!(state.take_downloads(), vec![], "each once");
+    assert_eq!(state.drain().downloads, vec![], "each once");
 }
 
 #[test]
 fn latents_are_asked_for_once_and_saved_when_they_come() {
     let mut state = ready("");
-    assert_eq!(state.save_latents(), vec![Command::Latents]);
+    assert_eq!(state.sent(State::save_latents), vec![Command::Latents]);
     assert!(state.lacks_latents().is_some());
-    assert_eq!(state.save_latents(), vec![], "one question at a time");
+    assert_eq!(state.sent(State::save_latents), vec![], "one question at a time");
     state.apply(latents(state.run));
     let (name, text) = csv(&mut state);
     assert_eq!(name, "hourglass-latents-epoch-0.csv");
@@ -54,12 +55,12 @@ fn latents_of_a_run_that_was_given_up_are_not_saved() {
     state.reset();
     assert!(state.lacks_latents().is_some(), "nothing is there to ask");
     state.apply(latents(old));
-    assert_eq!(state.take_downloads(), vec![]);
+    assert_eq!(state.drain().downloads, vec![]);
     let event = prepared(&state, state.run);
     state.apply(event);
     assert_eq!(state.lacks_latents(), None);
     state.apply(latents(state.run));
-    assert_eq!(state.take_downloads(), vec![], "nobody asked");
+    assert_eq!(state.drain().downloads, vec![], "nobody asked");
 }
 
 #[test]

@@ -38,15 +38,15 @@ fn an_earlier_run_goes_on_with_its_own_settings() {
     let mut state = ready("");
     state.find_earlier(1.0, note, "");
     assert_eq!(state.earlier_words(NOW + 5.0 * 60_000.0), "A run at epoch 7 of 20, 5 minutes ago, is kept here.");
-    let commands = state.resume(bytes.clone());
+    let commands = state.sent(|state| state.resume(bytes.clone()));
     assert_eq!((&state.config, state.phase, &state.earlier), (&before.config, Phase::Loading, &None));
     let config = Some(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
     assert_eq!(commands, vec![Command::Restore { run: state.run, config, checkpoint: bytes }]);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![]);
     state.apply(report(state.run, 7, 150.0));
     assert_eq!((state.phase, state.progress.epoch), (Phase::Paused, 7));
-    assert_eq!(state.start(), vec![Command::Train]);
+    assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
 
 #[test]
@@ -54,8 +54,8 @@ fn an_earlier_run_can_be_resumed_before_the_trainer_listens() {
     let (_, note, bytes) = trained("");
     let mut state = state("");
     state.find_earlier(1.0, note, "");
-    assert_eq!(state.resume(bytes), vec![]);
-    assert!(matches!(state.apply(Event::Ready)[..], [Command::Draw(_), Command::Restore { .. }]));
+    assert_eq!(state.sent(|state| state.resume(bytes)), vec![]);
+    assert!(matches!(state.sent(|state| state.apply(Event::Ready))[..], [Command::Draw(_), Command::Restore { .. }]));
 }
 
 #[test]
@@ -72,13 +72,13 @@ fn a_finished_run_can_be_looked_at_again() {
     state.apply(event);
     assert_eq!(state.phase, Phase::Finished);
     state.choose(Config { epochs: 9, ..state.config.clone() });
-    assert_eq!(state.start(), vec![Command::Train]);
+    assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
 
 #[test]
 fn a_run_on_own_files_waits_for_them() {
     let mut before = ready("");
-    let commands = before.offer(OwnFiles { images: vec![1], labels: None });
+    let commands = before.sent(|state| state.offer(OwnFiles { images: vec![1], labels: None }));
     let [Command::UseFiles { run, .. }] = commands[..] else { panic!() };
     let Event::Prepared { mut prepared, .. } = prepared(&before, run) else { panic!() };
     prepared.config.source = Source::Own;
@@ -89,11 +89,11 @@ fn a_run_on_own_files_waits_for_them() {
     let mut state = ready("");
     state.find_earlier(1.0, note, "data=own");
     assert!(!state.can_resume() && state.earlier_words(NOW).contains("choose them again"));
-    let commands = state.offer(OwnFiles { images: vec![1], labels: None });
+    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1], labels: None }));
     let [Command::UseFiles { run, .. }] = commands[..] else { panic!() };
     state.apply(Event::Prepared { run, prepared });
     assert!(state.can_resume());
-    assert!(matches!(&state.resume(vec![1])[..], [Command::Restore { config: Some(config), .. }]
+    assert!(matches!(&state.sent(|state| state.resume(vec![1]))[..], [Command::Restore { config: Some(config), .. }]
         if config.source == Source::Own));
 }
 
@@ -121,10 +121,10 @@ fn a_new_run_forgets_what_was_kept_of_the_old() {
 #[test]
 fn a_run_is_saved_while_it_trains() {
     let (mut state, ..) = trained("");
-    assert_eq!(state.save_weights(), vec![Command::Save]);
-    assert_eq!(state.save_weights(), vec![], "once is enough");
+    assert_eq!(state.sent(State::save_weights), vec![Command::Save]);
+    assert_eq!(state.sent(State::save_weights), vec![], "once is enough");
     state.apply(Event::Saved { run: state.run, epoch: 8, bytes: vec![8] });
-    let files = state.take_downloads();
+    let files = state.drain().downloads;
     assert_eq!((files[0].name.as_str(), &files[0].bytes), ("hourglass-ae-vae-epoch-8.safetensors", &vec![8]));
     assert_eq!((files.len(), state.lacks_weights()), (1, None));
 }
@@ -146,24 +146,24 @@ fn a_run_that_failed_is_saved_as_it_was_last_kept() {
     let (mut state, ..) = trained("");
     let message = String::new();
     state.apply(Event::Diverged { run: state.run, model: Model::Vae, step: 9, learning_rate: 1.0, message });
-    assert_eq!(state.save_weights(), vec![]);
-    assert_eq!(state.take_downloads()[0].bytes, vec![1, 2, 3]);
+    assert_eq!(state.sent(State::save_weights), vec![]);
+    assert_eq!(state.drain().downloads[0].bytes, vec![1, 2, 3]);
 }
 
 #[test]
 fn a_file_is_loaded_with_its_settings_or_refused() {
     let (mut state, ..) = trained("");
     let run = state.run;
-    let commands = state.offer_checkpoint(vec![5; 9]);
+    let commands = state.sent(|state| state.offer_checkpoint(vec![5; 9]));
     let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
     state.apply(Event::Refused { run: loaded, message: "This is no checkpoint.".into() });
     assert_eq!((state.run, state.phase, state.kept().unwrap().epoch), (run, Phase::Training, 7));
 
-    let commands = state.offer_checkpoint(vec![5; 9]);
+    let commands = state.sent(|state| state.offer_checkpoint(vec![5; 9]));
     let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
     let Event::Prepared { mut prepared, .. } = prepared(&state, loaded) else { panic!() };
     prepared.config = Config { latent: 6, learning_rate: 0.25, backend: BackendChoice::Webgpu, ..prepared.config };
-    assert_eq!(state.apply(Event::Prepared { run: loaded, prepared }), vec![]);
+    assert_eq!(state.sent(|state| state.apply(Event::Prepared { run: loaded, prepared })), vec![]);
     state.apply(report(loaded, 12, 90.0));
     assert_eq!((state.config.latent, state.config.learning_rate), (6, 0.25));
     assert_eq!(state.config.backend, BackendChoice::Auto, "where it is computed is chosen here");
@@ -177,9 +177,9 @@ fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
     let lesson =
         Lesson { drawing: Drawing::new([vec![Point { x: 50, y: 50 }, Point { x: 200, y: 200 }]]), ..Lesson::default() };
     assert!(!lesson.drawing.is_empty());
-    let commands = state.load(lesson, vec![]);
+    let commands = state.sent(|state| state.load(lesson, vec![]));
     assert!(!commands.iter().any(|command| matches!(command, Command::Draw(_))), "{commands:?}");
-    assert!(matches!(state.show_pad()[..], [Command::Draw(Some(_))]));
+    assert!(matches!(state.sent(State::show_pad)[..], [Command::Draw(Some(_))]));
 }
 
 /// A page that a link opens which trains at once, in a browser that may keep a run.
@@ -187,7 +187,7 @@ fn asking(hash: &str) -> State {
     let mut state = state(hash).that_asks_first(true);
     state.apply(Event::Ready);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![], "nothing starts yet");
+    assert_eq!(state.sent(|state| state.apply(event)), vec![], "nothing starts yet");
     state
 }
 
@@ -198,25 +198,29 @@ fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
         let mut state = asking("run=1");
         state.find_earlier(1.0, note.clone(), "run=1");
         assert!(state.earlier.is_some());
-        assert_eq!(state.look_no_further(), vec![], "it is for the user to say");
+        assert_eq!(state.sent(State::look_no_further), vec![], "it is for the user to say");
         assert!(state.earlier_words(NOW).ends_with("The link’s new run waits for your answer."));
         assert!(!state.is_going() && !state.cannot_start());
         state
     };
     let mut state = offered();
-    assert_eq!(state.discard_earlier(), vec![Command::Train]);
+    assert_eq!(state.sent(State::discard_earlier), vec![Command::Train]);
     assert_eq!((state.phase, &state.earlier), (Phase::Training, &None));
 
     let mut state = offered();
-    assert!(matches!(state.resume(bytes)[..], [Command::Restore { .. }]));
+    assert!(matches!(state.sent(|state| state.resume(bytes))[..], [Command::Restore { .. }]));
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![]);
-    assert_eq!((state.phase, state.look_no_further()), (Phase::Paused, vec![]));
+    assert_eq!(state.sent(|state| state.apply(event)), vec![]);
+    assert_eq!((state.phase, state.sent(State::look_no_further)), (Phase::Paused, vec![]));
 
     let mut state = offered();
-    assert_eq!(state.start(), vec![Command::Train]);
+    assert_eq!(state.sent(State::start), vec![Command::Train]);
     assert!(state.earlier.is_some() && !state.earlier_words(NOW).contains("waits"), "the offer stays");
-    assert_eq!((state.pause(), state.discard_earlier()), (vec![Command::Pause], vec![]), "once is enough");
+    assert_eq!(
+        (state.sent(State::pause), state.sent(State::discard_earlier)),
+        (vec![Command::Pause], vec![]),
+        "once is enough"
+    );
 }
 
 #[test]
@@ -224,14 +228,14 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
     let (_, note, _) = trained("latent=7");
     let mut state = asking("run=1");
     state.find_earlier(1.0, note.clone(), "run=1");
-    assert_eq!(state.look_no_further(), vec![Command::Train], "other settings");
-    assert_eq!(state.look_no_further(), vec![]);
+    assert_eq!(state.sent(State::look_no_further), vec![Command::Train], "other settings");
+    assert_eq!(state.sent(State::look_no_further), vec![]);
 
     let mut state = self::state("run=1&latent=7").that_asks_first(true);
-    assert_eq!(state.look_no_further(), vec![], "nobody listens yet");
+    assert_eq!(state.sent(State::look_no_further), vec![], "nobody listens yet");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     state.find_earlier(1.0, note, "run=1&latent=7");
     assert!(state.earlier.is_some(), "an answer that comes late is offered all the same");
 }
@@ -239,8 +243,13 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
 #[test]
 fn a_link_that_does_not_train_and_one_that_studies_are_held_by_nothing() {
     let mut state = asking("");
-    assert_eq!(state.look_no_further(), vec![]);
+    assert_eq!(state.sent(State::look_no_further), vec![]);
     assert_eq!(state.phase, Phase::Ready);
     let mut state = self::state("study=pca&run=1").that_asks_first(true);
-    assert!(state.apply(Event::Ready).iter().any(|command| matches!(command, Command::BeginStudy { .. })));
+    assert!(
+        state
+            .sent(|state| state.apply(Event::Ready))
+            .iter()
+            .any(|command| matches!(command, Command::BeginStudy { .. }))
+    );
 }

@@ -70,12 +70,12 @@ fn ready(hash: &str) -> State {
 #[test]
 fn the_trainer_hears_of_the_pad_and_the_run_once_it_listens() {
     let mut state = state("");
-    assert_eq!(state.reset(), vec![], "nobody listens yet");
-    let commands = state.apply(Event::Ready);
+    assert_eq!(state.sent(State::reset), vec![], "nobody listens yet");
+    let commands = state.sent(|state| state.apply(Event::Ready));
     let config = Config { backend: BackendChoice::Cpu, ..Config::default() };
     assert_eq!(commands, vec![Command::Draw(None), Command::Prepare { run: state.run, config }]);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![]);
     assert_eq!(state.phase, Phase::Ready);
 }
 
@@ -84,7 +84,7 @@ fn a_link_can_start_at_once() {
     let mut state = state("run=1");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     assert_eq!(state.phase, Phase::Training);
     assert!(state.lesson().run, "and its links do so too");
 }
@@ -92,25 +92,25 @@ fn a_link_can_start_at_once() {
 #[test]
 fn training_that_is_asked_for_early_begins_when_it_can() {
     let mut state = state("");
-    assert_eq!(state.step_epoch(), vec![]);
+    assert_eq!(state.sent(State::step_epoch), vec![]);
     state.apply(Event::Ready);
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![Command::TrainEpoch]);
+    assert_eq!(state.sent(|state| state.apply(event)), vec![Command::TrainEpoch]);
 }
 
 #[test]
 fn pause_and_resume() {
     let mut state = ready("");
     let run = state.run;
-    assert_eq!(state.start(), vec![Command::Train]);
-    assert_eq!(state.pause(), vec![Command::Pause]);
-    assert_eq!(state.pause(), vec![], "once is enough");
-    assert_eq!(state.start(), vec![], "not before the trainer has answered");
-    assert_eq!(state.apply(Event::Paused { run }), vec![Command::Train]);
-    assert_eq!(state.toggle(), vec![Command::Pause]);
+    assert_eq!(state.sent(State::start), vec![Command::Train]);
+    assert_eq!(state.sent(State::pause), vec![Command::Pause]);
+    assert_eq!(state.sent(State::pause), vec![], "once is enough");
+    assert_eq!(state.sent(State::start), vec![], "not before the trainer has answered");
+    assert_eq!(state.sent(|state| state.apply(Event::Paused { run })), vec![Command::Train]);
+    assert_eq!(state.sent(State::toggle), vec![Command::Pause]);
     state.apply(Event::Paused { run });
     assert_eq!(state.phase, Phase::Paused);
-    assert_eq!(state.toggle(), vec![Command::Train]);
+    assert_eq!(state.sent(State::toggle), vec![Command::Train]);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
         let mut state = ready("");
         let mut config = state.config.clone();
         change(&mut config);
-        assert_eq!(state.choose(config.clone()), vec![Command::Tune(Tuning::from(&config))]);
+        assert_eq!(state.sent(|state| state.choose(config.clone())), vec![Command::Tune(Tuning::from(&config))]);
         assert_eq!(state.phase, Phase::Ready);
     }
     let structural: [fn(&mut Config); 5] =
@@ -143,11 +143,11 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
         change(&mut config);
         let run = RunId(state.run.0 + 1);
         let prepare = Command::Prepare { run, config: Config { backend: BackendChoice::Cpu, ..config.clone() } };
-        assert_eq!(state.choose(config), vec![prepare]);
+        assert_eq!(state.sent(|state| state.choose(config)), vec![prepare]);
         assert_eq!(state.phase, Phase::Loading);
     }
     let mut state = ready("");
-    assert_eq!(state.choose(state.config.clone()), vec![], "no change, no command");
+    assert_eq!(state.sent(|state| state.choose(state.config.clone())), vec![], "no change, no command");
 }
 
 #[test]
@@ -156,34 +156,34 @@ fn a_finished_run_goes_on_when_the_epochs_are_raised() {
     state.start();
     state.apply(report(state.run, 1, 170.0));
     state.apply(Event::Finished { run: state.run });
-    assert_eq!((state.phase, state.start()), (Phase::Finished, vec![]));
+    assert_eq!((state.phase, state.sent(State::start)), (Phase::Finished, vec![]));
     state.choose(Config { epochs: 2, ..state.config.clone() });
-    assert_eq!(state.start(), vec![Command::Train]);
+    assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
 
 #[test]
 fn what_is_said_aloud_changes_only_when_the_run_does() {
     let mut state = ready("epochs=2");
     assert_eq!(state.spoken_words(), "Ready");
-    _ = state.start();
+    state.start();
     assert_eq!(state.spoken_words(), "Training");
-    _ = state.apply(report(state.run, 1, 27.26));
+    state.apply(report(state.run, 1, 27.26));
     assert_eq!(state.spoken_words(), "Training");
-    _ = state.apply(Event::Paused { run: state.run });
+    state.apply(Event::Paused { run: state.run });
     assert_eq!(state.spoken_words(), "Paused after 1 epoch: validation loss 27.3 for the AE.");
-    _ = state.start();
-    _ = state.apply(report(state.run, 2, 24.1));
-    _ = state.apply(Event::Finished { run: state.run });
+    state.start();
+    state.apply(report(state.run, 2, 24.1));
+    state.apply(Event::Finished { run: state.run });
     assert_eq!(state.spoken_words(), "Finished after 2 epochs: validation loss 24.1 for the AE.");
-    _ = state.reset();
+    state.reset();
     assert_eq!(state.spoken_words(), "");
 }
 
 #[test]
 fn a_run_without_a_whole_epoch_is_said_to_have_none() {
     let mut state = ready("");
-    _ = state.start();
-    _ = state.apply(Event::Paused { run: state.run });
+    state.start();
+    state.apply(Event::Paused { run: state.run });
     assert_eq!(state.spoken_words(), "Paused before the end of the first epoch.");
     state.phase = Phase::Failed;
     assert_eq!(state.spoken_words(), "Failed before the end of the first epoch.");
@@ -197,7 +197,7 @@ fn what_the_data_does_not_allow_is_taken_over_and_told() {
     prepared.config.train = 8_000;
     prepared.notices = vec!["There are 8,000.".into()];
     state.choose(Config { learning_rate: 0.1, ..state.config.clone() });
-    let commands = state.apply(Event::Prepared { run, prepared });
+    let commands = state.sent(|state| state.apply(Event::Prepared { run, prepared }));
     assert_eq!((state.config.train, state.config.learning_rate), (8_000, 0.1));
     assert_eq!(commands, vec![Command::Tune(Tuning::from(&state.config))], "what was tuned meanwhile is not lost");
     assert_eq!(state.message.unwrap().text, "There are 8,000.");
@@ -221,14 +221,14 @@ fn a_decoded_place_is_decoded_again_with_every_picture() {
     let (model, asker) = (Model::Vae, Asker::Place);
     let ask = |x| Command::Query { model, asker, query: Query::Decode(vec![x, 2.0]) };
     let reply = Event::Reply { run, model, asker, reply: Reply::Images(vec![1; 784]) };
-    assert_eq!(state.decode(model, vec![1.0, 2.0]), vec![ask(1.0)]);
-    assert_eq!(state.decode(model, vec![3.0, 2.0]), vec![], "one at a time");
-    assert_eq!(state.apply(reply.clone()), vec![ask(3.0)]);
+    assert_eq!(state.sent(|state| state.decode(model, vec![1.0, 2.0])), vec![ask(1.0)]);
+    assert_eq!(state.sent(|state| state.decode(model, vec![3.0, 2.0])), vec![], "one at a time");
+    assert_eq!(state.sent(|state| state.apply(reply.clone())), vec![ask(3.0)]);
     assert!(state.decoded(model).unwrap().answer.is_some());
-    assert_eq!(state.apply(reply), vec![]);
+    assert_eq!(state.sent(|state| state.apply(reply)), vec![]);
     let pictures = Some(PerModel { ae: None, vae: Some(Pictures::default()) });
     let report = Box::new(Report { pictures, ..Report::default() });
-    assert_eq!(state.apply(Event::Report { run, report }), vec![ask(3.0)]);
+    assert_eq!(state.sent(|state| state.apply(Event::Report { run, report })), vec![ask(3.0)]);
     assert_eq!(state.pictures_seen, 1);
 }
 
@@ -254,7 +254,7 @@ fn another_link_changes_what_it_must_and_no_more() {
     let lesson = |hash: &str| Lesson::from_hash(hash);
     let load = |state: &mut State, hash: &str| {
         let (lesson, notices) = lesson(hash);
-        state.load(lesson, notices)
+        state.sent(|state| state.load(lesson, notices))
     };
     assert_eq!(load(&mut state, ""), vec![], "the same");
     assert!(matches!(load(&mut state, "lr=0.5")[..], [Command::Tune(_)]));
@@ -281,7 +281,7 @@ fn snapshot(run: RunId, epoch: usize) -> Event {
 fn looking_back_shows_the_past_while_training_goes_on() {
     let mut state = ready("");
     let run = state.run;
-    (0..=3).for_each(|epoch| _ = state.apply(snapshot(run, epoch)));
+    (0..=3).for_each(|epoch| state.apply(snapshot(run, epoch)));
     state.decode(Model::Vae, vec![0.0, 0.0]);
     state.time.look_at(1);
     state.apply(report(run, 3, 100.0));
@@ -301,7 +301,7 @@ fn looking_back_shows_the_past_while_training_goes_on() {
 fn a_new_run_has_no_past_and_takes_none_from_another() {
     let mut state = ready("");
     let old = state.run;
-    (0..=3).for_each(|epoch| _ = state.apply(snapshot(old, epoch)));
+    (0..=3).for_each(|epoch| state.apply(snapshot(old, epoch)));
     state.time.look_at(1);
     state.reset();
     assert_eq!(state.time.moment(), None);

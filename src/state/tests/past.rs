@@ -17,14 +17,13 @@ fn offers(state: &State) -> bool {
 }
 
 /// What begins another run.
-const ACTS: [fn(&mut State) -> Vec<Command>; 4] = [
+const ACTS: [fn(&mut State); 4] = [
     State::another_seed,
     State::reset,
     |state| state.choose(Config { latent: 5, beta: 0.5, ..state.config.clone() }),
     |state| {
-        let mut commands = state.open_experiment(Experiment::find("sweep").unwrap());
-        commands.extend(state.answer(true));
-        commands
+        state.open_experiment(Experiment::find("sweep").unwrap());
+        state.answer(true);
     },
 ];
 
@@ -39,7 +38,7 @@ fn whatever_begins_another_run_can_be_undone() {
         state.apply(event);
         assert!(offers(&state), "act {i}: the new run may be ready");
 
-        let commands = state.remedy();
+        let commands = state.sent(State::remedy);
         let config = Some(Config { backend: BackendChoice::Cpu, ..before.config.clone() });
         let restore = Command::Restore { run: state.run, config, checkpoint: vec![1, 2, 3] };
         assert_eq!(commands.last(), Some(&restore), "act {i}");
@@ -67,11 +66,11 @@ fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
     assert!(state.time.moment().is_none());
     state.remedy();
     let event = prepared(&state, state.run);
-    assert_eq!(state.apply(event), vec![], "nobody asked to train");
+    assert_eq!(state.sent(|state| state.apply(event)), vec![], "nobody asked to train");
     state.apply(report(state.run, 4, 150.0));
     assert_eq!((state.phase, state.progress.epoch), (Phase::Paused, 4));
     assert_eq!(state.time.moment().map(|moment| moment.last_epoch), Some(4));
-    assert_eq!(state.start(), vec![Command::Train]);
+    assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
 
 #[test]
@@ -89,7 +88,7 @@ fn other_settings_before_any_training_leave_the_way_back_to_the_same_run() {
 
 #[test]
 fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
-    let trains: [fn(&mut State) -> Vec<Command>; 2] = [State::start, State::step_epoch];
+    let trains: [fn(&mut State); 2] = [State::start, State::step_epoch];
     for train in trains {
         for is_ready in [false, true] {
             let mut state = finished();
@@ -101,7 +100,7 @@ fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
             train(&mut state);
             assert!(state.past.is_none() && state.message.is_none());
             let seed = state.config.seed;
-            assert_eq!((state.remedy(), state.config.seed), (vec![], seed));
+            assert_eq!((state.sent(State::remedy), state.config.seed), (vec![], seed));
         }
     }
 }
@@ -136,14 +135,14 @@ fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
 fn files_and_a_table_come_back_with_their_run() {
     let mut state = ready("");
     for byte in [1, 2] {
-        let commands = state.offer(OwnFiles { images: vec![byte], labels: None });
+        let commands = state.sent(|state| state.offer(OwnFiles { images: vec![byte], labels: None }));
         let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
         let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
         prepared.config.source = Source::Own;
         state.apply(Event::Prepared { run, prepared });
         state.apply(Event::Checkpoint { run, epoch: 1, bytes: vec![byte] });
     }
-    let commands = state.remedy();
+    let commands = state.sent(State::remedy);
     assert!(
         matches!(&commands[..], [Command::UseFiles { images, .. }, Command::Restore { checkpoint, .. }]
             if images == &[1] && checkpoint == &[1]),

@@ -33,7 +33,7 @@ pub fn Teachers() -> impl IntoView {
                     maxlength=TITLE.to_string()
                     autocomplete="off"
                     value=title
-                    on:input=move |event| page.change(|state| _ = state.teaching.set_title(&event_target_value(&event)))
+                    on:input=move |event| page.act(|state| _ = state.teaching.set_title(&event_target_value(&event)))
                 />
             </label>
             <label class="words">
@@ -42,7 +42,7 @@ pub fn Teachers() -> impl IntoView {
                     data-testid="teacher-note-input"
                     rows="4"
                     maxlength=NOTE.to_string()
-                    on:input=move |event| page.change(|state| _ = state.teaching.set_note(&event_target_value(&event)))
+                    on:input=move |event| page.act(|state| _ = state.teaching.set_note(&event_target_value(&event)))
                 >
                     {note}
                 </textarea>
@@ -90,7 +90,7 @@ fn Switch(
     let is_on = page.derive(move |state| get(&state.teaching));
     view! {
         <label class="switch">
-            <input type="checkbox" data-testid=testid prop:checked=is_on on:change=move |_| page.change(|state| flip(&mut state.teaching)) />
+            <input type="checkbox" data-testid=testid prop:checked=is_on on:change=move |_| page.act(|state| flip(&mut state.teaching)) />
             {name}
         </label>
     }

@@ -11,7 +11,7 @@ use crate::{
     state::{State, words::significant},
     web::storage,
 };
-use hourglass_core::{config::SWEEP, protocol::Command};
+use hourglass_core::config::SWEEP;
 
 /// Where the browser keeps the last sweep.
 const KEY: &str = "hourglass-sweep";
@@ -77,7 +77,7 @@ fn Size(
     name: &'static str,
     testid: &'static str,
     of: fn((usize, usize)) -> usize,
-    choose: fn(&mut State, usize) -> Vec<Command>,
+    choose: fn(&mut State, usize),
 ) -> impl IntoView {
     let page = Page::get();
     let end = page.derive(move |state| of(state.study.sweep_ends()));
@@ -116,7 +116,7 @@ fn keep(page: Page) {
     Effect::new(move |_| {
         follow(asked);
         if let Some(memory) = storage::load(KEY) {
-            page.change(|state| state.remember_sweep(&memory));
+            page.act(|state| state.remember_sweep(&memory));
         }
     });
     let memory = page.derive(State::sweep_memory);

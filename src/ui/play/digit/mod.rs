@@ -31,7 +31,7 @@ pub fn Digit() -> impl IntoView {
         true => view! {
             <div class="play-line">
                 <p>"Draw a digit on the pad above, or take one of the test digits."</p>
-                <button data-testid="digit-example" on:click=move |_| page.change(State::next_test_digit)>
+                <button data-testid="digit-example" on:click=move |_| page.act(State::next_test_digit)>
                     "Test digit"
                 </button>
             </div>
