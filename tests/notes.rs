@@ -43,7 +43,7 @@ impl Page {
         let talk = Talk::with_files(data("digits-images-idx3-ubyte.gz"), data("digits-labels-idx1-ubyte.gz"));
         let mut page = Self { state: State::new(lesson, vec![]), talk };
         page.listen();
-        assert_eq!(page.state.phase, Phase::Ready, "{id}");
+        assert_eq!(page.state.run.phase(), Phase::Ready, "{id}");
         page
     }
 
@@ -64,7 +64,7 @@ impl Page {
     fn train(&mut self) {
         self.state.start();
         self.send();
-        assert_eq!(self.state.phase, Phase::Finished);
+        assert_eq!(self.state.run.phase(), Phase::Finished);
     }
 }
 

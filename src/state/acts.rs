@@ -16,7 +16,7 @@ impl State {
         self.message = None;
         self.note(&notices);
         self.run_at_once = lesson.run;
-        self.held = None;
+        self.run.let_go();
         self.teaching = lesson.teaching;
         if lesson.drawing != *self.pad.drawing() {
             self.history.lift();
@@ -50,16 +50,16 @@ impl State {
     }
 
     pub(super) fn train(&mut self, wish: Wish) {
-        self.held = None;
-        if self.phase != Phase::Finished {
+        self.run.let_go();
+        if self.run.phase() != Phase::Finished {
             self.forget_past();
         }
-        match self.phase {
+        match self.run.phase() {
             // The trainer would take it for the files' run.
-            _ if self.is_reading_files() => self.wish = Some(wish),
-            Phase::Loading => self.wish = Some(wish),
+            _ if self.is_reading_files() => self.run.wish_for(wish),
+            Phase::Loading => self.run.wish_for(wish),
             Phase::Ready | Phase::Paused => self.grant(wish),
-            Phase::Training if self.pausing => self.wish = Some(wish),
+            Phase::Training if self.run.is_pausing() => self.run.wish_for(wish),
             Phase::Training if wish == Wish::Train => self.tell(Command::Train),
             Phase::Training | Phase::Finished => {}
             Phase::Failed => self.try_again(Some(wish)),
@@ -68,7 +68,7 @@ impl State {
 
     /// Trains if that was wished for and can be done now.
     pub(super) fn grant_wish(&mut self) {
-        match (self.wish, self.phase) {
+        match (self.run.wish(), self.run.phase()) {
             (Some(wish), Phase::Ready | Phase::Paused) => self.grant(wish),
             _ => {}
         }
@@ -76,9 +76,7 @@ impl State {
 
     fn grant(&mut self, wish: Wish) {
         self.forget_past();
-        self.wish = None;
-        self.goal = wish;
-        self.phase = Phase::Training;
+        self.run.train(wish);
         self.tell(match wish {
             Wish::Train => Command::Train,
             Wish::Epoch => Command::TrainEpoch,
@@ -86,21 +84,16 @@ impl State {
     }
 
     pub(super) fn pause_training(&mut self) {
-        self.wish = None;
-        if self.phase == Phase::Training && !self.pausing {
-            self.pausing = true;
+        if self.run.ask_to_pause() {
             self.tell(Command::Pause);
         }
     }
 
-    /// What is trained for at this moment, unless it is to pause.
-    pub(super) fn under_way(&self) -> Option<Wish> {
-        (self.phase == Phase::Training && !self.pausing).then_some(self.goal)
-    }
-
     /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
     fn try_again(&mut self, wish: Option<Wish>) {
-        self.wish = wish;
+        if let Some(wish) = wish {
+            self.run.wish_for(wish);
+        }
         self.message = None;
         self.life.forgets_deaths();
         if self.kept.is_some() { self.set_up_run() } else { self.begin() }
@@ -110,10 +103,10 @@ impl State {
     pub fn remedy(&mut self) {
         let remedy = self.message.as_mut().and_then(|message| message.remedy.take());
         match remedy {
-            Some(Remedy::Retry(wish)) if self.phase == Phase::Failed => self.try_again(wish),
-            Some(Remedy::Slower { learning_rate, .. }) if self.phase == Phase::Failed => {
+            Some(Remedy::Retry(wish)) if self.run.phase() == Phase::Failed => self.try_again(wish),
+            Some(Remedy::Slower { learning_rate, .. }) if self.run.phase() == Phase::Failed => {
                 self.choose(Config { learning_rate, ..self.config.clone() });
-                self.try_again(Some(self.goal));
+                self.try_again(Some(self.run.goal()));
             }
             Some(Remedy::Undo) => self.bring_back(),
             _ => {}
@@ -122,7 +115,7 @@ impl State {
 
     /// Back to the initial weights.
     pub fn reset(&mut self) {
-        self.wish = None;
+        self.run.take_wish();
         self.message = None;
         self.set_aside(self.config.clone(), self.table.clone());
         self.begin()
@@ -152,8 +145,7 @@ impl State {
             self.set_aside(before, self.table.clone());
             return self.begin();
         }
-        if self.phase == Phase::Finished && self.config.epochs > self.progress.epoch {
-            self.phase = Phase::Paused;
+        if self.run.reopen(self.config.epochs) {
             if let Some(kept) = &mut self.kept {
                 kept.is_done = false;
             }
@@ -178,7 +170,7 @@ impl State {
     }
 
     fn try_out(&mut self, offer: Offer) {
-        let run = self.next_run();
+        let run = self.run.next_id();
         self.message = None;
         self.trials.add(run, offer);
         self.tell_trials();

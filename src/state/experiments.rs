@@ -243,7 +243,7 @@ impl State {
         if self.is_refused() {
             return;
         }
-        let has_trained = self.progress.step > 0 || matches!(self.phase, Phase::Training);
+        let has_trained = self.run.progress().step > 0 || matches!(self.run.phase(), Phase::Training);
         let has_found = !self.study.sweep.is_empty() || self.study.components.is_some() || self.study.betas.is_some();
         let lesson = self.lesson_of(experiment);
         let stays = lesson.config == self.config && lesson.study == self.study.study;
@@ -264,7 +264,7 @@ impl State {
 
     /// The experiment's lesson, with what is the user's own.
     fn lesson_of(&self, experiment: &Experiment) -> Lesson {
-        let has_mnist = self.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist);
+        let has_mnist = self.run.prepared().is_some_and(|prepared| prepared.has_mnist);
         let mut lesson = experiment.lesson(has_mnist);
         lesson.config.backend = self.config.backend;
         lesson.drawing = self.pad.drawing().clone();
@@ -273,7 +273,7 @@ impl State {
     }
 
     fn set_up(&mut self, experiment: &'static Experiment) {
-        self.wish = None;
+        self.run.take_wish();
         self.load(self.lesson_of(experiment), vec![]);
         self.run_at_once = false;
         self.noted = Some(experiment);
@@ -308,12 +308,12 @@ mod tests {
     #[test]
     fn a_question_about_the_run_that_is_there_throws_nothing_away() {
         let mut state = State::new(Lesson::default(), vec![]);
-        state.progress.step = 1;
+        state.run.stand_at_step(1);
         let generated = Experiment::find("new-digits").unwrap();
         assert!(state.experiment().is_none());
         assert!(state.sent(|state| state.open_experiment(generated)).is_empty(), "the trainer does not listen yet");
         assert!(state.asked.is_none());
-        assert_eq!((state.noted.map(|noted| noted.id), state.progress.step), (Some(generated.id), 1));
+        assert_eq!((state.noted.map(|noted| noted.id), state.run.progress().step), (Some(generated.id), 1));
     }
 
     #[test]
@@ -335,11 +335,11 @@ mod tests {
         let [first, .., last] = &EXPERIMENTS;
         state.open_experiment(first);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id), "nothing is lost yet");
-        state.progress.step = 3;
+        state.run.stand_at_step(3);
         state.open_experiment(last);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id));
         state.answer(false);
-        assert_eq!((state.experiment().map(|shown| shown.id), state.progress.step), (Some(first.id), 3));
+        assert_eq!((state.experiment().map(|shown| shown.id), state.run.progress().step), (Some(first.id), 3));
         state.open_experiment(last);
         state.answer(true);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(last.id));

@@ -23,10 +23,10 @@ pub struct Figure {
 }
 
 const PIXELS: fn(&State) -> Option<f32> = |state| Some(state.config.size.side().pow(2) as f32);
-const TRAINED_ON: fn(&State) -> Option<f32> = |state| Some(state.prepared.as_ref()?.sizes.train as f32);
-const PARAMETERS: fn(&State) -> Option<f32> = |state| Some(*state.prepared.as_ref()?.parameters.get(Model::Ae)? as f32);
+const TRAINED_ON: fn(&State) -> Option<f32> = |state| Some(state.run.prepared()?.sizes.train as f32);
+const PARAMETERS: fn(&State) -> Option<f32> = |state| Some(*state.run.prepared()?.parameters.get(Model::Ae)? as f32);
 const TEST_MSE: fn(&State) -> Option<f32> = |state| state.readout(Model::Ae, Readout::TestMse);
-const PCA_MSE: fn(&State) -> Option<f32> = |state| Some(state.curves.pca()?.test_mse);
+const PCA_MSE: fn(&State) -> Option<f32> = |state| Some(state.run.curves().pca()?.test_mse);
 const VAE_LOSS: fn(&State) -> Option<f32> = |state| state.readout(Model::Vae, Readout::Validation);
 const VAE_KL: fn(&State) -> Option<f32> = |state| state.readout(Model::Vae, Readout::Kl);
 const ANGLE: fn(&State) -> Option<f32> = |state| state.measured(Model::Ae, Measure::Angle);

@@ -116,7 +116,7 @@ impl State {
 
     /// A checkpoint has come.
     pub(super) fn keep(&mut self, epoch: usize, bytes: Vec<u8>) {
-        let is_done = self.phase == Phase::Finished;
+        let is_done = self.run.phase() == Phase::Finished;
         self.kept = Some(Kept { is_done, ..Kept::new(epoch, bytes) });
     }
 
@@ -131,14 +131,14 @@ impl State {
     #[must_use]
     pub fn that_asks_first(mut self, may_be_kept: bool) -> Self {
         if may_be_kept {
-            self.held = self.wish.take();
+            self.run.hold();
         }
         self
     }
 
     /// What an earlier visit has left is known, or takes too long: starts what the link asked for, unless a run waits for an answer.
     pub fn look_no_further(&mut self) {
-        match self.held {
+        match self.run.held() {
             Some(wish) if self.earlier.is_none() => self.train(wish),
             _ => {}
         }
@@ -178,7 +178,7 @@ impl State {
             true => "",
             false => " It learned from files of your own: choose them again, then it can go on.",
         };
-        let held = if self.held.is_some() { " The link’s new run waits for your answer." } else { "" };
+        let held = if self.run.held().is_some() { " The link’s new run waits for your answer." } else { "" };
         format!("{what}{files}{held}")
     }
 
@@ -186,7 +186,8 @@ impl State {
     pub fn resume(&mut self, bytes: Vec<u8>) {
         let Some(Earlier { note, .. }) = self.earlier.take() else { return };
         self.message = None;
-        (self.wish, self.held) = (None, None);
+        self.run.take_wish();
+        self.run.let_go();
         self.forget_study();
         let lesson = Lesson::from_hash(&note.hash).0;
         if self.pad.is_empty() && !lesson.drawing.is_empty() {
@@ -204,26 +205,26 @@ impl State {
         if self.lacks_weights().is_some() {
             return;
         }
-        if self.phase == Phase::Failed {
+        if self.run.phase() == Phase::Failed {
             return self.save_kept();
         }
-        self.saving = true;
+        self.run.save();
         self.tell(Command::Save);
     }
 
     /// Why the weights cannot be saved now.
     pub fn lacks_weights(&self) -> Option<&'static str> {
-        match self.phase {
+        match self.run.phase() {
             Phase::Loading => Some("The networks are being set up."),
             Phase::Failed if self.kept.is_none() => Some("There are no networks: the run has failed."),
-            _ if self.saving => Some("The networks are being asked."),
+            _ if self.run.is_saving() => Some("The networks are being asked."),
             _ => None,
         }
     }
 
     pub(super) fn saved(&mut self, epoch: usize, bytes: Vec<u8>) {
         self.keep(epoch, bytes);
-        if std::mem::take(&mut self.saving) {
+        if self.run.has_saved() {
             self.save_kept();
         }
     }

@@ -4,7 +4,7 @@
 //! the run goes on from its last checkpoint. It gives up when the worker dies three times and the run gets no further.
 
 use super::{Message, Phase, Remedy, State, backend::Program};
-use hourglass_core::protocol::{Event, Progress};
+use hourglass_core::protocol::Event;
 
 const MOST_DEATHS: u32 = 3;
 
@@ -90,7 +90,9 @@ impl State {
     /// Why the trainer that says this is as good as dead: a device that fails in the middle of a run fails for ever.
     pub fn last_words(&self, event: &Event) -> Option<String> {
         match event {
-            Event::Failed { run, message } if *run == self.run && self.phase != Phase::Loading => Some(message.clone()),
+            Event::Failed { run, message } if *run == self.run.id() && self.run.phase() != Phase::Loading => {
+                Some(message.clone())
+            }
             _ => None,
         }
     }
@@ -114,16 +116,17 @@ impl State {
         self.life.deaths += 1;
         let blame = self.blame_webgpu(was_checking, why);
         self.life.listens = false;
-        if self.phase == Phase::Failed {
+        if self.run.phase() == Phase::Failed {
             return;
         }
-        self.wish = self.wish.or(self.under_way());
+        if let Some(wish) = self.run.wish().or(self.run.under_way()) {
+            self.run.wish_for(wish);
+        }
         let words = self.death_words(blame);
         self.interrupt_study();
         self.trials = Default::default();
         if self.kept.is_none() {
-            self.progress = Progress::default();
-            self.curves.clear();
+            self.run.forget();
         }
         self.leave_run();
         self.appoint();
@@ -131,17 +134,16 @@ impl State {
         if let Some(why) = why.filter(|_| blame.is_some()) {
             message.text += &format!(" {why}");
         } else if let Some(Unfetched { why, is_lost }) = unfetched {
-            self.phase = Phase::Failed;
+            let wish = self.run.fail();
             message.text = format!("The trainer cannot start. {why}");
-            message.remedy = Some(if is_lost { Remedy::Retry(self.wish.take()) } else { Remedy::Reload });
+            message.remedy = Some(if is_lost { Remedy::Retry(wish) } else { Remedy::Reload });
         } else if self.life.deaths >= MOST_DEATHS {
-            self.phase = Phase::Failed;
             message.text = "The trainer stopped three times in a row and was not started again. Try again, reload the \
                             page, choose another backend, or make the networks smaller: there may be too little memory."
                 .into();
-            message.remedy = Some(Remedy::Retry(self.wish.take()));
+            message.remedy = Some(Remedy::Retry(self.run.fail()));
         }
-        let is_over = self.phase == Phase::Failed;
+        let is_over = self.run.phase() == Phase::Failed;
         self.message = Some(message);
         if self.life.listens() && !is_over {
             self.ready();
@@ -152,7 +154,7 @@ impl State {
     fn death_words(&self, blame: Option<&str>) -> String {
         let what = blame.unwrap_or_else(|| self.what_stopped()).trim_end_matches('.');
         let epoch = self.kept().map(|kept| kept.epoch);
-        let how = match (epoch, self.wish, self.progress.step) {
+        let how = match (epoch, self.run.wish(), self.run.progress().step) {
             (Some(epoch), Some(_), _) => Some(format!("training goes on from epoch {epoch}")),
             (Some(epoch), None, _) => Some(format!("the run stands at epoch {epoch} again")),
             (None, Some(_), 1..) => Some("training begins anew".into()),

@@ -30,6 +30,7 @@ pub mod picks;
 pub mod play;
 pub mod questions;
 mod rubber;
+mod run;
 pub mod settings;
 mod shared;
 mod study;
@@ -51,6 +52,7 @@ pub use self::{
     outbox::Outbox,
     pad::{Pad, Recall},
     pen::{PEN, Pen},
+    run::{Fetched, Phase, Run, Wish},
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,
@@ -65,44 +67,19 @@ use past::Past;
 use play::{Answer, Asking, Stage};
 
 use hourglass_core::{
-    config::{Config, Kind, PerModel, Play, Source, Study},
+    config::{Config, Kind, Play, Source, Study},
     lesson::{Lesson, Notices, Teaching},
-    protocol::{Command, Pictures, Prepared, Progress, RunId},
+    protocol::{Command, RunId},
 };
-
-/// Where a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    Loading,
-    Ready,
-    Training,
-    Paused,
-    Finished,
-    Failed,
-}
 
 /// A run that only brings its data: nobody hears of it.
 const NOBODYS: RunId = RunId(0);
-
-/// Training that was asked for before it could begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    Train,
-    Epoch,
-}
 
 /// A place in a latent space that the user picked, and what it decodes to once that came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     pub latent: Vec<f32>,
     pub answer: Option<Shared<Answer>>,
-}
-
-/// Bytes of the data that have arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fetched {
-    pub loaded: u64,
-    pub total: u64,
 }
 
 /// All that the page knows.
@@ -117,22 +94,7 @@ pub struct State {
     pad_shown: Option<Option<Vec<u8>>>,
     history: pad::History,
     pub view: View,
-    pub run: RunId,
-    pub phase: Phase,
-    pub wish: Option<Wish>,
-    /// What the link would start, until it is known whether a run of an earlier visit is offered, and then until that is answered.
-    held: Option<Wish>,
-    /// What is trained for now, or was last.
-    goal: Wish,
-    /// The trainer was asked to pause and has not answered yet.
-    pub pausing: bool,
-    pub fetched: Option<Fetched>,
-    pub prepared: Option<Shared<Prepared>>,
-    pub progress: Progress,
-    pub curves: Curves,
-    pub pictures: PerModel<Shared<Pictures>>,
-    /// Counts the reports with pictures, so that each is answered once it is painted.
-    pub pictures_seen: u32,
+    pub run: Run,
     /// The run's epochs so far, and which of them is looked at.
     pub time: Time,
     pub play: Play,
@@ -149,18 +111,12 @@ pub struct State {
     /// The experiment that was opened, until its note is hidden.
     pub noted: Option<&'static Experiment>,
     pub message: Option<Message>,
-    /// The run of which all latents were asked for.
-    latents_asked: Option<RunId>,
     /// What changes have asked for since the page last looked.
     outbox: Outbox,
     /// The newest checkpoint of the run, from which it is set up again.
     kept: Option<Kept>,
     /// The run that this one has taken the place of, until this one trains.
     past: Option<Past>,
-    /// The next report tells the whole past of a run that goes on from a checkpoint.
-    hears_past: bool,
-    /// The user waits for a checkpoint to save.
-    saving: bool,
     /// What the browser has kept of an earlier visit.
     pub earlier: Option<Earlier>,
     pub life: Life,
@@ -169,7 +125,6 @@ pub struct State {
     own: Option<Shared<OwnFiles>>,
     /// The user's files on trial.
     trials: Trials,
-    last_run: RunId,
 }
 
 impl State {
@@ -181,19 +136,8 @@ impl State {
             pad_shown: None,
             history: pad::History::default(),
             view: View::default(),
-            run: RunId(1),
-            phase: Phase::Loading,
             // A link that asks a question asks for its answer, not for the run.
-            wish: (lesson.run && lesson.study == Study::None).then_some(Wish::Train),
-            held: None,
-            goal: Wish::Train,
-            pausing: false,
-            fetched: None,
-            prepared: None,
-            progress: Progress::default(),
-            curves: Curves::default(),
-            pictures: PerModel::default(),
-            pictures_seen: 0,
+            run: Run::new((lesson.run && lesson.study == Study::None).then_some(Wish::Train)),
             time: Time::default(),
             play: lesson.play,
             asking: Asking::default(),
@@ -204,18 +148,14 @@ impl State {
             asked: None,
             noted: None,
             message: None,
-            latents_asked: None,
             outbox: Outbox::default(),
             kept: None,
             past: None,
-            hears_past: false,
-            saving: false,
             earlier: None,
             life: Life::default(),
             backends: Backends::default(),
             own: None,
             trials: Trials::default(),
-            last_run: RunId(1),
         };
         state.note(&notices);
         state.noted = state.experiment();
@@ -251,7 +191,7 @@ impl State {
     /// The 784 bytes of the test digit on the pad, if that is what it shows.
     pub fn test_digit(&self) -> Option<Vec<u8>> {
         match self.pad {
-            Pad::Sample { index, .. } => Some(self.prepared.as_ref()?.sample.image(index)?.to_vec()),
+            Pad::Sample { index, .. } => Some(self.run.prepared()?.sample.image(index)?.to_vec()),
             Pad::Strokes(_) => None,
         }
     }
@@ -263,20 +203,20 @@ impl State {
 
     /// Puts the next test digit on the pad: the exhibits first, then the others.
     pub fn next_test_digit(&mut self) {
-        if let Some(prepared) = &self.prepared {
+        if let Some(prepared) = self.run.prepared() {
             self.pad = self.pad.after(&prepared.sample);
         }
     }
 
     /// Which directions of the latent space the run's scatters show; never [`Axes::Usual`].
     pub fn axes(&self) -> Axes {
-        let config = self.prepared.as_ref().map_or(&self.config, |prepared| &prepared.config);
+        let config = self.run.prepared().map_or(&self.config, |prepared| &prepared.config);
         self.view.axes.of(config.latent, config.source.kind())
     }
 
     /// The labels that the sample may have.
     pub fn labels(&self) -> Vec<u8> {
-        match (self.config.source.kind(), self.prepared.as_ref().map(|prepared| &prepared.sample.labels)) {
+        match (self.config.source.kind(), self.run.prepared().map(|prepared| &prepared.sample.labels)) {
             (_, Some(None)) => vec![],
             (Kind::Table, Some(Some(labels))) => (0..10).filter(|label| labels.contains(label)).collect(),
             _ => (0..10).collect(),
@@ -301,8 +241,7 @@ impl State {
     /// Nothing is left of the run, nor of what is kept of it.
     fn forget_run(&mut self) {
         self.kept = None;
-        self.progress = Progress::default();
-        self.curves.clear();
+        self.run.forget();
         self.time.clear();
         self.life.begins();
     }
@@ -324,11 +263,7 @@ impl State {
 
     /// What the trainer still says of the run is late news.
     fn leave_run(&mut self) {
-        self.run = self.next_run();
-        self.phase = Phase::Loading;
-        self.pausing = false;
-        self.saving = false;
-        self.fetched = None;
+        self.run.leave();
         self.asking = Asking::default();
     }
 
@@ -336,7 +271,7 @@ impl State {
         if !self.life.listens() {
             return;
         }
-        let (run, config) = (self.run, self.assigned());
+        let (run, config) = (self.run.id(), self.assigned());
         match &self.kept {
             Some(kept) => {
                 let restore = kept.command(run, Some(config.clone()));
@@ -363,10 +298,5 @@ impl State {
             Source::Own if !self.life.has_own_files() => Some(self.own.as_ref()?.command(run, config.clone())),
             _ => None,
         }
-    }
-
-    fn next_run(&mut self) -> RunId {
-        self.last_run.0 += 1;
-        self.last_run
     }
 }

@@ -18,12 +18,12 @@ impl State {
 
     /// The latest value of something measured besides the losses.
     pub fn measured(&self, model: Model, measure: Measure) -> Option<f32> {
-        self.curves.get(model)?.measure(measure).last().map(|(_, value)| value)
+        self.run.curves().get(model)?.measure(measure).last().map(|(_, value)| value)
     }
 
     /// What the AE pays for its code and its slopes, of its validation loss.
     pub fn penalty(&self) -> Option<f32> {
-        let terms = self.curves.get(Model::Ae)?.validation_terms()?;
+        let terms = self.run.curves().get(Model::Ae)?.validation_terms()?;
         (terms.penalty != 0.0).then_some(terms.penalty)
     }
 }
@@ -47,8 +47,8 @@ pub(super) fn components(state: &State) -> Option<String> {
 }
 
 pub(super) fn test_mse(state: &State) -> Option<String> {
-    let mse = significant(state.curves.get(Model::Ae)?.test_mse?, 3);
-    Some(match state.curves.pca() {
+    let mse = significant(state.run.curves().get(Model::Ae)?.test_mse?, 3);
+    Some(match state.run.curves().pca() {
         Some(pca) => format!("{mse} on the test digits, PCA {}", significant(pca.test_mse, 3)),
         None => format!("{mse} on the test digits"),
     })
@@ -56,14 +56,14 @@ pub(super) fn test_mse(state: &State) -> Option<String> {
 
 /// What each network has to learn.
 pub(super) fn parameters(state: &State) -> Option<String> {
-    let parameters = &state.prepared.as_ref()?.parameters;
+    let parameters = &state.run.prepared()?.parameters;
     let words: Vec<String> =
         parameters.iter().map(|(model, &count)| format!("{} {}", model.name(), grouped(count))).collect();
     (!words.is_empty()).then(|| format!("{} parameters", words.join(", ")))
 }
 
 pub(super) fn vae_loss(state: &State) -> Option<String> {
-    let loss = state.curves.get(Model::Vae)?.validation_terms()?.loss;
+    let loss = state.run.curves().get(Model::Vae)?.validation_terms()?.loss;
     Some(format!("{} on the validation digits", significant(loss, 4)))
 }
 
@@ -101,7 +101,7 @@ mod tests {
     use crate::state::experiments::EXPERIMENTS;
     use hourglass_core::{
         lesson::Lesson,
-        protocol::{CurveKind, CurvePoint, Measured, PcaErrors, Terms},
+        protocol::{CurveKind, CurvePoint, Measured, PcaErrors, Report, Terms},
     };
 
     fn opened(id: &str) -> State {
@@ -119,14 +119,16 @@ mod tests {
         assert_eq!(here(&state), None);
         let kind = CurveKind::Test { mse: 0.020_31 };
         let point = CurvePoint { model: Model::Ae, kind, epoch: 1.0, terms: Terms::default() };
-        state.curves.extend(&[point]).unwrap();
+        state.run.report(Report { curve: vec![point], ..Report::default() }, 1);
         assert_eq!(here(&state).as_deref(), Some("0.0203 on the test digits"));
-        state.curves.compare(PcaErrors { validation: 26.6, test_mse: 0.033_9 });
+        let pca = Some(PcaErrors { validation: 26.6, test_mse: 0.033_9 });
+        state.run.report(Report { pca, ..Report::default() }, 1);
         assert_eq!(here(&state).as_deref(), Some("0.0203 on the test digits, PCA 0.0339"));
 
         let mut state = opened("sparse");
         let measured = |epoch, value| Measured { model: Model::Ae, measure: Measure::Active, epoch, value };
-        state.curves.measure(&[measured(1, 0.9), measured(2, 0.314)]);
+        let measures = vec![measured(1, 0.9), measured(2, 0.314)];
+        state.run.report(Report { measures, ..Report::default() }, 2);
         assert_eq!(here(&state).as_deref(), Some("31% of the units are active"));
     }
 

@@ -41,7 +41,7 @@ impl State {
     pub(super) fn bring_back(&mut self) {
         let Some(Past { kept, config, study, noted, own, table, time }) = self.past.take() else { return };
         self.message = None;
-        self.wish = None;
+        self.run.take_wish();
         if config != self.config {
             self.forget_study();
         }

@@ -157,7 +157,7 @@ impl State {
 
     /// How well a network tells the test rows apart: after the last epoch, or after the one that it was set back to.
     pub fn figure(&self, model: Model, measure: Measure) -> Option<f32> {
-        let values = || self.curves.get(model).into_iter().flat_map(|series| series.measure(measure));
+        let values = || self.run.curves().get(model).into_iter().flat_map(|series| series.measure(measure));
         let restored = self.restored_epoch(model);
         let kept = values().find(|&(epoch, _)| Some(epoch) == restored);
         kept.or_else(|| values().last()).map(|(_, value)| value)
@@ -220,11 +220,11 @@ mod tests {
             let (lesson, notices) = Lesson::from_hash(hash);
             let mut state = State::new(lesson, notices);
             state.apply(Event::Ready);
-            let run = state.run;
+            let run = state.run.id();
             let commands = state.sent(|state| state.take_table("my.csv".into(), csv(20).as_bytes()));
             assert_eq!(rows(&commands).labels.len(), 20);
             assert_eq!((state.config.source, view(&state).name.as_deref()), (Source::Table, Some("my.csv")));
-            assert_ne!(state.run, run);
+            assert_ne!(state.run.id(), run);
         }
     }
 
@@ -232,11 +232,11 @@ mod tests {
     fn a_bad_file_is_answered_and_nothing_is_lost() {
         let mut state = state();
         state.take_table("my.csv".into(), csv(20).as_bytes());
-        let (run, before) = (state.run, state.table.clone());
+        let (run, before) = (state.run.id(), state.table.clone());
         for bytes in [b"".as_slice(), b"PK\0", b"a,b\n1\n", csv(8).as_bytes()] {
             assert_eq!(state.sent(|state| state.take_table("bad.csv".into(), bytes)), vec![]);
             assert!(state.message.take().unwrap().fault);
-            assert_eq!((state.run, &state.table), (run, &before));
+            assert_eq!((state.run.id(), &state.table), (run, &before));
         }
         state.take_synthetic_table();
         assert_eq!(view(&state).name, None);
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn a_choice_with_a_fault_leaves_the_old_rows_in_use() {
         let mut state = state();
-        let (run, before) = (state.run, view(&state).rows.clone());
+        let (run, before) = (state.run.id(), view(&state).rows.clone());
         for fault in [
             |state: &mut State| state.sent(|state| state.write_rule("maybe")),
             |state: &mut State| state.sent(|state| state.choose_rule(RuleKind::AtLeast)),
@@ -274,7 +274,7 @@ mod tests {
         ] {
             assert_eq!(fault(&mut state), vec![]);
             assert!(view(&state).fault.is_some());
-            assert_eq!((state.run, &view(&state).rows), (run, &before));
+            assert_eq!((state.run.id(), &view(&state).rows), (run, &before));
             assert_eq!(view(&state).class_names()[1], "smoking_history contains “current”");
         }
         state.choose_rule(RuleKind::Contains);
@@ -292,7 +292,7 @@ mod tests {
             measures: vec![measured(0, 0.2), measured(1, 0.7)],
             ..Report::default()
         };
-        state.apply(Event::Report { run: state.run, report: Box::new(report) });
+        state.apply(Event::Report { run: state.run.id(), report: Box::new(report) });
         assert_eq!(state.figure(Model::Ae, Measure::F1), Some(0.7));
         assert_eq!(state.figure(Model::Vae, Measure::F1), None);
     }

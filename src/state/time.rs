@@ -142,7 +142,7 @@ impl State {
     pub fn pictures_shown(&self, model: Model) -> Option<&Shared<Pictures>> {
         match self.time.index() {
             Some(index) => self.time.pictures(index, model),
-            None => self.pictures.get(model),
+            None => self.run.pictures().get(model),
         }
     }
 
@@ -158,7 +158,7 @@ impl State {
     pub fn epoch_shown(&self) -> usize {
         match self.time.moment() {
             Some(moment) if moment.is_past => moment.epoch,
-            _ => self.progress.epoch,
+            _ => self.run.progress().epoch,
         }
     }
 

@@ -40,7 +40,7 @@ pub enum Readout {
 
 impl State {
     pub fn readout(&self, model: Model, which: Readout) -> Option<f32> {
-        let series = self.curves.get(model)?;
+        let series = self.run.curves().get(model)?;
         match which {
             Readout::Train => series.train_terms().map(|terms| terms.loss),
             Readout::Validation => series.validation_terms().map(|terms| terms.loss),
@@ -58,7 +58,7 @@ impl State {
     pub fn readout_words(&self, model: Model, which: Readout) -> String {
         let Some(value) = self.readout(model, which) else { return UNKNOWN.into() };
         let parts = || {
-            let terms = self.curves.get(model)?.validation_terms()?;
+            let terms = self.run.curves().get(model)?.validation_terms()?;
             let decimals = decimals_of(&significant(terms.loss, DIGITS))?;
             let unit = 10f64.powi(decimals as i32);
             let [loss, reconstruction, penalty] =
@@ -75,21 +75,21 @@ impl State {
 
     /// How many examples the run learns from, where that is fewer than the settings ask for.
     pub fn fewer_used(&self) -> Option<usize> {
-        let Prepared { config, sizes, .. } = &**self.prepared.as_ref()?;
+        let Prepared { config, sizes, .. } = &**self.run.prepared()?;
         let asks = |config: &Config| (config.source, config.split, config.digits, config.train);
         (asks(config) == asks(&self.config) && sizes.train < config.train).then_some(sizes.train)
     }
 
     /// The one line that says how far the run is.
     pub fn progress_words(&self) -> String {
-        match self.phase {
+        match self.run.phase() {
             _ if self.is_reading_files() => "Reading your files".into(),
-            Phase::Loading => match self.fetched {
+            Phase::Loading => match self.run.fetched() {
                 Some(fetched) => fetched_words(fetched),
                 None if !self.life.listens() => "The trainer is loading".into(),
                 None => "Setting up".into(),
             },
-            Phase::Ready => match &self.prepared {
+            Phase::Ready => match self.run.prepared() {
                 Some(prepared) => {
                     let (used, examples) = (grouped(prepared.sizes.train), self.examples_word());
                     match self.fewer_used() {
@@ -99,11 +99,13 @@ impl State {
                 }
                 None => String::new(),
             },
-            Phase::Training if self.pausing => "Pausing".into(),
+            Phase::Training if self.run.is_pausing() => "Pausing".into(),
             Phase::Training => self.time_left().map_or_else(String::new, |left| format!("{left} left")),
             Phase::Paused => "Paused".into(),
             Phase::Finished => match Model::ALL.into_iter().find_map(|model| self.restored_epoch(model)) {
-                Some(best) if self.progress.epoch < self.config.epochs => format!("No better since epoch {best}, kept"),
+                Some(best) if self.run.progress().epoch < self.config.epochs => {
+                    format!("No better since epoch {best}, kept")
+                }
                 _ => "Reset, or add epochs".into(),
             },
             Phase::Failed => "Stopped".into(),
@@ -112,21 +114,21 @@ impl State {
 
     /// What is said aloud of the run: how it ended or where it rests, and nothing that changes while it trains.
     pub fn spoken_words(&self) -> String {
-        let epochs = match self.progress.epoch {
+        let epochs = match self.run.progress().epoch {
             0 => "before the end of the first epoch".into(),
             1 => "after 1 epoch".into(),
             epochs => format!("after {epochs} epochs"),
         };
         let is_early = Model::ALL.into_iter().any(|model| self.restored_epoch(model).is_some())
-            && self.progress.epoch < self.config.epochs;
-        let what = match self.phase {
+            && self.run.progress().epoch < self.config.epochs;
+        let what = match self.run.phase() {
             // The past of a run that goes on has yet to be told.
-            _ if self.hears_past => return String::new(),
+            _ if self.run.hears_past() => return String::new(),
             Phase::Loading => return String::new(),
             Phase::Ready => return "Ready".into(),
             Phase::Training => return "Training".into(),
             // Why is said by the message.
-            Phase::Failed if self.prepared.is_none() => return "Failed".into(),
+            Phase::Failed if self.run.prepared().is_none() => return "Failed".into(),
             Phase::Failed => "Failed",
             Phase::Paused => "Paused",
             Phase::Finished if is_early => "Finished early,",
@@ -145,16 +147,16 @@ impl State {
 
     /// How much of the current work is done, from 0 to 1.
     pub fn progress_part(&self) -> f64 {
-        let part = match (self.phase, self.fetched) {
+        let part = match (self.run.phase(), self.run.fetched()) {
             (Phase::Loading, Some(Fetched { loaded, total })) => loaded as f64 / total as f64,
             (Phase::Loading, None) => 0.0,
-            _ => self.progress.step as f64 / self.steps() as f64,
+            _ => self.run.progress().step as f64 / self.steps() as f64,
         };
         if part.is_finite() { part.clamp(0.0, 1.0) } else { 0.0 }
     }
 
     pub fn time_left(&self) -> Option<String> {
-        let Progress { step, ms_per_step, .. } = self.progress;
+        let Progress { step, ms_per_step, .. } = self.run.progress();
         let steps = self.steps().checked_sub(step)?;
         (ms_per_step > 0.0 && ms_per_step.is_finite() && steps > 0)
             .then(|| duration(steps as f64 * ms_per_step / 1_000.0))
@@ -162,12 +164,12 @@ impl State {
 
     /// Steps of the whole run.
     fn steps(&self) -> usize {
-        self.progress.steps_per_epoch.saturating_mul(self.config.epochs)
+        self.run.progress().steps_per_epoch.saturating_mul(self.config.epochs)
     }
 
     /// The unit of the run's losses.
     pub fn unit(&self) -> &'static str {
-        let Config { loss, source, .. } = self.prepared.as_ref().map_or(&self.config, |prepared| &prepared.config);
+        let Config { loss, source, .. } = self.run.prepared().map_or(&self.config, |prepared| &prepared.config);
         match source.kind() {
             Kind::Images => loss.unit(),
             Kind::Plane => "squared error per point",
@@ -204,7 +206,7 @@ impl State {
 
     /// The epoch that a network was set back to, where training stopped early.
     pub fn restored_epoch(&self, model: Model) -> Option<usize> {
-        Some(self.curves.get(model)?.restored?.epoch.round() as usize)
+        Some(self.run.curves().get(model)?.restored?.epoch.round() as usize)
     }
 }
 

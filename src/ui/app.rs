@@ -154,7 +154,7 @@ fn try_webgpu(page: Page) {
 
 /// Tells the trainer when pictures have been painted: two frames later, since the canvases paint on the first.
 fn answer_pictures(page: Page) {
-    let seen = page.derive(|state| state.pictures_seen);
+    let seen = page.derive(|state| state.run.pictures_seen());
     let (first, second) = (NextFrame::new(), NextFrame::new());
     Effect::new(move |_| {
         if seen.get() > 0 {

@@ -8,7 +8,7 @@ use crate::state::State;
 #[component]
 pub fn Badge() -> impl IntoView {
     let page = Page::get();
-    let word = page.derive(|state| state.prepared.as_ref().map_or("–", |prepared| prepared.backend.word()));
+    let word = page.derive(|state| state.run.prepared().map_or("–", |prepared| prepared.backend.word()));
     let adapter = page.derive(State::adapter);
     let words = page.derive(State::backend_words);
     view! {

@@ -35,7 +35,7 @@ pub fn DrawPanel() -> impl IntoView {
     let is_empty = page.derive(|state| state.pad.is_empty());
     let can_undo = page.derive(State::can_undo);
     let has_samples =
-        page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.images.is_empty()));
+        page.derive(|state| state.run.prepared().is_some_and(|prepared| !prepared.sample.images.is_empty()));
     let input_label = move || {
         let words = if image.with(Option::is_some) { "The digit as the networks get it" } else { "No digit yet" };
         words.to_string()
@@ -96,7 +96,7 @@ pub fn DrawPanel() -> impl IntoView {
 #[component]
 fn Output(model: Model, testid: &'static str) -> impl IntoView {
     let page = Page::get();
-    let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+    let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
     let is_empty = page.derive(|state| state.pad.is_empty());
     let picture = move || {
         pictures.with_untracked(|pictures| {
@@ -141,7 +141,7 @@ fn tell_trainer(page: Page) {
 }
 
 fn hint(page: Page) -> String {
-    let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.progress.step > 0));
+    let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.run.progress().step > 0));
     let studies_first = page.derive(State::studies_first);
     pad.with(|pad| match pad {
         _ if pad.is_full() => "The pad is full. Undo strokes, or clear it, to go on drawing.",

@@ -78,7 +78,7 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
     let is_current = page.derive(move |state| state.experiment().is_some_and(|current| current.id == id));
     // The current one, or the first of all.
     let is_first = page.derive(move |state| state.experiment().map_or(EXPERIMENTS[0].id, |current| current.id) == id);
-    let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
     let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {
         if opens_here(page, &event) {

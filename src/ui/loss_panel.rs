@@ -132,15 +132,15 @@ impl Plot {
         Self {
             page,
             version: page.derive(|state| {
-                let baseline = state.prepared.as_ref().map(|prepared| prepared.baseline);
-                (state.curves.version(), state.view.clone(), state.config.epochs, baseline)
+                let baseline = state.run.prepared().map(|prepared| prepared.baseline);
+                (state.run.curves().version(), state.view.clone(), state.config.epochs, baseline)
             }),
             empty: page.derive(|state| match input(state).series().next() {
                 Some(_) => None,
-                None if state.curves.is_empty() && state.studies_first() => {
+                None if state.run.curves().is_empty() && state.studies_first() => {
                     Some("The study comes first: no run is trained")
                 }
-                None if state.curves.is_empty() => Some("Press Train to see the losses fall"),
+                None if state.run.curves().is_empty() => Some("Press Train to see the losses fall"),
                 None => Some("An autoencoder has no KL: its codes may lie anywhere"),
             }),
             measured: page.derive(|state| {
@@ -160,7 +160,7 @@ impl Plot {
     fn paint(self, surface: &Surface) -> Again {
         self.page.peek(|state| {
             if let Some(measure) = measure_shown(state) {
-                let input = measure_chart::input(&state.curves, measure, state.config.epochs);
+                let input = measure_chart::input(state.run.curves(), measure, state.config.epochs);
                 if let Some(chart) = line_chart::Chart::layout(&input, surface.size) {
                     surface.draw(&chart.marks(&input, None));
                 }
@@ -241,11 +241,11 @@ impl Plot {
     /// What is read, for those who cannot see it; without a cursor the end of the curves, once it stands still.
     fn slid(self) -> Signal<Slid> {
         let end = self.page.derive(|state| {
-            if state.phase == Phase::Training {
+            if state.run.phase() == Phase::Training {
                 return None;
             }
             if let Some(measure) = measure_shown(state) {
-                let epoch = state.progress.epoch;
+                let epoch = state.run.progress().epoch;
                 return Some((epoch as f64, format!("epoch {epoch}: {}", values(state, measure))));
             }
             Reading::at(&input(state), f64::MAX).map(|reading| (reading.epoch, reading.words()))
@@ -263,10 +263,10 @@ impl Plot {
 
 fn input(state: &State) -> Input<'_> {
     Input {
-        curves: &state.curves,
+        curves: state.run.curves(),
         term: state.view.term,
         scale: state.view.scale,
-        baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
+        baseline: state.run.prepared().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
         components: state.config.latent,
         unit: state.unit(),
@@ -277,13 +277,13 @@ fn input(state: &State) -> Input<'_> {
 
 /// The measure in place of the loss, if there is one to show.
 fn measure_shown(state: &State) -> Option<Measure> {
-    state.view.measure.filter(|measure| measure_chart::available(&state.curves).contains(measure))
+    state.view.measure.filter(|measure| measure_chart::available(state.run.curves()).contains(measure))
 }
 
 /// The last values of a measure, by network.
 fn values(state: &State, measure: Measure) -> String {
     let last = |model: Model| {
-        let (_, value) = state.curves.get(model)?.measure(measure).last()?;
+        let (_, value) = state.run.curves().get(model)?.measure(measure).last()?;
         Some(format!("{} {}", model.name(), significant(value, 3)))
     };
     Model::ALL.into_iter().filter_map(last).collect::<Vec<_>>().join(", ")
@@ -293,7 +293,7 @@ fn values(state: &State, measure: Measure) -> String {
 #[component]
 fn MeasureChoice() -> impl IntoView {
     let page = Page::get();
-    let available = page.derive(|state| measure_chart::available(&state.curves));
+    let available = page.derive(|state| measure_chart::available(state.run.curves()));
     let shown = page.derive(measure_shown);
     let choose = move |event| {
         let name = event_target_value(&event);

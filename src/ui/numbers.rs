@@ -15,12 +15,12 @@ pub fn Numbers() -> impl IntoView {
     let page = Page::get();
     let unit = page.derive(|state| state.unit());
     let examples = page.derive(State::examples_word);
-    let step = page.derive(|state| state.progress.step);
-    let speed = page.derive(|state| match state.progress.ms_per_step {
+    let step = page.derive(|state| state.run.progress().step);
+    let speed = page.derive(|state| match state.run.progress().ms_per_step {
         ms if ms > 0.0 && ms.is_finite() => significant(ms as f32, 3),
         _ => UNKNOWN.into(),
     });
-    let images = page.derive(|state| match state.progress.images_per_second {
+    let images = page.derive(|state| match state.run.progress().images_per_second {
         images if images > 0.0 && images.is_finite() => grouped(images.round() as usize),
         _ => UNKNOWN.into(),
     });

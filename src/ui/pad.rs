@@ -113,8 +113,7 @@ pub fn PadCanvas() -> impl IntoView {
                 strokes => format!("Drawing pad with {strokes} strokes"),
             },
             Pad::Sample { index, .. } => {
-                let label =
-                    page.peek(|state| state.prepared.as_ref().and_then(|prepared| prepared.sample.label(*index)));
+                let label = page.peek(|state| state.run.prepared().and_then(|prepared| prepared.sample.label(*index)));
                 label.map_or("Drawing pad with a test digit".into(), |label| {
                     format!("Drawing pad with a test digit, a {label}")
                 })

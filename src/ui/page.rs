@@ -92,9 +92,9 @@ impl Page {
 
     /// Boxed, so that this is compiled once and not for every act.
     fn do_act(self, act: Box<dyn FnOnce(&mut State) + '_>) {
-        let before = self.peek(|state| state.phase);
+        let before = self.peek(|state| state.run.phase());
         let Some(Outbox { commands, trial, downloads }) = self.update(act) else { return };
-        let phase = self.peek(|state| state.phase);
+        let phase = self.peek(|state| state.run.phase());
         if phase != before {
             journal::write(&format!("state: {}, was {}", phase.word(), before.word()));
         }

@@ -28,8 +28,7 @@ pub fn Reconstructions() -> impl IntoView {
         None => "test digits, never trained on".into(),
     };
     let has_digits = move || prepared.with(Option::is_some);
-    let is_noisy =
-        page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| !prepared.sample.noisy.is_empty()));
+    let is_noisy = page.derive(|state| state.run.prepared().is_some_and(|prepared| !prepared.sample.noisy.is_empty()));
 
     let picture = move || {
         let (originals, noisy): (Vec<u8>, Vec<u8>) = prepared.with_untracked(|prepared| {

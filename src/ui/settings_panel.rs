@@ -125,7 +125,7 @@ fn BackendSelect() -> impl IntoView {
 fn DataChoice() -> impl IntoView {
     let page = Page::get();
     let source = page.derive(|state| state.config.source);
-    let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
     let has_own = page.derive(|state| state.has_own_files());
     let is_locked = page.is_locked();
     let choose = move |event| {

@@ -23,7 +23,7 @@ const FIGURES: [(Measure, &str, &str, &str); 4] = [
 #[component]
 pub fn TableMetrics() -> impl IntoView {
     let page = Page::get();
-    let test = page.derive(|state| state.prepared.as_ref().map(|prepared| prepared.sizes.test));
+    let test = page.derive(|state| state.run.prepared().map(|prepared| prepared.sizes.test));
     let rows = move || test.get().map_or_else(String::new, |rows| format!("on {} test rows", grouped(rows)));
     let larger = page.derive(|state| state.table.as_ref().map(TableView::larger_class));
     let larger = move || larger.get().map_or_else(|| UNKNOWN.into(), |part| format!("{part:.3}"));

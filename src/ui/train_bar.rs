@@ -75,8 +75,8 @@ fn Controls() -> impl IntoView {
 #[component]
 fn Progress() -> impl IntoView {
     let page = Page::get();
-    let status = page.derive(|state| state.phase.word());
-    let epoch = page.derive(|state| state.progress.epoch);
+    let status = page.derive(|state| state.run.phase().word());
+    let epoch = page.derive(|state| state.run.progress().epoch);
     let epochs = page.derive(|state| state.config.epochs);
     // The number beside it does not move as this one grows.
     let width = page.derive(|state| format!("{}ch", state.config.epochs.to_string().len()));

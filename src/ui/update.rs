@@ -12,7 +12,7 @@ use crate::{
 pub fn Update() -> impl IntoView {
     let page = Page::get();
     let newer = RwSignal::new_local(None::<NewVersion>);
-    let is_loading = page.derive(|state| state.phase == Phase::Loading);
+    let is_loading = page.derive(|state| state.run.phase() == Phase::Loading);
     // Kept once, and after the page has fetched what it needs itself.
     Effect::new(move |is_kept: Option<bool>| {
         let is_kept = is_kept == Some(true);

@@ -66,7 +66,7 @@ fn words(state: &State) {
         }
         let _ = (state.restored_epoch(model), MEASURES.map(|measure| state.figure(model, measure)));
     }
-    if let Some(prepared) = &state.prepared {
+    if let Some(prepared) = state.run.prepared() {
         let _ = (grouped(prepared.sizes.train), (0..20).filter_map(|i| prepared.sample.label(i)).count());
         let rows: Vec<&[u8]> = vec![&prepared.sample.images, &prepared.sample.noisy];
         let _ = (
@@ -78,10 +78,10 @@ fn words(state: &State) {
 
 fn charts(state: &State) {
     let input = loss_chart::Input {
-        curves: &state.curves,
+        curves: state.run.curves(),
         term: state.view.term,
         scale: state.view.scale,
-        baseline: state.prepared.as_ref().map(|prepared| prepared.baseline),
+        baseline: state.run.prepared().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
         components: state.config.latent,
         unit: state.unit(),
@@ -91,8 +91,8 @@ fn charts(state: &State) {
     if let Some(chart) = loss_chart::Chart::layout(&input, SIZE) {
         let _ = (chart.marks(&input, Some(0.5)), hourglass::plot::reading::Reading::at(&input, 1.0));
     }
-    for measure in measure_chart::available(&state.curves) {
-        chart(&measure_chart::input(&state.curves, measure, state.config.epochs));
+    for measure in measure_chart::available(state.run.curves()) {
+        chart(&measure_chart::input(state.run.curves(), measure, state.config.epochs));
     }
 }
 
@@ -108,18 +108,18 @@ fn chart(input: &line_chart::Input) {
 fn pictures(state: &State, model: Model) {
     let Some(pictures) = state.pictures_shown(model) else { return };
     digit_grid::grid(&[&pictures.reconstructions], 10);
-    let dims = state.prepared.as_ref().map_or(0, |prepared| prepared.config.latent);
+    let dims = state.run.prepared().map_or(0, |prepared| prepared.config.latent);
     let first = state.past(model).last().map(|past| Projection::new(state.axes(), &past.latents, dims, None));
     on_a_plane(state, model, pictures, &Projection::new(state.axes(), &pictures.latents, dims, first.as_ref()), dims);
     in_space(state, model, pictures);
-    let points = state.prepared.as_ref().map_or(&[][..], |prepared| &prepared.sample.points);
+    let points = state.run.prepared().map_or(&[][..], |prepared| &prepared.sample.points);
     let input =
         field::Input { model, points, noisy: points, reconstructions: &pictures.latents, grid: &pictures.field };
     Field::layout(SIZE).marks(&input);
 }
 
 fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Projection, dims: usize) {
-    let label = |i| state.prepared.as_ref().and_then(|prepared| prepared.sample.label(i));
+    let label = |i| state.run.prepared().and_then(|prepared| prepared.sample.label(i));
     let point = |(i, latent)| scatter::Point { place: projection.project(latent, i, label(i)), label: label(i) };
     let points: Vec<scatter::Point> = pictures.latents.chunks_exact(dims.max(1)).enumerate().map(point).collect();
     let drawn = pictures.drawn.as_ref().map(|drawn| projection.mark(&drawn.latent));
@@ -207,7 +207,7 @@ fn study(state: &State) {
 }
 
 fn flat(state: &State, codes: &[f32], dims: usize) {
-    let labels = state.prepared.as_ref().and_then(|prepared| prepared.sample.labels.as_deref());
+    let labels = state.run.prepared().and_then(|prepared| prepared.sample.labels.as_deref());
     let flat = Flat::of(codes, dims, labels, None);
     if let Some(bounds) = Flat::bounds([&flat]) {
         studies::prior(&Plane::layout(bounds, SIZE, Aspect::Equal));

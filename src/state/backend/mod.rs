@@ -95,7 +95,7 @@ impl State {
     /// Whether a trainer that is not there has to be started.
     pub fn needs(&self, program: Program) -> bool {
         if program == self.in_charge() {
-            self.phase == Phase::Loading
+            self.run.phase() == Phase::Loading
         } else {
             program == Program::Webgpu && self.backends.rival == Rival::Loading
         }
@@ -108,7 +108,7 @@ impl State {
             && self.backends.rival == Rival::Absent
             && self.in_charge() == Program::Cpu
             && self.tried().is_none()
-            && matches!(self.phase, Phase::Ready | Phase::Paused | Phase::Finished)
+            && matches!(self.run.phase(), Phase::Ready | Phase::Paused | Phase::Finished)
             && self.study.phase != StudyPhase::Going
             && !self.is_reading_files()
     }
@@ -233,8 +233,8 @@ impl State {
     /// Whether nothing is lost if another trainer begins the run anew.
     fn has_not_begun(&self) -> bool {
         let is_studied = matches!(self.study.phase, StudyPhase::Going | StudyPhase::Paused);
-        matches!(self.phase, Phase::Loading | Phase::Ready)
-            && self.progress.step == 0
+        matches!(self.run.phase(), Phase::Loading | Phase::Ready)
+            && self.run.progress().step == 0
             && self.kept.is_none()
             && !is_studied
             && !self.is_reading_files()

@@ -14,7 +14,7 @@ const INSECURE: &str = "This address is not secure, so the browser offers neithe
 impl State {
     /// The badge's sentence.
     pub fn backend_words(&self) -> String {
-        let Some(prepared) = &self.prepared else {
+        let Some(prepared) = self.run.prepared() else {
             return "Where the networks compute is decided once the trainer has loaded.".into();
         };
         let tried = if self.config.backend == BackendChoice::Auto { self.tried() } else { None };
@@ -33,7 +33,7 @@ impl State {
 
     /// The adapter's name, if it is a graphics processor.
     pub fn adapter(&self) -> String {
-        match self.prepared.as_ref().map(|prepared| &prepared.backend) {
+        match self.run.prepared().map(|prepared| &prepared.backend) {
             Some(Backend::Webgpu { adapter }) => adapter.clone(),
             _ => String::new(),
         }

@@ -13,7 +13,7 @@ pub use pictures::title;
 use super::{Phase, State};
 use hourglass_core::{
     config::{PerModel, Source},
-    protocol::{Command, RunId},
+    protocol::Command,
 };
 
 /// A file to save, with the name it is given.
@@ -46,23 +46,23 @@ pub fn file_name(what: &str, epoch: usize, ending: &str) -> String {
 impl State {
     /// Why the losses cannot be saved now.
     pub fn lacks_losses(&self) -> Option<&'static str> {
-        self.curves.is_empty().then_some("There are no losses yet: press Train.")
+        self.run.curves().is_empty().then_some("There are no losses yet: press Train.")
     }
 
     /// Makes the file of all losses so far.
     pub fn save_losses(&mut self) {
         if self.lacks_losses().is_none() {
-            let name = file_name("losses", self.progress.epoch, "csv");
-            self.hand_over(Download::csv(name, losses::csv(&self.curves)));
+            let name = file_name("losses", self.run.progress().epoch, "csv");
+            self.hand_over(Download::csv(name, losses::csv(self.run.curves())));
         }
     }
 
     /// Why the places of the test examples cannot be saved now.
     pub fn lacks_latents(&self) -> Option<&'static str> {
-        match self.phase {
+        match self.run.phase() {
             Phase::Loading => Some("The networks are being set up."),
             Phase::Failed => Some("There are no networks: the run has failed."),
-            _ if self.latents_asked == Some(self.run) => Some("The networks are being asked."),
+            _ if self.run.asks_latents() => Some("The networks are being asked."),
             _ => None,
         }
     }
@@ -72,21 +72,17 @@ impl State {
         if self.lacks_latents().is_some() {
             return;
         }
-        self.latents_asked = self.life.listens().then_some(self.run);
+        if self.life.listens() {
+            self.run.ask_latents();
+        }
         self.tell(Command::Latents);
     }
 
     /// The trainer has told where they lie.
-    pub(super) fn latents_came(
-        &mut self,
-        run: RunId,
-        latents: &PerModel<Vec<f32>>,
-        labels: Option<&[u8]>,
-        size: usize,
-    ) {
-        if self.latents_asked.take_if(|asked| *asked == run).is_some() {
+    pub(super) fn latents_came(&mut self, latents: &PerModel<Vec<f32>>, labels: Option<&[u8]>, size: usize) {
+        if self.run.has_latents() {
             let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
-            self.hand_over(Download::csv(file_name("latents", self.progress.epoch, "csv"), csv));
+            self.hand_over(Download::csv(file_name("latents", self.run.progress().epoch, "csv"), csv));
         }
     }
 

@@ -18,7 +18,7 @@ impl State {
     /// The name of a picture's file: by the epoch that it shows.
     pub fn picture_name(&self, testid: &str, ending: &str) -> String {
         let follows_the_scrubber = testid.starts_with("latent") || testid == "reconstructions";
-        let epoch = if follows_the_scrubber { self.epoch_shown() } else { self.progress.epoch };
+        let epoch = if follows_the_scrubber { self.epoch_shown() } else { self.run.progress().epoch };
         file_name(testid, epoch, ending)
     }
 }

@@ -51,7 +51,7 @@ mod tests {
         }
         let progress = Progress { epoch, step, ..Progress::default() };
         let report = Report { progress, pictures: Some(all), ..Report::default() };
-        state.sent(|state| state.apply(Event::Report { run: state.run, report: Box::new(report) }))
+        state.sent(|state| state.apply(Event::Report { run: state.run.id(), report: Box::new(report) }))
     }
 
     fn asked(commands: &[Command]) -> Vec<(Model, Asker)> {
@@ -64,7 +64,7 @@ mod tests {
 
     fn answer(state: &mut State, asker: Asker, reply: &Reply) {
         for model in Model::ALL {
-            state.apply(Event::Reply { run: state.run, model, asker, reply: reply.clone() });
+            state.apply(Event::Reply { run: state.run.id(), model, asker, reply: reply.clone() });
         }
     }
 
@@ -127,14 +127,14 @@ mod tests {
         assert!(asks(&mut state, commands), "for the first time");
         let commands = shows(&mut state, (0, 0));
         assert!(!asks(&mut state, commands), "another drawing, the same networks");
-        state.phase = Phase::Training;
+        state.run.stand_at(Phase::Training);
         for (at, expected) in [((0, 30), false), ((1, 63), true), ((1, 80), false), ((2, 126), true)] {
             let commands = shows(&mut state, at);
             assert_eq!(asks(&mut state, commands), expected, "{at:?}");
         }
         shows(&mut state, (2, 140));
         answer(&mut state, Asker::Images, &Reply::Images(vec![0; 784]));
-        let run = state.run;
+        let run = state.run.id();
         let commands = state.sent(|state| state.apply(Event::Paused { run }));
         assert!(asks(&mut state, commands), "the networks have learned since");
         let commands = shows(&mut state, (2, 140));

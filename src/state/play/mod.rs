@@ -59,7 +59,7 @@ impl State {
 
     /// What the page wants to know now; `again` where the networks have learned since.
     pub(super) fn ask(&mut self, again: bool) {
-        if !self.life.listens() || matches!(self.phase, Phase::Loading | Phase::Failed) {
+        if !self.life.listens() || matches!(self.run.phase(), Phase::Loading | Phase::Failed) {
             return;
         }
         let errors_again = self.errors_are_due();
@@ -117,7 +117,7 @@ impl State {
 
     /// Where the sample lies in a network's latent space now.
     pub fn latents(&self, model: Model) -> &[f32] {
-        self.pictures.get(model).map(|pictures| pictures.latents.as_slice()).unwrap_or_default()
+        self.run.pictures().get(model).map(|pictures| pictures.latents.as_slice()).unwrap_or_default()
     }
 
     /// The place that is explored.
@@ -193,8 +193,9 @@ mod tests {
         assert_eq!(decodes(&state.sent(|state| state.explore(1, 1.0))), [], "one query at a time");
         assert_eq!(state.explored(Model::Vae), [0.0, 3.0]);
         let reply = Reply::Images(vec![0; 784]);
-        let next = state
-            .sent(|state| state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply }));
+        let next = state.sent(|state| {
+            state.apply(Event::Reply { run: state.run.id(), model: Model::Vae, asker: Asker::Codes, reply })
+        });
         assert_eq!(decodes(&next), [(Model::Vae, count)]);
         assert_eq!(
             state.lesson().to_hash().split('&').find(|pair| pair.starts_with("play=")),
@@ -209,7 +210,7 @@ mod tests {
         assert_eq!(decodes(&commands), [(Model::Vae, 2 * codes::GENERATED)]);
         state.play(|play| play.tool = None);
         let reply = Reply::Images(vec![0; 784]);
-        state.apply(Event::Reply { run: state.run, model: Model::Vae, asker: Asker::Codes, reply });
+        state.apply(Event::Reply { run: state.run.id(), model: Model::Vae, asker: Asker::Codes, reply });
         assert_eq!(state.sent(|state| state.ask(true)), []);
         assert_eq!(state.told(Model::Vae, Asker::Codes), None, "an answer to nobody");
     }

@@ -19,7 +19,7 @@ impl State {
 
     /// The test digits whose pixels differ least from those of an image.
     pub fn nearest_by_pixels(&self, image: &[u8]) -> Vec<usize> {
-        let images = self.prepared.iter().flat_map(|prepared| prepared.sample.images.chunks_exact(PIXELS));
+        let images = self.run.prepared().into_iter().flat_map(|prepared| prepared.sample.images.chunks_exact(PIXELS));
         nearest(images.map(|other| squared_error(image, other)), self.digit_on_pad())
     }
 

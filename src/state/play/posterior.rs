@@ -46,7 +46,7 @@ impl State {
     /// What a network makes of what is on the pad.
     pub fn drawn(&self, model: Model) -> Option<&Drawn> {
         let Config { models, latent, .. } = self.config;
-        let drawn = self.pictures.get(model)?.drawn.as_ref()?;
+        let drawn = self.run.pictures().get(model)?.drawn.as_ref()?;
         (models.contains(model) && drawn.latent.len() == latent && !self.pad.is_empty()).then_some(drawn)
     }
 }

@@ -28,11 +28,11 @@ impl State {
     /// Whether the test digits' errors have to be asked for again; if so, this is the moment.
     pub(super) fn errors_are_due(&mut self) -> bool {
         let now = Stage {
-            epoch: self.progress.epoch,
-            step: self.progress.step,
+            epoch: self.run.progress().epoch,
+            step: self.run.progress().step,
             is_restored: Model::ALL.into_iter().any(|model| self.restored_epoch(model).is_some()),
         };
-        let is_due = now.is_due_since(self.errors_asked, self.phase == Phase::Training);
+        let is_due = now.is_due_since(self.errors_asked, self.run.phase() == Phase::Training);
         if is_due {
             self.errors_asked = now;
         }

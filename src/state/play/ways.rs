@@ -54,7 +54,7 @@ impl State {
     /// The 784 bytes of a picked digit; `None` while there is none.
     pub fn picked_image(&self, pick: Pick) -> Option<Vec<u8>> {
         match self.picked(pick) {
-            Pick::Sample(index) => Some(self.prepared.as_ref()?.sample.image(index)?.to_vec()),
+            Pick::Sample(index) => Some(self.run.prepared()?.sample.image(index)?.to_vec()),
             Pick::Pad => self.pad_image(),
         }
     }
@@ -65,7 +65,7 @@ impl State {
         let code = match self.picked(pick) {
             Pick::Sample(index) => self.latents(model).chunks_exact(dims).nth(index),
             Pick::Pad if self.pad.is_empty() => None,
-            Pick::Pad => Some(self.pictures.get(model)?.drawn.as_ref()?.latent.as_slice()),
+            Pick::Pad => Some(self.run.pictures().get(model)?.drawn.as_ref()?.latent.as_slice()),
         };
         code.filter(|code| code.len() == dims)
     }
@@ -84,7 +84,7 @@ impl State {
     /// The class of a picked digit, where it has one.
     pub fn picked_label(&self, pick: Pick) -> Option<u8> {
         match self.picked(pick) {
-            Pick::Sample(index) => self.prepared.as_ref()?.sample.label(index),
+            Pick::Sample(index) => self.run.prepared()?.sample.label(index),
             Pick::Pad => None,
         }
     }
@@ -100,13 +100,13 @@ impl State {
 
     /// The first digit of a class.
     pub fn first_of(&self, label: u8) -> Option<Pick> {
-        let labels = self.prepared.as_ref()?.sample.labels.as_ref()?;
+        let labels = self.run.prepared()?.sample.labels.as_ref()?;
         labels.iter().position(|&of| of == label).map(Pick::Sample)
     }
 
     /// Images of the sample.
     pub fn sample_count(&self) -> usize {
-        self.prepared.as_ref().map_or(0, |prepared| prepared.sample.images.len() / PIXELS)
+        self.run.prepared().map_or(0, |prepared| prepared.sample.images.len() / PIXELS)
     }
 
     /// The codes between the picked ends.
@@ -134,12 +134,11 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Shared;
     use hourglass_core::{
-        config::Tool,
+        config::{PerModel, Tool},
         data::digit::Point,
         lesson::Lesson,
-        protocol::{Command, Drawn, Event, Pictures, Prepared, Sample},
+        protocol::{Command, Drawn, Event, Pictures, Prepared, Report, Sample},
     };
 
     #[test]
@@ -189,11 +188,15 @@ mod tests {
             parameters: Default::default(),
             notices: vec![],
         };
-        state.apply(Event::Prepared { run: state.run, prepared: Box::new(prepared) });
-        for model in Model::ALL {
-            *state.pictures.slot(model) = Some(Shared::new(pictures(None)));
-        }
+        state.apply(Event::Prepared { run: state.run.id(), prepared: Box::new(prepared) });
+        shows(&mut state, pictures(None));
         state
+    }
+
+    /// The trainer reports what the AE makes of the page's digits; the VAE's pictures are without a drawing.
+    fn shows(state: &mut State, ae: Pictures) {
+        let pictures = Some(PerModel { ae: Some(ae), vae: Some(pictures(None)) });
+        state.run.report(Report { pictures, ..Report::default() }, 1);
     }
 
     fn pictures(drawn: Option<Vec<f32>>) -> Pictures {
@@ -226,7 +229,7 @@ mod tests {
         assert_eq!(state.sent(|state| state.ask(true)), [], "nothing to decode");
         state.pad.begin(Point { x: 5, y: 5 });
         assert_eq!(state.picked_code(Model::Ae, Pick::Pad), None, "not encoded yet");
-        *state.pictures.slot(Model::Ae) = Some(Shared::new(pictures(Some(vec![4.0, 0.5]))));
+        shows(&mut state, pictures(Some(vec![4.0, 0.5])));
         assert_eq!(state.sum_codes(Model::Ae).unwrap(), [1.0, 0.0, 2.0, 0.0, 4.0, 0.5, 3.0, 0.5]);
         assert!(matches!(
             state.sent(|state| state.ask(true)).as_slice(),
@@ -238,7 +241,7 @@ mod tests {
     fn an_answer_to_another_tool_is_not_taken_for_a_way() {
         let mut state = ready("play=interpolate");
         assert_eq!(state.sent(|state| state.ask(true)).len(), 2);
-        let (run, model, asker) = (state.run, Model::Vae, Asker::Codes);
+        let (run, model, asker) = (state.run.id(), Model::Vae, Asker::Codes);
         state.apply(Event::Reply { run, model, asker, reply: Reply::Images(vec![1; WAY * PIXELS]) });
         assert_eq!(state.told_codes(model, WAY).map(<[u8]>::len), Some(WAY * PIXELS));
         state.play(|play| play.tool = Some(Tool::Arithmetic));

@@ -17,13 +17,15 @@ impl State {
 
     /// Whether something goes on, or will as soon as it can.
     pub fn is_going(&self) -> bool {
-        let is_training = self.phase == Phase::Training && !self.pausing;
-        is_training || self.wish.is_some() && self.phase != Phase::Failed || self.has_study() && self.study.is_wanted()
+        let is_training = self.run.phase() == Phase::Training && !self.run.is_pausing();
+        is_training
+            || self.run.wish().is_some() && self.run.phase() != Phase::Failed
+            || self.has_study() && self.study.is_wanted()
     }
 
     /// Whether Train would change nothing.
     pub fn cannot_start(&self) -> bool {
-        self.is_going() || !self.studies_first() && self.phase == Phase::Finished
+        self.is_going() || !self.studies_first() && self.run.phase() == Phase::Finished
     }
 
     /// Whether an epoch cannot be trained: there is none left, or a study comes first.
@@ -33,7 +35,7 @@ impl State {
 
     /// What the button that trains would do.
     pub fn start_word(&self) -> &'static str {
-        match self.phase {
+        match self.run.phase() {
             _ if self.studies_first() => self.study.begin_word(),
             Phase::Paused => "Resume",
             _ => "Train",
@@ -77,7 +79,7 @@ mod tests {
         let (lesson, notices) = Lesson::from_hash(hash);
         let mut state = State::new(lesson, notices);
         state.apply(Event::Ready);
-        state.phase = Phase::Ready;
+        state.run.stand_at(Phase::Ready);
         state
     }
 
@@ -94,7 +96,7 @@ mod tests {
         assert!(matches!(state.sent(State::start)[..], [Command::BeginStudy { .. }]));
         assert!(state.is_going() && state.cannot_start());
         assert_eq!(state.sent(State::start), vec![], "no run that nobody asked for");
-        assert_eq!((state.phase, state.wish), (Phase::Ready, None));
+        assert_eq!((state.run.phase(), state.run.wish()), (Phase::Ready, None));
         assert_eq!(state.sent(State::toggle), vec![Command::PauseStudy]);
         found(&mut state, Finding::Paused);
         assert_eq!(state.start_word(), "Go on");

@@ -143,14 +143,14 @@ impl State {
         }
         let was_paused = std::mem::replace(&mut self.study.phase, StudyPhase::Going) == StudyPhase::Paused;
         self.study.wished = false;
-        self.wish = None;
+        self.run.take_wish();
         if was_paused {
             return self.tell(Command::ResumeStudy);
         }
         if self.study.left() == 0 {
             self.study.sweep.clear();
         }
-        self.study.run = self.next_run();
+        self.study.run = self.run.next_id();
         let (run, study, known) = (self.study.run, self.study.study, self.study.sweep.clone());
         self.tell(Command::BeginStudy { run, config: self.assigned(), study, known });
     }

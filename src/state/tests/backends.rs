@@ -20,7 +20,7 @@ fn ready(hash: &str) -> State {
 
 /// The trainer in charge answers.
 fn get_ready(state: &mut State) -> Vec<Command> {
-    let Event::Prepared { run, mut prepared } = prepared(state, state.run) else { panic!() };
+    let Event::Prepared { run, mut prepared } = prepared(state, state.run.id()) else { panic!() };
     prepared.backend = match state.in_charge() {
         Program::Cpu => Backend::Cpu { why: String::new() },
         Program::Webgpu => Backend::Webgpu { adapter: "Toy".into() },
@@ -69,18 +69,18 @@ fn webgpu_is_tried_only_where_that_is_of_use_and_harms_no_run() {
     let mut state = ready("");
     state.start();
     assert!(!state.can_try_webgpu(), "while it trains");
-    state.apply(Event::Finished { run: state.run });
+    state.apply(Event::Finished { run: state.run.id() });
     assert!(state.can_try_webgpu());
 }
 
 #[test]
 fn a_webgpu_that_wins_takes_over_a_run_that_has_not_begun() {
     let mut state = ready("");
-    let old = state.run;
+    let old = state.run.id();
     let commands = have_tried(&mut state, FAST);
     assert!(matches!(&commands[..], [Command::Draw(_), Command::Prepare { run, config }]
         if *run != old && config.backend == BackendChoice::Webgpu));
-    assert_eq!((state.in_charge(), state.phase), (Program::Webgpu, Phase::Loading));
+    assert_eq!((state.in_charge(), state.run.phase()), (Program::Webgpu, Phase::Loading));
     assert!(!state.keeps(Program::Cpu));
     state.start();
     assert_eq!(get_ready(&mut state), vec![Command::Train], "what was asked for meanwhile is done");
@@ -93,9 +93,9 @@ fn a_webgpu_that_wins_waits_for_the_next_run_where_one_has_begun() {
     let mut state = ready("");
     begin_trial(&mut state);
     state.start();
-    state.apply(report(state.run, 1, 170.0));
+    state.apply(report(state.run.id(), 1, 170.0));
     assert_eq!(state.sent(|state| state.rival_has_tried(timed(FAST))), vec![]);
-    assert_eq!((state.in_charge(), state.phase), (Program::Cpu, Phase::Training));
+    assert_eq!((state.in_charge(), state.run.phase()), (Program::Cpu, Phase::Training));
     assert!(state.keeps(Program::Webgpu) && !state.needs(Program::Webgpu));
     assert!(state.backend_words().contains("press Reset"), "{}", state.backend_words());
     assert!(matches!(state.sent(State::reset)[..], [Command::Draw(_), Command::Prepare { .. }]));
@@ -105,9 +105,9 @@ fn a_webgpu_that_wins_waits_for_the_next_run_where_one_has_begun() {
 #[test]
 fn a_webgpu_that_loses_goes() {
     let mut state = ready("");
-    let run = state.run;
+    let run = state.run.id();
     assert_eq!(have_tried(&mut state, SLOW), vec![]);
-    assert_eq!((state.in_charge(), state.run, state.phase), (Program::Cpu, run, Phase::Ready));
+    assert_eq!((state.in_charge(), state.run.id(), state.run.phase()), (Program::Cpu, run, Phase::Ready));
     assert!(!state.keeps(Program::Webgpu) && !state.can_try_webgpu());
     assert_eq!(state.backend_words(), "The networks compute on the CPU: 9.8 ms a step, WebGPU on “Toy” 240 ms.");
 }
@@ -165,7 +165,7 @@ fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
         end(&mut state);
         assert!(!state.keeps(Program::Webgpu) && !state.can_try_webgpu());
         assert!(state.backend_words().contains(words), "{}", state.backend_words());
-        assert_eq!((state.phase, &state.message), (Phase::Ready, &None), "the run does not care");
+        assert_eq!((state.run.phase(), &state.message), (Phase::Ready, &None), "the run does not care");
         state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() });
         assert_eq!(state.in_charge(), Program::Webgpu, "who asks for it gets it");
     }
@@ -177,7 +177,7 @@ fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
     have_tried(&mut state, FAST);
     get_ready(&mut state);
     state.start();
-    state.apply(report(state.run, 2, 160.0));
+    state.apply(report(state.run.id(), 2, 160.0));
     assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
     assert_eq!(state.message.unwrap().text, "WebGPU stopped unexpectedly; training begins anew on the CPU.");
@@ -188,7 +188,7 @@ fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
     let mut state = ready("");
     begin_trial(&mut state);
     state.start();
-    state.apply(report(state.run, 1, 170.0));
+    state.apply(report(state.run.id(), 1, 170.0));
     state.rival_has_tried(timed(FAST));
     assert!(matches!(
         state.sent(|state| state.trainer_died(Program::Cpu))[..],

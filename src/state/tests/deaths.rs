@@ -5,7 +5,7 @@ use crate::state::{Remedy, Unfetched, Wish};
 use hourglass_core::protocol::Tuning;
 
 fn checkpoint(state: &mut State, epoch: usize) {
-    state.apply(Event::Checkpoint { run: state.run, epoch, bytes: vec![epoch as u8; 3] });
+    state.apply(Event::Checkpoint { run: state.run.id(), epoch, bytes: vec![epoch as u8; 3] });
 }
 
 /// A page that trains, after so many epochs, of which each was kept.
@@ -13,8 +13,8 @@ fn trained(hash: &str, epochs: usize) -> State {
     let mut state = ready(hash);
     state.start();
     for epoch in 1..=epochs {
-        state.apply(report(state.run, epoch, 200.0 - epoch as f32));
-        state.apply(snapshot(state.run, epoch));
+        state.apply(report(state.run.id(), epoch, 200.0 - epoch as f32));
+        state.apply(snapshot(state.run.id(), epoch));
         checkpoint(&mut state, epoch);
     }
     state
@@ -33,23 +33,24 @@ fn text(state: &State) -> &str {
 #[test]
 fn training_goes_on_from_the_last_checkpoint() {
     let mut state = trained("", 4);
-    let old = state.run;
+    let old = state.run.id();
     state.apply(report(old, 5, 100.0));
     assert_eq!(state.sent(|state| state.trainer_died(Program::Cpu)), vec![]);
     assert_eq!(text(&state), "The trainer stopped unexpectedly; training goes on from epoch 4.");
-    assert!(!state.curves.is_empty() && state.time.moment().is_some(), "what is known stays in sight");
+    assert!(!state.run.curves().is_empty() && state.time.moment().is_some(), "what is known stays in sight");
     let config = Config { backend: BackendChoice::Cpu, ..state.config.clone() };
-    let restore = Command::Restore { run: state.run, config: Some(config), checkpoint: vec![4; 3] };
+    let restore = Command::Restore { run: state.run.id(), config: Some(config), checkpoint: vec![4; 3] };
     assert_eq!(asked(&mut state), vec![restore]);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
-    state.apply(report(state.run, 4, 196.0));
-    assert_eq!((state.phase, state.progress.epoch), (Phase::Training, 4));
-    let epochs: Vec<f32> = state.curves.get(Model::Ae).unwrap().epochs.iter().map(|sample| sample.epoch).collect();
+    state.apply(report(state.run.id(), 4, 196.0));
+    assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Training, 4));
+    let epochs: Vec<f32> =
+        state.run.curves().get(Model::Ae).unwrap().epochs.iter().map(|sample| sample.epoch).collect();
     assert_eq!(epochs, [4.0], "the trainer tells the whole past anew");
     assert_eq!(state.time.moment().unwrap().last_epoch, 4);
     state.apply(report(old, 9, 1.0));
-    assert_eq!(state.progress.epoch, 4, "late news");
+    assert_eq!(state.run.progress().epoch, 4, "late news");
 }
 
 #[test]
@@ -66,11 +67,11 @@ fn settings_changed_since_the_checkpoint_are_kept() {
 fn an_epoch_that_was_asked_for_alone_is_trained_alone() {
     let mut state = ready("");
     state.step_epoch();
-    state.apply(report(state.run, 1, 200.0));
+    state.apply(report(state.run.id(), 1, 200.0));
     checkpoint(&mut state, 1);
     state.trainer_died(Program::Cpu);
     asked(&mut state);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::TrainEpoch]);
 }
 
@@ -79,24 +80,24 @@ fn a_run_that_waits_waits_again() {
     let mut paused = trained("", 3);
     paused.pause();
     assert_eq!(
-        paused.sent(|state| state.apply(Event::Paused { run: state.run })),
+        paused.sent(|state| state.apply(Event::Paused { run: state.run.id() })),
         vec![Command::Save],
         "who pauses may close the page"
     );
-    paused.apply(Event::Saved { run: paused.run, epoch: 3, bytes: vec![9] });
+    paused.apply(Event::Saved { run: paused.run.id(), epoch: 3, bytes: vec![9] });
     assert_eq!(paused.drain().downloads, vec![], "nobody asked for a file");
     let mut pausing = trained("", 3);
     pausing.pause();
     let mut finished = trained("epochs=3", 3);
-    finished.apply(Event::Finished { run: finished.run });
+    finished.apply(Event::Finished { run: finished.run.id() });
     for (mut state, phase) in [(paused, Phase::Paused), (pausing, Phase::Paused), (finished, Phase::Finished)] {
         state.trainer_died(Program::Cpu);
         assert_eq!(text(&state), "The trainer stopped unexpectedly; the run stands at epoch 3 again.");
         assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]));
-        let event = prepared(&state, state.run);
+        let event = prepared(&state, state.run.id());
         assert_eq!(state.sent(|state| state.apply(event)), vec![]);
-        state.apply(report(state.run, 3, 197.0));
-        assert_eq!(state.phase, phase);
+        state.apply(report(state.run.id(), 3, 197.0));
+        assert_eq!(state.run.phase(), phase);
     }
 }
 
@@ -104,15 +105,15 @@ fn a_run_that_waits_waits_again() {
 fn before_the_first_checkpoint_training_begins_anew() {
     let mut state = ready("");
     state.start();
-    state.apply(report(state.run, 0, 160.0));
-    let Event::Report { run, mut report } = report(state.run, 0, 150.0) else { panic!() };
+    state.apply(report(state.run.id(), 0, 160.0));
+    let Event::Report { run, mut report } = report(state.run.id(), 0, 150.0) else { panic!() };
     report.progress.step = 5;
     state.apply(Event::Report { run, report });
     state.trainer_died(Program::Cpu);
     assert_eq!(text(&state), "The trainer stopped unexpectedly; training begins anew.");
-    assert!(state.curves.is_empty());
+    assert!(state.run.curves().is_empty());
     assert!(matches!(asked(&mut state)[..], [Command::Prepare { .. }]));
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
@@ -120,16 +121,16 @@ fn before_the_first_checkpoint_training_begins_anew() {
 fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
     let mut state = state("backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
     state.start();
-    state.apply(report(state.run, 4, 160.0));
+    state.apply(report(state.run.id(), 4, 160.0));
     checkpoint(&mut state, 4);
     state.trainer_died(Program::Webgpu);
     assert_eq!(text(&state), "WebGPU stopped unexpectedly; training goes on from epoch 4.");
     assert!(state.needs(Program::Webgpu), "who asked for it gets it once more");
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
     state.trainer_died(Program::Webgpu);
     assert_eq!(text(&state), "WebGPU stopped unexpectedly; training goes on from epoch 4 on the CPU.");
@@ -143,12 +144,12 @@ fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
 fn a_webgpu_that_fails_its_check_is_not_tried_again() {
     let mut state = state("run=1&backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
-    state.apply(Event::CheckingWebgpu { run: state.run });
+    state.apply(Event::CheckingWebgpu { run: state.run.id() });
     assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert_eq!(text(&state), "WebGPU failed its start-up check; the CPU is used instead.");
     let commands = asked(&mut state);
     assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.backend == BackendChoice::Cpu));
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     assert!(state.backend_words().contains("WebGPU failed its start-up check"));
     assert_eq!(state.config.backend, BackendChoice::Webgpu);
@@ -158,7 +159,7 @@ fn a_webgpu_that_fails_its_check_is_not_tried_again() {
 fn a_device_that_fails_in_the_middle_of_a_run_counts_as_a_death() {
     let state = trained("", 1);
     let failed = |run| Event::Failed { run, message: "The results could not be read back.".into() };
-    assert_eq!(state.last_words(&failed(state.run)).unwrap(), "The results could not be read back.");
+    assert_eq!(state.last_words(&failed(state.run.id())).unwrap(), "The results could not be read back.");
     assert_eq!(state.last_words(&failed(RunId(99))), None, "late news");
     assert_eq!(super::state("").last_words(&failed(RunId(1))), None, "data that did not come");
 }
@@ -171,18 +172,18 @@ fn three_deaths_without_progress_are_enough_and_a_button_tries_again() {
         let needed = state.needs(Program::Cpu);
         if needed {
             state.apply(Event::Ready);
-            let event = prepared(&state, state.run);
+            let event = prepared(&state, state.run.id());
             state.apply(event);
             // It comes as far as before, and no farther.
-            state.sent(|state| state.apply(report(state.run, 2, 190.0)));
+            state.sent(|state| state.apply(report(state.run.id(), 2, 190.0)));
         }
         needed
     });
-    assert_eq!((needed, state.phase), ([true, true, false], Phase::Failed));
+    assert_eq!((needed, state.run.phase()), ([true, true, false], Phase::Failed));
     assert!(text(&state).contains("stopped three times in a row"));
     assert_eq!(state.sent(State::remedy), vec![], "nobody listens yet");
     assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]), "what is kept is kept");
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
@@ -191,7 +192,7 @@ fn a_trainer_whose_files_did_not_arrive_says_so_at_once_and_not_after_three_deat
     let unfetched = |is_lost| Unfetched { why: "trainer_bg.wasm could not be fetched.".into(), is_lost };
     let mut state = state("run=1");
     assert_eq!(state.sent(|state| state.trainer_unfetched(Program::Cpu, unfetched(false))), vec![]);
-    assert_eq!((state.phase, state.needs(Program::Cpu)), (Phase::Failed, false));
+    assert_eq!((state.run.phase(), state.needs(Program::Cpu)), (Phase::Failed, false));
     assert_eq!(text(&state), "The trainer cannot start. trainer_bg.wasm could not be fetched.");
     assert_eq!(state.message.as_ref().unwrap().remedy, Some(Remedy::Reload));
 
@@ -211,10 +212,10 @@ fn where_the_files_for_webgpu_did_not_arrive_the_cpu_takes_the_run() {
     let why = "trainer-gpu_bg.wasm could not be fetched.";
     let mut state = state("backend=webgpu").with_webgpu(true);
     state.trainer_unfetched(Program::Webgpu, Unfetched { why: why.into(), is_lost: false });
-    assert_eq!((state.in_charge(), state.phase), (Program::Cpu, Phase::Loading));
+    assert_eq!((state.in_charge(), state.run.phase()), (Program::Cpu, Phase::Loading));
     assert_eq!(text(&state), format!("The trainer with WebGPU could not be started; the CPU is used instead. {why}"));
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
     assert!(state.backend_words().contains(why), "{}", state.backend_words());
 }
@@ -225,9 +226,9 @@ fn a_run_that_gets_on_survives_any_number_of_deaths() {
     for epoch in 2..100 {
         state.trainer_died(Program::Cpu);
         assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]));
-        let event = prepared(&state, state.run);
+        let event = prepared(&state, state.run.id());
         assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
-        state.apply(report(state.run, epoch, 100.0));
+        state.apply(report(state.run.id(), epoch, 100.0));
         checkpoint(&mut state, epoch);
     }
 }
@@ -237,10 +238,11 @@ fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
     let mut state = trained("", 3);
     state.trainer_died(Program::Cpu);
     asked(&mut state);
-    let commands = state.sent(|state| state.apply(Event::Refused { run: state.run, message: "It is damaged.".into() }));
+    let commands =
+        state.sent(|state| state.apply(Event::Refused { run: state.run.id(), message: "It is damaged.".into() }));
     assert!(matches!(commands[..], [Command::Prepare { .. }]));
     assert_eq!(text(&state), "It is damaged. The run begins anew.");
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
@@ -272,19 +274,19 @@ fn a_study_that_was_going_goes_on() {
 #[test]
 fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
     let diverge = |state: &mut State| {
-        let (run, learning_rate) = (state.run, state.config.learning_rate);
+        let (run, learning_rate) = (state.run.id(), state.config.learning_rate);
         let message = "The AE's loss is no longer a number.".into();
         state.apply(Event::Diverged { run, model: Model::Ae, step: 9, learning_rate, message });
         state.message.as_ref().unwrap().remedy.unwrap().words()
     };
     let mut state = trained("lr=0.3", 4);
     assert_eq!(diverge(&mut state), "Go on from epoch 4 with a learning rate of 0.03");
-    assert_eq!((state.phase, text(&state)), (Phase::Failed, "The AE's loss is no longer a number."));
+    assert_eq!((state.run.phase(), text(&state)), (Phase::Failed, "The AE's loss is no longer a number."));
     let commands = state.sent(State::remedy);
-    assert_eq!((state.config.learning_rate, state.phase), (0.03, Phase::Loading));
+    assert_eq!((state.config.learning_rate, state.run.phase()), (0.03, Phase::Loading));
     assert_eq!(commands[0], Command::Tune(Tuning::from(&state.config)));
     assert!(matches!(&commands[1..], [Command::Restore { config: Some(config), .. }] if config.learning_rate == 0.03));
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 
     let mut state = ready("lr=1");

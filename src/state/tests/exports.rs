@@ -24,7 +24,7 @@ fn losses_are_saved_once_there_are_some() {
     assert_eq!(state.drain().downloads, vec![]);
 
     state.start();
-    state.apply(report(state.run, 2, 150.5));
+    state.apply(report(state.run.id(), 2, 150.5));
     assert_eq!(state.lacks_losses(), None);
     state.save_losses();
     let (name, text) = csv(&mut state);
@@ -40,7 +40,7 @@ fn latents_are_asked_for_once_and_saved_when_they_come() {
     assert_eq!(state.sent(State::save_latents), vec![Command::Latents]);
     assert!(state.lacks_latents().is_some());
     assert_eq!(state.sent(State::save_latents), vec![], "one question at a time");
-    state.apply(latents(state.run));
+    state.apply(latents(state.run.id()));
     let (name, text) = csv(&mut state);
     assert_eq!(name, "hourglass-latents-epoch-0.csv");
     assert_eq!(text, "index,label,model,z1\n0,3,AE,1\n1,1,AE,2\n");
@@ -50,16 +50,16 @@ fn latents_are_asked_for_once_and_saved_when_they_come() {
 #[test]
 fn latents_of_a_run_that_was_given_up_are_not_saved() {
     let mut state = ready("");
-    let old = state.run;
+    let old = state.run.id();
     state.save_latents();
     state.reset();
     assert!(state.lacks_latents().is_some(), "nothing is there to ask");
     state.apply(latents(old));
     assert_eq!(state.drain().downloads, vec![]);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
     assert_eq!(state.lacks_latents(), None);
-    state.apply(latents(state.run));
+    state.apply(latents(state.run.id()));
     assert_eq!(state.drain().downloads, vec![], "nobody asked");
 }
 
@@ -73,11 +73,11 @@ fn rows_of_a_table_are_called_by_their_class_which_is_only_text() {
     state.choose_rule(RuleKind::Equals);
     state.write_rule("yes");
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
     state.save_latents();
     state.apply(Event::Latents {
-        run: state.run,
+        run: state.run.id(),
         latents: PerModel { ae: Some(vec![0.5, -0.5]), vae: None },
         labels: Some(vec![1, 0]),
         latent: 1,
@@ -92,9 +92,9 @@ fn pictures_are_named_by_the_epoch_that_they_show() {
     state.start();
     for epoch in 0..3 {
         let pictures = Box::new(PerModel::default());
-        state.apply(Event::Snapshot { run: state.run, epoch, pictures });
+        state.apply(Event::Snapshot { run: state.run.id(), epoch, pictures });
     }
-    state.apply(report(state.run, 2, 150.0));
+    state.apply(report(state.run.id(), 2, 150.0));
     assert_eq!(state.picture_name("latent-vae", "svg"), "hourglass-latent-vae-epoch-2.svg");
     state.time.look_at(1);
     assert_eq!(state.picture_name("latent-vae", "svg"), "hourglass-latent-vae-epoch-1.svg");

@@ -8,8 +8,8 @@ const NOW: f64 = 1.8e12;
 fn trained(hash: &str) -> (State, Note, Vec<u8>) {
     let mut state = ready(hash);
     state.start();
-    state.apply(report(state.run, 7, 150.0));
-    state.apply(Event::Checkpoint { run: state.run, epoch: 7, bytes: vec![1, 2, 3] });
+    state.apply(report(state.run.id(), 7, 150.0));
+    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 7, bytes: vec![1, 2, 3] });
     let note = Note::from_bytes(&state.kept_note(NOW).unwrap().to_bytes()).unwrap();
     let bytes = state.kept().unwrap().bytes.to_vec();
     (state, note, bytes)
@@ -39,13 +39,13 @@ fn an_earlier_run_goes_on_with_its_own_settings() {
     state.find_earlier(1.0, note, "");
     assert_eq!(state.earlier_words(NOW + 5.0 * 60_000.0), "A run at epoch 7 of 20, 5 minutes ago, is kept here.");
     let commands = state.sent(|state| state.resume(bytes.clone()));
-    assert_eq!((&state.config, state.phase, &state.earlier), (&before.config, Phase::Loading, &None));
+    assert_eq!((&state.config, state.run.phase(), &state.earlier), (&before.config, Phase::Loading, &None));
     let config = Some(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
-    assert_eq!(commands, vec![Command::Restore { run: state.run, config, checkpoint: bytes }]);
-    let event = prepared(&state, state.run);
+    assert_eq!(commands, vec![Command::Restore { run: state.run.id(), config, checkpoint: bytes }]);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![]);
-    state.apply(report(state.run, 7, 150.0));
-    assert_eq!((state.phase, state.progress.epoch), (Phase::Paused, 7));
+    state.apply(report(state.run.id(), 7, 150.0));
+    assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Paused, 7));
     assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
 
@@ -61,16 +61,16 @@ fn an_earlier_run_can_be_resumed_before_the_trainer_listens() {
 #[test]
 fn a_finished_run_can_be_looked_at_again() {
     let (mut before, ..) = trained("epochs=7");
-    before.apply(Event::Finished { run: before.run });
+    before.apply(Event::Finished { run: before.run.id() });
     let note = before.kept_note(NOW).unwrap();
     assert!(note.is_done);
     let mut state = ready("");
     state.find_earlier(1.0, note, "");
     assert_eq!(state.earlier_words(NOW), "A finished run of 7 epochs, just now, is kept here.");
     state.resume(vec![1]);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
-    assert_eq!(state.phase, Phase::Finished);
+    assert_eq!(state.run.phase(), Phase::Finished);
     state.choose(Config { epochs: 9, ..state.config.clone() });
     assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
@@ -123,7 +123,7 @@ fn a_run_is_saved_while_it_trains() {
     let (mut state, ..) = trained("");
     assert_eq!(state.sent(State::save_weights), vec![Command::Save]);
     assert_eq!(state.sent(State::save_weights), vec![], "once is enough");
-    state.apply(Event::Saved { run: state.run, epoch: 8, bytes: vec![8] });
+    state.apply(Event::Saved { run: state.run.id(), epoch: 8, bytes: vec![8] });
     let files = state.drain().downloads;
     assert_eq!((files[0].name.as_str(), &files[0].bytes), ("hourglass-ae-vae-epoch-8.safetensors", &vec![8]));
     assert_eq!((files.len(), state.lacks_weights()), (1, None));
@@ -132,20 +132,20 @@ fn a_run_is_saved_while_it_trains() {
 #[test]
 fn a_run_that_cannot_be_saved_goes_on() {
     let (mut state, ..) = trained("");
-    let refused = Event::Refused { run: state.run, message: "It cannot be saved.".into() };
+    let refused = Event::Refused { run: state.run.id(), message: "It cannot be saved.".into() };
     state.apply(refused.clone());
     assert_eq!(state.message, None, "nobody asked");
     state.save_weights();
     state.apply(refused);
     assert_eq!(state.message.as_ref().unwrap().text, "It cannot be saved.");
-    assert_eq!((state.phase, state.lacks_weights()), (Phase::Training, None));
+    assert_eq!((state.run.phase(), state.lacks_weights()), (Phase::Training, None));
 }
 
 #[test]
 fn a_run_that_failed_is_saved_as_it_was_last_kept() {
     let (mut state, ..) = trained("");
     let message = String::new();
-    state.apply(Event::Diverged { run: state.run, model: Model::Vae, step: 9, learning_rate: 1.0, message });
+    state.apply(Event::Diverged { run: state.run.id(), model: Model::Vae, step: 9, learning_rate: 1.0, message });
     assert_eq!(state.sent(State::save_weights), vec![]);
     assert_eq!(state.drain().downloads[0].bytes, vec![1, 2, 3]);
 }
@@ -153,11 +153,11 @@ fn a_run_that_failed_is_saved_as_it_was_last_kept() {
 #[test]
 fn a_file_is_loaded_with_its_settings_or_refused() {
     let (mut state, ..) = trained("");
-    let run = state.run;
+    let run = state.run.id();
     let commands = state.sent(|state| state.offer_checkpoint(vec![5; 9]));
     let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
     state.apply(Event::Refused { run: loaded, message: "This is no checkpoint.".into() });
-    assert_eq!((state.run, state.phase, state.kept().unwrap().epoch), (run, Phase::Training, 7));
+    assert_eq!((state.run.id(), state.run.phase(), state.kept().unwrap().epoch), (run, Phase::Training, 7));
 
     let commands = state.sent(|state| state.offer_checkpoint(vec![5; 9]));
     let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
@@ -167,8 +167,8 @@ fn a_file_is_loaded_with_its_settings_or_refused() {
     state.apply(report(loaded, 12, 90.0));
     assert_eq!((state.config.latent, state.config.learning_rate), (6, 0.25));
     assert_eq!(state.config.backend, BackendChoice::Auto, "where it is computed is chosen here");
-    assert_eq!((state.phase, state.kept().unwrap().epoch), (Phase::Paused, 12));
-    assert_eq!(state.curves.get(Model::Ae).unwrap().epochs.len(), 1);
+    assert_eq!((state.run.phase(), state.kept().unwrap().epoch), (Phase::Paused, 12));
+    assert_eq!(state.run.curves().get(Model::Ae).unwrap().epochs.len(), 1);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
 fn asking(hash: &str) -> State {
     let mut state = state(hash).that_asks_first(true);
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![], "nothing starts yet");
     state
 }
@@ -205,13 +205,13 @@ fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
     };
     let mut state = offered();
     assert_eq!(state.sent(State::discard_earlier), vec![Command::Train]);
-    assert_eq!((state.phase, &state.earlier), (Phase::Training, &None));
+    assert_eq!((state.run.phase(), &state.earlier), (Phase::Training, &None));
 
     let mut state = offered();
     assert!(matches!(state.sent(|state| state.resume(bytes))[..], [Command::Restore { .. }]));
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![]);
-    assert_eq!((state.phase, state.sent(State::look_no_further)), (Phase::Paused, vec![]));
+    assert_eq!((state.run.phase(), state.sent(State::look_no_further)), (Phase::Paused, vec![]));
 
     let mut state = offered();
     assert_eq!(state.sent(State::start), vec![Command::Train]);
@@ -234,7 +234,7 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
     let mut state = self::state("run=1&latent=7").that_asks_first(true);
     assert_eq!(state.sent(State::look_no_further), vec![], "nobody listens yet");
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     state.find_earlier(1.0, note, "run=1&latent=7");
     assert!(state.earlier.is_some(), "an answer that comes late is offered all the same");
@@ -244,7 +244,7 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
 fn a_link_that_does_not_train_and_one_that_studies_are_held_by_nothing() {
     let mut state = asking("");
     assert_eq!(state.sent(State::look_no_further), vec![]);
-    assert_eq!(state.phase, Phase::Ready);
+    assert_eq!(state.run.phase(), Phase::Ready);
     let mut state = self::state("study=pca&run=1").that_asks_first(true);
     assert!(
         state

@@ -10,11 +10,11 @@ mod troubles;
 
 use super::{words::Readout, *};
 use hourglass_core::{
-    config::{BackendChoice, Loss, Model},
+    config::{BackendChoice, Loss, Model, PerModel},
     data::digit::{Drawing, Point},
     protocol::{
-        Asker, Backend, CurveKind, CurvePoint, Event, Prepared, Query, Reply, Report, Sample, Sizes, Terms, Timing,
-        Tuning,
+        Asker, Backend, CurveKind, CurvePoint, Event, Pictures, Prepared, Progress, Query, Reply, Report, Sample,
+        Sizes, Terms, Timing, Tuning,
     },
 };
 
@@ -62,7 +62,7 @@ fn report(run: RunId, epoch: usize, loss: f32) -> Event {
 fn ready(hash: &str) -> State {
     let mut state = state(hash);
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     state.apply(event);
     state
 }
@@ -73,19 +73,19 @@ fn the_trainer_hears_of_the_pad_and_the_run_once_it_listens() {
     assert_eq!(state.sent(State::reset), vec![], "nobody listens yet");
     let commands = state.sent(|state| state.apply(Event::Ready));
     let config = Config { backend: BackendChoice::Cpu, ..Config::default() };
-    assert_eq!(commands, vec![Command::Draw(None), Command::Prepare { run: state.run, config }]);
-    let event = prepared(&state, state.run);
+    assert_eq!(commands, vec![Command::Draw(None), Command::Prepare { run: state.run.id(), config }]);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![]);
-    assert_eq!(state.phase, Phase::Ready);
+    assert_eq!(state.run.phase(), Phase::Ready);
 }
 
 #[test]
 fn a_link_can_start_at_once() {
     let mut state = state("run=1");
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
-    assert_eq!(state.phase, Phase::Training);
+    assert_eq!(state.run.phase(), Phase::Training);
     assert!(state.lesson().run, "and its links do so too");
 }
 
@@ -94,14 +94,14 @@ fn training_that_is_asked_for_early_begins_when_it_can() {
     let mut state = state("");
     assert_eq!(state.sent(State::step_epoch), vec![]);
     state.apply(Event::Ready);
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::TrainEpoch]);
 }
 
 #[test]
 fn pause_and_resume() {
     let mut state = ready("");
-    let run = state.run;
+    let run = state.run.id();
     assert_eq!(state.sent(State::start), vec![Command::Train]);
     assert_eq!(state.sent(State::pause), vec![Command::Pause]);
     assert_eq!(state.sent(State::pause), vec![], "once is enough");
@@ -109,20 +109,20 @@ fn pause_and_resume() {
     assert_eq!(state.sent(|state| state.apply(Event::Paused { run })), vec![Command::Train]);
     assert_eq!(state.sent(State::toggle), vec![Command::Pause]);
     state.apply(Event::Paused { run });
-    assert_eq!(state.phase, Phase::Paused);
+    assert_eq!(state.run.phase(), Phase::Paused);
     assert_eq!(state.sent(State::toggle), vec![Command::Train]);
 }
 
 #[test]
 fn late_news_of_a_run_that_was_given_up_changes_nothing() {
     let mut state = ready("");
-    let old = state.run;
+    let old = state.run.id();
     state.reset();
-    assert_ne!(state.run, old);
+    assert_ne!(state.run.id(), old);
     state.apply(report(old, 3, 100.0));
     state.apply(Event::Finished { run: old });
-    assert_eq!((state.phase, state.progress.epoch), (Phase::Loading, 0));
-    assert!(state.curves.is_empty());
+    assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Loading, 0));
+    assert!(state.run.curves().is_empty());
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
         let mut config = state.config.clone();
         change(&mut config);
         assert_eq!(state.sent(|state| state.choose(config.clone())), vec![Command::Tune(Tuning::from(&config))]);
-        assert_eq!(state.phase, Phase::Ready);
+        assert_eq!(state.run.phase(), Phase::Ready);
     }
     let structural: [fn(&mut Config); 5] =
         [|c| c.latent = 3, |c| c.hidden = vec![8], |c| c.loss = Loss::Mse, |c| c.seed = 2, |c| c.train = 100];
@@ -141,10 +141,10 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
         let mut state = ready("");
         let mut config = state.config.clone();
         change(&mut config);
-        let run = RunId(state.run.0 + 1);
+        let run = RunId(state.run.id().0 + 1);
         let prepare = Command::Prepare { run, config: Config { backend: BackendChoice::Cpu, ..config.clone() } };
         assert_eq!(state.sent(|state| state.choose(config)), vec![prepare]);
-        assert_eq!(state.phase, Phase::Loading);
+        assert_eq!(state.run.phase(), Phase::Loading);
     }
     let mut state = ready("");
     assert_eq!(state.sent(|state| state.choose(state.config.clone())), vec![], "no change, no command");
@@ -154,9 +154,9 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
 fn a_finished_run_goes_on_when_the_epochs_are_raised() {
     let mut state = ready("epochs=1");
     state.start();
-    state.apply(report(state.run, 1, 170.0));
-    state.apply(Event::Finished { run: state.run });
-    assert_eq!((state.phase, state.sent(State::start)), (Phase::Finished, vec![]));
+    state.apply(report(state.run.id(), 1, 170.0));
+    state.apply(Event::Finished { run: state.run.id() });
+    assert_eq!((state.run.phase(), state.sent(State::start)), (Phase::Finished, vec![]));
     state.choose(Config { epochs: 2, ..state.config.clone() });
     assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
@@ -167,13 +167,13 @@ fn what_is_said_aloud_changes_only_when_the_run_does() {
     assert_eq!(state.spoken_words(), "Ready");
     state.start();
     assert_eq!(state.spoken_words(), "Training");
-    state.apply(report(state.run, 1, 27.26));
+    state.apply(report(state.run.id(), 1, 27.26));
     assert_eq!(state.spoken_words(), "Training");
-    state.apply(Event::Paused { run: state.run });
+    state.apply(Event::Paused { run: state.run.id() });
     assert_eq!(state.spoken_words(), "Paused after 1 epoch: validation loss 27.3 for the AE.");
     state.start();
-    state.apply(report(state.run, 2, 24.1));
-    state.apply(Event::Finished { run: state.run });
+    state.apply(report(state.run.id(), 2, 24.1));
+    state.apply(Event::Finished { run: state.run.id() });
     assert_eq!(state.spoken_words(), "Finished after 2 epochs: validation loss 24.1 for the AE.");
     state.reset();
     assert_eq!(state.spoken_words(), "");
@@ -183,9 +183,9 @@ fn what_is_said_aloud_changes_only_when_the_run_does() {
 fn a_run_without_a_whole_epoch_is_said_to_have_none() {
     let mut state = ready("");
     state.start();
-    state.apply(Event::Paused { run: state.run });
+    state.apply(Event::Paused { run: state.run.id() });
     assert_eq!(state.spoken_words(), "Paused before the end of the first epoch.");
-    state.phase = Phase::Failed;
+    state.run.stand_at(Phase::Failed);
     assert_eq!(state.spoken_words(), "Failed before the end of the first epoch.");
 }
 
@@ -193,7 +193,7 @@ fn a_run_without_a_whole_epoch_is_said_to_have_none() {
 fn what_the_data_does_not_allow_is_taken_over_and_told() {
     let mut state = state("train=60000&lr=0.01");
     state.apply(Event::Ready);
-    let Event::Prepared { run, mut prepared } = prepared(&state, state.run) else { panic!() };
+    let Event::Prepared { run, mut prepared } = prepared(&state, state.run.id()) else { panic!() };
     prepared.config.train = 8_000;
     prepared.notices = vec!["There are 8,000.".into()];
     state.choose(Config { learning_rate: 0.1, ..state.config.clone() });
@@ -207,8 +207,8 @@ fn what_the_data_does_not_allow_is_taken_over_and_told() {
 fn losses_are_read_from_the_last_epoch() {
     let mut state = ready("");
     assert_eq!(state.readout(Model::Ae, Readout::Train), None);
-    state.apply(report(state.run, 1, 170.0));
-    state.apply(report(state.run, 2, 160.0));
+    state.apply(report(state.run.id(), 1, 170.0));
+    state.apply(report(state.run.id(), 2, 160.0));
     let values = [Readout::Train, Readout::Validation, Readout::TestMse].map(|which| state.readout(Model::Ae, which));
     assert_eq!(values, [Some(160.0), Some(160.0), Some(0.03)]);
     assert_eq!(state.readout(Model::Vae, Readout::Kl), None);
@@ -217,7 +217,7 @@ fn losses_are_read_from_the_last_epoch() {
 #[test]
 fn a_decoded_place_is_decoded_again_with_every_picture() {
     let mut state = ready("");
-    let run = state.run;
+    let run = state.run.id();
     let (model, asker) = (Model::Vae, Asker::Place);
     let ask = |x| Command::Query { model, asker, query: Query::Decode(vec![x, 2.0]) };
     let reply = Event::Reply { run, model, asker, reply: Reply::Images(vec![1; 784]) };
@@ -229,7 +229,7 @@ fn a_decoded_place_is_decoded_again_with_every_picture() {
     let pictures = Some(PerModel { ae: None, vae: Some(Pictures::default()) });
     let report = Box::new(Report { pictures, ..Report::default() });
     assert_eq!(state.sent(|state| state.apply(Event::Report { run, report })), vec![ask(3.0)]);
-    assert_eq!(state.pictures_seen, 1);
+    assert_eq!(state.run.pictures_seen(), 1);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn another_link_changes_what_it_must_and_no_more() {
 #[test]
 fn a_loss_that_is_no_number_is_told() {
     let mut state = ready("");
-    state.apply(report(state.run, 1, f32::NAN));
+    state.apply(report(state.run.id(), 1, f32::NAN));
     assert!(state.message.as_ref().unwrap().text.contains("learning rate"));
     assert_eq!(state.readout(Model::Ae, Readout::Train), None);
 }
@@ -280,14 +280,14 @@ fn snapshot(run: RunId, epoch: usize) -> Event {
 #[test]
 fn looking_back_shows_the_past_while_training_goes_on() {
     let mut state = ready("");
-    let run = state.run;
+    let run = state.run.id();
     (0..=3).for_each(|epoch| state.apply(snapshot(run, epoch)));
     state.decode(Model::Vae, vec![0.0, 0.0]);
     state.time.look_at(1);
     state.apply(report(run, 3, 100.0));
     state.apply(snapshot(run, 4));
     let latents = |pictures: &Shared<Pictures>| pictures.latents[0];
-    assert_eq!((state.epoch_shown(), state.progress.epoch), (1, 3));
+    assert_eq!((state.epoch_shown(), state.run.progress().epoch), (1, 3));
     assert_eq!(state.pictures_shown(Model::Ae).map(latents), Some(1.0));
     assert_eq!(state.past(Model::Vae).iter().map(latents).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0, 4.0]);
     assert!(!state.can_decode() && state.decoded_shown(Model::Vae).is_none(), "the networks of then are gone");
@@ -300,7 +300,7 @@ fn looking_back_shows_the_past_while_training_goes_on() {
 #[test]
 fn a_new_run_has_no_past_and_takes_none_from_another() {
     let mut state = ready("");
-    let old = state.run;
+    let old = state.run.id();
     (0..=3).for_each(|epoch| state.apply(snapshot(old, epoch)));
     state.time.look_at(1);
     state.reset();

@@ -6,9 +6,9 @@ use super::*;
 fn finished() -> State {
     let mut state = ready("epochs=2&latent=3");
     state.start();
-    state.apply(report(state.run, 2, 150.0));
-    state.apply(Event::Checkpoint { run: state.run, epoch: 2, bytes: vec![1, 2, 3] });
-    state.apply(Event::Finished { run: state.run });
+    state.apply(report(state.run.id(), 2, 150.0));
+    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 2, bytes: vec![1, 2, 3] });
+    state.apply(Event::Finished { run: state.run.id() });
     state
 }
 
@@ -31,26 +31,26 @@ const ACTS: [fn(&mut State); 4] = [
 fn whatever_begins_another_run_can_be_undone() {
     for (i, act) in ACTS.into_iter().enumerate() {
         let mut state = finished();
-        let (before, run) = (state.clone(), state.run);
+        let (before, run) = (state.clone(), state.run.id());
         act(&mut state);
         assert!(offers(&state) && state.kept().is_none(), "act {i}");
-        let event = prepared(&state, state.run);
+        let event = prepared(&state, state.run.id());
         state.apply(event);
         assert!(offers(&state), "act {i}: the new run may be ready");
 
         let commands = state.sent(State::remedy);
         let config = Some(Config { backend: BackendChoice::Cpu, ..before.config.clone() });
-        let restore = Command::Restore { run: state.run, config, checkpoint: vec![1, 2, 3] };
+        let restore = Command::Restore { run: state.run.id(), config, checkpoint: vec![1, 2, 3] };
         assert_eq!(commands.last(), Some(&restore), "act {i}");
-        assert_ne!(state.run, run);
+        assert_ne!(state.run.id(), run);
         assert_eq!((&state.config, state.study.study), (&before.config, Study::None), "act {i}");
         assert_eq!(state.kept(), before.kept(), "act {i}: it is stored again");
         assert!(state.message.is_none() && state.past.is_none(), "act {i}");
-        let event = prepared(&state, state.run);
+        let event = prepared(&state, state.run.id());
         state.apply(event);
-        state.apply(report(state.run, 2, 150.0));
-        assert_eq!((state.phase, state.progress.epoch), (Phase::Finished, 2), "act {i}");
-        assert_eq!(state.curves.get(Model::Ae).unwrap().epochs.len(), 1, "act {i}: its curves are told once");
+        state.apply(report(state.run.id(), 2, 150.0));
+        assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Finished, 2), "act {i}");
+        assert_eq!(state.run.curves().get(Model::Ae).unwrap().epochs.len(), 1, "act {i}: its curves are told once");
     }
 }
 
@@ -58,17 +58,17 @@ fn whatever_begins_another_run_can_be_undone() {
 fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
     let mut state = ready("");
     state.start();
-    state.apply(Event::Snapshot { run: state.run, epoch: 4, pictures: Box::default() });
-    state.apply(Event::Checkpoint { run: state.run, epoch: 4, bytes: vec![4] });
-    state.apply(report(state.run, 4, 150.0));
+    state.apply(Event::Snapshot { run: state.run.id(), epoch: 4, pictures: Box::default() });
+    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 4, bytes: vec![4] });
+    state.apply(report(state.run.id(), 4, 150.0));
     state.another_seed();
     assert!(state.message.as_ref().unwrap().text.contains("at epoch 4"));
     assert!(state.time.moment().is_none());
     state.remedy();
-    let event = prepared(&state, state.run);
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![], "nobody asked to train");
-    state.apply(report(state.run, 4, 150.0));
-    assert_eq!((state.phase, state.progress.epoch), (Phase::Paused, 4));
+    state.apply(report(state.run.id(), 4, 150.0));
+    assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Paused, 4));
     assert_eq!(state.time.moment().map(|moment| moment.last_epoch), Some(4));
     assert_eq!(state.sent(State::start), vec![Command::Train]);
 }
@@ -78,7 +78,7 @@ fn other_settings_before_any_training_leave_the_way_back_to_the_same_run() {
     let mut state = finished();
     for latent in [4, 5] {
         state.choose(Config { latent, ..state.config.clone() });
-        let event = prepared(&state, state.run);
+        let event = prepared(&state, state.run.id());
         state.apply(event);
     }
     assert_eq!(state.message.as_ref().unwrap().text.matches("new run").count(), 1, "it is said once");
@@ -93,7 +93,7 @@ fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
         for is_ready in [false, true] {
             let mut state = finished();
             state.another_seed();
-            let event = prepared(&state, state.run);
+            let event = prepared(&state, state.run.id());
             if is_ready {
                 state.apply(event.clone());
             }
@@ -123,7 +123,7 @@ fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
 
     let mut state = finished();
     state.another_seed();
-    let Event::Prepared { run, mut prepared } = prepared(&state, state.run) else { panic!() };
+    let Event::Prepared { run, mut prepared } = prepared(&state, state.run.id()) else { panic!() };
     prepared.notices = vec!["Something was replaced.".into()];
     state.apply(Event::Prepared { run, prepared });
     assert!(offers(&state));
@@ -151,7 +151,7 @@ fn files_and_a_table_come_back_with_their_run() {
 
     let mut state = ready("data=table");
     let choice = state.table.clone().unwrap().choice;
-    state.apply(Event::Checkpoint { run: state.run, epoch: 1, bytes: vec![1] });
+    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 1, bytes: vec![1] });
     let column = choice.features[0];
     state.toggle_feature(column);
     assert_ne!(state.table.as_ref().unwrap().choice, choice);

@@ -5,7 +5,8 @@ use super::*;
 fn validated(state: &mut State, terms: Terms) {
     let point = |model| CurvePoint { model, kind: CurveKind::Validation, epoch: 1.0, terms };
     let ae = CurvePoint { terms: Terms { loss: terms.reconstruction, kl: 0.0, ..terms }, ..point(Model::Ae) };
-    state.curves.extend(&[ae, point(Model::Vae)]).unwrap();
+    let curve = vec![ae, point(Model::Vae)];
+    state.apply(Event::Report { run: state.run.id(), report: Box::new(Report { curve, ..Report::default() }) });
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::{
 pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
     let page = Page::get();
     let reading = Reading::get();
-    let has_mnist = page.derive(|state| state.prepared.as_ref().is_some_and(|prepared| prepared.has_mnist));
+    let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
     let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {
         if let Some(experiment) = linked(&event).filter(|_| opens_here(page, &event)) {

@@ -105,5 +105,5 @@ pub fn Playground() -> impl IntoView {
 
 /// Whether the networks have shown anything yet: before, there is nothing to play with.
 fn is_empty(state: &State) -> bool {
-    state.pictures.iter().next().is_none()
+    state.run.pictures().iter().next().is_none()
 }

@@ -37,7 +37,7 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
     });
     let image = move || {
         let index = hovered.get_untracked()?.index;
-        page.peek(|state| state.prepared.as_ref()?.sample.image(index).map(<[u8]>::to_vec))
+        page.peek(|state| state.run.prepared()?.sample.image(index).map(<[u8]>::to_vec))
     };
     let place = move || hovered.get().unwrap_or_default();
     let transform = move || {
@@ -73,7 +73,7 @@ fn rem(length: f64) -> String {
 
 /// What a point of the sample is.
 fn words(state: &State, index: usize) -> String {
-    let label = state.prepared.as_ref().and_then(|prepared| prepared.sample.label(index));
+    let label = state.run.prepared().and_then(|prepared| prepared.sample.label(index));
     match (label, state.config.source.kind()) {
         (None, _) => "no label".into(),
         (Some(label), Kind::Table) => format!("class {label}"),

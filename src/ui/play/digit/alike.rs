@@ -24,7 +24,7 @@ pub fn Alike(image: PadImage) -> impl IntoView {
             .unwrap_or_default()
     });
     let by_code = move |model: Model| {
-        let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+        let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
         let pad = page.derive(|state| state.digit_on_pad());
         Memo::new(move |_| {
             follow(pictures);

@@ -74,7 +74,7 @@ pub fn PosteriorPart() -> impl IntoView {
 #[component]
 fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> impl IntoView {
     let page = Page::get();
-    let pictures = page.derive(|state| state.pictures.vae.clone());
+    let pictures = page.derive(|state| state.run.pictures().vae.clone());
     let prepared = page.derive(|state| state.prepared.clone());
     let latent = page.derive(|state| state.config.latent);
     // In space there is no plane to look at: the principal axes stand in.

@@ -38,7 +38,7 @@ pub fn Strange(image: PadImage) -> impl IntoView {
 }
 
 fn strangeness(page: Page, model: Model, image: PadImage) -> Strangeness {
-    let pictures = page.derive(move |state| state.pictures.get(model).cloned());
+    let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
     let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
     Memo::new(move |_| {
         follow(pictures);
