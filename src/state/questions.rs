@@ -10,7 +10,7 @@ use hourglass_core::{
 pub const QUESTIONS: [Experiment; 10] = [
     question(
         "few",
-        "A hundred digits by heart",
+        "A hundred digits, memorized",
         "The training loss keeps falling. Does the validation loss? Where would you stop?",
         |lesson| (lesson.config.train, lesson.config.batch_size, lesson.config.epochs) = (100, 20, 200),
     ),
@@ -23,25 +23,25 @@ pub const QUESTIONS: [Experiment; 10] = [
     question(
         "one-number",
         "One number",
-        "All digits on a line. Which stand side by side, and what do they have in common?",
+        "All digits on a line. Which ones are neighbors, and what do they have in common?",
         |lesson| lesson.config.latent = 1,
     ),
     question(
         "many-numbers",
         "Thirty-two numbers",
-        "Does the VAE use all it may use? Look at its KL, and compare its reconstructions with the AE’s.",
+        "Does the VAE use all that it could? Look at its KL, and compare its reconstructions with the AE’s.",
         |lesson| lesson.config.latent = 32,
     ),
     question(
         "ways",
         "From one digit to another",
-        "Mixed pixels fade, mixed codes bend. Which of the two networks meets nothing that could not have been written?",
+        "Mixed pixels fade, mixed codes bend. Which network passes only through shapes that someone could have written?",
         |lesson| (lesson.config.latent, lesson.play.tool) = (10, Some(Tool::Interpolate)),
     ),
     question(
         "new-digits",
         "Digits that nobody wrote",
-        "Both networks decode the same random codes. Why does only one of them answer digits?",
+        "Both networks decode the same random codes. Why does only one of them produce digits?",
         |lesson| lesson.play.tool = Some(Tool::Generate),
     ),
     question(
@@ -59,13 +59,13 @@ pub const QUESTIONS: [Experiment; 10] = [
     question(
         "much-kl",
         "β = 20",
-        "The codes all look like the prior, and say next to nothing. What does the decoder answer, whatever it is given?",
+        "The codes all look like the prior, and say next to nothing. What does the decoder output, whatever code it gets?",
         |lesson| lesson.config.beta = 20.0,
     ),
     question(
         "beta-vae",
         "β = 4, ten numbers",
-        "Pick pairs of the latent numbers: which still tell digits apart, and which have gone back to the prior?",
+        "Pick pairs of the latent numbers: which still separate digits, and which have returned to the prior?",
         |lesson| (lesson.config.models, lesson.config.latent, lesson.config.beta) = (Models::Vae, 10, 4.0),
     ),
 ];

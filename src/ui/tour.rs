@@ -22,22 +22,22 @@ const STEPS: [Step; 5] = [
     Step {
         at: ".pad",
         title: "Draw a digit",
-        text: "With the mouse, a finger or a pen. Both networks rebuild it from two numbers: badly, as long as they are untrained.",
+        text: "Use the mouse, a finger or a pen. Both networks rebuild it from two numbers: badly, until you train them.",
     },
     Step {
         at: "[data-testid=start]",
         title: "Train",
-        text: "They learn here, in your browser, while you watch. The space bar pauses.",
+        text: "The networks learn here, in your browser, while you watch. The space bar pauses.",
     },
     Step {
         at: ".reconstructions",
         title: "Reconstructions",
-        text: "Digits that are never trained on, and what the AE and the VAE make of them.",
+        text: "Digits that the networks never train on, and what the AE and the VAE make of them.",
     },
     Step {
         at: ".latent",
         title: "Latent space",
-        text: "Each dot is a digit, placed by the numbers it was squeezed into. Press a place to see what it decodes to.",
+        text: "Each dot is a digit, placed by the numbers it was squeezed into. Press anywhere to see what that place decodes to.",
     },
     Step {
         at: ".settings",

@@ -54,7 +54,7 @@ test("a question's link sets up the page, and asks before a run is thrown away",
   assert.match(await link.getAttribute("href"), /^#v=1&.*train=100&/);
   await link.click();
   await page.address("train", 100);
-  assert.match(await page.at("experiment-note").textContent(), /by heart/);
+  assert.match(await page.at("experiment-note").textContent(), /memorized/);
   assert.ok(await page.at("lesson-panel").isVisible(), "the drawer stays");
 
   await page.go(`${TINY}&run=1`);

@@ -17,15 +17,15 @@ const DIAGRAM: &str = "<!-- diagram -->";
 
 /// In the order of reading.
 pub const CHAPTERS: [Chapter; 11] = [
-    chapter("Learn, not by heart", include_str!("learn.html")),
+    chapter("Learning, not memorizing", include_str!("learn.html")),
     chapter("Encoder, code, decoder", include_str!("code.html")),
-    chapter("Losses, and a good number", include_str!("losses.html")),
-    chapter("Linear, and PCA", include_str!("pca.html")),
+    chapter("What the loss tells you", include_str!("losses.html")),
+    chapter("Linear networks and PCA", include_str!("pca.html")),
     chapter("Sparse, denoising, contractive", include_str!("penalties.html")),
     chapter("Why there are holes", include_str!("holes.html")),
     chapter("The VAE: regions, not points", include_str!("vae.html")),
-    chapter("KL, and β", include_str!("kl.html")),
-    chapter("Walk, invent, reckon", include_str!("walk.html")),
+    chapter("KL and β", include_str!("kl.html")),
+    chapter("Interpolate, generate, calculate", include_str!("walk.html")),
     chapter("Limits and uses", include_str!("uses.html")),
     chapter("Questions and sources", include_str!("questions.html")),
 ];

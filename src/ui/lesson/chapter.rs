@@ -30,7 +30,7 @@ pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
         <article class="chapter" on:click=open>
             <h3>{chapter.title}</h3>
             <Show when=move || is_locked.get()>
-                <p class="quiet">"Your teacher has set up this page, so what you try opens in a new tab."</p>
+                <p class="quiet">"Your teacher has set up this page, so each experiment opens in a new tab."</p>
             </Show>
             {move || {
                 // Without the settings in the query, which may lock the page.

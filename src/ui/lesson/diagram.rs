@@ -13,7 +13,7 @@ const MU: Slider = Slider { key: "mu", sign: "μ", label: "mu, the mean", least:
 const SIGMA: Slider =
     Slider { key: "sigma", sign: "σ", label: "sigma, the width", least: "0.3", most: "2", begin: 0.5 };
 const EPSILON: Slider =
-    Slider { key: "epsilon", sign: "ε", label: "epsilon, what was drawn", least: "-2", most: "2", begin: 1.5 };
+    Slider { key: "epsilon", sign: "ε", label: "epsilon, the random draw", least: "-2", most: "2", begin: 1.5 };
 
 #[derive(Clone, Copy)]
 struct Slider {

@@ -25,7 +25,7 @@ pub fn LessonButton() -> impl IntoView {
             type="button"
             class="to-lesson"
             data-testid="lesson"
-            title="A text of fifteen minutes, beside the page"
+            title="A fifteen-minute text beside the page"
             aria-expanded=move || is_open.get().to_string()
             aria-controls="lesson"
             on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
@@ -188,8 +188,8 @@ fn Turn(turn: impl Fn(usize) + Copy + 'static) -> impl IntoView {
     };
     view! {
         <nav class="turn" aria-label="Chapters">
-            {button(place.wrapping_sub(1), "chapter-before", "before")}
-            {button(place + 1, "chapter-next", "next")}
+            {button(place.wrapping_sub(1), "chapter-before", "Previous")}
+            {button(place + 1, "chapter-next", "Next")}
         </nav>
     }
     .into_any()

@@ -23,7 +23,7 @@ pub fn Teachers() -> impl IntoView {
         <div class="chapter teachers">
             <h3>"For teachers"</h3>
             <p>
-                "Set up the page as your class should find it, add what you want to say, and copy the link. All of it is in the
+                "Set up the page as your class should find it, add what you want to say, and copy the link. Everything is in the
                 address; nothing is stored anywhere."
             </p>
             <label class="words">
@@ -48,14 +48,14 @@ pub fn Teachers() -> impl IntoView {
                 </textarea>
             </label>
             <fieldset>
-                <legend>"Leave out"</legend>
+                <legend>"Hide"</legend>
                 {parts}
             </fieldset>
             <fieldset>
-                <legend>"And"</legend>
+                <legend>"Also"</legend>
                 <Switch
                     testid="teacher-lock".into()
-                    name="Settings are fixed"
+                    name="Fixed settings"
                     get=|teaching| teaching.is_locked
                     flip=|teaching| teaching.is_locked = !teaching.is_locked
                 />
@@ -67,12 +67,12 @@ pub fn Teachers() -> impl IntoView {
                 />
                 <Switch
                     testid="teacher-lesson".into()
-                    name="Opens the lesson"
+                    name="Open the lesson"
                     get=|teaching| teaching.opens_lesson
                     flip=|teaching| teaching.opens_lesson = !teaching.opens_lesson
                 />
             </fieldset>
-            <p class="quiet">"A courtesy to the class, no lock: whoever edits the address has the whole page."</p>
+            <p class="quiet">"This helps your class focus, but is not a lock: anyone who edits the address gets the whole page."</p>
             <CopyLink testid="teacher-copy" />
         </div>
     }
