@@ -20,14 +20,14 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         id: "pca",
         name: "Principal components",
         look_for: "How few directions hold most of the variance, and what those directions look like.",
-        published: Some("On the 10,000 official test images 84 components hold 90% of the variance."),
+        published: Some("On the 10,000 official test images, 84 components hold 90% of the variance."),
         here: Some(noted::components),
         set: |lesson| lesson.study = Study::Pca,
     },
     Experiment {
         id: "ae-pca",
-        name: "Autoencoder against PCA",
-        look_for: "Ten numbers a digit: the autoencoder’s test MSE ends near 0.02, while that of ten principal components is 0.034. The dashed line is theirs.",
+        name: "Autoencoder versus PCA",
+        look_for: "Ten numbers per digit: the autoencoder’s test MSE ends near 0.02, that of ten principal components (dashed line) is 0.034.",
         published: Some("The course reports a mean squared error of 0.0203 on the official test images."),
         here: Some(noted::test_mse),
         set: |lesson| lesson.config = ae_against_pca(),
@@ -35,7 +35,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "sweep",
         name: "Sweep of latent sizes",
-        look_for: "One autoencoder after another: from which size on does it err less than PCA?",
+        look_for: "One autoencoder after another: from which size on does it beat PCA?",
         published: None,
         here: None,
         set: |lesson| {
@@ -46,9 +46,9 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "vae-notebook",
         name: "The notebook’s VAE",
-        look_for: "New digits from the prior, under Generate; and a loss (784 times the mean squared error, plus the mean KL) that ends near 18 where 8,000 digits are learned.",
+        look_for: "New digits from the prior, under Generate; and a loss (784 times the mean squared error, plus the mean KL) that ends near 18 after training on 8,000 digits.",
         published: Some(
-            "The notebook reports a loss of 15.12 on the official test images; reconstruction and a tenth of the KL.",
+            "The notebook reports a loss of 15.12 on the official test images: reconstruction plus a tenth of the KL.",
         ),
         here: Some(noted::vae_loss),
         set: |lesson| (lesson.config, lesson.play.tool) = (vae_of_the_notebook(), Some(Tool::Generate)),
@@ -56,7 +56,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "14x14",
         name: "14 × 14, three numbers",
-        look_for: "The digits’ clouds in three dimensions: turn them with the pointer or the arrow keys.",
+        look_for: "Clouds of digits in three dimensions: turn them with the pointer or the arrow keys.",
         published: None,
         here: None,
         set: |lesson| lesson.config = fourteen_by_fourteen(),
@@ -64,7 +64,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "undercomplete",
         name: "Undercomplete",
-        look_for: "Two numbers a digit force the network to keep only what tells digits apart.",
+        look_for: "Two numbers per digit force the network to keep only what distinguishes digits.",
         published: None,
         here: None,
         set: |lesson| (lesson.config.models, lesson.config.epochs) = (Models::Ae, 10),
@@ -72,7 +72,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "linear",
         name: "Linear",
-        look_for: "Without activations the code spans what PCA finds: the angle between the two falls below 5°.",
+        look_for: "Without activations, the code spans what PCA finds: the angle between the two falls below 5°.",
         published: None,
         here: Some(noted::angle),
         set: |lesson| {
@@ -85,7 +85,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "sparse",
         name: "Sparse",
-        look_for: "Sixty-four units, but each costs: about 26% speak for a digit, where without the price about 83% would.",
+        look_for: "Sixty-four units, each with a price: about 26% are active for a digit, without the price about 83%.",
         published: None,
         here: Some(noted::active),
         set: |lesson| {
@@ -98,7 +98,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "denoising",
         name: "Denoising",
-        look_for: "The networks are given the noisy row, and answer digits that are nearly clean.",
+        look_for: "The networks get the noisy row and return digits that are nearly clean.",
         published: None,
         here: None,
         set: |lesson| {
@@ -109,7 +109,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     },
     Experiment {
         id: "vector-field",
-        name: "Denoising, seen on a plane",
+        name: "Denoising on a plane",
         look_for: "Arrows show where the network moves each point: back to the curve that the data lies on.",
         published: None,
         here: None,
@@ -124,7 +124,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "contractive",
         name: "Contractive",
-        look_for: "The code may hardly move when the image does: the Jacobian’s squared norm stays below 1. Take the weight away and it grows above 100.",
+        look_for: "The code should hardly move when the image does: the Jacobian’s squared norm stays below 1. Without the weight it grows above 100.",
         published: None,
         here: Some(noted::jacobian),
         set: |lesson| {
@@ -136,7 +136,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "convolutional",
         name: "Convolutional",
-        look_for: "Patches of pixels share their weights: the AE has 206,947 parameters where the usual one has 435,858, and after ten epochs both have a test MSE near 0.048.",
+        look_for: "Patches of pixels share their weights: the AE has 206,947 parameters, the default one 435,858, and after ten epochs both have a test MSE near 0.048.",
         published: None,
         here: Some(noted::parameters),
         set: |lesson| {
@@ -148,7 +148,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "beta",
         name: "Only reconstruction, only KL, both",
-        look_for: "Three VAEs on the same digits: without KL the clouds scatter, with twenty times KL they collapse into one.",
+        look_for: "Three VAEs on the same digits: without KL the clouds scatter; with twenty times the KL they collapse into one.",
         published: None,
         here: None,
         set: |lesson| {
@@ -158,8 +158,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     },
     Experiment {
         id: "table",
-        name: "A table, told apart",
-        look_for: "Two numbers tell smokers from others. Then sum the KL over the batch with β 1, as the course does: the VAE’s code collapses, and its KL falls below 0.01.",
+        name: "Classifying a table",
+        look_for: "Two numbers separate smokers from the rest. Then sum the KL over the batch with β 1, as the course does: the VAE’s code collapses, and its KL falls below 0.01.",
         published: None,
         here: Some(noted::accuracy),
         set: |lesson| {

@@ -43,7 +43,7 @@ pub fn measure_words(measure: Measure, value: f32, latent: usize) -> String {
 pub(super) fn components(state: &State) -> Option<String> {
     let components = state.study.components.as_ref()?;
     let enough = components.cumulative.iter().position(|&share| share >= MOST_OF_IT)? + 1;
-    Some(format!("{enough} components hold 90%, of {} images", grouped(components.images)))
+    Some(format!("{enough} components hold 90%, for {} images", grouped(components.images)))
 }
 
 pub(super) fn test_mse(state: &State) -> Option<String> {
@@ -87,7 +87,7 @@ pub(super) fn accuracy(state: &State) -> Option<String> {
             Some(format!("{} {}", model.name(), measure_words(Measure::Accuracy, value, 0)))
         })
         .collect();
-    (!words.is_empty()).then(|| format!("{} of the test rows told right", words.join(", ")))
+    (!words.is_empty()).then(|| format!("{} of test rows classified correctly", words.join(", ")))
 }
 
 fn measure(state: &State, measure: Measure) -> Option<String> {

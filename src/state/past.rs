@@ -18,7 +18,7 @@ pub(super) struct Past {
 impl Past {
     fn words(&self) -> String {
         let epoch = self.kept.epoch;
-        format!("This is a new run. Until it trains, you can go back to the one before, at epoch {epoch}.")
+        format!("This is a new run. Until it trains, you can go back to the previous one, at epoch {epoch}.")
     }
 }
 

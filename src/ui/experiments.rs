@@ -32,7 +32,7 @@ pub fn ExperimentsMenu() -> impl IntoView {
             title=name
             aria-label=move || match name.get() {
                 "Experiments" => "Experiments".to_string(),
-                name => format!("Experiments, now “{name}”"),
+                name => format!("Experiments, current: “{name}”"),
             }
             on:keydown=|event| {
                 if event.key() == "ArrowDown" {
@@ -55,8 +55,8 @@ pub fn ExperimentsMenu() -> impl IntoView {
 fn List() -> impl IntoView {
     let is_locked = Page::get().is_locked();
     let words = move || match is_locked.get() {
-        true => " of well-known courses. Your teacher has set up this page, so each opens in a new tab.",
-        false => " of well-known courses: each sets everything but your drawing.",
+        true => " from well-known courses. Your teacher has set up this page, so each opens in a new tab.",
+        false => " from well-known courses: each sets everything but your drawing.",
     };
     view! {
         <div class="menu-head">
@@ -163,8 +163,8 @@ pub fn Question() -> impl IntoView {
     // The words stay while the dialog closes.
     let shown = Memo::new(move |before: Option<&&'static str>| name.get().or(before.copied()).unwrap_or_default());
     let words = page.derive(|state| match state.kept() {
-        Some(_) => "A new run takes the place of the one so far. Until it trains, you can go back.",
-        None => "What is there so far will be thrown away.",
+        Some(_) => "A new run replaces the current one. Until it trains, you can go back.",
+        None => "The results so far will be discarded.",
     });
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -238,7 +238,7 @@ fn Note(experiment: &'static Experiment) -> impl IntoView {
         <section class="card note" data-testid="experiment-note" aria-label="The experiment">
             <div class="note-name">
                 <strong>{name}</strong>
-                <small>{move || has_changed.get().then_some("with settings of your own")}</small>
+                <small>{move || has_changed.get().then_some("with your own settings")}</small>
             </div>
             <p class="note-look">{look_for}</p>
             {figures}
