@@ -39,7 +39,7 @@ fn title(measure: Measure) -> &'static str {
         Measure::Angle => "largest angle to PCA, degrees",
         Measure::Jacobian => "squared norm of the Jacobian",
         Measure::Active => "share of active code units",
-        Measure::Dead => "code units that never speak",
+        Measure::Dead => "code units that are never active",
         Measure::Accuracy => "accuracy on the test rows",
         Measure::Precision => "precision on the test rows",
         Measure::Recall => "recall on the test rows",

@@ -49,7 +49,7 @@ pub fn sweep(points: &[SweepPoint], (least, most): (usize, usize)) -> Input {
             curve("AE", Colour::Model(Model::Ae), Stroke::Dotted, |point| point.ae),
         ],
         x,
-        y: Quantity::new("test MSE, squared intensity a pixel"),
+        y: Quantity::new("test MSE, squared intensity per pixel"),
         pinned: None,
     }
 }

@@ -18,11 +18,11 @@ impl State {
             }
             // A turned image is made of mixed pixels: their squares are smaller, but grey is dear to cross-entropy.
             Loss::Mse if is_turned => {
-                "Training uses rotated, softer images, which cost less: a gap to validation need not be overfitting."
+                "Training uses rotated, softer images, which cost less: a gap to validation need not mean overfitting."
                     .into()
             }
             Loss::Bce if is_turned => {
-                "Training uses rotated images, whose softer greys cost more than the originals in validation.".into()
+                "Training uses rotated images, whose softer grays cost more than the originals in validation.".into()
             }
             _ if alteration.augments() => {
                 "Training uses flipped images, too; validation uses the originals alone.".into()

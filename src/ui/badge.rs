@@ -17,7 +17,7 @@ pub fn Badge() -> impl IntoView {
                 class="badge-button"
                 translate="no"
                 popovertarget="badge-words"
-                aria-label=move || format!("Computed by {} {}: say why", word.get(), adapter.get())
+                aria-label=move || format!("Computed by {} {}: explain why", word.get(), adapter.get())
             >
                 <span class="menu-word">"Computed by "</span>
                 <span class="badge-word" data-testid="backend">{word}</span>

@@ -43,7 +43,7 @@ pub fn DecodedCard(
             </div>
             <button
                 class="close"
-                aria-label="Forget the decoded place"
+                aria-label="Clear the decoded place"
                 on:pointerup=|event| event.stop_propagation()
                 on:click=move |_| page.act(|state| state.forget_decoded(model))
             >

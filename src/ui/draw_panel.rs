@@ -37,7 +37,7 @@ pub fn DrawPanel() -> impl IntoView {
     let has_samples =
         page.derive(|state| state.run.prepared().is_some_and(|prepared| !prepared.sample.images.is_empty()));
     let input_label = move || {
-        let words = if image.with(Option::is_some) { "The digit as the networks get it" } else { "No digit yet" };
+        let words = if image.with(Option::is_some) { "The digit as the networks see it" } else { "No digit yet" };
         words.to_string()
     };
     view! {
@@ -64,7 +64,7 @@ pub fn DrawPanel() -> impl IntoView {
                     <button
                         class="small"
                         data-testid="test-digit"
-                        title="Put a test digit on the pad instead of drawing; press again for the next"
+                        title="Put a test digit on the pad instead of drawing; press again for another"
                         aria-disabled=move || (!has_samples.get()).to_string()
                         on:click=move |_| page.act(State::next_test_digit)
                     >
@@ -144,7 +144,7 @@ fn hint(page: Page) -> String {
     let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.run.progress().step > 0));
     let studies_first = page.derive(State::studies_first);
     pad.with(|pad| match pad {
-        _ if pad.is_full() => "The pad is full. Undo strokes, or clear it, to go on drawing.",
+        _ if pad.is_full() => "The pad is full. Undo strokes, or clear it, to keep drawing.",
         Pad::Strokes(drawing) if drawing.is_empty() => {
             "The networks squeeze your digit into the latent space and rebuild it."
         }

@@ -63,7 +63,7 @@ pub fn TableInput() -> impl IntoView {
         });
     };
     view! {
-        <label class="file" title="A table of your own: its first line names the columns. It never leaves your computer.">
+        <label class="file" title="Your own table: its first line names the columns. It never leaves your computer.">
             <input type="file" accept=".csv,.tsv,.txt" data-testid="csv-file" on:change=read />
             <span>"CSV file…"</span>
         </label>
@@ -141,7 +141,7 @@ fn take_dropped(page: Page, files: Vec<web_sys::File>) {
 fn offer(page: Page, Picked { images, labels }: Picked) {
     match images {
         Some(images) => page.act(|state| state.offer(OwnFiles { images, labels })),
-        None => page.act(|state| state.complain("These are labels. Add the file of images that they belong to.")),
+        None => page.act(|state| state.complain("These are labels. Add the images that they belong to.")),
     }
 }
 

@@ -134,8 +134,8 @@ fn AxesChoice() -> impl IntoView {
                 }}
             </label>
             <span class="pair" class:gone=move || !matches!(axes.get(), Axes::Pair(..))>
-                {number("Axis to the right", |pair| pair.0, |pair, x| Axes::Pair(x, pair.1))}
-                {number("Axis upwards", |pair| pair.1, |pair, y| Axes::Pair(pair.0, y))}
+                {number("Horizontal axis", |pair| pair.0, |pair, x| Axes::Pair(x, pair.1))}
+                {number("Vertical axis", |pair| pair.1, |pair, y| Axes::Pair(pair.0, y))}
             </span>
         </div>
     }

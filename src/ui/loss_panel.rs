@@ -77,7 +77,7 @@ pub fn LossPanel() -> impl IntoView {
                             options=vec![("total", Term::Total), (rebuilt.get(), Term::Reconstruction), ("KL", Term::Kl)]
                             titles=vec![
                                 "Reconstruction plus β times KL",
-                                "Reconstruction: how far the answer is from the original",
+                                "Reconstruction: how far the output is from the original",
                                 "KL without its weight β: how far the VAE’s codes are from the standard normal",
                             ]
                             value=page.derive(|state| state.view.term)
@@ -138,7 +138,7 @@ impl Plot {
             empty: page.derive(|state| match input(state).series().next() {
                 Some(_) => None,
                 None if state.run.curves().is_empty() && state.studies_first() => {
-                    Some("The study comes first: no run is trained")
+                    Some("The study comes first: no run is being trained")
                 }
                 None if state.run.curves().is_empty() => Some("Press Train to see the losses fall"),
                 None => Some("An autoencoder has no KL: its codes may lie anywhere"),
@@ -254,7 +254,7 @@ impl Plot {
         let slid = Memo::new(move |_| {
             let read = self.reading().filter(|_| self.measured.with(Option::is_none));
             let read = read.map(|reading| (reading.epoch, reading.words()));
-            let (value, words) = read.or(end.get()).unwrap_or((0.0, "Arrow keys read the curves".into()));
+            let (value, words) = read.or(end.get()).unwrap_or((0.0, "Read the curves with the arrow keys".into()));
             Slid { value, least: 0.0, most: epochs.get() as f64, words }
         });
         slid.into()

@@ -39,17 +39,17 @@ pub fn Numbers() -> impl IntoView {
                 </thead>
                 <tbody>
                     <Row name="training" title="Mean over the training images of the last epoch" which=Readout::Train testids=[Some("ae-train-loss"), Some("vae-train-loss")] />
-                    <Row name="validation" title="Mean over images that are not trained on" which=Readout::Validation testids=[Some("ae-validation-loss"), Some("vae-validation-loss")] />
-                    <Row name="reconstruction" title="The part of the validation loss that comes from answers unlike the originals" which=Readout::Reconstruction testids=[Some("ae-reconstruction"), Some("vae-reconstruction")] />
-                    <Row name="+ β × KL" title="The part of the VAE’s validation loss that comes from codes unlike the standard normal: KL times the weight that it had when it was measured" which=Readout::WeightedKl testids=[None, Some("vae-weighted-kl")] />
+                    <Row name="validation" title="Mean over images not used for training" which=Readout::Validation testids=[Some("ae-validation-loss"), Some("vae-validation-loss")] />
+                    <Row name="reconstruction" title="The part of the validation loss that comes from outputs unlike the originals" which=Readout::Reconstruction testids=[Some("ae-reconstruction"), Some("vae-reconstruction")] />
+                    <Row name="+ β × KL" title="The KL part of the VAE’s validation loss: KL times the weight β that it had when it was measured" which=Readout::WeightedKl testids=[None, Some("vae-weighted-kl")] />
                     <Row name="KL alone" title="KL without its weight β: how far the VAE’s codes are from the standard normal, in nats" which=Readout::Kl testids=[None, Some("vae-kl")] />
-                    <Row name="test MSE" title="Mean squared error a pixel on the test images, intensities from 0 to 1" which=Readout::TestMse testids=[Some("ae-test-mse"), Some("vae-test-mse")] />
+                    <Row name="test MSE" title="Mean squared error per pixel on the test images, with intensities from 0 to 1" which=Readout::TestMse testids=[Some("ae-test-mse"), Some("vae-test-mse")] />
                 </tbody>
             </table>
             <dl class="speed">
                 <div><dt>"step"</dt><dd data-testid="step" translate="no">{step}</dd></div>
-                <div><dt>"ms a step"</dt><dd data-testid="ms-per-step" translate="no">{speed}</dd></div>
-                <div><dt>{examples}" a second"</dt><dd translate="no">{images}</dd></div>
+                <div><dt>"ms per step"</dt><dd data-testid="ms-per-step" translate="no">{speed}</dd></div>
+                <div><dt>{examples}" per second"</dt><dd translate="no">{images}</dd></div>
                 <div><dt>"time left"</dt><dd>{left}</dd></div>
             </dl>
             <Measures />
@@ -73,28 +73,28 @@ fn Measures() -> impl IntoView {
             <Measured
                 name="Jacobian"
                 testid="measure-jacobian"
-                title="How much the AE’s code moves when its input does: the squared norm of the encoder’s Jacobian, a mean over images"
+                title="How much the AE’s code moves when its input does: the squared norm of the encoder’s Jacobian, averaged over images"
                 value=|state| state.measured(Model::Ae, Measure::Jacobian).filter(|_| state.config.contractive > 0.0)
                 words=|value, latent| measure_words(Measure::Jacobian, value, latent)
             />
             <Measured
                 name="active units"
                 testid="measure-active"
-                title="Share of the AE’s code that answers something other than 0, a mean over the test digits"
+                title="Share of the AE’s code units that are not 0, averaged over the test digits"
                 value=|state| state.measured(Model::Ae, Measure::Active)
                 words=|value, latent| measure_words(Measure::Active, value, latent)
             />
             <Measured
                 name="dead units"
                 testid="measure-dead"
-                title="Units of the AE’s code that answer 0 to every test digit"
+                title="Units of the AE’s code that are 0 for every test digit"
                 value=|state| state.measured(Model::Ae, Measure::Dead)
                 words=|value, latent| measure_words(Measure::Dead, value, latent)
             />
             <Measured
                 name="penalty"
                 testid="ae-penalty"
-                title="The part of the AE’s validation loss that it pays for its code, sparse and contractive together"
+                title="The sparse and contractive penalties in the AE’s validation loss"
                 value=State::penalty
                 words=|value, _| significant(value, 3)
             />

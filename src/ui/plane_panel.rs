@@ -23,10 +23,10 @@ pub fn PlanePanel() -> impl IntoView {
     let page = Page::get();
     let sentence = page.derive(|state| match state.config.noise {
         Noise::None => {
-            "Each arrow leads from a point of the plane towards where the network rebuilds it. Away from the data a network knows nothing: see where it errs."
+            "Each arrow leads from a point of the plane to where the network rebuilds it. Far from the data a network knows nothing: see where it goes wrong."
         }
         _ => {
-            "Each arrow leads from a point of the plane towards where the network rebuilds it. Trained to undo noise, it points to where data is dense."
+            "Each arrow leads from a point of the plane to where the network rebuilds it. Trained to remove noise, it points to where data is dense."
         }
     });
     let models = page.derive(|state| state.config.models);

@@ -41,13 +41,13 @@ pub fn PointsPanel() -> impl IntoView {
     });
     let count = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |it| it.sample.points.len() / 2));
     let label = Signal::derive(move || match (count(), noisy.with(Option::is_some)) {
-        (0, _) => "The points, not there yet".into(),
-        (count, false) => format!("{count} points as the networks get them"),
-        (count, true) => format!("{count} points, and the same with noise, as the networks get them"),
+        (0, _) => "No points yet".into(),
+        (count, false) => format!("{count} points as the networks see them"),
+        (count, true) => format!("{count} points, and the same with noise, as the networks see them"),
     });
     let hint = move || match noisy.with(Option::is_some) {
-        true => "The networks get the noisy points and shall answer the clean ones.",
-        false => "The networks get each point and shall answer the same. Noise is among the finer settings.",
+        true => "The networks see noisy points and learn to output the clean ones.",
+        false => "The networks see each point and learn to output the same. Noise is among the finer settings.",
     };
     let watch = move || {
         follow(prepared);

@@ -82,7 +82,7 @@ pub fn Reconstructions() -> impl IntoView {
                 </ul>
                 <div class="sheet">
                     <Pixels testid="reconstructions" label picture watch />
-                    <p class="empty" class:gone=has_digits>"The digits appear here when they have loaded"</p>
+                    <p class="empty" class:gone=has_digits>"The digits appear here once they have loaded"</p>
                 </div>
             </div>
         </section>

@@ -80,7 +80,7 @@ pub fn Scrubber() -> impl IntoView {
             <span class="moment quiet" aria-hidden="true" translate="no">{words}</span>
             <button
                 data-testid="time-now"
-                title="Back to what the networks make of it now"
+                title="Back to the networks as they are now"
                 aria-disabled=move || (!is_past.get()).to_string()
                 on:click=move |_| look(&Time::look_at_now)
             >

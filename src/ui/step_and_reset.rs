@@ -20,7 +20,7 @@ pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
         >
             "1 epoch"
         </Press>
-        <button class="step-or-reset" data-testid=reset title="Back to the first weights" on:click=move |_| page.act(State::reset)>
+        <button class="step-or-reset" data-testid=reset title="Back to the initial weights" on:click=move |_| page.act(State::reset)>
             "Reset"
         </button>
     }
@@ -33,7 +33,7 @@ pub fn NewSeed() -> impl IntoView {
         <Press
             class="new-seed"
             testid="new-seed"
-            title="Other random first weights, split and order"
+            title="New random initial weights, split and order"
             is_off=Page::get().is_locked()
             act=State::another_seed
         >

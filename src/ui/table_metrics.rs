@@ -14,9 +14,9 @@ use hourglass_core::{config::Model, protocol::Measure};
 
 /// Each with its name, what it is, and the end of its test ids.
 const FIGURES: [(Measure, &str, &str, &str); 4] = [
-    (Measure::Accuracy, "accuracy", "The part of the test rows that are called right", "accuracy"),
-    (Measure::Precision, "precision", "The part of the rows called positive that are", "precision"),
-    (Measure::Recall, "recall", "The part of the positive rows that are called so", "recall"),
+    (Measure::Accuracy, "accuracy", "Share of test rows that are classified correctly", "accuracy"),
+    (Measure::Precision, "precision", "Share of rows classified as positive that really are", "precision"),
+    (Measure::Recall, "recall", "Share of positive rows that are classified as positive", "recall"),
     (Measure::F1, "F1", "The harmonic mean of precision and recall", "f1"),
 ];
 
@@ -30,7 +30,7 @@ pub fn TableMetrics() -> impl IntoView {
     view! {
         <section class="card table-metrics" aria-labelledby="metrics-title">
             <div class="card-head">
-                <h2 id="metrics-title">"Told apart"</h2>
+                <h2 id="metrics-title">"Classification"</h2>
                 <p class="quiet">{rows}</p>
             </div>
             <div class="metrics-row">
@@ -59,7 +59,7 @@ pub fn TableMetrics() -> impl IntoView {
                 <div class="metrics-words">
                     <ClassLegend />
                     <p class="quiet">
-                        "Each network calls a row positive when its decoder gives at least one half. Always naming the larger class would be right for "
+                        "A network classifies a row as positive if its decoder outputs at least one half. Always choosing the larger class would be right for "
                         {larger} " of all rows."
                     </p>
                 </div>

@@ -17,7 +17,7 @@ pub fn TablePanel() -> impl IntoView {
     let name = derive(page, |view| view.name.clone());
     let which = move || match name.get().flatten() {
         Some(name) => view! { <b translate="no">{name}</b> }.into_any(),
-        None => view! { <b>"synthetic sample"</b>", made for this page: no person was measured" }.into_any(),
+        None => view! { <b>"synthetic sample"</b>", made up for this page, not measured on people" }.into_any(),
     };
     view! {
         <section id=INPUT class="card table-panel" aria-labelledby="table-title" tabindex="-1">
@@ -68,9 +68,9 @@ fn Counts() -> impl IntoView {
     };
     view! {
         <dl class="table-counts">
-            {count("table-rows", "rows", "Rows that were read", |view| view.table.rows())}
-            {count("table-skipped", "lines skipped", "Malformed lines: another number of cells than the first line has", |view| view.table.skipped())}
-            {count("table-dropped", "with gaps", "Rows that lack a value in a chosen column, and are dropped", |view| view.rows.dropped)}
+            {count("table-rows", "rows", "Rows read from the file", |view| view.table.rows())}
+            {count("table-skipped", "lines skipped", "Malformed lines: not as many cells as the first line", |view| view.table.skipped())}
+            {count("table-dropped", "with gaps", "Rows left out because a chosen column has no value", |view| view.rows.dropped)}
         </dl>
     }
     .into_any()
@@ -159,7 +159,7 @@ fn Features() -> impl IntoView {
         <div class="features-block">
             <p class="field-label">
                 <span id="features-title">"Features"</span>
-                <Help key="features" label="Features" text="The columns of numbers that the networks learn from. Each is brought to mean 0 and deviation 1, by the training rows." />
+                <Help key="features" label="Features" text="The columns of numbers that the networks learn from. Each is scaled to mean 0 and deviation 1 on the training rows." />
                 <span class="features-count" data-testid="features-count">{chosen}</span>
             </p>
             <div class="features" translate="no" role="group" aria-labelledby="features-title" aria-describedby=help_id("features")>{list}</div>
@@ -210,7 +210,7 @@ fn LabelAndRule() -> impl IntoView {
         <div class="rule" role="group" aria-labelledby="rule-title" aria-describedby=help_id("rule")>
             <p class="field-label">
                 <span id="rule-title">"A row is positive where"</span>
-                <Help key="rule" label="A row is positive where" text="The networks learn to tell the rows for which this holds from the others. The column is not shown to them." />
+                <Help key="rule" label="A row is positive where" text="The networks learn to predict for which rows this is true. They do not see the column itself." />
             </p>
             <select translate="no" data-testid="table-label" aria-label="Label column" on:change=choose_label prop:value=move || label.get().map(|label| label.to_string())>
                 {columns}
@@ -234,7 +234,7 @@ fn LabelAndRule() -> impl IntoView {
             <datalist id="table-values">{suggestions}</datalist>
         </div>
         <p id="table-fault" class="table-fault" data-testid="table-fault" role="alert">
-            {move || fault.get().flatten().map(|fault| format!("{fault} The rows before stay in use."))}
+            {move || fault.get().flatten().map(|fault| format!("{fault} The previous rows stay in use."))}
         </p>
     }
     .into_any()

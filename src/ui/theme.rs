@@ -32,8 +32,8 @@ pub fn ThemeSwitch() -> impl IntoView {
     };
     view! {
         <label class="theme-choice">
-            <span class="menu-word">"Colours"</span>
-            <select class="theme" data-testid="theme" aria-label="Colours" prop:value=theme on:change=choose>
+            <span class="menu-word">"Colors"</span>
+            <select class="theme" data-testid="theme" aria-label="Colors" prop:value=theme on:change=choose>
             {THEMES
                 .map(|(word, name)| {
                     view! { <option value=word selected=word == theme.get_untracked()>{name}</option> }

@@ -75,7 +75,7 @@ test("each broken file is answered in words, leaves the run as it was, and train
   const losses = await page.losses();
 
   await pick(page, "labels-file", labels(40));
-  await page.says("These are labels. Add the file of images that they belong to.");
+  await page.says("These are labels. Add the images that they belong to.");
   await page.reload();
   await page.begins();
   await page.status("finished");

@@ -67,7 +67,7 @@ test("the manifold: the mouse reads a cell, and a click explores its place", asy
   }
   // The prior's middle is the grid's.
   await page.page.mouse.move(...(await middle(page, "manifold-vae")));
-  await tells(page, "manifold-vae-words", /^z1 0, z2 0: (no )?test digits? lies? near$/);
+  await tells(page, "manifold-vae-words", /^z1 0, z2 0: (no )?test digits? nearby$/);
   await shows(page, "manifold-vae-digit", 10);
   await page.page.mouse.move(...(await middle(page, "manifold-vae", 0.01, 0.99)));
   await tells(page, "manifold-vae-words", /^z1 −1\.8, z2 −1\.8:/);
@@ -115,7 +115,7 @@ test("the manifold of one number is a strip, that of many says over which it goe
   await labelled(page, "manifold-ae", /^15 digits decoded by the AE, z1 from [^,]*; \d+ of them/);
   await page.go(TINY.replace("latent=2", "latent=5") + "&play=manifold");
   await labelled(page, "manifold-ae", /^225/);
-  await tells(page, "manifold-ae-cut", /Over z\d and z\d, which vary most of its 5 numbers/);
+  await tells(page, "manifold-ae-cut", /Over z\d and z\d, which vary most among its 5 numbers/);
   page.assertFaultless();
 });
 
@@ -180,7 +180,7 @@ test("digits are picked by class, one after the other, by chance, and from a sca
 test("a pad without a digit is said to have none; a drawing takes its place", async (t) => {
   const page = await playing(t, "interpolate:0,pad");
   await tells(page, "pick-to-words", /^No digit on the pad yet/);
-  await labelled(page, "interpolate-filmstrip", /^No way yet/);
+  await labelled(page, "interpolate-filmstrip", /^No frames yet/);
   await draw(page, THREE);
   await tells(page, "pick-to-words", /^the digit on the pad$/);
   await shows(page, "interpolate-filmstrip", 30);
@@ -211,7 +211,7 @@ for (const [by, options, press, skip = false] of [
     await shows(page, "arithmetic-result", 20);
     const [result, c] = [await tiles(page, "arithmetic-result"), await tiles(page, "arithmetic-c")];
     assert.deepEqual(result, c.slice(1), "1 - 1 + 2 is 2, to both networks");
-    assert.match(await page.text("arithmetic-words"), /^What the networks decode from the code of test digit 2, a \d, less/);
+    assert.match(await page.text("arithmetic-words"), /^What the networks decode from the code of test digit 2, a \d, minus/);
     const before = await page.snapshot("arithmetic-result");
     await press(page, "pick-b-next");
     await page.changes("arithmetic-result", before);

@@ -83,7 +83,7 @@ test("a sweep is paused, outlives a reload, goes on and finishes", async (t) => 
   await page.status("ready");
   assert.equal(await page.text("study-status"), "waiting");
   assert.deepEqual(await results(page), before);
-  assert.match(await page.text("study-begin"), /Go on/);
+  assert.match(await page.text("study-begin"), /Resume/);
   await page.press("study-begin");
   await studied(page, "finished");
   const after = await results(page);
@@ -131,7 +131,7 @@ test("three VAEs differ in their codes, their terms and their digits", async (t)
   }
   assert.ok(kl[0] > kl[1] && kl[1] > kl[2], `the greater beta, the smaller KL: ${kl}`);
   const before = await page.snapshot("betas-20");
-  await page.page.getByRole("button", { name: "each its own" }).click();
+  await page.page.getByRole("button", { name: "own scales" }).click();
   await page.changes("betas-20", before);
   page.assertFaultless();
 });

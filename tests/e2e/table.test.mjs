@@ -55,7 +55,7 @@ test("the synthetic table is trained on from its link, and the figures are shown
   const page = await visit(t, "data=table&backend=cpu&hidden=64&latent=2&batch=1024&epochs=20&run=1");
   await page.status("finished");
   await figures(page);
-  assert.match(await page.text("table-name"), /synthetic sample, made for this page: no person was measured/);
+  assert.match(await page.text("table-name"), /synthetic sample, made up for this page, not measured on people/);
   await counts(page, "table-rows", 87);
   await counts(page, "table-skipped", 0);
   await counts(page, "table-dropped", 12);

@@ -114,7 +114,7 @@ const STEPS = {
   "studies betas": [go("&study=betas&run=1"), has('[data-testid="study-status"]', "finished")],
   "trains on points": [go("&data=spiral&run=1"), phase("finished")],
   "trains on a table": [go("&data=table&run=1"), phase("finished")],
-  "writes a wrong rule": [(page) => page.type("table-rule-value", "much"), has("#table-fault", "The rows before")],
+  "writes a wrong rule": [(page) => page.type("table-rule-value", "much"), has("#table-fault", "The previous rows")],
   "goes back to digits": [go("&seed=6&run=1"), phase("finished")],
 };
 

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn training_means_the_study_until_it_is_finished() {
         let mut state = state("study=betas");
-        assert_eq!((state.start_word(), state.cannot_step()), ("Begin", true));
+        assert_eq!((state.start_word(), state.cannot_step()), ("Start", true));
         assert_eq!(state.sent(State::step_epoch), vec![]);
         assert!(matches!(state.sent(State::start)[..], [Command::BeginStudy { .. }]));
         assert!(state.is_going() && state.cannot_start());
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!((state.run.phase(), state.run.wish()), (Phase::Ready, None));
         assert_eq!(state.sent(State::toggle), vec![Command::PauseStudy]);
         found(&mut state, Finding::Paused);
-        assert_eq!(state.start_word(), "Go on");
+        assert_eq!(state.start_word(), "Resume");
         assert_eq!(state.sent(State::toggle), vec![Command::ResumeStudy]);
         found(&mut state, Finding::Finished);
         assert_eq!((state.start_word(), state.cannot_step()), ("Train", false));

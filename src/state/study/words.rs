@@ -8,7 +8,7 @@ impl StudyPhase {
     pub fn word(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
-            Self::Going => "going",
+            Self::Going => "running",
             Self::Paused => "paused",
             Self::Finished => "finished",
             Self::Failed => "failed",
@@ -33,10 +33,10 @@ impl Studied {
             },
             Study::Sweep { .. } => StudyWords {
                 title: "How many numbers does a digit need?",
-                question: "One AE for each size of the code, with the settings as they are, against principal components of the same number.",
+                question: "One AE for each size of the code, with the current settings, compared with as many principal components.",
             },
             Study::Betas => StudyWords {
-                title: "Three weights of KL",
+                title: "Three weights for the KL",
                 question: "The same VAE three times. β = 0: it only rebuilds. β = 1: both terms. β = 20: KL above all.",
             },
         }
@@ -44,11 +44,11 @@ impl Studied {
 
     /// What the button that begins would do.
     pub fn begin_word(&self) -> &'static str {
-        match self.phase {
-            StudyPhase::Paused => "Go on",
-            StudyPhase::Waiting | StudyPhase::Failed if !self.sweep.is_empty() => "Go on",
+        match self.run.phase() {
+            StudyPhase::Paused => "Resume",
+            StudyPhase::Waiting | StudyPhase::Failed if !self.sweep.is_empty() => "Resume",
             StudyPhase::Finished | StudyPhase::Failed => "Again",
-            StudyPhase::Waiting | StudyPhase::Going => "Begin",
+            StudyPhase::Waiting | StudyPhase::Going => "Start",
         }
     }
 
@@ -64,9 +64,9 @@ impl State {
     pub fn study_empty_words(&self) -> String {
         let study = &self.study;
         match (study.phase, study.study) {
-            _ if !self.can_study() => "Nothing here: studies look at images".into(),
+            _ if !self.can_study() => "Nothing here: studies need images".into(),
             (StudyPhase::Waiting, _) if study.is_wanted() => "Nothing yet: the trainer is loading".into(),
-            (StudyPhase::Going, Study::Pca) => "Nothing yet: the components are being found".into(),
+            (StudyPhase::Going, Study::Pca) => "Nothing yet: the components are being computed".into(),
             (StudyPhase::Going, Study::Sweep { .. }) => "Nothing yet: the first AE is being trained".into(),
             (StudyPhase::Going, _) => "Nothing yet: the first epoch is being trained".into(),
             _ => format!("Nothing yet: press {}", study.begin_word()),
@@ -77,7 +77,7 @@ impl State {
     pub fn study_note(&self) -> String {
         let study = &self.study;
         match (study.phase, study.study) {
-            _ if !self.can_study() => "Studies look at images: choose digits as the data".into(),
+            _ if !self.can_study() => "Studies need images: choose digits as the data".into(),
             (StudyPhase::Waiting, _) if study.is_wanted() => "The trainer is loading".into(),
             (StudyPhase::Failed, _) => "Stopped".into(),
             (_, Study::Sweep { least, most }) => {
@@ -123,13 +123,13 @@ mod tests {
     fn an_empty_study_names_its_button_by_its_word() {
         for hash in ["study=pca", "study=sweep-1-3", "study=betas"] {
             let mut state = state(hash);
-            assert_eq!(state.study_empty_words(), "Nothing yet: press Begin", "{hash}");
+            assert_eq!(state.study_empty_words(), "Nothing yet: press Start", "{hash}");
             state.begin_study();
             assert!(!state.study_empty_words().contains("press"), "{hash}");
             state.apply(Event::Studied { run: state.study.run, finding: Box::new(Finding::Paused) });
-            assert_eq!(state.study_empty_words(), "Nothing yet: press Go on", "{hash}");
+            assert_eq!(state.study_empty_words(), "Nothing yet: press Resume", "{hash}");
         }
-        assert_eq!(state("study=pca&data=spiral").study_empty_words(), "Nothing here: studies look at images");
+        assert_eq!(state("study=pca&data=spiral").study_empty_words(), "Nothing here: studies need images");
     }
 
     #[test]
@@ -175,7 +175,7 @@ mod tests {
         let memory = state.sweep_memory().unwrap();
         let mut again = self::state("study=sweep-1-3");
         again.remember_sweep(&memory);
-        assert_eq!((again.study.phase, again.study.begin_word()), (StudyPhase::Waiting, "Go on"));
+        assert_eq!((again.study.phase, again.study.begin_word()), (StudyPhase::Waiting, "Resume"));
         assert!((again.study.part - 2.0 / 3.0).abs() < 1e-6);
     }
 

@@ -32,7 +32,7 @@ pub fn Arithmetic() -> impl IntoView {
     let label = Signal::derive(move || {
         let [a, b, c] = words.map(|words| words.get());
         match is_whole.get() {
-            true => format!("What the networks decode from the code of {a}, less {b}, plus {c}"),
+            true => format!("What the networks decode from the code of {a}, minus {b}, plus {c}"),
             false => format!("No result yet. a: {a}; b: {b}; c: {c}"),
         }
     });

@@ -35,7 +35,7 @@ pub fn Explore() -> impl IntoView {
         <div class="play-explore">
             <div class="play-places">
                 {[(Model::Ae, "explore-ae"), (Model::Vae, "explore-vae")].map(picture).collect_view()}
-                <p class="quiet">"The same place is the cross-hair in the scatters above: drag it there, or click."</p>
+                <p class="quiet">"The crosshair in the scatters above marks the same place: drag it there, or click."</p>
             </div>
             <ol class="play-numbers" translate="no">
                 {move || (0..latent.get()).map(|dim| view! { <Number dim /> }).collect_view()}
@@ -70,7 +70,7 @@ fn Number(dim: usize) -> impl IntoView {
     });
     let film = move |model: Model| {
         let label = Signal::derive(move || {
-            format!("What the {} decodes as z{} goes from its least to its most", model.name(), dim + 1)
+            format!("What the {} decodes as z{} goes from lowest to highest", model.name(), dim + 1)
         });
         view! {
             <div class=model_class(model) class:gone=move || !models.get().contains(model)>

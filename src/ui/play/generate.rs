@@ -38,8 +38,8 @@ pub fn Generate() -> impl IntoView {
         </div>
         <div class="play-halves">
             {[
-                (Model::Vae, "generated-vae", "was taught that its codes come from there"),
-                (Model::Ae, "generated-ae", "never was: the same codes may lie where it has seen nothing"),
+                (Model::Vae, "generated-vae", "was trained so that its codes come from there"),
+                (Model::Ae, "generated-ae", "was not: the same codes may lie where it has seen nothing"),
             ]
                 .map(half)
                 .collect_view()}

@@ -42,7 +42,7 @@ pub fn Interpolate() -> impl IntoView {
         let [from, to] = words.map(|words| words.get());
         match pixels.with(Option::is_some) {
             true => format!("From {from} to {to} in {WAY} frames: a row of blended pixels, then one for each network"),
-            false => format!("No way yet. {from}; {to}"),
+            false => format!("No frames yet. {from}; {to}"),
         }
     });
     let row_of = move |model: Model| {
@@ -139,7 +139,7 @@ fn Player(tick: RwSignal<usize>) -> impl IntoView {
             <input
                 type="range"
                 data-testid="interpolate-frame"
-                aria-label="Frame of the way"
+                aria-label="Frame"
                 aria-valuetext=words
                 min="0"
                 max=(WAY - 1).to_string()

@@ -31,8 +31,8 @@ const DRIVEN: Driven =
 pub fn Manifold() -> impl IntoView {
     view! {
         <p class="quiet ways-text">
-            "Dimmed: no test digit’s code lies near, so the network has never learned what to answer there. Do not trust it. "
-            "Point at a cell to read its code, with the arrow keys too; a click or Enter explores it: the cross-hair above."
+            "Dimmed: no test digit’s code lies nearby, so the network never learned what to draw there. Do not trust it. "
+            "Point at a cell, or use the arrow keys, to read its code; click or press Enter to explore it with the crosshair above."
         </p>
         <div class="play-halves manifolds">
             <Sheet model=Model::Ae testid="manifold-ae" />
@@ -129,7 +129,7 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
             <div class="manifold-place">
                 <Pixels
                     testid=place_id(model)
-                    label="The digit of the cell that is pointed at"
+                    label="The digit in this cell"
                     picture=move || sheet.digit(pointed.get_untracked())
                     watch=move || {
                         pointed.track();
@@ -218,13 +218,13 @@ impl Decoded {
     fn label(self) -> String {
         let name = self.model.name();
         let dimmed = self.trusted.with(|trusted| trusted.iter().filter(|&&is| !is).count());
-        let Some(grid) = self.grid.get() else { return format!("Nothing decoded by the {name} yet") };
+        let Some(grid) = self.grid.get() else { return format!("The {name} has decoded nothing yet") };
         let axis = |(dim, least, most): &(usize, f32, f32)| {
             format!("z{} from {} to {}", dim + 1, coordinate(*least), coordinate(*most))
         };
         let axes: Vec<String> = grid.axes().iter().map(axis).collect();
         format!(
-            "{} digits decoded by the {name}, {}; {dimmed} of them are dimmed, with no test digit near",
+            "{} digits decoded by the {name}, {}; {dimmed} of them are dimmed, with no test digit nearby",
             grid.cells(),
             axes.join(" and ")
         )
@@ -237,7 +237,7 @@ impl Decoded {
         let names: Vec<String> = grid.axes().iter().map(|(dim, ..)| format!("z{}", dim + 1)).collect();
         (dims > 2).then(|| {
             format!(
-                "Over {}, which vary most of its {dims} numbers; the others stay at their middle.",
+                "Over {}, which vary most among its {dims} numbers; the others stay at their middle.",
                 names.join(" and ")
             )
         })
@@ -251,18 +251,18 @@ impl Decoded {
             let number = |&(dim, ..): &(usize, f32, f32)| Some(format!("z{} {}", dim + 1, coordinate(*code.get(dim)?)));
             let numbers: Option<Vec<String>> = grid.axes().iter().map(number).collect();
             let is_trusted = self.trusted.with(|trusted| trusted.get(cell) == Some(&true));
-            let near = if is_trusted { "test digits lie near" } else { "no test digit lies near" };
+            let near = if is_trusted { "test digits nearby" } else { "no test digit nearby" };
             Some(format!("{}: {near}", numbers?.join(", ")))
         });
-        words.unwrap_or_else(|| "No cell is pointed at".into())
+        words.unwrap_or_else(|| "No cell selected".into())
     }
 }
 
 /// What a network's grid reaches over.
 fn extent(model: Model) -> &'static str {
     match model {
-        Model::Ae => "as far as its codes of the test digits",
-        Model::Vae => "by quantiles of its prior, N(0, 1): each cell is as likely",
+        Model::Ae => "as far as its codes of the test digits reach",
+        Model::Vae => "by quantiles of its prior, N(0, 1): each cell is equally likely",
     }
 }
 

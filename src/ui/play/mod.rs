@@ -27,23 +27,23 @@ pub const PLAY: &str = "play";
 
 /// Each tool's name, and what it is for.
 const TOOLS: [(Tool, &str, &str); 6] = [
-    (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each changes."),
+    (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each one changes."),
     (
         Tool::Manifold,
         "Manifold",
-        "A grid over the whole latent space, decoded: what lies where, and where nothing does.",
+        "A grid over the whole latent space, decoded: see what lies where, and where nothing does.",
     ),
     (
         Tool::Interpolate,
         "Interpolate",
-        "The straight way from one digit’s code to another’s, above the plain blend of their pixels.",
+        "The straight line from one digit’s code to another’s, and the plain blend of their pixels.",
     ),
-    (Tool::Arithmetic, "Arithmetic", "Codes are numbers: one digit’s less a second’s plus a third’s is a code, too."),
+    (Tool::Arithmetic, "Arithmetic", "Codes are numbers: one digit’s minus a second’s plus a third’s is a code, too."),
     (Tool::Generate, "Generate", "New digits, decoded from random codes: the VAE was trained for it, the AE was not."),
     (
         Tool::Digit,
         "Your digit",
-        "The digit on the pad: what the VAE believes of it, its repair, how strange it is, and who is like it.",
+        "The digit on the pad: what the VAE believes about it, its repair, how unusual it is, and its neighbors.",
     ),
 ];
 

@@ -90,7 +90,7 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
                 <button
                     class="small"
                     data-testid=id("previous")
-                    aria-label=format!("{name}: the test digit before, of its class")
+                    aria-label=format!("{name}: the previous test digit of its class")
                     disabled=move || !has_sample.get()
                     on:click=move |_| step(false)
                 >
@@ -117,11 +117,11 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
                 <button
                     class="small"
                     data-testid=id("scatter")
-                    title="The digit that was last pointed at in a scatter above"
+                    title="The digit you last pointed at in a scatter above"
                     disabled=move || !has_sample.get() || touched.get().is_none()
                     on:click=move |_| take(touched.get_untracked().map(Pick::Sample))
                 >
-                    "Scatter’s"
+                    "Scatter"
                 </button>
                 <button
                     class="small"
@@ -130,7 +130,7 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
                     aria-pressed=move || (pick.get() == Pick::Pad).to_string()
                     on:click=move |_| take(Some(Pick::Pad))
                 >
-                    "Pad’s"
+                    "Pad"
                 </button>
             </div>
         </div>

@@ -20,11 +20,10 @@ fn Advice(saving: Saving) -> impl IntoView {
     let page = Page::get();
     let words = match saving {
         Saving::Forbidden => {
-            "This frame’s sandbox does not let files be saved. Add “allow-downloads” to its sandbox attribute, or open the page in a \
-             tab of its own."
+            "This frame’s sandbox blocks saving files. Add “allow-downloads” to its sandbox attribute, or open the page in its own tab."
         }
         Saving::Unknown => {
-            "This page is shown inside another one. If that one does not let files be saved, open this page in a tab of its own."
+            "This page is shown inside another one. If that one blocks saving files, open this page in its own tab."
         }
     };
     let said = RwSignal::new("");
@@ -34,7 +33,7 @@ fn Advice(saving: Saving) -> impl IntoView {
             .with_untracked(|saved| saved.as_ref().map(|saved| String::from_utf8_lossy(&saved.bytes).into_owned()));
         let copied = clipboard::copy(text.unwrap_or_default());
         leptos::task::spawn_local(async move {
-            said.set(if copied.await { "Copied" } else { "It could not be copied" });
+            said.set(if copied.await { "Copied" } else { "Could not copy" });
         });
     };
     view! {

@@ -24,7 +24,7 @@ pub fn Tables() -> impl IntoView {
         <Keep
             testid="export-latents"
             name="Codes, CSV"
-            what="Each test example’s place, by network."
+            what="Each test example’s code, by network."
             lacks=page.derive(State::lacks_latents)
             save=move |()| page.act(State::save_latents)
         />

@@ -16,14 +16,14 @@ pub fn Weights() -> impl IntoView {
         <Keep
             testid="save-weights"
             name="Weights"
-            what="The run as it is: to go on with here, or to read in Python."
+            what="The run as it is: continue it here, or read it in Python."
             lacks=page.derive(State::lacks_weights)
             save=move || page.act(State::save_weights)
         />
         <Show when=move || !is_locked.get()>
             <div class="save-row">
                 <CheckpointInput />
-                <p class="quiet" id="about-load-weights">"A run that was saved: its settings and curves come with it."</p>
+                <p class="quiet" id="about-load-weights">"A saved run, with its settings and curves."</p>
             </div>
         </Show>
     }

@@ -33,10 +33,8 @@ use hourglass_core::{
 
 /// Pixels by which an arrow key moves the decoded place.
 const STRIDE: f64 = 10.0;
-const DRIVEN: Driven = Driven::Surface {
-    kind: "scatter plot",
-    how: "Arrow keys move a place that the network decodes, Escape forgets it.",
-};
+const DRIVEN: Driven =
+    Driven::Surface { kind: "scatter plot", how: "Arrow keys move the place that is decoded, Escape clears it." };
 
 #[component]
 pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {

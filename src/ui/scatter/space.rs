@@ -33,7 +33,7 @@ const DIMS: usize = 3;
 /// A pointer that stays this near to where it went down, in pixels, taps.
 const TAP: f64 = 4.0;
 const DRIVEN: Driven =
-    Driven::Surface { kind: "scatter plot in space", how: "Arrow keys turn it, Escape forgets what is decoded." };
+    Driven::Surface { kind: "3D scatter plot", how: "Arrow keys turn it, Escape clears the decoded place." };
 
 #[component]
 pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {

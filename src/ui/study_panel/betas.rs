@@ -72,8 +72,8 @@ pub fn BetasStudy() -> impl IntoView {
                 <h3>"Codes of the test digits"<small>" ring: two deviations of the prior"</small></h3>
                 <Segmented
                     label="Scale of the scatters"
-                    options=vec![("one scale", Reach::Alike), ("each its own", Reach::Own)]
-                    titles=vec!["All three as far as the widest", "Each as far as its own codes"]
+                    options=vec![("same scale", Reach::Alike), ("own scales", Reach::Own)]
+                    titles=vec!["All three as wide as the widest", "Each as wide as its own codes"]
                     value=Memo::new(move |_| reach.get())
                     choose=move |chosen| reach.set(chosen)
                 />
@@ -82,7 +82,7 @@ pub fn BetasStudy() -> impl IntoView {
             <Legend />
         </div>
         <div>
-            <h3>"Digits made of the prior"<small>" decoded from random codes"</small></h3>
+            <h3>"Digits from the prior"<small>" decoded from random codes"</small></h3>
             <div class="study-generated">{rows.collect_view()}</div>
         </div>
     }
@@ -199,7 +199,7 @@ fn Generated(which: usize) -> impl IntoView {
         })
     };
     let label = Signal::derive(move || match betas.with(Option::is_some) {
-        true => format!("Ten digits that the VAE with {} makes of random codes", name(which)),
+        true => format!("Ten digits that the VAE with {} decodes from random codes", name(which)),
         false => format!("Digits of the VAE with {}, none yet", name(which)),
     });
     view! {

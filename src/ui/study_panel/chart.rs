@@ -64,7 +64,7 @@ pub fn StudyChart(
         let (least, most) = input.with(ends).unwrap_or_default();
         reading.with(|reading| match reading {
             Some(reading) => Slid { value: reading.x, least, most, words: words(reading) },
-            None => Slid { value: least, least, most, words: "Arrow keys read the curves".into() },
+            None => Slid { value: least, least, most, words: "Read the curves with the arrow keys".into() },
         })
     });
     let paint = move |surface: &Surface, _now: f64| {

@@ -16,7 +16,7 @@ pub fn ComponentPictures() -> impl IntoView {
     let pictures = (0..=SHOWN).map(|number| view! { <ComponentPicture number /> });
     view! {
         <div>
-            <h3>"What they look like"<small>" warm adds ink, cool takes it away"</small></h3>
+            <h3>"What they look like"<small>" warm adds ink, cool removes it"</small></h3>
             <div class="study-pictures" data-testid="pca-components">{pictures.collect_view()}</div>
         </div>
     }

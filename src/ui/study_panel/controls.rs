@@ -34,7 +34,7 @@ pub fn Controls() -> impl IntoView {
                     on:click=begin
                 >
                     <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9-5.5z" /></svg>
-                    <span class="reserve" data-widest="Go on">{begin_word}</span>
+                    <span class="reserve" data-widest="Resume">{begin_word}</span>
                 </button>
                 <button data-testid="study-pause" aria-disabled=move || (!is_wanted.get()).to_string() on:click=pause>
                     <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z" /></svg>
@@ -42,7 +42,7 @@ pub fn Controls() -> impl IntoView {
                 </button>
                 <button
                     data-testid="study-close"
-                    title="Close the study, back to the run"
+                    title="Close the study and return to the run"
                     on:click=move |_| page.act(|state| state.choose_study(Study::None))
                 >
                     "Close"

@@ -108,7 +108,7 @@ fn Errors() -> impl IntoView {
     };
     view! {
         <div>
-            <h3>"Error when rebuilt from so many components"<small>" squared intensity a pixel"</small></h3>
+            <h3>"Error by number of components"<small>" squared intensity per pixel"</small></h3>
             <dl class="study-errors" translate="no" data-testid="pca-errors">{(1..=ERRORS).map(item).collect_view()}</dl>
         </div>
     }
@@ -150,7 +150,7 @@ fn Scatter() -> impl IntoView {
     };
     let label = Signal::derive(move || match points.with(|points| points.as_ref().map(|points| points.len())) {
         Some(count) => {
-            format!("{count} test digits along the first two principal components, each in its label’s colour")
+            format!("{count} test digits along the first two principal components, each in its label’s color")
         }
         None => "Test digits along the first two principal components, empty".into(),
     });

@@ -25,7 +25,7 @@ pub fn SweepStudy() -> impl IntoView {
     let count = move || points.with(Vec::len);
     let label = Signal::derive(move || match count() {
         0 => "Test error by size of the code, empty".into(),
-        count => format!("Test error by size of the code, AE against PCA: {count} sizes so far"),
+        count => format!("Test error by size of the code, AE versus PCA: {count} sizes so far"),
     });
     let list = move || {
         let item = |point: &hourglass_core::protocol::SweepPoint| {

@@ -34,7 +34,7 @@ pub fn Alike(image: PadImage) -> impl IntoView {
     };
     view! {
         <section class="digit-part digit-alike" data-testid="neighbours" aria-labelledby="digit-alike">
-            <h3 id="digit-alike">"Who is like it?"</h3>
+            <h3 id="digit-alike">"What is like it?"</h3>
             <p class="quiet">"The nearest test digits: by their codes, and pixel by pixel."</p>
             <Row name="AE code" of=Some(Model::Ae) testid="neighbours-ae" indices=by_code(Model::Ae) />
             <Row name="VAE code" of=Some(Model::Vae) testid="neighbours-vae" indices=by_code(Model::Vae) />

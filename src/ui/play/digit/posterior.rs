@@ -52,13 +52,13 @@ pub fn PosteriorPart() -> impl IntoView {
         <section class="digit-part" class:gone=move || !has_vae.get() aria-labelledby="digit-posterior">
             <h3 id="digit-posterior">"Posterior"</h3>
             <p class="quiet">
-                "To the VAE your digit is no place but a normal distribution: the ellipses, one and two deviations wide, here from near"
-                {move || if is_space.get() { ". The scatter in space shows only their middle." } else { " and in the VAE’s scatter." }}
+                "For the VAE your digit is not a point but a normal distribution: the ellipses, one and two deviations wide, here up close"
+                {move || if is_space.get() { ". The 3D scatter shows only their center." } else { " and in the VAE’s scatter." }}
             </p>
             <p class="digit-words" data-testid="posterior-words" translate="no">{words}</p>
             <Near posterior codes />
             <div class="play-line">
-                <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon anew"</button>
+                <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon again"</button>
                 <span class="quiet">"z = mu + sigma · epsilon, draw "{draw}</span>
             </div>
             <Film model=Model::Vae testid="posterior-samples" label columns=COLUMNS rows=SAMPLES / COLUMNS />
@@ -125,7 +125,7 @@ fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> im
     };
     let label = Signal::derive(move || match posterior.with(Option::is_some) {
         true => {
-            format!("Ellipses of one and two deviations about your digit’s mu, and {SAMPLES} codes drawn from there")
+            format!("Ellipses of one and two deviations around your digit’s mu, and {SAMPLES} codes drawn from there")
         }
         false => "The posterior of your digit, not known yet".into(),
     });

@@ -56,7 +56,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
     view! {
         <section class="digit-part" aria-labelledby="digit-repair">
             <h3 id="digit-repair">"Repair"</h3>
-            <p class="quiet">"Rub a hole into your digit: drag, or use the arrow keys. Add noise. What do the networks make of it?"</p>
+            <p class="quiet">"Erase a hole in your digit: drag, or use the arrow keys. Add noise. What do the networks make of it?"</p>
             <div class="digit-repair">
                 <Rubbed image />
                 <div class="digit-repaired">
@@ -105,15 +105,17 @@ fn Taught() -> impl IntoView {
         }
     };
     let words = move || match noise.get() {
-        Noise::None => "These networks were trained without noise: nobody taught them to repair.",
-        Noise::Gaussian => "These networks were trained to undo Gaussian noise. A hole is new to them.",
-        Noise::SaltPepper => "These networks were trained to undo salt and pepper: other noise, and no holes.",
+        Noise::None => "These networks were trained without noise, so they have not learned to repair.",
+        Noise::Gaussian => "These networks were trained to remove Gaussian noise. A hole is new to them.",
+        Noise::SaltPepper => {
+            "These networks were trained to remove salt and pepper: other noise and holes are new to them."
+        }
         Noise::Mask => "These networks were trained to fill holes. Noise is new to them.",
     };
     view! {
         <p class="quiet" data-testid="repair-taught">{words}</p>
         <div class="play-line" class:gone=move || noise.get() != Noise::None>
-            <button class="small" data-testid="repair-denoising" on:click=open>"Train networks that repair"</button>
+            <button class="small" data-testid="repair-denoising" on:click=open>"Train networks to repair"</button>
         </div>
     }
     .into_any()
@@ -170,7 +172,7 @@ fn Rubbed(image: PadImage) -> impl IntoView {
         put(page, Some(damage.get_untracked().hole.map_or((14, 14), moved)));
     };
     let hole = Memo::new(move |_| match damage.get().hole {
-        Some((x, y)) => format!("a hole about column {}, row {}", x + 1, y + 1),
+        Some((x, y)) => format!("a hole around column {}, row {}", x + 1, y + 1),
         None => "no hole".into(),
     });
     let label = Signal::derive(move || {
@@ -199,7 +201,7 @@ fn Rubbed(image: PadImage) -> impl IntoView {
             on:keydown=key
         >
             <Canvas testid="damaged" label watch=move || follow(damaged) paint node shape=Shape::Square />
-            <span id="repair-hole-how" class="gone">"Arrow keys move the hole, Escape takes it away."</span>
+            <span id="repair-hole-how" class="gone">"Arrow keys move the hole, Escape removes it."</span>
             <span class="unseen" aria-live="polite">{hole}</span>
         </div>
     }

@@ -27,8 +27,8 @@ pub fn Strange(image: PadImage) -> impl IntoView {
     let words = move || sentence(models.get(), [ae.get(), vae.get()]);
     view! {
         <section class="digit-part" aria-labelledby="digit-strange">
-            <h3 id="digit-strange">"How strange is it?"</h3>
-            <p class="quiet">"What a network has never learned it rebuilds badly: a large error says that a digit is strange."</p>
+            <h3 id="digit-strange">"How unusual is it?"</h3>
+            <p class="quiet">"A network rebuilds badly what it has never learned: a large error means that a digit is unusual."</p>
             <p class="digit-words" data-testid="anomaly-percentile">{words}</p>
             <Errors model=Model::Ae testid="anomaly-chart-ae" own=ae />
             <Errors model=Model::Vae testid="anomaly-chart-vae" own=vae />
@@ -50,10 +50,10 @@ fn strangeness(page: Page, model: Model, image: PadImage) -> Strangeness {
 fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
     let of = |(model, known): (Model, Option<(f32, usize)>)| {
         let (_, count) = known?;
-        models.contains(model).then(|| format!("{}: stranger than {count} of 100 test digits.", model.name()))
+        models.contains(model).then(|| format!("{}: more unusual than {count} of 100 test digits.", model.name()))
     };
     let told: Vec<String> = Model::ALL.into_iter().zip(known).filter_map(of).collect();
-    if told.is_empty() { "The test digits’ errors are on their way.".into() } else { told.join(" ") }
+    if told.is_empty() { "Computing the test digits’ errors.".into() } else { told.join(" ") }
 }
 
 /// The test digits' errors, and the digit's own.
@@ -73,7 +73,7 @@ fn Errors(model: Model, testid: &'static str, own: Strangeness) -> impl IntoView
     };
     let label = Signal::derive(move || match own.get() {
         Some((error, count)) => format!(
-            "Errors of the {} on the test digits; yours is {}, larger than that of {count} of 100",
+            "Errors of the {} on the test digits; yours is {}, larger than {count} of 100",
             model.name(),
             significant(error, 2)
         ),
