@@ -14,7 +14,7 @@
   const SCRIPT_TYPE = /^(text|application)\/(x-)?(java|ecma)script$/;
 
   const FROM_DISK =
-    "A page opened from a disk cannot start WebAssembly here. Serve the folder instead: run “cargo xtask serve”, " +
+    "A page opened from disk cannot start WebAssembly here. Serve the folder instead: run “cargo xtask serve”, " +
     "or put it on any static host.";
   const IN_SANDBOX =
     "This frame’s sandbox keeps the page from loading its own files. Add “allow-same-origin” to the frame’s sandbox attribute.";
@@ -61,11 +61,11 @@
     if (/\.m?js$/.test(name) && !SCRIPT_TYPE.test(type)) {
       const sent = type ? `as ${type}` : "without a type";
       const types = "The host has to send .js files as text/javascript, and .wasm files as application/wasm.";
-      return { words: `The host sends ${name} ${sent}, and browsers refuse to run it like that. ${types}` };
+      return { words: `The host sends ${name} ${sent}, and browsers refuse to run it that way. ${types}` };
     }
     if (!(await isWhole(file, bytes))) {
       const why = "A proxy may have changed it, or the upload may be incomplete. Reload the page later, or try another network.";
-      return { words: `${name} was changed on its way: its checksum is wrong. ${why}`, mayHelp: true };
+      return { words: `${name} was changed on the way: its checksum is wrong. ${why}`, mayHelp: true };
     }
     return {};
   }
@@ -137,7 +137,7 @@
     if (found) tell("fault", found.words, found.mayHelp);
     else if (isSure) {
       const detail = error ? ` The browser says: ${error}` : "";
-      tell("fault", `The page could not start, though its files are right. Reload it, or try a newer browser.${detail}`, true);
+      tell("fault", `The page could not start, although its files are correct. Reload it, or try a newer browser.${detail}`, true);
     }
   }
 

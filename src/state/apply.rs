@@ -128,7 +128,7 @@ impl State {
         }
         if has_fault {
             self.complain(
-                "The loss is no longer a number: the steps were too large. Choose a smaller learning rate and press Reset.",
+                "The loss is no longer a number: the steps were too large. Choose a lower learning rate and press Reset.",
             );
         }
         if has_pictures {
@@ -175,7 +175,7 @@ impl State {
     /// What was kept of the run cannot be used, and why; or else the run cannot be saved.
     fn refused(&mut self, why: String) {
         if self.run.phase() == Phase::Loading {
-            self.complain(format!("{why} The run begins anew."));
+            self.complain(format!("{why} The run starts over."));
             return self.begin();
         }
         if self.run.has_saved() {

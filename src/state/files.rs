@@ -118,7 +118,7 @@ pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str
         return if is_alone {
             Ok(Dropped::Checkpoint(bytes))
         } else {
-            Err("Saved weights cannot be used together with other files. Drop them alone.")
+            Err("Saved weights cannot be used together with other files. Drop them on their own.")
         };
     }
     let (mut tables, idx): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, bytes)| holds_table(name, bytes));
@@ -151,13 +151,13 @@ pub fn check_sizes(files: &[(String, u64)]) -> Result<(), String> {
         }
         if names_checkpoint(name) && *bytes > MOST_CHECKPOINT {
             return Err(format!(
-                "Saved weights have at most {}; this file is none of this page's.",
+                "Saved weights have at most {}; this file is not one of this page's.",
                 megabytes(MOST_CHECKPOINT)
             ));
         }
         if !names_checkpoint(name) && *bytes > MOST_FILE {
             return Err(format!(
-                "The file {name} has {}. This page reads files of up to {}.",
+                "The file {name} is {}. This page reads files of up to {}.",
                 megabytes(*bytes),
                 megabytes(MOST_FILE)
             ));
@@ -166,7 +166,7 @@ pub fn check_sizes(files: &[(String, u64)]) -> Result<(), String> {
     let together = files.iter().fold(0u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
     if together > MOST_TOGETHER {
         return Err(format!(
-            "These {} files have {} together. This page reads up to {} at once.",
+            "These {} files are {} together. This page reads up to {} at once.",
             files.len(),
             megabytes(together),
             megabytes(MOST_TOGETHER)
@@ -278,7 +278,7 @@ mod tests {
             (
                 "train-images-idx3-ubyte",
                 1_500_000_000,
-                "train-images-idx3-ubyte has 1500 MB. This page reads files of up to 200 MB",
+                "train-images-idx3-ubyte is 1500 MB. This page reads files of up to 200 MB",
             ),
             ("films", MOST_FILE + 1, "201 MB"),
         ] {
@@ -290,6 +290,6 @@ mod tests {
             assert_eq!(check(name, bytes), Ok(()), "{name}");
         }
         let many = vec![("images".to_owned(), 150_000_000); 3];
-        assert!(check_sizes(&many).unwrap_err().contains("These 3 files have 450 MB together"));
+        assert!(check_sizes(&many).unwrap_err().contains("These 3 files are 450 MB together"));
     }
 }

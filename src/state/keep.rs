@@ -171,12 +171,12 @@ impl State {
         let Some(Earlier { note, .. }) = &self.earlier else { return String::new() };
         let ago = ago((now - note.at) / 1_000.0);
         let what = match note.is_done {
-            true => format!("A finished run of {} epochs, {ago}, is kept here.", note.epoch),
-            false => format!("A run at epoch {} of {}, {ago}, is kept here.", note.epoch, note.epochs),
+            true => format!("A finished run of {} epochs, {ago}, is stored here.", note.epoch),
+            false => format!("A run at epoch {} of {}, {ago}, is stored here.", note.epoch, note.epochs),
         };
         let files = match self.can_resume() {
             true => "",
-            false => " It learned from files of your own: choose them again, then it can go on.",
+            false => " It was trained on your own files: choose them again to resume it.",
         };
         let held = if self.run.held().is_some() { " The link’s new run waits for your answer." } else { "" };
         format!("{what}{files}{held}")
@@ -216,8 +216,8 @@ impl State {
     pub fn lacks_weights(&self) -> Option<&'static str> {
         match self.run.phase() {
             Phase::Loading => Some("The networks are being set up."),
-            Phase::Failed if self.kept.is_none() => Some("There are no networks: the run has failed."),
-            _ if self.run.is_saving() => Some("The networks are being asked."),
+            Phase::Failed if self.kept.is_none() => Some("There are no networks: the run failed."),
+            _ if self.run.is_saving() => Some("Preparing the file…"),
             _ => None,
         }
     }

@@ -138,7 +138,7 @@ impl State {
             message.text = format!("The trainer cannot start. {why}");
             message.remedy = Some(if is_lost { Remedy::Retry(wish) } else { Remedy::Reload });
         } else if self.life.deaths >= MOST_DEATHS {
-            message.text = "The trainer stopped three times in a row and was not started again. Try again, reload the \
+            message.text = "The trainer stopped three times in a row and was not restarted. Try again, reload the \
                             page, choose another backend, or make the networks smaller: there may be too little memory."
                 .into();
             message.remedy = Some(Remedy::Retry(self.run.fail()));
@@ -155,15 +155,15 @@ impl State {
         let what = blame.unwrap_or_else(|| self.what_stopped()).trim_end_matches('.');
         let epoch = self.kept().map(|kept| kept.epoch);
         let how = match (epoch, self.run.wish(), self.run.progress().step) {
-            (Some(epoch), Some(_), _) => Some(format!("training goes on from epoch {epoch}")),
-            (Some(epoch), None, _) => Some(format!("the run stands at epoch {epoch} again")),
-            (None, Some(_), 1..) => Some("training begins anew".into()),
-            (None, None, 1..) => Some("the run is at its beginning again".into()),
+            (Some(epoch), Some(_), _) => Some(format!("training continues from epoch {epoch}")),
+            (Some(epoch), None, _) => Some(format!("the run is back at epoch {epoch}")),
+            (None, Some(_), 1..) => Some("training starts over".into()),
+            (None, None, 1..) => Some("the run is back at the start".into()),
             (None, ..) => None,
         };
         match (blame, how) {
             (None, Some(how)) => format!("{what}; {how}."),
-            (None, None) => format!("{what}; it was started again."),
+            (None, None) => format!("{what}; it was restarted."),
             (Some(_), Some(how)) => format!("{what}; {how} on the CPU."),
             (Some(_), None) => format!("{what}; the CPU is used instead."),
         }

@@ -40,9 +40,9 @@ impl Remedy {
             Self::Retry(_) => "Try again".into(),
             Self::Undo => "Undo".into(),
             Self::Reload => "Reload".into(),
-            Self::Slower { epoch: 0, learning_rate } => format!("Begin anew with a learning rate of {learning_rate}"),
+            Self::Slower { epoch: 0, learning_rate } => format!("Start over with a learning rate of {learning_rate}"),
             Self::Slower { epoch, learning_rate } => {
-                format!("Go on from epoch {epoch} with a learning rate of {learning_rate}")
+                format!("Continue from epoch {epoch} with a learning rate of {learning_rate}")
             }
         }
     }

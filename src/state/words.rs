@@ -93,7 +93,7 @@ impl State {
                 Some(prepared) => {
                     let (used, examples) = (grouped(prepared.sizes.train), self.examples_word());
                     match self.fewer_used() {
-                        Some(_) => format!("{used} {examples} of {} asked", grouped(self.config.train)),
+                        Some(_) => format!("{used} of {} {examples}", grouped(self.config.train)),
                         None => format!("{used} training {examples}"),
                     }
                 }
@@ -104,7 +104,7 @@ impl State {
             Phase::Paused => "Paused".into(),
             Phase::Finished => match Model::ALL.into_iter().find_map(|model| self.restored_epoch(model)) {
                 Some(best) if self.run.progress().epoch < self.config.epochs => {
-                    format!("No better since epoch {best}, kept")
+                    format!("Stopped early; kept epoch {best}")
                 }
                 _ => "Reset, or add epochs".into(),
             },

@@ -19,14 +19,14 @@ pub const KEY: &str = "hourglass-kept";
 /// Milliseconds for which a link that trains at once waits for the browser’s storage to answer.
 const PATIENCE: u32 = 5_000;
 
-const DENIED: &str = "The browser has no room or no leave to keep this run, so that it would not outlive a reload. Training \
-                      goes on; “Save” makes a file of it.";
-const MUTE: &str = "The browser’s storage does not answer, so this run is not kept; a reload would lose it. Save it to a \
+const DENIED: &str = "The browser won’t store this run (no space, or not allowed), so a reload will lose it. Training continues; \
+                      “Save” makes a file of the run.";
+const MUTE: &str = "The browser’s storage does not respond, so this run is not stored; a reload would lose it. Save it to a \
                     file to be safe.";
-const DAMAGED: &str = "What was kept of an earlier visit is damaged and cannot go on. Press Train to begin anew.";
+const DAMAGED: &str = "The run from an earlier visit is damaged and cannot be resumed. Press Train to start over.";
 
 const SILENT: &str =
-    "The browser’s storage does not answer. What is kept there is not lost: try again, or reload the page.";
+    "The browser’s storage does not respond. The run stored there is not lost: try again, or reload the page.";
 
 /// Looks for the run of an earlier visit, and keeps this visit's from now on. It began at an address with this hash.
 fn keep_runs(page: Page, hash: String) {
@@ -121,7 +121,7 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
     };
     view! {
         <Show when=move || is_shown.get()>
-            <aside class="earlier" aria-label="A run of an earlier visit" data-testid="earlier">
+            <aside class="earlier" aria-label="A run from an earlier visit" data-testid="earlier">
                 <p role="status">{words}</p>
                 <div class="earlier-answers">
                     <button
@@ -131,7 +131,7 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
                         aria-disabled=move || (!can_resume.get()).to_string()
                         on:click=resume
                     >
-                        {move || if is_done.get() { "Look at it again" } else { "Go on with it" }}
+                        {move || if is_done.get() { "View it" } else { "Resume it" }}
                     </button>
                     <button type="button" class="small" data-testid="discard" on:click=discard>"Discard"</button>
                 </div>

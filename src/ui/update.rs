@@ -25,9 +25,9 @@ pub fn Update() -> impl IntoView {
     let open = move |_| newer.with_untracked(|newer| newer.iter().for_each(NewVersion::open));
     view! {
         <div class="message update" role="region" aria-label="New version" data-kind=move || if is_there() { "note" } else { "none" }>
-            <p role="status">{move || is_there().then_some("A new version is ready. The page opens anew with it.")}</p>
+            <p role="status">{move || is_there().then_some("A new version is ready. Updating reloads the page.")}</p>
             <button data-testid="update-later" aria-label="Not now" on:click=move |_| newer.set(None)>"✕"</button>
-            <button class="update-open" data-testid="update" on:click=open>"Use the new version"</button>
+            <button class="update-open" data-testid="update" on:click=open>"Update"</button>
         </div>
     }
     .into_any()

@@ -10,7 +10,7 @@ use web_sys::{Document, Element, HtmlButtonElement, HtmlTextAreaElement};
 use super::{address, journal};
 use hourglass_web::property;
 
-const WORDS: &str = "Hourglass has met a fault of its own and has stopped. Reload the page; what was learned is kept.";
+const WORDS: &str = "Hourglass has hit an internal error and has stopped. Reload the page; what was learned is kept.";
 
 thread_local! {
     static HAS_HAPPENED: Cell<bool> = const { Cell::new(false) };

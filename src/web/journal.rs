@@ -25,7 +25,7 @@ pub fn open() {
     let wish = Wish::of(&address::query());
     IS_SHOWN.set(wish == Wish::Debug);
     if wish == Wish::Unknown {
-        console("warn", "Hourglass: the address asks for a log that there is not; ?log=debug is the only one.");
+        console("warn", "Hourglass: the address asks for an unknown log; ?log=debug is the only one.");
     }
 }
 

@@ -86,7 +86,7 @@ impl Trainer {
                 // Nothing but a sign of life says that the loader holds the lock. A text is the worker's last word: of its panic.
                 if message.data().is_null() {
                     let die = Rc::clone(&die);
-                    lock::wait(&name, move || die("it was ended from without"));
+                    lock::wait(&name, move || die("it was ended from outside"));
                 } else if let Some(text) = message.data().as_string() {
                     die(&text);
                 } else if let Some(event) = port::unpack(&message).filter(|_| !is_dead.get()) {

@@ -16,7 +16,7 @@ const WORDS = {
   '[data-testid="status"]': "finished",
   '[data-testid="epoch"]': "500",
   ".last": "500",
-  ".progress-note": "No better since epoch 500, kept",
+  ".progress-note": "Stopped early; kept epoch 500",
   '[data-testid="start"] .reserve': "Resume",
   ".experiments-name": "Only reconstruction, only KL, both",
   '[data-testid="backend"]': "webgpu",

@@ -252,6 +252,6 @@ test("a run without patience stops early, and keeps its best", async (t) => {
   const page = await trained(t, "model=ae&hidden=64&train=20&batch=4&lr=0.05&epochs=200&patience=1");
   const epoch = Number(await page.text("epoch"));
   assert.ok(epoch > 0 && epoch < 200, `stopped after epoch ${epoch}`);
-  assert.match(await page.page.locator(".progress-note").textContent(), /No better since epoch/);
+  assert.match(await page.page.locator(".progress-note").textContent(), /Stopped early; kept epoch/);
   page.assertFaultless();
 });

@@ -90,7 +90,7 @@ test("a trainer that is killed is replaced, and the run ends as if nothing had b
   const page = await visit(t, `${LONG}&run=1`, { prepare: watchWorkers });
   await afterEpoch(page, 5);
   await kill(page);
-  await page.says("The trainer stopped unexpectedly; training goes on from epoch");
+  await page.says("The trainer stopped unexpectedly; training continues from epoch");
   await page.status("finished");
   assert.deepEqual(await page.losses(), losses);
   assert.equal(await page.text("epoch"), "60");
@@ -104,7 +104,7 @@ test("a trainer that is killed while it waits comes back with the same run", asy
   await page.status("paused");
   const losses = await page.losses();
   await kill(page);
-  await page.says("the run stands at epoch 1 again");
+  await page.says("the run is back at epoch 1");
   await page.status("paused");
   assert.deepEqual(await page.losses(), losses);
   await page.press("step-epoch");
@@ -124,7 +124,7 @@ test("a trainer that is killed while it loads is replaced", async (t) => {
   await asked;
   await lives(page);
   await kill(page);
-  await page.says("The trainer stopped unexpectedly; it was started again.");
+  await page.says("The trainer stopped unexpectedly; it was restarted.");
   await page.status("finished");
   await page.losses();
   assert.equal(await count(page), 1);
@@ -146,7 +146,7 @@ test("a trainer that panics says so only in the details, and the run goes on", a
   const page = await visit(t, `${LONG}&run=1`, { prepare: eachRunsFirst([panic]) });
   await afterEpoch(page, 5);
   await page.page.evaluate(() => new BroadcastChannel("panic").postMessage(""));
-  await page.says("The trainer stopped unexpectedly; training goes on from epoch");
+  await page.says("The trainer stopped unexpectedly; training continues from epoch");
   assert.ok(!(await page.text("message")).includes("panicked"));
   await page.status("finished");
   assert.deepEqual(await page.losses(), losses);
@@ -261,7 +261,7 @@ test("the largest learning rate diverges, and a button goes on from the last epo
   await page.press("start");
   await page.reads("status", "failed");
   await page.says("no longer a number");
-  assert.equal(await page.text("go-on"), "Go on from epoch 1 with a learning rate of 1");
+  assert.equal(await page.text("go-on"), "Continue from epoch 1 with a learning rate of 1");
   await page.press("go-on");
   await page.until("it to go on", () => Number(document.querySelector('[data-testid="epoch"]').textContent) > 1);
   assert.equal((await page.address("lr", 1)).epochs, "500");

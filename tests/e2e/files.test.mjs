@@ -37,7 +37,7 @@ const IMAGES = bars(40);
 
 /** What is picked, for which slot, and a part of the sentence that it is answered with. */
 const BROKEN_IMAGES = [
-  ["truncated images", IMAGES.subarray(0, 1_000), "should have 7856 bytes by its header, but has 1000"],
+  ["truncated images", IMAGES.subarray(0, 1_000), "should have 7856 bytes according to its header, but has 1000"],
   ["images that end within the header", IMAGES.subarray(0, 9), "ends within its header, after 9 bytes"],
   ["an empty file", Buffer.alloc(0), "ends within its header, after 0 bytes"],
   ["images with bytes too many", Buffer.concat([IMAGES, noise(3)]), "but has 7859; it is damaged or cut off"],
@@ -57,7 +57,7 @@ const BROKEN_LABELS = [
   ["39 labels for 40 images", labels(39), "There are 40 images but 39 labels"],
   ["a label that is no digit", idx([40], Array.from({ length: 40 }, (_, i) => i)), "Label number 10 is 10"],
   ["images in the labels' place", IMAGES, "The images file was given where the labels file belongs"],
-  ["truncated labels", labels(40).subarray(0, 20), "The labels file should have 48 bytes by its header, but has 20"],
+  ["truncated labels", labels(40).subarray(0, 20), "The labels file should have 48 bytes according to its header, but has 20"],
 ];
 
 async function pick(page, testid, buffer) {
@@ -126,7 +126,7 @@ for (const [what, images, ownLabels] of GOOD) {
     await pick(page, "images-file", images);
     await ownFiles(page);
     await page.status("ready");
-    assert.match(await text.textContent(), /^32 images of 64 asked$/);
+    assert.match(await text.textContent(), /^32 of 64 images$/);
     assert.equal(await page.text("message"), "");
     await page.press("start");
     await page.status("finished");
@@ -150,7 +150,7 @@ test("a file of 1.5 GB is refused unread, in words, and training still works", a
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  await page.says("The file huge-images has 1500 MB. This page reads files of up to 200 MB.");
+  await page.says("The file huge-images is 1500 MB. This page reads files of up to 200 MB.");
   await page.trainTiny();
   page.assertFaultless();
 });

@@ -81,7 +81,7 @@ test("a run that is taken up after a reload ends with exactly the losses of one 
   await train(page, 3);
   const before = await page.losses();
   await page.reload();
-  assert.match(await page.text("earlier"), /A run at epoch 3 of 6, just now, is kept here\./);
+  assert.match(await page.text("earlier"), /A run at epoch 3 of 6, just now, is stored here\./);
   for (const width of [1280, 820, 390]) {
     await page.page.setViewportSize({ width, height: 800 });
     assert.deepEqual(await page.page.evaluate(covered), [], `${width} wide`);
@@ -127,7 +127,7 @@ test("a finished run can be looked at again", async (t) => {
 
   // The link trains at once, but not before it is known what is wanted.
   await page.reload();
-  assert.match(await page.text("earlier"), /is kept here\. The link’s new run waits for your answer\./);
+  assert.match(await page.text("earlier"), /is stored here\. The link’s new run waits for your answer\./);
   await page.status("ready");
   await page.press("discard");
   await page.status("finished");
@@ -201,7 +201,7 @@ for (const [what, deny] of DENIALS) {
   test(`where the browser ${what}, one sentence says so and training goes on`, async (t) => {
     const page = await visit(t, `${LINK}&run=1`, { prepare: (context) => context.addInitScript(deny) });
     await page.status("finished");
-    await page.says("no room or no leave to keep this run");
+    await page.says("won’t store this run (no space, or not allowed)");
     await page.losses();
     page.assertFaultless();
   });
@@ -228,7 +228,7 @@ const muteness = () => {
 test("where the storage does not answer, one sentence says that the run is not kept, and training goes on", async (t) => {
   const page = await visit(t, `${LINK}&run=1`, { prepare: (context) => context.addInitScript(muteness) });
   await page.status("finished");
-  await page.says("storage does not answer, so this run is not kept");
+  await page.says("storage does not respond, so this run is not stored");
   await page.losses();
   page.assertFaultless();
 });
@@ -248,7 +248,7 @@ test("where the storage does not answer, one sentence says so, the run is offere
   await train(page, 1);
   await page.reload();
   await page.press("resume");
-  await page.says("storage does not answer");
+  await page.says("storage does not respond");
   assert.equal(await offers(page), 1);
   await page.press("start");
   await page.status("finished");
@@ -268,7 +268,7 @@ const spoil = (store) =>
     };
   });
 
-for (const [store, words] of [["notes", "is damaged and cannot go on"], ["checkpoints", "The run begins anew"]]) {
+for (const [store, words] of [["notes", "is damaged and cannot be resumed"], ["checkpoints", "The run starts over"]]) {
   test(`where the stored ${store} are damaged, one sentence says so and training goes on`, async (t) => {
     const page = await visit(t, LINK);
     await train(page, 1);

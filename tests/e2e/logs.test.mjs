@@ -110,7 +110,7 @@ test("a fault of the page itself is told with its details, and its trainer ends"
     data.dispatchEvent(new Event("change", { bubbles: true }));
   });
   await page.at("page-fault").waitFor({ timeout: LIMIT });
-  assert.match(await page.text("page-fault"), /has met a fault of its own and has stopped\. Reload the page/);
+  assert.match(await page.text("page-fault"), /has hit an internal error and has stopped\. Reload the page/);
   const details = await page.at("page-fault").locator("textarea").inputValue();
   assert.match(details, /panicked at/);
   assert.match(details, /^Backend: cpu/m);

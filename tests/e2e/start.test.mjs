@@ -61,7 +61,7 @@ test("a page that starts says nothing, and has fetched each of its files once", 
 
 test("opened from a disk, it says how to serve it", { skip: WITHOUT.disk }, async (t) => {
   const page = await visit(t, { address: pathToFileURL(INDEX).href });
-  assert.match(await said(page), /^A page opened from a disk .*cargo xtask serve/);
+  assert.match(await said(page), /^A page opened from disk .*cargo xtask serve/);
   assert.ok(!(await page.locator("#loading").isVisible()));
   assert.equal(await reload(page).count(), 0);
 });
@@ -77,7 +77,7 @@ for (const file of [START, MODULE, WASM]) {
     const page = await visit(t, { answer: (name, found) => (file.test(name) ? spoiled(found) : found) });
     const [name, ...words] = (await said(page)).split(" ");
     assert.match(name, file);
-    assert.match(words.join(" "), /^was changed on its way/);
+    assert.match(words.join(" "), /^was changed on the way/);
     assert.ok(await reload(page).isVisible());
     assert.equal(await page.getByTestId("status").count(), 0);
   });

@@ -134,7 +134,7 @@ for (const [returns, next, backend, skip] of RETURNS) {
     const page = await visit(t, `backend=webgpu&${link}`, { prepare });
     const epoch = await page.until("the middle of an epoch", destroyAmid, undefined, SLOW);
     const before = await page.losses();
-    await page.says(`stopped unexpectedly; training goes on from epoch ${epoch}.`);
+    await page.says(`stopped unexpectedly; training continues from epoch ${epoch}.`);
     assert.deepEqual(await page.losses(), before, "its curves stay in sight");
     await page.status("finished", SLOW);
     assert.equal(await page.text("backend"), backend);

@@ -81,7 +81,7 @@ impl Host for Browser {
         if !response.ok() {
             return Err(fault(format!("the server answered {}", response.status())));
         }
-        let body = response.body().ok_or_else(|| fault("the answer is empty".into()))?;
+        let body = response.body().ok_or_else(|| fault("the response is empty".into()))?;
         read_all(&body, usize::MAX, loaded).await.map_err(|error| match error {
             StreamError::Broken(error) => fault(text(&error)),
             StreamError::TooLong => DataError::TooLarge,

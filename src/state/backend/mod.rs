@@ -145,7 +145,7 @@ impl State {
 
     /// The trial takes longer than anybody should wait for.
     pub fn give_up_trial(&mut self) {
-        self.rival_has_tried(Err("WebGPU is too slow here: its trial was given up.".into()))
+        self.rival_has_tried(Err("WebGPU is too slow here: its trial was stopped.".into()))
     }
 
     /// The trainer with WebGPU died while the other was in charge, which need not care.

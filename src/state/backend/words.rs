@@ -15,19 +15,19 @@ impl State {
     /// The badge's sentence.
     pub fn backend_words(&self) -> String {
         let Some(prepared) = self.run.prepared() else {
-            return "Where the networks compute is decided once the trainer has loaded.".into();
+            return "The page decides where the networks run once the trainer has loaded.".into();
         };
         let tried = if self.config.backend == BackendChoice::Auto { self.tried() } else { None };
         match (&prepared.backend, tried) {
             (Backend::Webgpu { adapter }, None) => {
-                format!("The networks compute on the graphics processor, through WebGPU: {adapter}.")
+                format!("The networks run on the graphics processor, through WebGPU: {adapter}.")
             }
             (Backend::Webgpu { .. }, Some(tried)) => {
                 let [webgpu, cpu] = milliseconds(tried);
-                format!("The networks compute through WebGPU{}: {webgpu} ms a step, the CPU {cpu} ms.", on(tried))
+                format!("The networks run through WebGPU{}: {webgpu} ms per step, the CPU {cpu} ms.", on(tried))
             }
-            (Backend::Cpu { why }, _) if !why.is_empty() => format!("The networks compute on the CPU. {why}"),
-            (Backend::Cpu { .. }, tried) => format!("The networks compute on the CPU{}", self.why_the_cpu(tried)),
+            (Backend::Cpu { why }, _) if !why.is_empty() => format!("The networks run on the CPU. {why}"),
+            (Backend::Cpu { .. }, tried) => format!("The networks run on the CPU{}", self.why_the_cpu(tried)),
         }
     }
 
@@ -57,15 +57,15 @@ impl State {
             return format!(". {fault}");
         }
         if self.config.source.kind() != Kind::Images {
-            return ", which Automatic takes for points and rows.".into();
+            return ", which Automatic uses for points and rows.".into();
         }
         match (tried, self.backends.rival) {
             (Some(tried), _) => {
                 let [webgpu, cpu] = milliseconds(tried);
-                let next = if tried.is_won() { " The next run takes WebGPU: press Reset." } else { "" };
-                format!(": {cpu} ms a step, WebGPU{} {webgpu} ms.{next}", on(tried))
+                let next = if tried.is_won() { " The next run will use WebGPU: press Reset." } else { "" };
+                format!(": {cpu} ms per step, WebGPU{} {webgpu} ms.{next}", on(tried))
             }
-            (None, Rival::Absent) => ". WebGPU is tried once nothing is going on.".into(),
+            (None, Rival::Absent) => ". WebGPU will be tried when the page is idle.".into(),
             (None, _) => ". WebGPU is being tried.".into(),
         }
     }

@@ -61,8 +61,8 @@ impl State {
     pub fn lacks_latents(&self) -> Option<&'static str> {
         match self.run.phase() {
             Phase::Loading => Some("The networks are being set up."),
-            Phase::Failed => Some("There are no networks: the run has failed."),
-            _ if self.run.asks_latents() => Some("The networks are being asked."),
+            Phase::Failed => Some("There are no networks: the run failed."),
+            _ if self.run.asks_latents() => Some("Preparing the file…"),
             _ => None,
         }
     }

@@ -84,7 +84,7 @@ fn a_webgpu_that_wins_takes_over_a_run_that_has_not_begun() {
     assert!(!state.keeps(Program::Cpu));
     state.start();
     assert_eq!(get_ready(&mut state), vec![Command::Train], "what was asked for meanwhile is done");
-    assert_eq!(state.backend_words(), "The networks compute through WebGPU on “Toy”: 1.9 ms a step, the CPU 9.8 ms.");
+    assert_eq!(state.backend_words(), "The networks run through WebGPU on “Toy”: 1.9 ms per step, the CPU 9.8 ms.");
     assert_eq!(state.config.backend, BackendChoice::Auto);
 }
 
@@ -109,7 +109,7 @@ fn a_webgpu_that_loses_goes() {
     assert_eq!(have_tried(&mut state, SLOW), vec![]);
     assert_eq!((state.in_charge(), state.run.id(), state.run.phase()), (Program::Cpu, run, Phase::Ready));
     assert!(!state.keeps(Program::Webgpu) && !state.can_try_webgpu());
-    assert_eq!(state.backend_words(), "The networks compute on the CPU: 9.8 ms a step, WebGPU on “Toy” 240 ms.");
+    assert_eq!(state.backend_words(), "The networks run on the CPU: 9.8 ms per step, WebGPU on “Toy” 240 ms.");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
     state.apply(report(state.run.id(), 2, 160.0));
     assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
-    assert_eq!(state.message.unwrap().text, "WebGPU stopped unexpectedly; training begins anew on the CPU.");
+    assert_eq!(state.message.unwrap().text, "WebGPU stopped unexpectedly; training starts over on the CPU.");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn training_goes_on_from_the_last_checkpoint() {
     let old = state.run.id();
     state.apply(report(old, 5, 100.0));
     assert_eq!(state.sent(|state| state.trainer_died(Program::Cpu)), vec![]);
-    assert_eq!(text(&state), "The trainer stopped unexpectedly; training goes on from epoch 4.");
+    assert_eq!(text(&state), "The trainer stopped unexpectedly; training continues from epoch 4.");
     assert!(!state.run.curves().is_empty() && state.time.moment().is_some(), "what is known stays in sight");
     let config = Config { backend: BackendChoice::Cpu, ..state.config.clone() };
     let restore = Command::Restore { run: state.run.id(), config: Some(config), checkpoint: vec![4; 3] };
@@ -92,7 +92,7 @@ fn a_run_that_waits_waits_again() {
     finished.apply(Event::Finished { run: finished.run.id() });
     for (mut state, phase) in [(paused, Phase::Paused), (pausing, Phase::Paused), (finished, Phase::Finished)] {
         state.trainer_died(Program::Cpu);
-        assert_eq!(text(&state), "The trainer stopped unexpectedly; the run stands at epoch 3 again.");
+        assert_eq!(text(&state), "The trainer stopped unexpectedly; the run is back at epoch 3.");
         assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]));
         let event = prepared(&state, state.run.id());
         assert_eq!(state.sent(|state| state.apply(event)), vec![]);
@@ -110,7 +110,7 @@ fn before_the_first_checkpoint_training_begins_anew() {
     report.progress.step = 5;
     state.apply(Event::Report { run, report });
     state.trainer_died(Program::Cpu);
-    assert_eq!(text(&state), "The trainer stopped unexpectedly; training begins anew.");
+    assert_eq!(text(&state), "The trainer stopped unexpectedly; training starts over.");
     assert!(state.run.curves().is_empty());
     assert!(matches!(asked(&mut state)[..], [Command::Prepare { .. }]));
     let event = prepared(&state, state.run.id());
@@ -127,13 +127,13 @@ fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
     state.apply(report(state.run.id(), 4, 160.0));
     checkpoint(&mut state, 4);
     state.trainer_died(Program::Webgpu);
-    assert_eq!(text(&state), "WebGPU stopped unexpectedly; training goes on from epoch 4.");
+    assert_eq!(text(&state), "WebGPU stopped unexpectedly; training continues from epoch 4.");
     assert!(state.needs(Program::Webgpu), "who asked for it gets it once more");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
     state.apply(event);
     state.trainer_died(Program::Webgpu);
-    assert_eq!(text(&state), "WebGPU stopped unexpectedly; training goes on from epoch 4 on the CPU.");
+    assert_eq!(text(&state), "WebGPU stopped unexpectedly; training continues from epoch 4 on the CPU.");
     let commands = asked(&mut state);
     assert!(matches!(&commands[..], [Command::Restore { config: Some(config), .. }]
         if config.backend == BackendChoice::Cpu));
@@ -241,7 +241,7 @@ fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
     let commands =
         state.sent(|state| state.apply(Event::Refused { run: state.run.id(), message: "It is damaged.".into() }));
     assert!(matches!(commands[..], [Command::Prepare { .. }]));
-    assert_eq!(text(&state), "It is damaged. The run begins anew.");
+    assert_eq!(text(&state), "It is damaged. The run starts over.");
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
@@ -280,7 +280,7 @@ fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
         state.message.as_ref().unwrap().remedy.unwrap().words()
     };
     let mut state = trained("lr=0.3", 4);
-    assert_eq!(diverge(&mut state), "Go on from epoch 4 with a learning rate of 0.03");
+    assert_eq!(diverge(&mut state), "Continue from epoch 4 with a learning rate of 0.03");
     assert_eq!((state.run.phase(), text(&state)), (Phase::Failed, "The AE's loss is no longer a number."));
     let commands = state.sent(State::remedy);
     assert_eq!((state.config.learning_rate, state.run.phase()), (0.03, Phase::Loading));
@@ -291,6 +291,6 @@ fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
 
     let mut state = ready("lr=1");
     state.start();
-    assert_eq!(diverge(&mut state), "Begin anew with a learning rate of 0.1");
+    assert_eq!(diverge(&mut state), "Start over with a learning rate of 0.1");
     assert!(matches!(state.sent(State::remedy)[1..], [Command::Prepare { .. }]));
 }

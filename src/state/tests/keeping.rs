@@ -37,7 +37,7 @@ fn an_earlier_run_goes_on_with_its_own_settings() {
     let (before, note, bytes) = trained("latent=3&seed=9&lr=0.01");
     let mut state = ready("");
     state.find_earlier(1.0, note, "");
-    assert_eq!(state.earlier_words(NOW + 5.0 * 60_000.0), "A run at epoch 7 of 20, 5 minutes ago, is kept here.");
+    assert_eq!(state.earlier_words(NOW + 5.0 * 60_000.0), "A run at epoch 7 of 20, 5 minutes ago, is stored here.");
     let commands = state.sent(|state| state.resume(bytes.clone()));
     assert_eq!((&state.config, state.run.phase(), &state.earlier), (&before.config, Phase::Loading, &None));
     let config = Some(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
@@ -66,7 +66,7 @@ fn a_finished_run_can_be_looked_at_again() {
     assert!(note.is_done);
     let mut state = ready("");
     state.find_earlier(1.0, note, "");
-    assert_eq!(state.earlier_words(NOW), "A finished run of 7 epochs, just now, is kept here.");
+    assert_eq!(state.earlier_words(NOW), "A finished run of 7 epochs, just now, is stored here.");
     state.resume(vec![1]);
     let event = prepared(&state, state.run.id());
     state.apply(event);

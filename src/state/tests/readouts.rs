@@ -42,7 +42,7 @@ fn how_many_are_learned_from_is_told_beside_how_many_were_asked() {
         let state = ready(hash);
         (state.fewer_used(), state.progress_words())
     };
-    assert_eq!(asked("train=60000"), (Some(8_000), "8,000 images of 60,000 asked".into()));
+    assert_eq!(asked("train=60000"), (Some(8_000), "8,000 of 60,000 images".into()));
     assert_eq!(asked("").0, None);
     let mut state = ready("train=60000");
     let config = Config { train: 50_000, ..state.config.clone() };

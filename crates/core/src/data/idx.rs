@@ -38,7 +38,9 @@ pub enum IdxError {
         "The images file says that an image has {rows} rows and {columns} columns; both should be from 1 to {LONGEST_SIDE}."
     )]
     Dimensions { rows: u32, columns: u32 },
-    #[error("The {kind} file should have {expected} bytes by its header, but has {found}; it is damaged or cut off.")]
+    #[error(
+        "The {kind} file should have {expected} bytes according to its header, but has {found}; it is damaged or cut off."
+    )]
     Length { kind: Kind, expected: u64, found: u64 },
     #[error("Label number {index} is {label}; labels are digits from 0 to 9.")]
     Label { index: usize, label: u8 },

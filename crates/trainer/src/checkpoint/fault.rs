@@ -7,23 +7,23 @@ use hourglass_core::config::Model;
 /// Why a run cannot be gone on with.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
-    #[error("This is no safetensors file. Choose one that was saved by this page.")]
+    #[error("This is not a safetensors file. Choose one that was saved by this page.")]
     NoSafetensors,
     #[error("The file is cut off, or something was added to it. Choose another copy of it.")]
     Length,
-    #[error("The safetensors file was not saved by this page: it does not say what run it comes from.")]
+    #[error("The safetensors file was not saved by this page: it does not say which run it comes from.")]
     Foreign,
-    #[error("The file was saved by another version of this page, whose format this one does not know.")]
+    #[error("The file was saved by another version of this page, in a format unknown to this one.")]
     Version,
     #[error("The file is damaged: its {0} cannot be read. Choose another copy of it.")]
     Damaged(&'static str),
-    #[error("The file holds no {}.", .0.name())]
+    #[error("The file contains no {}.", .0.name())]
     NoNetwork(Model),
-    #[error("The file's layers are not those of the settings.")]
+    #[error("The file's layers do not match its settings.")]
     Layers,
-    #[error("The file does not fit its settings or their data: {0} is missing or has another shape.")]
+    #[error("The file does not fit its settings or their data: {0} is missing or has the wrong shape.")]
     Tensor(String),
-    #[error("The file is damaged: in {0} something is no number. Choose another copy of it.")]
+    #[error("The file is damaged: {0} contains something that is not a number. Choose another copy of it.")]
     NotANumber(String),
 }
 

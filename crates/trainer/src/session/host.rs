@@ -43,7 +43,7 @@ pub trait Host {
 pub enum DataError {
     #[error("{name} could not be fetched ({why}). Check the connection, then try again.")]
     Fetch { name: String, why: String },
-    #[error("The list of data files is damaged. Try again; if that does not help, the page was built wrong.")]
+    #[error("The list of data files is damaged. Try again; if that does not help, the page was built incorrectly.")]
     Index,
     #[error("A gzip file is damaged or cut off and cannot be unpacked.")]
     Unpack,
@@ -57,7 +57,7 @@ pub enum DataError {
     TooFew { images: usize, least: usize },
     #[error("No table was chosen: choose a CSV file, or the synthetic table.")]
     NoTable,
-    #[error("There are no images to study: choose digits under Settings, Data, then begin again.")]
+    #[error("There are no images to study: choose digits under Settings, Data, then start again.")]
     NoImages,
     #[error("None of the {part} images shows one of the digits {digits}; choose other digits.")]
     NoDigits { part: &'static str, digits: String },

@@ -16,7 +16,7 @@ pub enum TableError {
     NotText,
     #[error("The file is empty; choose a CSV file whose first line names the columns.")]
     Empty,
-    #[error("The file has only one column; cells should be parted by commas, semicolons or tabs.")]
+    #[error("The file has only one column; cells should be separated by commas, semicolons or tabs.")]
     OneColumn,
     #[error("The table has {columns} columns, more than the {MOST_COLUMNS} that this page takes; leave some out.")]
     TooManyColumns { columns: usize },
@@ -38,13 +38,13 @@ pub enum TableError {
         "There is nothing to learn in this table: it needs a column of numbers, and another column whose values make two classes."
     )]
     NothingToLearn,
-    #[error("“{text}” is no number; write one such as 0.5.")]
+    #[error("“{text}” is not a number; write one such as 0.5.")]
     NoNumber { text: String },
     #[error("No feature is chosen; choose at least one column of numbers.")]
     NoFeature,
     #[error("{features} features are chosen, more than the {MOST_FEATURES} that fit; choose fewer.")]
     TooManyFeatures { features: usize },
-    #[error("The table has no column number {number}; choose the columns anew.")]
+    #[error("The table has no column number {number}; choose the columns again.")]
     NoColumn { number: usize },
     #[error("The column “{name}” is both a feature and the label, which gives the answer away; choose one of the two.")]
     LabelAmongFeatures { name: String },
