@@ -79,7 +79,7 @@ impl Studied {
 
     /// The study was begun, or will be once somebody listens.
     pub fn is_wanted(&self) -> bool {
-        self.wished || self.run.phase() == StudyPhase::Going
+        self.wished || self.phase == StudyPhase::Going
     }
 
     /// Takes what is known of the sweep for what is done.
@@ -88,7 +88,7 @@ impl Studied {
         let sizes = most + 1 - least;
         self.part = (sizes - self.left()) as f32 / sizes as f32;
         if self.left() == 0 {
-            (self.run.phase(), self.wished) = (StudyPhase::Finished, false);
+            (self.phase, self.wished) = (StudyPhase::Finished, false);
         }
     }
 }

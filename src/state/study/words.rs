@@ -44,7 +44,7 @@ impl Studied {
 
     /// What the button that begins would do.
     pub fn begin_word(&self) -> &'static str {
-        match self.run.phase() {
+        match self.phase {
             StudyPhase::Paused => "Resume",
             StudyPhase::Waiting | StudyPhase::Failed if !self.sweep.is_empty() => "Resume",
             StudyPhase::Finished | StudyPhase::Failed => "Again",
