@@ -10,6 +10,7 @@ pub mod field;
 pub mod glide;
 pub mod glyph;
 pub mod histogram;
+pub mod illustration;
 pub mod line_chart;
 pub mod loss_chart;
 pub mod mark;

@@ -14,7 +14,7 @@ use super::{
     page::Page,
 };
 use crate::{
-    plot::shown::Shape,
+    plot::illustration::Illustration,
     web::{
         canvas::Surface,
         frame::NextFrame,
@@ -32,7 +32,7 @@ pub enum Again {
 /// A canvas of marks. `watch` touches what the picture depends on; `paint` draws it at a time in milliseconds.
 #[component]
 pub fn Canvas(
-    testid: &'static str,
+    of: Illustration,
     /// What it shows now, for those who cannot see it.
     #[prop(into)]
     label: Signal<String>,
@@ -42,23 +42,19 @@ pub fn Canvas(
     #[prop(optional)]
     driven: Option<Driven>,
     #[prop(optional)] node: NodeRef<html::Canvas>,
-    /// As a file.
-    #[prop(optional)]
-    shape: Shape,
 ) -> impl IntoView {
-    canvas(testid, label, Box::new(watch), Rc::new(paint), driven, node, shape)
+    canvas(of, label, Box::new(watch), Rc::new(paint), driven, node)
 }
 
 type Paint = Rc<dyn Fn(&Surface, f64) -> Again>;
 
 fn canvas(
-    testid: &'static str,
+    of: Illustration,
     label: Signal<String>,
     watch: Box<dyn Fn()>,
     paint: Paint,
     driven: Option<Driven>,
     node: NodeRef<html::Canvas>,
-    shape: Shape,
 ) -> AnyView {
     let page = Page::get();
     let frame = NextFrame::new();
@@ -66,10 +62,10 @@ fn canvas(
         let paint = Rc::clone(&paint);
         move || request(&frame, node, Rc::clone(&paint))
     });
-    gallery::hang(node, {
+    gallery::hang(of, node, {
         let repaint = Rc::clone(&repaint);
         Rc::new(move || {
-            let surface = Surface::kept(shape);
+            let surface = Surface::kept(of.shape());
             paint(&surface, clock());
             // It may remember what it was laid out for.
             repaint();
@@ -101,18 +97,18 @@ fn canvas(
     view! {
         <canvas
             node_ref=node
-            data-testid=testid
+            data-testid=of.word()
             role=driven.map_or("img", Driven::role)
             aria-label=label
             aria-roledescription=driven.and_then(Driven::kind)
-            aria-describedby=driven.and_then(|driven| driven.described_by(testid))
+            aria-describedby=driven.and_then(|driven| driven.described_by(of))
             aria-valuenow=slid(|slid| slid.value.to_string())
             aria-valuemin=slid(|slid| slid.least.to_string())
             aria-valuemax=slid(|slid| slid.most.to_string())
             aria-valuetext=slid(|slid| slid.words.clone())
             tabindex=driven.map(|_| "0")
         ></canvas>
-        {driven.and_then(|driven| driven.instruction(testid))}
+        {driven.and_then(|driven| driven.instruction(of))}
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::plot::digit_grid;
+use crate::plot::{digit_grid, illustration::Illustration};
 use hourglass_core::config::Model;
 
 #[component]
@@ -36,7 +36,7 @@ pub fn DecodedCard(
     let label = Signal::derive(move || format!("What the {} decodes at {}", model.name(), words()));
     view! {
         <div class="decoded-card" class:aside=move || aside.get() class:gone=move || decoded.with(Option::is_none)>
-            <Pixels testid=testid(model) label picture watch=move || follow(decoded) />
+            <Pixels of=Illustration::Decoded(model) label picture watch=move || follow(decoded) />
             <div class="decoded-words" aria-live="polite">
                 <span class="quiet">"decoded here"</span>
                 <span>{words}</span>
@@ -52,11 +52,4 @@ pub fn DecodedCard(
         </div>
     }
     .into_any()
-}
-
-fn testid(model: Model) -> &'static str {
-    match model {
-        Model::Ae => "decoded-ae",
-        Model::Vae => "decoded-vae",
-    }
 }

@@ -10,7 +10,7 @@ use super::{
     skip::INPUT,
 };
 use crate::{
-    plot::digit_grid,
+    plot::{digit_grid, illustration::Illustration},
     state::{Pad, State},
     web::frame::NextFrame,
 };
@@ -76,7 +76,7 @@ pub fn DrawPanel() -> impl IntoView {
             <div class="outputs">
                 <figure>
                     <Pixels
-                        testid="pad-input"
+                        of=Illustration::PadInput
                         label=Signal::derive(input_label)
                         picture=move || image.with_untracked(|image| digit_grid::single(image.as_deref()))
                         watch=move || follow(image)
@@ -84,8 +84,8 @@ pub fn DrawPanel() -> impl IntoView {
                     <figcaption translate="no">{move || format!("{side} × {side}", side = size.get().side())}</figcaption>
                 </figure>
                 <span class="arrow" aria-hidden="true">"→"</span>
-                <Output model=Model::Ae testid="pad-ae" />
-                <Output model=Model::Vae testid="pad-vae" />
+                <Output model=Model::Ae />
+                <Output model=Model::Vae />
             </div>
             <p class="hint-line">{move || hint(page)}</p>
         </section>
@@ -94,7 +94,7 @@ pub fn DrawPanel() -> impl IntoView {
 }
 
 #[component]
-fn Output(model: Model, testid: &'static str) -> impl IntoView {
+fn Output(model: Model) -> impl IntoView {
     let page = Page::get();
     let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
     let is_empty = page.derive(|state| state.pad.is_empty());
@@ -120,7 +120,7 @@ fn Output(model: Model, testid: &'static str) -> impl IntoView {
     });
     view! {
         <figure class=model_class(model) class:gone=is_gone(page, model)>
-            <Pixels testid label picture watch />
+            <Pixels of=Illustration::Rebuilt(model) label picture watch />
             <figcaption>{model.name()}</figcaption>
         </figure>
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::plot::illustration::Illustration;
+
 /// What keys move.
 #[derive(Clone, Copy)]
 pub enum Driven {
@@ -47,17 +49,17 @@ impl Driven {
         }
     }
 
-    /// The id of what says what the keys do, for the canvas with this test id.
-    pub fn described_by(self, testid: &str) -> Option<String> {
-        self.kind().map(|_| format!("{testid}-how"))
+    /// The id of what says what the keys do, for the canvas of this illustration.
+    pub fn described_by(self, of: Illustration) -> Option<String> {
+        self.kind().map(|_| format!("{}-how", of.word()))
     }
 
-    /// What the keys do, beside the canvas with this test id.
-    pub fn instruction(self, testid: &str) -> Option<AnyView> {
+    /// What the keys do, beside the canvas of this illustration.
+    pub fn instruction(self, of: Illustration) -> Option<AnyView> {
         match self {
             Self::Slider(_) => None,
             Self::Surface { how, .. } => {
-                Some(view! { <span id=self.described_by(testid) class="gone">{how}</span> }.into_any())
+                Some(view! { <span id=self.described_by(of) class="gone">{how}</span> }.into_any())
             }
         }
     }

@@ -8,7 +8,10 @@ use std::{
 use leptos::{html, prelude::*};
 use web_sys::HtmlCanvasElement;
 
-use crate::{plot::shown::Shown, web::pictures};
+use crate::{
+    plot::{illustration::Illustration, shown::Shown},
+    web::pictures,
+};
 
 thread_local! {
     static CANVASES: RefCell<Vec<Canvas>> = const { RefCell::new(vec![]) };
@@ -18,21 +21,22 @@ thread_local! {
 #[derive(Clone)]
 struct Canvas {
     number: u64,
+    of: Illustration,
     node: NodeRef<html::Canvas>,
     show: Rc<dyn Fn() -> Shown>,
 }
 
 /// Lets a canvas be asked for as long as its component lives.
-pub fn hang(node: NodeRef<html::Canvas>, show: Rc<dyn Fn() -> Shown>) {
+pub fn hang(of: Illustration, node: NodeRef<html::Canvas>, show: Rc<dyn Fn() -> Shown>) {
     let number = LAST.get() + 1;
     LAST.set(number);
-    CANVASES.with_borrow_mut(|canvases| canvases.push(Canvas { number, node, show }));
+    CANVASES.with_borrow_mut(|canvases| canvases.push(Canvas { number, of, node, show }));
     on_cleanup(move || CANVASES.with_borrow_mut(|canvases| canvases.retain(|canvas| canvas.number != number)));
 }
 
 /// A picture of the page.
 pub struct Hanging {
-    pub testid: String,
+    pub of: Illustration,
     pub canvas: HtmlCanvasElement,
     pub shown: Shown,
 }
@@ -41,10 +45,10 @@ pub struct Hanging {
 pub fn pictures() -> Vec<Hanging> {
     // Asked outside: a canvas may paint itself.
     let canvases = CANVASES.with_borrow(Clone::clone);
-    let in_sight = pictures::in_sight().into_iter().filter_map(|(testid, canvas)| {
+    let in_sight = pictures::in_sight().into_iter().filter_map(|canvas| {
         let is_it = |one: &&Canvas| one.node.try_get_untracked().flatten().is_some_and(|node| node == canvas);
-        let shown = (canvases.iter().find(is_it)?.show)();
-        Some(Hanging { testid, canvas, shown })
+        let Canvas { of, show, .. } = canvases.iter().find(is_it)?;
+        Some(Hanging { of: *of, canvas, shown: show() })
     });
     in_sight.filter(|hanging| !hanging.shown.is_blank()).collect()
 }

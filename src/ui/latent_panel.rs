@@ -17,7 +17,7 @@ pub fn LatentPanel() -> impl IntoView {
             <div class="card-head">
                 <h2 id="latent-title">"Latent space"</h2>
                 <div class="card-tools">
-                    <button class="small lead" data-testid="to-play" class:gone=move || !has_play.get() on:click=|_| lead_to(PLAY)>
+                    <button class="small lead to-play" data-testid="to-play" class:gone=move || !has_play.get() on:click=|_| lead_to(PLAY)>
                         "play ↓"
                     </button>
                     <AxesChoice />
@@ -38,8 +38,8 @@ pub fn LatentPanel() -> impl IntoView {
                 </div>
             </div>
             <div class="scatters">
-                <Scatter model=Model::Ae testid="latent-ae" />
-                <Scatter model=Model::Vae testid="latent-vae" />
+                <Scatter model=Model::Ae />
+                <Scatter model=Model::Vae />
             </div>
             <Scrubber />
             <Legend />

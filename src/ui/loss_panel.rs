@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     plot::{
+        illustration::Illustration,
         line_chart,
         loss_chart::{Chart, Input},
         measure_chart::{self, MEASURES},
@@ -95,7 +96,7 @@ pub fn LossPanel() -> impl IntoView {
             </div>
             <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=left on:keydown=key>
                 <Canvas
-                    testid="loss-chart"
+                    of=Illustration::LossChart
                     label=plot.label()
                     watch=move || plot.watch()
                     paint=move |surface: &Surface, _now| plot.paint(surface)

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     plot::{
         digit_grid,
+        illustration::Illustration,
         mark::{Colour, Mark, Place, Size},
-        shown::Shape,
     },
     state::{
         PEN, Pad, Pen, Recall, State,
@@ -143,7 +143,7 @@ pub fn PadCanvas() -> impl IntoView {
             on:keydown=key
             on:focusout=move |_| put_away()
         >
-            <Canvas testid="pad" label watch paint driven=DRIVEN node shape=Shape::Square />
+            <Canvas of=Illustration::Pad label watch paint driven=DRIVEN node />
             <p class="pad-hint" class:gone=move || !is_empty.get()>"Draw a digit here"</p>
             <span class="unseen" aria-live="polite">{move || keyed.get().map(Pen::words)}</span>
         </div>

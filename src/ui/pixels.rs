@@ -6,13 +6,13 @@ use leptos::{html, prelude::*};
 
 use super::{driven::Driven, gallery};
 use crate::{
-    plot::{digit_grid::Picture, shown::Shown},
+    plot::{digit_grid::Picture, illustration::Illustration, shown::Shown},
     web::{canvas::put, frame::NextFrame},
 };
 
 #[component]
 pub fn Pixels(
-    testid: &'static str,
+    of: Illustration,
     /// What it shows now, for those who cannot see it.
     #[prop(into)]
     label: Signal<String>,
@@ -22,11 +22,11 @@ pub fn Pixels(
     #[prop(optional)]
     driven: Option<Driven>,
 ) -> impl IntoView {
-    pixels(testid, label, Rc::new(picture), Box::new(watch), driven)
+    pixels(of, label, Rc::new(picture), Box::new(watch), driven)
 }
 
 fn pixels(
-    testid: &'static str,
+    of: Illustration,
     label: Signal<String>,
     picture: Rc<dyn Fn() -> Picture>,
     watch: Box<dyn Fn()>,
@@ -34,7 +34,7 @@ fn pixels(
 ) -> AnyView {
     let node = NodeRef::<html::Canvas>::new();
     let frame = NextFrame::new();
-    gallery::hang(node, {
+    gallery::hang(of, node, {
         let picture = Rc::clone(&picture);
         Rc::new(move || Shown::Digits(picture()))
     });
@@ -51,15 +51,15 @@ fn pixels(
     view! {
         <canvas
             node_ref=node
-            data-testid=testid
+            data-testid=of.word()
             role=driven.map_or("img", Driven::role)
             aria-label=label
             aria-roledescription=driven.and_then(Driven::kind)
-            aria-describedby=driven.and_then(|driven| driven.described_by(testid))
+            aria-describedby=driven.and_then(|driven| driven.described_by(of))
             tabindex=driven.map(|_| "0")
             class="pixels"
         ></canvas>
-        {driven.and_then(|driven| driven.instruction(testid))}
+        {driven.and_then(|driven| driven.instruction(of))}
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     plot::{
         field::{Field, Input},
-        shown::Shape,
+        illustration::Illustration,
     },
     state::State,
     web::canvas::Surface,
@@ -83,15 +83,8 @@ fn FieldPlot(model: Model) -> impl IntoView {
     view! {
         <figure class=format!("field-of-plane {}", model_class(model))>
             <figcaption><b>{model.name()}</b></figcaption>
-            <Canvas testid=testid(model) label watch paint shape=Shape::Square />
+            <Canvas of=Illustration::Field(model) label watch paint />
         </figure>
     }
     .into_any()
-}
-
-fn testid(model: Model) -> &'static str {
-    match model {
-        Model::Ae => "field-ae",
-        Model::Vae => "field-vae",
-    }
 }

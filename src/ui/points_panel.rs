@@ -11,7 +11,7 @@ use super::{
 use crate::{
     plot::{
         field::{Field, Input},
-        shown::Shape,
+        illustration::Illustration,
     },
     web::canvas::Surface,
 };
@@ -75,7 +75,7 @@ pub fn PointsPanel() -> impl IntoView {
                     choose
                 />
             </div>
-            <Canvas testid="points" label watch paint shape=Shape::Square />
+            <Canvas of=Illustration::Points label watch paint />
             <p class="hint-line">{hint}</p>
         </section>
     }

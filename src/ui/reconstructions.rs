@@ -7,7 +7,10 @@ use super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{plot::digit_grid, state::State};
+use crate::{
+    plot::{digit_grid, illustration::Illustration},
+    state::State,
+};
 use hourglass_core::config::{Model, Models};
 
 const COLUMNS: usize = 10;
@@ -81,7 +84,7 @@ pub fn Reconstructions() -> impl IntoView {
                         .collect_view()}
                 </ul>
                 <div class="sheet">
-                    <Pixels testid="reconstructions" label picture watch />
+                    <Pixels of=Illustration::Reconstructions label picture watch />
                     <p class="empty" class:gone=has_digits>"The digits appear here once they have loaded"</p>
                 </div>
             </div>

@@ -29,7 +29,7 @@ pub fn SettingsPanel() -> impl IntoView {
                 <p class="quiet" data-testid="settings-words">
                     {move || if is_locked.get() { "set by your teacher, except the epochs" } else { "most begin a new run" }}
                 </p>
-                <button type="button" class="small lead" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
+                <button type="button" class="small lead to-family" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
                     "finer ↓"
                 </button>
             </div>

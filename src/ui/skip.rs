@@ -19,10 +19,11 @@ pub fn SkipLinks() -> impl IntoView {
     // No links: the address holds the settings.
     view! {
         <nav class="skip" aria-label="Skip to">
-            <button type="button" data-testid="skip-input" on:click=|_| lead_to(INPUT)>{input}</button>
-            <button type="button" data-testid="skip-settings" on:click=|_| lead_to(SETTINGS)>"To the settings"</button>
+            <button type="button" class="to-input" data-testid="skip-input" on:click=|_| lead_to(INPUT)>{input}</button>
+            <button type="button" class="to-settings" data-testid="skip-settings" on:click=|_| lead_to(SETTINGS)>"To the settings"</button>
             <button
                 type="button"
+                class="to-play"
                 data-testid="skip-play"
                 class:gone=move || kind.get() != Kind::Images
                 on:click=|_| lead_to(PLAY)

@@ -212,7 +212,7 @@ fn LabelAndRule() -> impl IntoView {
                 <span id="rule-title">"A row is positive where"</span>
                 <Help key="rule" label="A row is positive where" text="The networks learn to predict for which rows this is true. They do not see the column itself." />
             </p>
-            <select translate="no" data-testid="table-label" aria-label="Label column" on:change=choose_label prop:value=move || label.get().map(|label| label.to_string())>
+            <select class="label-column" translate="no" data-testid="table-label" aria-label="Label column" on:change=choose_label prop:value=move || label.get().map(|label| label.to_string())>
                 {columns}
             </select>
             <select data-testid="table-rule" aria-label="Rule" on:change=choose_rule prop:value=move || kind.get().map(RuleKind::words)>

@@ -25,7 +25,7 @@ const STEPS: [Step; 5] = [
         text: "Use the mouse, a finger or a pen. Both networks rebuild it from two numbers: badly, until you train them.",
     },
     Step {
-        at: "[data-testid=start]",
+        at: ".start",
         title: "Train",
         text: "The networks learn here, in your browser, while you watch. The space bar pauses.",
     },
@@ -59,7 +59,7 @@ pub fn is_first_visit(hash: &str) -> bool {
 pub fn start(tour: RwSignal<Option<usize>>) {
     tour.set(Some(0));
     request_animation_frame(|| {
-        let next = document().query_selector("[data-testid=tour-next]").ok().flatten();
+        let next = document().query_selector(".tour-end .primary").ok().flatten();
         if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
             _ = next.focus();
         }

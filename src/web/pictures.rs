@@ -23,16 +23,13 @@ const PIXELS: f64 = 2.0;
 /// Pixels along a side of what is painted to be read back: some browsers change only a few.
 const SIDE: usize = 64;
 
-/// The canvases that are in sight, in the order of the page, with their test ids.
-pub fn in_sight() -> Vec<(String, HtmlCanvasElement)> {
+/// The canvases that are in sight, in the order of the page.
+pub fn in_sight() -> Vec<HtmlCanvasElement> {
     let document = web_sys::window().and_then(|window| window.document());
-    let list = document.and_then(|document| document.query_selector_all("canvas[data-testid]").ok());
+    let list = document.and_then(|document| document.query_selector_all("canvas").ok());
     let Some(list) = list else { return vec![] };
     let canvases = (0..list.length()).filter_map(|i| list.get(i)?.dyn_into::<HtmlCanvasElement>().ok());
-    canvases
-        .filter(|canvas| canvas.client_width() > 0)
-        .filter_map(|canvas| Some((canvas.dataset().get("testid")?, canvas)))
-        .collect()
+    canvases.filter(|canvas| canvas.client_width() > 0).collect()
 }
 
 /// The file of what a canvas shows, in its colours and on the ground that it stands on.

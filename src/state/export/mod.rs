@@ -5,10 +5,7 @@
 
 mod latents;
 mod losses;
-mod pictures;
 mod sheet;
-
-pub use pictures::title;
 
 use super::{Phase, State};
 use hourglass_core::{

@@ -85,18 +85,3 @@ fn rows_of_a_table_are_called_by_their_class_which_is_only_text() {
     let (_, text) = csv(&mut state);
     assert_eq!(text, "index,label,model,z1\n0,'=cmd() equals “yes”,AE,0.5\n1,the others,AE,-0.5\n");
 }
-
-#[test]
-fn pictures_are_named_by_the_epoch_that_they_show() {
-    let mut state = ready("");
-    state.start();
-    for epoch in 0..3 {
-        let pictures = Box::new(PerModel::default());
-        state.apply(Event::Snapshot { run: state.run.id(), epoch, pictures });
-    }
-    state.apply(report(state.run.id(), 2, 150.0));
-    assert_eq!(state.picture_name("latent-vae", "svg"), "hourglass-latent-vae-epoch-2.svg");
-    state.time.look_at(1);
-    assert_eq!(state.picture_name("latent-vae", "svg"), "hourglass-latent-vae-epoch-1.svg");
-    assert_eq!(state.picture_name("loss-chart", "png"), "hourglass-loss-chart-epoch-2.png");
-}

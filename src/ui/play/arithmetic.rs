@@ -7,12 +7,27 @@ use super::{
     picker::{DigitPicker, Slot},
     strip::{RowNames, Strip, answers, nth},
 };
-use crate::state::play::ways::SUM;
+use crate::{plot::illustration::Illustration, state::play::ways::SUM};
 
 const TERMS: [Slot; 3] = [
-    Slot { name: "a", testid: "pick-a", get: |play| play.terms[0], set: |play, pick| play.terms[0] = pick },
-    Slot { name: "b", testid: "pick-b", get: |play| play.terms[1], set: |play, pick| play.terms[1] = pick },
-    Slot { name: "c", testid: "pick-c", get: |play| play.terms[2], set: |play, pick| play.terms[2] = pick },
+    Slot {
+        name: "a",
+        canvas: Illustration::PickedA,
+        get: |play| play.terms[0],
+        set: |play, pick| play.terms[0] = pick,
+    },
+    Slot {
+        name: "b",
+        canvas: Illustration::PickedB,
+        get: |play| play.terms[1],
+        set: |play, pick| play.terms[1] = pick,
+    },
+    Slot {
+        name: "c",
+        canvas: Illustration::PickedC,
+        get: |play| play.terms[2],
+        set: |play, pick| play.terms[2] = pick,
+    },
 ];
 /// What stands after each term.
 const SIGNS: [&str; 3] = ["−", "+", "="];
@@ -36,14 +51,14 @@ pub fn Arithmetic() -> impl IntoView {
             false => format!("No result yet. a: {a}; b: {b}; c: {c}"),
         }
     });
-    let term = move |(index, testid): (usize, &'static str)| {
+    let term = move |(index, of): (usize, Illustration)| {
         let (image, words) = (images[index], words[index]);
         let rows = Memo::new(move |_| [vec![image.get().unwrap_or_default()], decoded(index)].concat());
         let name = TERMS[index].name;
         let label = Signal::derive(move || format!("{name}: {}, and as the networks rebuild it", words.get()));
         view! {
             <figure>
-                <Strip testid label rows columns=1 />
+                <Strip of label rows columns=1 />
                 <figcaption>{name}</figcaption>
             </figure>
             <span class="sum-sign" aria-hidden="true">{SIGNS[index]}</span>
@@ -54,9 +69,9 @@ pub fn Arithmetic() -> impl IntoView {
         <div class="pickers">{TERMS.map(|slot| view! { <DigitPicker of=slot /> }).collect_view()}</div>
         <div class="sum">
             <RowNames first="digit" />
-            {[(0, "arithmetic-a"), (1, "arithmetic-b"), (2, "arithmetic-c")].map(term).collect_view()}
+            {[(0, Illustration::RebuiltA), (1, Illustration::RebuiltB), (2, Illustration::RebuiltC)].map(term).collect_view()}
             <figure>
-                <Strip testid="arithmetic-result" label rows=result columns=1 />
+                <Strip of=Illustration::Sum label rows=result columns=1 />
                 <figcaption>"result"</figcaption>
             </figure>
         </div>

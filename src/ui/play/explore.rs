@@ -7,7 +7,10 @@ use super::{
     film::Film,
     is_empty,
 };
-use crate::state::{State, play::codes::FRAMES, words::coordinate};
+use crate::{
+    plot::illustration::Illustration,
+    state::{State, play::codes::FRAMES, words::coordinate},
+};
 use hourglass_core::config::Model;
 
 /// Steps of a slider.
@@ -18,12 +21,12 @@ pub fn Explore() -> impl IntoView {
     let page = Page::get();
     let latent = page.derive(|state| state.config.latent);
     let models = page.derive(|state| state.config.models);
-    let picture = move |(model, testid): (Model, &'static str)| {
+    let picture = move |model: Model| {
         let place = page.derive(move |state| numbers(&state.explored(model)));
         let label = Signal::derive(move || format!("What the {} decodes at {}", model.name(), place.get()));
         view! {
             <figure class="play-place" class:gone=move || !models.get().contains(model)>
-                <Film model testid label columns=1 />
+                <Film model of=Illustration::Explored(model) label columns=1 />
                 <figcaption>
                     <b class=model_class(model)>{model.name()}</b>
                     <span translate="no">{place}</span>
@@ -34,7 +37,7 @@ pub fn Explore() -> impl IntoView {
     view! {
         <div class="play-explore">
             <div class="play-places">
-                {[(Model::Ae, "explore-ae"), (Model::Vae, "explore-vae")].map(picture).collect_view()}
+                {Model::ALL.map(picture).collect_view()}
                 <p class="quiet">"The crosshair in the scatters above marks the same place: drag it there, or click."</p>
             </div>
             <ol class="play-numbers" translate="no">
@@ -74,7 +77,7 @@ fn Number(dim: usize) -> impl IntoView {
         });
         view! {
             <div class=model_class(model) class:gone=move || !models.get().contains(model)>
-                <Film model testid=film_id(model) label first=1 + dim * FRAMES columns=FRAMES />
+                <Film model of=Illustration::Film(model) label first=1 + dim * FRAMES columns=FRAMES />
             </div>
         }
     };
@@ -98,13 +101,6 @@ fn Number(dim: usize) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-fn film_id(model: Model) -> &'static str {
-    match model {
-        Model::Ae => "film-ae",
-        Model::Vae => "film-vae",
-    }
 }
 
 /// How far along its reach a number is, by the first network that is trained.

@@ -6,7 +6,7 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::plot::digit_grid;
+use crate::plot::{digit_grid, illustration::Illustration};
 use hourglass_core::{
     config::Model,
     data::image::PIXELS,
@@ -18,7 +18,7 @@ use hourglass_core::{
 #[component]
 pub fn Film(
     model: Model,
-    testid: &'static str,
+    of: Illustration,
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] first: usize,
     columns: usize,
@@ -39,7 +39,7 @@ pub fn Film(
     };
     view! {
         <div class="film" style=("--columns", columns.to_string()) style=("--rows", rows.to_string())>
-            <Pixels testid label picture watch=move || follow(answer) />
+            <Pixels of label picture watch=move || follow(answer) />
         </div>
     }
     .into_any()

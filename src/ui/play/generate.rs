@@ -6,7 +6,7 @@ use super::{
     super::{numbers::model_class, page::Page},
     film::Film,
 };
-use crate::state::play::codes::GENERATED;
+use crate::{plot::illustration::Illustration, state::play::codes::GENERATED};
 use hourglass_core::config::Model;
 
 const ROWS: usize = 2;
@@ -17,7 +17,7 @@ pub fn Generate() -> impl IntoView {
     let seed = page.derive(|state| state.play.seed);
     let models = page.derive(|state| state.config.models);
     let more = move |_| page.act(|state| state.play(|play| play.seed = play.seed.wrapping_add(1)));
-    let half = move |(model, testid, words): (Model, &'static str, &'static str)| {
+    let half = move |(model, words): (Model, &'static str)| {
         let label = Signal::derive(move || {
             format!("{GENERATED} digits that the {} decodes from random codes, draw {}", model.name(), seed.get())
         });
@@ -27,7 +27,7 @@ pub fn Generate() -> impl IntoView {
                     <b class=model_class(model)>{model.name()}</b>
                     <span class="quiet">{words}</span>
                 </figcaption>
-                <Film model testid label columns=GENERATED / ROWS rows=ROWS />
+                <Film model of=Illustration::Generated(model) label columns=GENERATED / ROWS rows=ROWS />
             </figure>
         }
     };
@@ -38,8 +38,8 @@ pub fn Generate() -> impl IntoView {
         </div>
         <div class="play-halves">
             {[
-                (Model::Vae, "generated-vae", "was trained so that its codes come from there"),
-                (Model::Ae, "generated-ae", "was not: the same codes may lie where it has seen nothing"),
+                (Model::Vae, "was trained so that its codes come from there"),
+                (Model::Ae, "was not: the same codes may lie where it has seen nothing"),
             ]
                 .map(half)
                 .collect_view()}

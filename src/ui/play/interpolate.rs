@@ -10,6 +10,7 @@ use super::{
     strip::{RowNames, Strip, answers, nth},
 };
 use crate::{
+    plot::illustration::Illustration,
     state::play::ways::{WAY, blend, swing},
     web::screen,
 };
@@ -19,8 +20,13 @@ use hourglass_core::config::Model;
 const TICK: Duration = Duration::from_millis(150);
 
 const ENDS: [Slot; 2] = [
-    Slot { name: "From", testid: "pick-from", get: |play| play.ends[0], set: |play, pick| play.ends[0] = pick },
-    Slot { name: "To", testid: "pick-to", get: |play| play.ends[1], set: |play, pick| play.ends[1] = pick },
+    Slot {
+        name: "From",
+        canvas: Illustration::WayFrom,
+        get: |play| play.ends[0],
+        set: |play, pick| play.ends[0] = pick,
+    },
+    Slot { name: "To", canvas: Illustration::WayTo, get: |play| play.ends[1], set: |play, pick| play.ends[1] = pick },
 ];
 
 #[component]
@@ -56,15 +62,15 @@ pub fn Interpolate() -> impl IntoView {
             <div class="ways-rows">
                 <RowNames first="pixels" />
                 <div class="ways-strip" style=("--column", move || frame.get().to_string())>
-                    <Strip testid="interpolate-filmstrip" label rows columns=WAY />
+                    <Strip of=Illustration::Way label rows columns=WAY />
                     <span class="ways-frame"></span>
                 </div>
             </div>
             <div class="ways-film">
                 <div class="ways-now">
-                    <Now name="pixels" class="" testid="interpolate-pixels" rows row=move || Some(0) frame />
-                    <Now name="AE" class="ae" testid="interpolate-ae" rows row=row_of(Model::Ae) frame />
-                    <Now name="VAE" class="vae" testid="interpolate-vae" rows row=row_of(Model::Vae) frame />
+                    <Now name="pixels" class="" of=Illustration::WayOfPixels rows row=move || Some(0) frame />
+                    <Now name="AE" class="ae" of=Illustration::WayOfCodes(Model::Ae) rows row=row_of(Model::Ae) frame />
+                    <Now name="VAE" class="vae" of=Illustration::WayOfCodes(Model::Vae) rows row=row_of(Model::Vae) frame />
                 </div>
                 <Player tick />
             </div>
@@ -78,7 +84,7 @@ pub fn Interpolate() -> impl IntoView {
 fn Now(
     name: &'static str,
     class: &'static str,
-    testid: &'static str,
+    of: Illustration,
     rows: Memo<Vec<Vec<u8>>>,
     /// `None` while that network is not trained.
     row: impl Fn() -> Option<usize> + Copy + Send + Sync + 'static,
@@ -90,7 +96,7 @@ fn Now(
     let label = Signal::derive(move || format!("Frame {} of {WAY}, {name}", frame.get() + 1));
     view! {
         <figure class=class class:gone=move || row().is_none()>
-            <Strip testid label rows=digit columns=1 />
+            <Strip of label rows=digit columns=1 />
             <figcaption>{name}</figcaption>
         </figure>
     }

@@ -11,7 +11,7 @@ use super::super::{
     pixels::Pixels,
 };
 use crate::{
-    plot::{digit_grid, mark::Place},
+    plot::{digit_grid, illustration::Illustration, mark::Place},
     state::{
         play::manifold::{Grid, SIDE},
         words::coordinate,
@@ -35,16 +35,17 @@ pub fn Manifold() -> impl IntoView {
             "Point at a cell, or use the arrow keys, to read its code; click or press Enter to explore it with the crosshair above."
         </p>
         <div class="play-halves manifolds">
-            <Sheet model=Model::Ae testid="manifold-ae" />
-            <Sheet model=Model::Vae testid="manifold-vae" />
+            <Sheet model=Model::Ae />
+            <Sheet model=Model::Vae />
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
+fn Sheet(model: Model) -> impl IntoView {
     let page = Page::get();
+    let of = Illustration::Manifold(model);
     let models = page.derive(|state| state.config.models);
     let latent = page.derive(|state| state.config.latent);
     let sheet = Decoded::new(page, model, latent);
@@ -110,7 +111,7 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
                     on:keydown=key
                 >
                     <Pixels
-                        testid
+                        of
                         label=Signal::derive(move || sheet.label())
                         picture=move || sheet.picture()
                         watch=move || sheet.watch()
@@ -125,10 +126,10 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
                 </div>
                 <Ends sheet axis=0 />
             </div>
-            <p class="quiet manifold-cut" data-testid=format!("{testid}-cut")>{move || sheet.cut()}</p>
+            <p class="quiet manifold-cut" data-testid=format!("{}-cut", of.word())>{move || sheet.cut()}</p>
             <div class="manifold-place">
                 <Pixels
-                    testid=place_id(model)
+                    of=Illustration::ManifoldCell(model)
                     label="The digit in this cell"
                     picture=move || sheet.digit(pointed.get_untracked())
                     watch=move || {
@@ -136,7 +137,7 @@ fn Sheet(model: Model, testid: &'static str) -> impl IntoView {
                         sheet.watch();
                     }
                 />
-                <span aria-live="polite" data-testid=format!("{testid}-words")>{move || sheet.words(pointed.get())}</span>
+                <span aria-live="polite" data-testid=format!("{}-words", of.word())>{move || sheet.words(pointed.get())}</span>
             </div>
         </figure>
     }
@@ -263,12 +264,5 @@ fn extent(model: Model) -> &'static str {
     match model {
         Model::Ae => "as far as its codes of the test digits reach",
         Model::Vae => "by quantiles of its prior, N(0, 1): each cell is equally likely",
-    }
-}
-
-fn place_id(model: Model) -> &'static str {
-    match model {
-        Model::Ae => "manifold-ae-digit",
-        Model::Vae => "manifold-vae-digit",
     }
 }

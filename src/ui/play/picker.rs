@@ -6,7 +6,11 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::{plot::digit_grid, state::State, web::chance};
+use crate::{
+    plot::{digit_grid, illustration::Illustration},
+    state::State,
+    web::chance,
+};
 use hourglass_core::config::{Pick, Play};
 
 /// One of the digits that a tool works with.
@@ -14,7 +18,7 @@ use hourglass_core::config::{Pick, Play};
 pub struct Slot {
     /// What it is called.
     pub name: &'static str,
-    pub testid: &'static str,
+    pub canvas: Illustration,
     pub get: fn(&Play) -> Pick,
     pub set: fn(&mut Play, Pick),
 }
@@ -43,7 +47,7 @@ impl Slot {
 #[component]
 pub fn DigitPicker(of: Slot) -> impl IntoView {
     let page = Page::get();
-    let Slot { name, testid, set, .. } = of;
+    let Slot { name, canvas, set, .. } = of;
     let (image, words) = (of.image(page), of.words(page));
     let pick = page.derive(move |state| of.pick(state));
     let class = page.derive(move |state| state.picked_label(of.pick(state)));
@@ -61,14 +65,14 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
         let label = event_target_value(&event).parse().ok();
         take(label.and_then(|label| page.peek(|state| state.first_of(label))));
     };
-    let id = |what: &str| format!("{testid}-{what}");
+    let id = |what: &str| format!("{}-{what}", canvas.word());
     let option = move |label: u8| {
         view! { <option value=label.to_string() selected=move || class.get() == Some(label)>{label}</option> }
     };
     view! {
         <div class="picker" role="group" aria-label=name>
             <Pixels
-                testid
+                of=canvas
                 label=Signal::derive(move || format!("{name}: {}", words.get()))
                 picture=move || image.with_untracked(|image| digit_grid::single(image.as_deref()))
                 watch=move || follow(image)

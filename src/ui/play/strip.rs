@@ -7,7 +7,7 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::plot::digit_grid;
+use crate::plot::{digit_grid, illustration::Illustration};
 use hourglass_core::{config::Model, data::image::PIXELS, protocol::Asker};
 
 /// A row of digits of each network that is trained, as many as were asked for; empty until they have come.
@@ -31,7 +31,7 @@ pub fn nth(row: &[u8], index: usize) -> Vec<u8> {
 
 #[component]
 pub fn Strip(
-    testid: &'static str,
+    of: Illustration,
     #[prop(into)] label: Signal<String>,
     /// 784 bytes a digit.
     rows: Memo<Vec<Vec<u8>>>,
@@ -43,7 +43,7 @@ pub fn Strip(
     let tall = move || rows.with(Vec::len).to_string();
     view! {
         <div class="film" style=("--columns", columns.to_string()) style=("--rows", tall)>
-            <Pixels testid label picture watch=move || follow(rows) />
+            <Pixels of label picture watch=move || follow(rows) />
         </div>
     }
     .into_any()

@@ -5,8 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::Keep;
 use crate::{
-    plot::shown::Format,
-    state::export::title,
+    plot::{illustration::Illustration, shown::Format},
     ui::{
         gallery::{self, Hanging},
         page::Page,
@@ -26,30 +25,33 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
     let page = Page::get();
     let shown = Memo::new(move |_| match opened.get() {
         0 => vec![],
-        _ => untrack(|| gallery::pictures().into_iter().map(|picture| picture.testid).collect()),
+        _ => untrack(|| gallery::pictures().into_iter().map(|picture| picture.of).collect()),
     });
-    let chosen = RwSignal::new(String::from(ALL));
+    let chosen = RwSignal::new(None::<Illustration>);
     let format = RwSignal::new(Format::default());
     // The picture that was chosen may have gone.
-    let choice =
-        Memo::new(move |_| chosen.with(|chosen| shown.with(|shown| shown.iter().find(|one| *one == chosen).cloned())));
+    let choice = Memo::new(move |_| chosen.get().filter(|chosen| shown.with(|shown| shown.contains(chosen))));
+    let choose = move |event| {
+        let word = event_target_value(&event);
+        chosen.set(shown.with_untracked(|shown| shown.iter().copied().find(|one| one.word() == word)));
+    };
     let lacks = Memo::new(move |_| shown.with(Vec::is_empty).then_some("There are no pictures yet."));
     let save = move |()| {
         let wanted = choice.get_untracked().map_or_else(|| shown.get_untracked(), |one| vec![one]);
         let format = format.get_untracked();
         // All as they are now, though they are handed over one by one.
-        let hanging = gallery::pictures().into_iter().filter(|picture| wanted.contains(&picture.testid));
+        let hanging = gallery::pictures().into_iter().filter(|picture| wanted.contains(&picture.of));
         let named = hanging.map(|picture| {
             let ending = picture.shown.ending(format);
-            (page.peek(|state| state.picture_name(&picture.testid, ending)), picture)
+            (page.peek(|state| picture.of.file_name(state, ending)), picture)
         });
         let named: Vec<(String, Hanging)> = named.collect();
         spawn_local(async move {
-            for (i, (name, Hanging { testid, canvas, shown })) in named.iter().enumerate() {
+            for (i, (name, Hanging { of, canvas, shown })) in named.iter().enumerate() {
                 if i > 0 {
                     TimeoutFuture::new(PAUSE).await;
                 }
-                if let Some(blob) = pictures::file(canvas, shown, &title(testid), format).await {
+                if let Some(blob) = pictures::file(canvas, shown, of.title(), format).await {
                     download::save_blob(name, &blob);
                 }
             }
@@ -60,12 +62,12 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
         <select
             data-testid="export-which"
             aria-label="Which pictures"
-            prop:value=move || choice.get().unwrap_or_default()
-            on:change=move |event| chosen.set(event_target_value(&event))
+            prop:value=move || choice.get().map_or(ALL, Illustration::word)
+            on:change=choose
         >
             <option value=ALL>{move || format!("all {} pictures", shown.with(Vec::len))}</option>
             {move || {
-                shown.get().into_iter().map(|testid| view! { <option value=testid.clone()>{title(&testid)}</option> }).collect_view()
+                shown.get().into_iter().map(|one| view! { <option value=one.word()>{one.title()}</option> }).collect_view()
             }}
         </select>
         {pictures::reads_back().then(|| view! { <FormatChoice format /> })}

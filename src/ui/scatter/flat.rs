@@ -17,11 +17,11 @@ use super::{
 use crate::{
     plot::{
         glide::{Bounds, Glide},
+        illustration::Illustration,
         mark::{Place, Size},
         posterior::Spread,
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
-        shown::Shape,
     },
     state::{Shared, State},
     web::{canvas::Surface, pointer, screen},
@@ -37,7 +37,7 @@ const DRIVEN: Driven =
     Driven::Surface { kind: "scatter plot", how: "Arrow keys move the place that is decoded, Escape clears it." };
 
 #[component]
-pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
+pub fn Flat(model: Model) -> impl IntoView {
     let page = Page::get();
     let plot = Plot::new(page, model);
     let node = NodeRef::<html::Canvas>::new();
@@ -76,13 +76,12 @@ pub fn Flat(model: Model, testid: &'static str) -> impl IntoView {
     view! {
         <div class="scatter-plot" class:held=move || plot.is_held() on:pointermove=moved on:pointerleave=left on:pointerup=clicked on:keydown=key>
             <Canvas
-                testid
+                of=Illustration::Latent(model)
                 label=plot.label()
                 watch=move || plot.watch()
                 paint=move |surface, now| plot.paint(surface, now)
                 driven=DRIVEN
                 node
-                shape=Shape::Square
             />
             <EmptyNote is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
             <HoverCard hovered=plot.hovered />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::{page::Page, pixels::Pixels};
 use crate::{
-    plot::{digit_grid, mark::Place},
+    plot::{digit_grid, illustration::Illustration, mark::Place},
     state::State,
 };
 use hourglass_core::config::Kind;
@@ -54,7 +54,7 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
         >
             <span class:gone=move || !has_images.get()>
                 <Pixels
-                    testid="hover-digit"
+                    of=Illustration::HoverDigit
                     label="The digit under the pointer"
                     picture=move || digit_grid::single(image().as_deref())
                     watch=move || hovered.track()

@@ -13,7 +13,7 @@ use crate::state::Axes;
 use hourglass_core::config::{Model, Models};
 
 #[component]
-pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
+pub fn Scatter(model: Model) -> impl IntoView {
     let page = Page::get();
     let is_other_tab = page.derive(move |state| state.view.tab != model && state.config.models == Models::Both);
     let is_trained = page.derive(move |state| state.config.models.contains(model));
@@ -22,8 +22,8 @@ pub fn Scatter(model: Model, testid: &'static str) -> impl IntoView {
         <div class=format!("scatter {}", model_class(model)) class:other-tab=is_other_tab class:gone=move || !is_trained.get()>
             <h3>{model.name()}<small>{full_name(model)}{move || is_space.get().then_some(", drag to turn it")}</small></h3>
             {move || match is_space.get() {
-                true => view! { <InSpace model testid /> }.into_any(),
-                false => view! { <Flat model testid /> }.into_any(),
+                true => view! { <InSpace model /> }.into_any(),
+                false => view! { <Flat model /> }.into_any(),
             }}
         </div>
     }

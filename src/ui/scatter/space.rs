@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     plot::{
+        illustration::Illustration,
         mark::Place,
         orbit::Orbit,
-        shown::Shape,
         space::{Ball, Input, Point, Space},
     },
     state::{Shared, State},
@@ -36,7 +36,7 @@ const DRIVEN: Driven =
     Driven::Surface { kind: "3D scatter plot", how: "Arrow keys turn it, Escape clears the decoded place." };
 
 #[component]
-pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
+pub fn InSpace(model: Model) -> impl IntoView {
     let page = Page::get();
     let plot = Plot::new(page, model);
     let node = NodeRef::<html::Canvas>::new();
@@ -91,13 +91,12 @@ pub fn InSpace(model: Model, testid: &'static str) -> impl IntoView {
             on:keydown=key
         >
             <Canvas
-                testid
+                of=Illustration::Latent(model)
                 label=plot.label()
                 watch=move || plot.watch()
                 paint=move |surface, _now| plot.paint(surface)
                 driven=DRIVEN
                 node
-                shape=Shape::Square
             />
             <EmptyNote is_empty=Signal::derive(move || plot.points.with(Option::is_none)) />
             <HoverCard hovered=plot.hovered />

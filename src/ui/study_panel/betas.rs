@@ -13,9 +13,9 @@ use crate::{
     plot::{
         digit_grid,
         glide::Glide,
+        illustration::Illustration,
         projection::Projection,
         scatter::{Aspect, Input, Plane},
-        shown::Shape,
         studies::{self, Flat},
     },
     state::{
@@ -31,9 +31,12 @@ use hourglass_core::{
 
 /// Digits in a row.
 const COLUMNS: usize = 10;
-/// The test ids of each VAE's scatter and of its digits.
-const TESTIDS: [(&str, &str); 3] =
-    [("betas-0", "betas-generated-0"), ("betas-1", "betas-generated-1"), ("betas-20", "betas-generated-20")];
+/// Each VAE's scatter, and its digits.
+const ILLUSTRATIONS: [(Illustration, Illustration); 3] = [
+    (Illustration::Beta0, Illustration::Generated0),
+    (Illustration::Beta1, Illustration::Generated1),
+    (Illustration::Beta20, Illustration::Generated20),
+];
 
 /// The codes of the three VAEs on the plane.
 type Flats = Memo<[Option<Shared<Flat>>; 3]>;
@@ -180,7 +183,7 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
     });
     view! {
         <div class="scatter-plot">
-            <Canvas testid=TESTIDS[which].0 label watch paint shape=Shape::Square />
+            <Canvas of=ILLUSTRATIONS[which].0 label watch paint />
             <p class="empty" class:gone=move || flat.with(Option::is_some)>{empty}</p>
         </div>
     }
@@ -204,7 +207,7 @@ fn Generated(which: usize) -> impl IntoView {
     });
     view! {
         <b class="vae">{name(which)}</b>
-        <Pixels testid=TESTIDS[which].1 label picture watch=move || follow(betas) />
+        <Pixels of=ILLUSTRATIONS[which].1 label picture watch=move || follow(betas) />
     }
     .into_any()
 }

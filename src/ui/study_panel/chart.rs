@@ -10,13 +10,16 @@ use super::super::{
     page::follow,
 };
 use crate::{
-    plot::line_chart::{Chart, Input, Reading},
+    plot::{
+        illustration::Illustration,
+        line_chart::{Chart, Input, Reading},
+    },
     web::{canvas::Surface, pointer},
 };
 
 #[component]
 pub fn StudyChart(
-    testid: &'static str,
+    of: Illustration,
     /// What it shows now, for those who cannot see it.
     #[prop(into)]
     label: Signal<String>,
@@ -83,7 +86,7 @@ pub fn StudyChart(
     };
     view! {
         <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=left on:keydown=key>
-            <Canvas testid label watch paint driven=Driven::Slider(slid.into()) node />
+            <Canvas of label watch paint driven=Driven::Slider(slid.into()) node />
             <p class="empty" class:gone=move || !is_empty.get()>{empty}</p>
         </div>
         <p class="quiet study-reading">

@@ -6,7 +6,7 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::plot::digit_grid;
+use crate::plot::{digit_grid, illustration::Illustration};
 
 /// Components that are shown.
 const SHOWN: usize = 16;
@@ -49,10 +49,10 @@ fn ComponentPicture(number: usize) -> impl IntoView {
         true => label.clone(),
         false => format!("{label}, not known yet"),
     });
-    let testid = if number == 0 { "pca-mean" } else { "pca-component" };
+    let of = if number == 0 { Illustration::PcaMean } else { Illustration::PcaComponent };
     view! {
         <figure>
-            <Pixels testid label picture watch=move || follow(components) />
+            <Pixels of label picture watch=move || follow(components) />
             <figcaption class="quiet">{name}</figcaption>
         </figure>
     }

@@ -14,9 +14,9 @@ use super::{
 use crate::{
     plot::{
         glide::{Bounds, Glide},
+        illustration::Illustration,
         line_chart::Reading,
         scatter::{Aspect, Input, Plane, Point},
-        shown::Shape,
         studies,
     },
     state::{
@@ -53,7 +53,7 @@ pub fn PcaStudy() -> impl IntoView {
             <div class="study-part">
                 <h3>"Variance kept"</h3>
                 <StudyChart
-                    testid="pca-variance"
+                    of=Illustration::PcaVariance
                     label
                     input=chart
                     empty=page.derive(State::study_empty_words)
@@ -156,7 +156,7 @@ fn Scatter() -> impl IntoView {
     });
     view! {
         <div class="scatter-plot">
-            <Canvas testid="pca-scatter" label watch paint shape=Shape::Square />
+            <Canvas of=Illustration::PcaScatter label watch paint />
             <p class="empty" class:gone=move || points.with(Option::is_some)>"Nothing yet: each test digit becomes a dot here"</p>
         </div>
     }

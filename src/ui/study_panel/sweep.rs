@@ -7,7 +7,7 @@ use super::{
     chart::StudyChart,
 };
 use crate::{
-    plot::{line_chart::Reading, studies},
+    plot::{illustration::Illustration, line_chart::Reading, studies},
     state::{State, words::significant},
     web::storage,
 };
@@ -53,7 +53,7 @@ pub fn SweepStudy() -> impl IntoView {
         </div>
         <div class="study-part study-wide">
             <StudyChart
-                testid="sweep-chart"
+                of=Illustration::SweepChart
                 label
                 input=chart
                 empty=page.derive(State::study_empty_words)

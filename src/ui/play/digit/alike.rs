@@ -10,7 +10,10 @@ use super::{
     },
     PadImage,
 };
-use crate::{plot::digit_grid, state::play::neighbours::NEIGHBOURS};
+use crate::{
+    plot::{digit_grid, illustration::Illustration},
+    state::play::neighbours::NEIGHBOURS,
+};
 use hourglass_core::{config::Model, protocol::Sample};
 
 #[component]
@@ -36,9 +39,9 @@ pub fn Alike(image: PadImage) -> impl IntoView {
         <section class="digit-part digit-alike" data-testid="neighbours" aria-labelledby="digit-alike">
             <h3 id="digit-alike">"What is like it?"</h3>
             <p class="quiet">"The nearest test digits: by their codes, and pixel by pixel."</p>
-            <Row name="AE code" of=Some(Model::Ae) testid="neighbours-ae" indices=by_code(Model::Ae) />
-            <Row name="VAE code" of=Some(Model::Vae) testid="neighbours-vae" indices=by_code(Model::Vae) />
-            <Row name="pixels" of=None testid="neighbours-pixels" indices=by_pixels />
+            <Row name="AE code" of=Some(Model::Ae) indices=by_code(Model::Ae) />
+            <Row name="VAE code" of=Some(Model::Vae) indices=by_code(Model::Vae) />
+            <Row name="pixels" of=None indices=by_pixels />
         </section>
     }
     .into_any()
@@ -46,7 +49,7 @@ pub fn Alike(image: PadImage) -> impl IntoView {
 
 /// The digits of some indices, their labels beneath.
 #[component]
-fn Row(name: &'static str, of: Option<Model>, testid: &'static str, indices: Memo<Vec<usize>>) -> impl IntoView {
+fn Row(name: &'static str, of: Option<Model>, indices: Memo<Vec<usize>>) -> impl IntoView {
     let page = Page::get();
     let is_there = page.derive(move |state| of.is_none_or(|model| state.config.models.contains(model)));
     let prepared = page.derive(|state| state.prepared.clone());
@@ -80,7 +83,7 @@ fn Row(name: &'static str, of: Option<Model>, testid: &'static str, indices: Mem
         <figure class:gone=move || !is_there.get()>
             <figcaption><b class=of.map(model_class)>{name}</b></figcaption>
             <div class="film" style=("--columns", NEIGHBOURS.to_string()) style=("--rows", "1")>
-                <Pixels testid label picture watch />
+                <Pixels of=of.map_or(Illustration::NeighboursByPixels, Illustration::Neighbours) label picture watch />
             </div>
             <ol class="digit-labels" aria-hidden="true">
                 {move || labels.get().into_iter().map(|label| view! { <li>{label}</li> }).collect_view()}

@@ -11,6 +11,7 @@ use super::super::{
 };
 use crate::{
     plot::{
+        illustration::Illustration,
         posterior::{Spread, samples},
         projection::Projection,
         scatter::{Aspect, Input, Plane, Point},
@@ -61,7 +62,7 @@ pub fn PosteriorPart() -> impl IntoView {
                 <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon again"</button>
                 <span class="quiet">"z = mu + sigma · epsilon, draw "{draw}</span>
             </div>
-            <Film model=Model::Vae testid="posterior-samples" label columns=COLUMNS rows=SAMPLES / COLUMNS />
+            <Film model=Model::Vae of=Illustration::PosteriorSamples label columns=COLUMNS rows=SAMPLES / COLUMNS />
             <ol class="digit-codes" data-testid="posterior-codes" translate="no">
                 {move || places().into_iter().map(|code| view! { <li>{code}</li> }).collect_view()}
             </ol>
@@ -131,7 +132,7 @@ fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> im
     });
     view! {
         <div class="digit-chart digit-near">
-            <Canvas testid="posterior-chart" label watch paint />
+            <Canvas of=Illustration::PosteriorChart label watch paint />
         </div>
     }
     .into_any()

@@ -16,7 +16,7 @@ use super::{
     PadImage,
 };
 use crate::{
-    plot::{digit_grid, shown::Shape},
+    plot::{digit_grid, illustration::Illustration},
     state::experiments::EXPERIMENTS,
     web::{canvas::Surface, pointer},
 };
@@ -44,11 +44,11 @@ pub fn Repair(image: PadImage) -> impl IntoView {
             change(&|damage| damage.noise = noise);
         }
     };
-    let repaired = move |(model, testid): (Model, &'static str)| {
+    let repaired = move |model: Model| {
         let label = Signal::derive(move || format!("The damaged digit as the {} repairs it", model.name()));
         view! {
             <figure class:gone=move || !models.get().contains(model)>
-                <Film model testid label columns=1 asker=Asker::Images />
+                <Film model of=Illustration::Repaired(model) label columns=1 asker=Asker::Images />
                 <figcaption><b class=model_class(model)>{model.name()}</b></figcaption>
             </figure>
         }
@@ -60,7 +60,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
             <div class="digit-repair">
                 <Rubbed image />
                 <div class="digit-repaired">
-                    {[(Model::Ae, "repaired-ae"), (Model::Vae, "repaired-vae")].map(repaired).collect_view()}
+                    {Model::ALL.map(repaired).collect_view()}
                 </div>
             </div>
             <label class="digit-noise">
@@ -200,7 +200,7 @@ fn Rubbed(image: PadImage) -> impl IntoView {
             on:lostpointercapture=up
             on:keydown=key
         >
-            <Canvas testid="damaged" label watch=move || follow(damaged) paint node shape=Shape::Square />
+            <Canvas of=Illustration::Damaged label watch=move || follow(damaged) paint node />
             <span id="repair-hole-how" class="gone">"Arrow keys move the hole, Escape removes it."</span>
             <span class="unseen" aria-live="polite">{hole}</span>
         </div>

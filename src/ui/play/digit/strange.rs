@@ -10,7 +10,11 @@ use super::{
     },
     PadImage,
 };
-use crate::{plot::histogram, state::words::significant, web::canvas::Surface};
+use crate::{
+    plot::{histogram, illustration::Illustration},
+    state::words::significant,
+    web::canvas::Surface,
+};
 use hourglass_core::{
     config::{Model, Models},
     protocol::Asker,
@@ -30,8 +34,8 @@ pub fn Strange(image: PadImage) -> impl IntoView {
             <h3 id="digit-strange">"How unusual is it?"</h3>
             <p class="quiet">"A network rebuilds badly what it has never learned: a large error means that a digit is unusual."</p>
             <p class="digit-words" data-testid="anomaly-percentile">{words}</p>
-            <Errors model=Model::Ae testid="anomaly-chart-ae" own=ae />
-            <Errors model=Model::Vae testid="anomaly-chart-vae" own=vae />
+            <Errors model=Model::Ae own=ae />
+            <Errors model=Model::Vae own=vae />
         </section>
     }
     .into_any()
@@ -58,7 +62,7 @@ fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
 
 /// The test digits' errors, and the digit's own.
 #[component]
-fn Errors(model: Model, testid: &'static str, own: Strangeness) -> impl IntoView {
+fn Errors(model: Model, own: Strangeness) -> impl IntoView {
     let page = Page::get();
     let is_there = page.derive(move |state| state.config.models.contains(model));
     let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
@@ -87,7 +91,7 @@ fn Errors(model: Model, testid: &'static str, own: Strangeness) -> impl IntoView
                 <span class="quiet">{error}</span>
             </figcaption>
             <div class="digit-chart">
-                <Canvas testid label watch paint />
+                <Canvas of=Illustration::Errors(model) label watch paint />
             </div>
         </figure>
     }

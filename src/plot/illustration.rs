@@ -1,0 +1,178 @@
+//! The illustrations of the page. Each canvas shows one and says which: from that come its title, its file and its shape.
+
+use super::shown::Shape;
+use crate::state::{State, export::file_name};
+use hourglass_core::config::Model;
+
+/// Declares them, each with its word and its title. Where each network has one of its own, the network's name stands between the two
+/// parts of the word and ends the title.
+macro_rules! illustrations {
+    (
+        one { $($one:ident: $word:literal, $title:literal;)* }
+        each_network { $($each:ident: $head:literal $tail:literal, $titled:literal;)* }
+    ) => {
+        /// What a canvas shows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Illustration {
+            $($one,)*
+            $($each(Model),)*
+        }
+
+        impl Illustration {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$one,)* $(Self::$each(Model::Ae), Self::$each(Model::Vae),)*];
+
+            /// Short and unique: its file is named by it, and tests find its canvas by it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$one => $word,)*
+                    $(
+                        Self::$each(Model::Ae) => concat!($head, "ae", $tail),
+                        Self::$each(Model::Vae) => concat!($head, "vae", $tail),
+                    )*
+                }
+            }
+
+            /// What it is called on the page.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Self::$one => $title,)*
+                    $(
+                        Self::$each(Model::Ae) => concat!($titled, " AE"),
+                        Self::$each(Model::Vae) => concat!($titled, " VAE"),
+                    )*
+                }
+            }
+        }
+    };
+}
+
+illustrations! {
+    one {
+        Pad: "pad", "Pad";
+        PadInput: "pad-input", "Pad input";
+        Points: "points", "Points";
+        Reconstructions: "reconstructions", "Reconstructions";
+        HoverDigit: "hover-digit", "Digit pointed at";
+        LossChart: "loss-chart", "Loss chart";
+        PosteriorChart: "posterior-chart", "Posterior chart";
+        PosteriorSamples: "posterior-samples", "Posterior samples";
+        Damaged: "damaged", "Damaged digit";
+        NeighboursByPixels: "neighbours-pixels", "Neighbours by pixels";
+        WayFrom: "pick-from", "Way from";
+        WayTo: "pick-to", "Way to";
+        Way: "interpolate-filmstrip", "Way";
+        WayOfPixels: "interpolate-pixels", "Way of pixels";
+        PickedA: "pick-a", "Sum’s a";
+        PickedB: "pick-b", "Sum’s b";
+        PickedC: "pick-c", "Sum’s c";
+        RebuiltA: "arithmetic-a", "Sum’s a, rebuilt";
+        RebuiltB: "arithmetic-b", "Sum’s b, rebuilt";
+        RebuiltC: "arithmetic-c", "Sum’s c, rebuilt";
+        Sum: "arithmetic-result", "Sum";
+        PcaVariance: "pca-variance", "PCA variance";
+        PcaScatter: "pca-scatter", "PCA scatter";
+        PcaMean: "pca-mean", "PCA mean";
+        PcaComponent: "pca-component", "PCA component";
+        SweepChart: "sweep-chart", "Sweep chart";
+        Beta0: "betas-0", "Codes, β = 0";
+        Beta1: "betas-1", "Codes, β = 1";
+        Beta20: "betas-20", "Codes, β = 20";
+        Generated0: "betas-generated-0", "Generated, β = 0";
+        Generated1: "betas-generated-1", "Generated, β = 1";
+        Generated20: "betas-generated-20", "Generated, β = 20";
+    }
+    each_network {
+        Rebuilt: "pad-" "", "Pad";
+        Latent: "latent-" "", "Latent";
+        Decoded: "decoded-" "", "Decoded";
+        Field: "field-" "", "Field";
+        Explored: "explore-" "", "Explored";
+        Film: "film-" "", "Film";
+        Manifold: "manifold-" "", "Manifold";
+        ManifoldCell: "manifold-" "-digit", "Manifold cell";
+        WayOfCodes: "interpolate-" "", "Way of codes";
+        Generated: "generated-" "", "Generated";
+        Repaired: "repaired-" "", "Repaired";
+        Neighbours: "neighbours-" "", "Neighbours";
+        Errors: "anomaly-chart-" "", "Errors";
+    }
+}
+
+impl Illustration {
+    /// The shape of a drawing in a file; digits are as large as their pixels.
+    pub fn shape(self) -> Shape {
+        match self {
+            Self::LossChart | Self::PosteriorChart | Self::PcaVariance | Self::SweepChart | Self::Errors(_) => {
+                Shape::Wide
+            }
+            _ => Shape::Square,
+        }
+    }
+
+    /// The name of its file: by the epoch that it shows.
+    pub fn file_name(self, state: &State, ending: &str) -> String {
+        let follows_the_scrubber = matches!(self, Self::Latent(_) | Self::Field(_) | Self::Reconstructions);
+        let epoch = if follows_the_scrubber { state.epoch_shown() } else { state.progress.epoch };
+        file_name(self.word(), epoch, ending)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hourglass_core::{config::PerModel, lesson::Lesson, protocol::Event};
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_has_a_title_and_a_file_of_its_own() {
+        let state = State::new(Lesson::default(), vec![]);
+        let all = Illustration::ALL;
+        let different =
+            |of: &dyn Fn(Illustration) -> String| all.iter().map(|&one| of(one)).collect::<HashSet<_>>().len();
+        assert_eq!(different(&|one| one.word().into()), all.len());
+        assert_eq!(different(&|one| one.title().into()), all.len());
+        assert_eq!(different(&|one| one.file_name(&state, "png")), all.len());
+        for one in all {
+            assert!(one.word().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+            assert!(one.title().starts_with(char::is_uppercase), "{one:?}");
+            assert_eq!(one.file_name(&state, "png"), format!("hourglass-{}-epoch-0.png", one.word()));
+        }
+    }
+
+    #[test]
+    fn a_networks_own_are_called_by_it() {
+        for (one, word, title) in [
+            (Illustration::Latent(Model::Vae), "latent-vae", "Latent VAE"),
+            (Illustration::ManifoldCell(Model::Ae), "manifold-ae-digit", "Manifold cell AE"),
+            (Illustration::LossChart, "loss-chart", "Loss chart"),
+        ] {
+            assert_eq!((one.word(), one.title()), (word, title));
+        }
+    }
+
+    #[test]
+    fn files_are_named_by_the_epoch_that_they_show() {
+        let mut state = State::new(Lesson::default(), vec![]);
+        for epoch in 0..3 {
+            let pictures = Box::new(PerModel::default());
+            state.apply(Event::Snapshot { run: state.run, epoch, pictures });
+        }
+        state.progress.epoch = 2;
+        let names = |state: &State| {
+            [Illustration::Latent(Model::Vae), Illustration::Field(Model::Ae), Illustration::LossChart]
+                .map(|one| one.file_name(state, "svg"))
+        };
+        let expected = |epochs: [usize; 3]| {
+            let [latent, field, chart] = epochs;
+            [
+                format!("hourglass-latent-vae-epoch-{latent}.svg"),
+                format!("hourglass-field-ae-epoch-{field}.svg"),
+                format!("hourglass-loss-chart-epoch-{chart}.svg"),
+            ]
+        };
+        assert_eq!(names(&state), expected([2, 2, 2]));
+        state.time.look_at(1);
+        assert_eq!(names(&state), expected([1, 1, 2]));
+    }
+}
