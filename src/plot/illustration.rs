@@ -113,7 +113,7 @@ impl Illustration {
     /// The name of its file: by the epoch that it shows.
     pub fn file_name(self, state: &State, ending: &str) -> String {
         let follows_the_scrubber = matches!(self, Self::Latent(_) | Self::Field(_) | Self::Reconstructions);
-        let epoch = if follows_the_scrubber { state.epoch_shown() } else { state.progress.epoch };
+        let epoch = if follows_the_scrubber { state.epoch_shown() } else { state.run.progress().epoch };
         file_name(self.word(), epoch, ending)
     }
 }
@@ -156,9 +156,9 @@ mod tests {
         let mut state = State::new(Lesson::default(), vec![]);
         for epoch in 0..3 {
             let pictures = Box::new(PerModel::default());
-            state.apply(Event::Snapshot { run: state.run, epoch, pictures });
+            state.apply(Event::Snapshot { run: state.run.id(), epoch, pictures });
         }
-        state.progress.epoch = 2;
+        state.run.progress().epoch = 2;
         let names = |state: &State| {
             [Illustration::Latent(Model::Vae), Illustration::Field(Model::Ae), Illustration::LossChart]
                 .map(|one| one.file_name(state, "svg"))

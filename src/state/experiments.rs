@@ -235,7 +235,7 @@ impl Experiment {
 impl State {
     /// The experiment that the page is set up for.
     pub fn experiment(&self) -> Option<&'static Experiment> {
-        Experiment::all().find(|experiment| experiment.is_shown_by(self))
+        Experiment::shown_by(self)
     }
 
     /// Opens an experiment; asks first where a run or a study would be thrown away.

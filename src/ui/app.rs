@@ -105,7 +105,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Input() -> impl IntoView {
     let page = Page::get();
-    let kind = page.derive(|state| state.config.source.kind());
+    let kind = page.derive_setting(|config| config.source.kind());
     move || match kind.get() {
         Kind::Images => view! { <DrawPanel /> }.into_any(),
         Kind::Plane => view! { <PointsPanel /> }.into_any(),
@@ -128,11 +128,12 @@ fn Stage() -> impl IntoView {
 
 /// The address follows the settings, and the settings an edited address.
 fn keep_address(page: Page) {
-    let hash = page.derive(|state| state.lesson().to_hash());
+    // A hash is written only once it is needed.
+    let lesson = page.derive(State::lesson);
     let resting = StoredValue::new_local(None);
     Effect::new(move |_| {
-        follow(hash);
-        let write = move || address::set_hash(&hash.get_untracked());
+        follow(lesson);
+        let write = move || address::set_hash(&lesson.with_untracked(Lesson::to_hash));
         resting.set_value(Some(Timeout::new(REST, write)));
     });
     let listener = address::on_change(move |hash| {
@@ -159,7 +160,7 @@ fn answer_pictures(page: Page) {
     Effect::new(move |_| {
         if seen.get() > 0 {
             let second = second.clone();
-            first.ask(move |_| second.ask(move |_| page.act(|state| state.painted())));
+            first.ask(move |_| second.ask(move |_| page.tell(State::painted)));
         }
     });
 }

@@ -22,11 +22,11 @@ use hourglass_core::{
 #[component]
 pub fn DrawPanel() -> impl IntoView {
     let page = Page::get();
-    tell_trainer(page);
     // The strokes are made a digit only when they change, not with every event.
     let pad = page.derive(|state| state.pad.clone());
+    tell_trainer(page, pad);
     let test_digit = page.derive(State::test_digit);
-    let size = page.derive(|state| state.config.size);
+    let size = page.derive_setting(|config| config.size);
     let image = Memo::new(move |_| {
         let image = test_digit.get().or_else(|| pad.with(Pad::drawn_image))?;
         // The range of the numbers is nothing that can be seen.
@@ -34,6 +34,7 @@ pub fn DrawPanel() -> impl IntoView {
     });
     let is_empty = page.derive(|state| state.pad.is_empty());
     let can_undo = page.derive(State::can_undo);
+    let hint = page.derive(hint);
     let has_samples =
         page.derive(|state| state.run.prepared().is_some_and(|prepared| !prepared.sample.images.is_empty()));
     let input_label = move || {
@@ -72,7 +73,7 @@ pub fn DrawPanel() -> impl IntoView {
                     </button>
                 </div>
             </div>
-            <PadCanvas />
+            <PadCanvas pad test_digit is_empty />
             <div class="outputs">
                 <figure>
                     <Pixels
@@ -84,20 +85,19 @@ pub fn DrawPanel() -> impl IntoView {
                     <figcaption translate="no">{move || format!("{side} × {side}", side = size.get().side())}</figcaption>
                 </figure>
                 <span class="arrow" aria-hidden="true">"→"</span>
-                <Output model=Model::Ae />
-                <Output model=Model::Vae />
+                <Output model=Model::Ae is_empty />
+                <Output model=Model::Vae is_empty />
             </div>
-            <p class="hint-line">{move || hint(page)}</p>
+            <p class="hint-line">{hint}</p>
         </section>
     }
     .into_any()
 }
 
 #[component]
-fn Output(model: Model) -> impl IntoView {
+fn Output(model: Model, is_empty: Memo<bool>) -> impl IntoView {
     let page = Page::get();
     let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
-    let is_empty = page.derive(|state| state.pad.is_empty());
     let picture = move || {
         pictures.with_untracked(|pictures| {
             let drawn =
@@ -128,30 +128,27 @@ fn Output(model: Model) -> impl IntoView {
 }
 
 /// Sends what is on the pad, at most once a frame.
-fn tell_trainer(page: Page) {
-    let pad = page.derive(|state| state.pad.clone());
+fn tell_trainer(page: Page, pad: Memo<Pad>) {
     let frame = NextFrame::new();
     Effect::new(move |before: Option<()>| {
         follow(pad);
         // The first is told when the trainer is ready.
         if before.is_some() {
-            frame.ask(move |_| page.act(|state| state.show_pad()));
+            frame.ask(move |_| page.tell(State::show_pad));
         }
     });
 }
 
-fn hint(page: Page) -> String {
-    let (pad, trained) = (page.derive(|state| state.pad.clone()), page.derive(|state| state.run.progress().step > 0));
-    let studies_first = page.derive(State::studies_first);
-    pad.with(|pad| match pad {
-        _ if pad.is_full() => "The pad is full. Undo strokes, or clear it, to keep drawing.",
+fn hint(state: &State) -> &'static str {
+    let is_trained = state.run.progress().step > 0;
+    match &state.pad {
+        pad if pad.is_full() => "The pad is full. Undo strokes, or clear it, to keep drawing.",
         Pad::Strokes(drawing) if drawing.is_empty() => {
             "The networks squeeze your digit into the latent space and rebuild it."
         }
-        _ if !trained.get() && studies_first.get() => "The networks have learned nothing yet: the study comes first.",
-        _ if !trained.get() => "The networks have learned nothing yet. Press Train.",
+        _ if !is_trained && state.studies_first() => "The networks have learned nothing yet: the study comes first.",
+        _ if !is_trained => "The networks have learned nothing yet. Press Train.",
         Pad::Strokes(_) => "○ marks your digit’s place in the latent spaces.",
         Pad::Sample { .. } => "A test digit, new to the networks. ○\u{a0}marks its place.",
-    })
-    .into()
+    }
 }

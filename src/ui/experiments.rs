@@ -22,7 +22,11 @@ const MENU: &str = "experiments-menu";
 #[component]
 pub fn ExperimentsMenu() -> impl IntoView {
     let page = Page::get();
-    let name = page.derive(|state| state.experiment().map_or("Experiments", |experiment| experiment.name));
+    // Asked once for all that is here: each answer looks through all experiments.
+    let current = page.derive(|state| state.experiment().map(|experiment| experiment.id));
+    let name = Memo::new(move |_| {
+        current.get().and_then(Experiment::find).map_or("Experiments", |experiment| experiment.name)
+    });
     view! {
         <button
             type="button"
@@ -45,15 +49,18 @@ pub fn ExperimentsMenu() -> impl IntoView {
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5h10L8 11.5z" /></svg>
         </button>
         <Popover id=MENU>
-            <List />
+            <List current />
         </Popover>
     }
     .into_any()
 }
 
 #[component]
-fn List() -> impl IntoView {
-    let is_locked = Page::get().is_locked();
+fn List(current: Memo<Option<&'static str>>) -> impl IntoView {
+    let page = Page::get();
+    let is_locked = page.is_locked();
+    let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
+    let entry = |experiment| view! { <Entry experiment current has_mnist is_locked /> };
     let words = move || match is_locked.get() {
         true => " from well-known courses. Your teacher has set up this page, so each opens in a new tab.",
         false => " from well-known courses: each sets everything but your drawing.",
@@ -65,21 +72,21 @@ fn List() -> impl IntoView {
                 "✕"
             </button>
         </div>
-        <ul class="menu" on:keydown=walk>{EXPERIMENTS.iter().map(|experiment| view! { <Entry experiment /> }).collect_view()}</ul>
+        <ul class="menu" on:keydown=walk>{EXPERIMENTS.iter().map(entry).collect_view()}</ul>
     }
     .into_any()
 }
 
 /// A real link, so that it can be copied or opened in another tab; a plain click opens it here, unless a teacher has set this page.
 #[component]
-fn Entry(experiment: &'static Experiment) -> impl IntoView {
+fn Entry(
+    experiment: &'static Experiment,
+    current: Memo<Option<&'static str>>,
+    has_mnist: Memo<bool>,
+    is_locked: Memo<bool>,
+) -> impl IntoView {
     let page = Page::get();
     let Experiment { id, name, look_for, .. } = *experiment;
-    let is_current = page.derive(move |state| state.experiment().is_some_and(|current| current.id == id));
-    // The current one, or the first of all.
-    let is_first = page.derive(move |state| state.experiment().map_or(EXPERIMENTS[0].id, |current| current.id) == id);
-    let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
-    let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {
         if opens_here(page, &event) {
             event.prevent_default();
@@ -95,9 +102,9 @@ fn Entry(experiment: &'static Experiment) -> impl IntoView {
                 href=move || address::link_to(&experiment.lesson(has_mnist.get()).to_hash())
                 target=move || is_locked.get().then_some("_blank")
                 rel="noopener"
-                // Where the focus goes when the menu opens.
-                autofocus=move || is_first.get()
-                aria-current=move || is_current.get().then_some("true")
+                // Where the focus goes when the menu opens: to the current one, or the first of all.
+                autofocus=move || current.get().unwrap_or(EXPERIMENTS[0].id) == id
+                aria-current=move || (current.get() == Some(id)).then_some("true")
                 on:click=open
             >
                 <strong>{name}</strong>

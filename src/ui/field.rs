@@ -17,7 +17,7 @@ pub fn Field(
 ) -> impl IntoView {
     let page = Page::get();
     let Setting { key, label, help, show, read, .. } = setting;
-    let value = page.derive(move |state| show(&state.config));
+    let value = page.derive_setting(show);
     let room = page.derive(move |state| state.room_of(&setting));
     // What is being typed, or could not be taken; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);

@@ -10,7 +10,7 @@ use hourglass_core::config::{Digits, Model, Models};
 pub fn LatentPanel() -> impl IntoView {
     let page = Page::get();
     let tab = page.derive(|state| state.view.tab);
-    let has_both = page.derive(|state| state.config.models == Models::Both);
+    let has_both = page.derive_setting(|config| config.models == Models::Both);
     let has_play = page.derive(State::can_study);
     view! {
         <section class="card latent" aria-labelledby="latent-title">
@@ -88,9 +88,9 @@ pub fn Legend() -> impl IntoView {
 #[component]
 fn AxesChoice() -> impl IntoView {
     let page = Page::get();
-    let latent = page.derive(|state| state.config.latent);
+    let latent = page.derive_setting(|config| config.latent);
     let axes = page.derive(State::axes);
-    let has_space = page.derive(|state| Axes::Space.of(state.config.latent, state.config.source.kind()) == Axes::Space);
+    let has_space = page.derive_setting(|config| Axes::Space.of(config.latent, config.source.kind()) == Axes::Space);
     let choose = move |axes: Axes| page.act(|state| state.view.axes = axes);
     let kind = move || match axes.get() {
         Axes::Space => "space",

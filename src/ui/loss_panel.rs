@@ -35,7 +35,7 @@ pub fn LossPanel() -> impl IntoView {
     let page = Page::get();
     let plot = Plot::new(page);
     let node = NodeRef::<html::Canvas>::new();
-    let rebuilt = page.derive(|state| match state.config.source.kind() {
+    let rebuilt = page.derive_setting(|config| match config.source.kind() {
         Kind::Images => "pixels",
         Kind::Plane => "points",
         Kind::Table => "classes",
@@ -251,7 +251,7 @@ impl Plot {
             }
             Reading::at(&input(state), f64::MAX).map(|reading| (reading.epoch, reading.words()))
         });
-        let epochs = self.page.derive(|state| state.config.epochs);
+        let epochs = self.page.derive_setting(|config| config.epochs);
         let slid = Memo::new(move |_| {
             let read = self.reading().filter(|_| self.measured.with(Option::is_none));
             let read = read.map(|reading| (reading.epoch, reading.words()));

@@ -138,11 +138,8 @@ fn Row(name: &'static str, title: &'static str, which: Readout, testids: [Option
         Some(testid) => view! { <Number model which testid /> }.into_any(),
         None => view! { <td class:gone=is_gone(page, model)></td> }.into_any(),
     });
-    let has_number = page.derive(move |state| {
-        Model::ALL
-            .into_iter()
-            .zip(testids)
-            .any(|(model, testid)| testid.is_some() && state.config.models.contains(model))
+    let has_number = page.derive_setting(move |config| {
+        Model::ALL.into_iter().zip(testids).any(|(model, testid)| testid.is_some() && config.models.contains(model))
     });
     view! {
         <tr class:gone=move || !has_number.get()>
@@ -169,7 +166,7 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
 
 /// Whether a network is not trained: then the other one has the room.
 pub fn is_gone(page: Page, model: Model) -> impl Fn() -> bool + Copy + Send + Sync + 'static {
-    let is_trained = page.derive(move |state| state.config.models.contains(model));
+    let is_trained = page.derive_setting(move |config| config.models.contains(model));
     move || !is_trained.get()
 }
 

@@ -29,12 +29,9 @@ const DRIVEN: Driven = Driven::Surface { kind: "drawing pad", how: KEYS };
 const WRITTEN: &str = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 #[component]
-pub fn PadCanvas() -> impl IntoView {
+pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Memo<bool>) -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
-    let pad = page.derive(|state| state.pad.clone());
-    let shown = page.derive(State::test_digit);
-    let is_empty = page.derive(|state| state.pad.is_empty());
     let hand = StoredValue::new(Hand::default());
     // The pen that keys move, once one did.
     let keyed = RwSignal::new(None::<Pen>);
@@ -123,11 +120,11 @@ pub fn PadCanvas() -> impl IntoView {
     let watch = move || {
         follow(pad);
         keyed.track();
-        follow(shown);
+        follow(test_digit);
     };
     let paint = move |surface: &Surface, _now: f64| {
-        shown.with_untracked(|shown| {
-            if let Some(image) = shown {
+        test_digit.with_untracked(|image| {
+            if let Some(image) = image {
                 surface.fill_with(&digit_grid::single(Some(image)));
             }
         });

@@ -11,7 +11,10 @@ use crate::{
         unfetched,
     },
 };
-use hourglass_core::protocol::{Command, Event};
+use hourglass_core::{
+    config::Config,
+    protocol::{Command, Event},
+};
 
 /// Milliseconds that a trial of WebGPU may take.
 const LONGEST_TRIAL: u32 = 30_000;
@@ -41,6 +44,8 @@ impl Trainers {
 #[derive(Clone, Copy)]
 pub struct Page {
     state: RwSignal<State>,
+    /// Changes when the settings do.
+    settings: RwSignal<u32>,
     trainers: StoredValue<Trainers, LocalStorage>,
     /// Ends a trial that takes too long.
     deadline: StoredValue<Option<Timeout>, LocalStorage>,
@@ -54,6 +59,7 @@ impl Page {
     pub fn new(state: State) -> Self {
         Self {
             state: RwSignal::new(state),
+            settings: RwSignal::new(0),
             trainers: StoredValue::new_local(Trainers::default()),
             deadline: StoredValue::new_local(None),
             saved: RwSignal::new(None),
@@ -73,6 +79,17 @@ impl Page {
         T: PartialEq + Send + Sync + 'static,
     {
         Memo::new(move |_| self.state.with(&of))
+    }
+
+    /// Something derived from the settings alone: what else happens to the state does not concern it.
+    pub fn derive_setting<T>(self, of: impl Fn(&Config) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.settings.track();
+            self.peek(|state| of(&state.config))
+        })
     }
 
     /// Whether a teacher's link keeps the settings as they are.
@@ -108,15 +125,40 @@ impl Page {
         self.staff();
     }
 
-    /// Changes the state, notifies everything that follows it, and forgets them: those that still live follow it again when they
-    /// read. Otherwise signals keep subscribers that are gone for good (`reactive_graph` 0.2.16), and notify them all each time.
+    /// Tells the trainer in charge something that changes nothing on the page, so that nothing there is derived anew.
+    pub fn tell(self, act: fn(&mut State)) {
+        if let Some(Outbox { commands, .. }) = self.change(act) {
+            self.send(self.peek(State::in_charge), &commands);
+        }
+    }
+
+    /// Changes the state and notifies whatever follows it.
     fn update(self, act: impl FnOnce(&mut State)) -> Option<Outbox> {
-        let outbox = self.state.try_update(|state| {
+        let before = self.config();
+        let outbox = self.change(act);
+        self.tell_followers(&before);
+        outbox
+    }
+
+    fn change(self, act: impl FnOnce(&mut State)) -> Option<Outbox> {
+        self.state.try_update_untracked(|state| {
             act(state);
             state.drain()
-        });
+        })
+    }
+
+    fn config(self) -> Config {
+        self.peek(|state| state.config.clone())
+    }
+
+    /// Those of the settings first: which parts of the page there are depends on them.
+    fn tell_followers(self, before: &Config) {
+        if self.peek(|state| state.config != *before) {
+            self.settings.update(|changes| *changes = changes.wrapping_add(1));
+            self.settings.clear_subscribers();
+        }
+        self.state.notify();
         self.state.clear_subscribers();
-        outbox
     }
 
     /// Ends the trainers that have nothing to do any more, and starts those that are missing.

@@ -21,7 +21,7 @@ use hourglass_core::config::{Model, Noise};
 #[component]
 pub fn PlanePanel() -> impl IntoView {
     let page = Page::get();
-    let sentence = page.derive(|state| match state.config.noise {
+    let sentence = page.derive_setting(|config| match config.noise {
         Noise::None => {
             "Each arrow leads from a point of the plane to where the network rebuilds it. Far from the data a network knows nothing: see where it goes wrong."
         }
@@ -29,7 +29,7 @@ pub fn PlanePanel() -> impl IntoView {
             "Each arrow leads from a point of the plane to where the network rebuilds it. Trained to remove noise, it points to where data is dense."
         }
     });
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let fields = move || {
         let trained = Model::ALL.into_iter().filter(move |&model| models.get().contains(model));
         trained.map(|model| view! { <FieldPlot model /> }).collect_view()

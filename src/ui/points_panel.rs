@@ -25,7 +25,7 @@ use hourglass_core::{
 pub fn PointsPanel() -> impl IntoView {
     let page = Page::get();
     let prepared = page.derive(|state| state.prepared.clone());
-    let source = page.derive(|state| state.config.source);
+    let source = page.derive_setting(|config| config.source);
     let choose = move |source: Source| {
         let mut config = page.peek(|state| state.config.clone());
         config.source = source;

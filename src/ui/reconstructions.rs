@@ -23,7 +23,7 @@ pub fn Reconstructions() -> impl IntoView {
         let shown = |model| state.pictures_shown(model).cloned();
         (shown(Model::Ae), shown(Model::Vae))
     });
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let epoch = page.derive(State::epoch_shown);
     let past = page.derive(|state| state.time.is_past().then(|| state.epoch_shown()));
     let when = move || match past.get() {

@@ -23,7 +23,7 @@ pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
     let option = |&(option, name): &(T, &'static str)| Offer {
         word: option.word(),
         name,
-        is_closed: page.derive(move |state| !pick.is_open(&state.config, option)),
+        is_closed: page.derive_setting(move |config| !pick.is_open(config, option)),
     };
     view! {
         <Words
@@ -31,7 +31,7 @@ pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
             label
             help
             room=page.derive(move |state| state.room(room))
-            value=page.derive(move |state| get(&state.config).word())
+            value=page.derive_setting(move |config| get(config).word())
             offers=names.iter().map(option).collect()
             choose=Box::new(choose)
         />

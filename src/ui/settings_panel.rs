@@ -20,7 +20,7 @@ pub const SETTINGS: &str = "settings";
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
     let page = Page::get();
-    let kind = page.derive(|state| state.config.source.kind());
+    let kind = page.derive_setting(|config| config.source.kind());
     let is_locked = page.is_locked();
     view! {
         <section id=SETTINGS class="card settings" aria-labelledby="settings-title" tabindex="-1">
@@ -44,7 +44,7 @@ pub fn SettingsPanel() -> impl IntoView {
                         help="models"
                         options=vec![("both", Models::Both), ("AE", Models::Ae), ("VAE", Models::Vae)]
                         is_locked
-                        value=page.derive(|state| state.config.models)
+                        value=page.derive_setting(|config| config.models)
                         choose=move |models| change(page, |config| config.models = models)
                     />
                 </div>
@@ -68,7 +68,7 @@ pub fn SettingsPanel() -> impl IntoView {
                         help="loss"
                         options=vec![("BCE", Loss::Bce), ("MSE", Loss::Mse)]
                         is_locked
-                        value=page.derive(|state| state.config.loss)
+                        value=page.derive_setting(|config| config.loss)
                         choose=move |loss| change(page, |config| config.loss = loss)
                     />
                 </div>
@@ -97,7 +97,7 @@ fn BackendSelect() -> impl IntoView {
     const NAMES: [(BackendChoice, &str); 3] =
         [(BackendChoice::Auto, "Automatic"), (BackendChoice::Webgpu, "WebGPU"), (BackendChoice::Cpu, "CPU")];
     let page = Page::get();
-    let backend = page.derive(|state| state.config.backend);
+    let backend = page.derive_setting(|config| config.backend);
     let choose = move |event| {
         if let Some(backend) = BackendChoice::from_word(&event_target_value(&event)) {
             change(page, |config| config.backend = backend);
@@ -124,7 +124,7 @@ fn BackendSelect() -> impl IntoView {
 #[component]
 fn DataChoice() -> impl IntoView {
     let page = Page::get();
-    let source = page.derive(|state| state.config.source);
+    let source = page.derive_setting(|config| config.source);
     let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
     let has_own = page.derive(|state| state.has_own_files());
     let is_locked = page.is_locked();
@@ -173,7 +173,7 @@ fn DataChoice() -> impl IntoView {
 #[component]
 fn DigitChoice() -> impl IntoView {
     let page = Page::get();
-    let digits = page.derive(|state| state.config.digits);
+    let digits = page.derive_setting(|config| config.digits);
     let is_locked = page.is_locked();
     let toggle = move |digit: u8| {
         let toggled = digits.get_untracked().toggled(digit);

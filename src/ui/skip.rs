@@ -10,7 +10,7 @@ pub const INPUT: &str = "input";
 
 #[component]
 pub fn SkipLinks() -> impl IntoView {
-    let kind = Page::get().derive(|state| state.config.source.kind());
+    let kind = Page::get().derive_setting(|config| config.source.kind());
     let input = move || match kind.get() {
         Kind::Images => "To the drawing",
         Kind::Plane => "To the points",

@@ -77,9 +77,9 @@ fn Progress() -> impl IntoView {
     let page = Page::get();
     let status = page.derive(|state| state.run.phase().word());
     let epoch = page.derive(|state| state.run.progress().epoch);
-    let epochs = page.derive(|state| state.config.epochs);
+    let epochs = page.derive_setting(|config| config.epochs);
     // The number beside it does not move as this one grows.
-    let width = page.derive(|state| format!("{}ch", state.config.epochs.to_string().len()));
+    let width = page.derive_setting(|config| format!("{}ch", config.epochs.to_string().len()));
     let words = page.derive(State::progress_words);
     let part = page.derive(|state| (state.progress_part() * 1_000.0).round() / 10.0);
     view! {

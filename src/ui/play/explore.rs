@@ -19,8 +19,8 @@ const STEPS: f32 = 100.0;
 #[component]
 pub fn Explore() -> impl IntoView {
     let page = Page::get();
-    let latent = page.derive(|state| state.config.latent);
-    let models = page.derive(|state| state.config.models);
+    let latent = page.derive_setting(|config| config.latent);
+    let models = page.derive_setting(|config| config.models);
     let picture = move |model: Model| {
         let place = page.derive(move |state| numbers(&state.explored(model)));
         let label = Signal::derive(move || format!("What the {} decodes at {}", model.name(), place.get()));
@@ -52,7 +52,7 @@ pub fn Explore() -> impl IntoView {
 #[component]
 fn Number(dim: usize) -> impl IntoView {
     let page = Page::get();
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let share = page.derive(move |state| (share(state, dim).unwrap_or(0.5) * STEPS).round());
     let is_empty = page.derive(is_empty);
     let testid = match dim {

@@ -46,8 +46,8 @@ pub fn Manifold() -> impl IntoView {
 fn Sheet(model: Model) -> impl IntoView {
     let page = Page::get();
     let of = Illustration::Manifold(model);
-    let models = page.derive(|state| state.config.models);
-    let latent = page.derive(|state| state.config.latent);
+    let models = page.derive_setting(|config| config.models);
+    let latent = page.derive_setting(|config| config.latent);
     let sheet = Decoded::new(page, model, latent);
     let pointed = RwSignal::new(None::<usize>);
     let node = NodeRef::<html::Div>::new();

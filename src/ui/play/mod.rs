@@ -51,7 +51,7 @@ const TOOLS: [(Tool, &str, &str); 6] = [
 pub fn Playground() -> impl IntoView {
     let page = Page::get();
     let tool = page.derive(|state| state.play.tool);
-    let is_there = page.derive(|state| state.config.source.kind() == Kind::Images);
+    let is_there = page.derive_setting(|config| config.source.kind() == Kind::Images);
     let what = move || {
         let open = tool.get();
         TOOLS

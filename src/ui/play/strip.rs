@@ -12,7 +12,7 @@ use hourglass_core::{config::Model, data::image::PIXELS, protocol::Asker};
 
 /// A row of digits of each network that is trained, as many as were asked for; empty until they have come.
 pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let told = page.derive(|state| Model::ALL.map(|model| state.told(model, Asker::Codes).cloned()));
     let row = move |model| {
         let bytes = page.peek(|state| state.told_codes(model, count).map(<[u8]>::to_vec));
@@ -53,7 +53,7 @@ pub fn Strip(
 #[component]
 pub fn RowNames(#[prop(optional)] first: Option<&'static str>) -> impl IntoView {
     let page = Page::get();
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let trained = move || Model::ALL.into_iter().filter(move |&model| models.get().contains(model));
     view! {
         <ul class="row-names" aria-hidden="true">

@@ -56,7 +56,7 @@ pub fn BetasStudy() -> impl IntoView {
     let reach = RwSignal::new(Reach::Alike);
     let betas = page.derive(|state| state.study.betas.clone());
     let prepared = page.derive(|state| state.prepared.clone());
-    let latent = page.derive(|state| state.config.latent);
+    let latent = page.derive_setting(|config| config.latent);
     let flats: Flats = Memo::new(move |before: Option<&[Option<Shared<Flat>>; 3]>| {
         let betas = betas.get();
         let prepared = prepared.get();

@@ -28,7 +28,7 @@ pub fn ComponentPictures() -> impl IntoView {
 fn ComponentPicture(number: usize) -> impl IntoView {
     let page = Page::get();
     let components = page.derive(|state| state.study.components.clone());
-    let range = page.derive(|state| state.config.range);
+    let range = page.derive_setting(|config| config.range);
     let picture = move || {
         components.with_untracked(|components| match (components, number.checked_sub(1)) {
             (None, _) => digit_grid::single(None),

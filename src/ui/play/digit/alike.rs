@@ -51,7 +51,7 @@ pub fn Alike(image: PadImage) -> impl IntoView {
 #[component]
 fn Row(name: &'static str, of: Option<Model>, indices: Memo<Vec<usize>>) -> impl IntoView {
     let page = Page::get();
-    let is_there = page.derive(move |state| of.is_none_or(|model| state.config.models.contains(model)));
+    let is_there = page.derive_setting(move |config| of.is_none_or(|model| config.models.contains(model)));
     let prepared = page.derive(|state| state.prepared.clone());
     let sample = move |of: &dyn Fn(&Sample, usize) -> Vec<u8>| -> Vec<u8> {
         prepared.with_untracked(|prepared| match prepared {

@@ -22,7 +22,7 @@ type PadImage = Memo<Option<Vec<u8>>>;
 pub fn Digit() -> impl IntoView {
     let page = Page::get();
     let is_empty = page.derive(|state| state.pad.is_empty());
-    let has_vae = page.derive(|state| state.config.models.contains(Model::Vae));
+    let has_vae = page.derive_setting(|config| config.models.contains(Model::Vae));
     // The strokes are made a digit only when they change, not with every event.
     let pad = page.derive(|state| state.pad.clone());
     let test_digit = page.derive(State::test_digit);

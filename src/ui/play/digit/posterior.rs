@@ -30,7 +30,7 @@ const COLUMNS: usize = 4;
 #[component]
 pub fn PosteriorPart() -> impl IntoView {
     let page = Page::get();
-    let has_vae = page.derive(|state| state.config.models.contains(Model::Vae));
+    let has_vae = page.derive_setting(|config| config.models.contains(Model::Vae));
     let posterior = page.derive(State::posterior);
     let draw = page.derive(|state| state.play.draw);
     let is_space = page.derive(|state| state.axes() == Axes::Space);
@@ -77,7 +77,7 @@ fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> im
     let page = Page::get();
     let pictures = page.derive(|state| state.run.pictures().vae.clone());
     let prepared = page.derive(|state| state.prepared.clone());
-    let latent = page.derive(|state| state.config.latent);
+    let latent = page.derive_setting(|config| config.latent);
     // In space there is no plane to look at: the principal axes stand in.
     let axes = page.derive(|state| match state.axes() {
         Axes::Space => Axes::Principal,

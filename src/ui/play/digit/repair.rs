@@ -37,7 +37,7 @@ const DENOISING: &str = "denoising";
 pub fn Repair(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let damage = page.derive(|state| state.play.damage);
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let change = move |change: &dyn Fn(&mut Damage)| page.act(|state| state.play(|play| change(&mut play.damage)));
     let slide = move |event| {
         if let Ok(noise) = event_target_value(&event).parse::<f32>() {
@@ -97,7 +97,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
 #[component]
 fn Taught() -> impl IntoView {
     let page = Page::get();
-    let noise = page.derive(|state| state.config.noise);
+    let noise = page.derive_setting(|config| config.noise);
     let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == DENOISING);
     let open = move |_| {
         if let Some(experiment) = experiment {
@@ -127,7 +127,7 @@ fn Rubbed(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
     let damage = page.derive(|state| state.play.damage);
-    let (size, seed) = (page.derive(|state| state.config.size), page.derive(|state| state.config.seed));
+    let (size, seed) = (page.derive_setting(|config| config.size), page.derive_setting(|config| config.seed));
     // At the networks' own size; the range of the numbers is nothing that can be seen.
     let damaged = Memo::new(move |_| {
         let damaged = image.with(|image| damaged(image.as_ref()?, damage.get(), seed.get()))?;

@@ -26,7 +26,7 @@ type Strangeness = Memo<Option<(f32, usize)>>;
 #[component]
 pub fn Strange(image: PadImage) -> impl IntoView {
     let page = Page::get();
-    let models = page.derive(|state| state.config.models);
+    let models = page.derive_setting(|config| config.models);
     let [ae, vae] = Model::ALL.map(|model| strangeness(page, model, image));
     let words = move || sentence(models.get(), [ae.get(), vae.get()]);
     view! {
@@ -64,7 +64,7 @@ fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
 #[component]
 fn Errors(model: Model, own: Strangeness) -> impl IntoView {
     let page = Page::get();
-    let is_there = page.derive(move |state| state.config.models.contains(model));
+    let is_there = page.derive_setting(move |config| config.models.contains(model));
     let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
     let paint = move |surface: &Surface, _now: f64| {
         let own = own.get_untracked().map(|(error, _)| error);
