@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    image::{Image, SIDE},
+    image::{Image, PIXELS, SIDE},
     simplify::simplified,
 };
 
@@ -105,7 +105,8 @@ impl Drawing {
         Some(self.render(&frame, (middle + shift(x), middle + shift(y))))
     }
 
-    /// Paints the strokes with the frame's middle at `centre`: a pixel is as bright as the pen covers it.
+    /// Paints the strokes with the frame's middle at `centre`: a pixel is as bright as the pen covers it. That is done for every point
+    /// that is drawn, so each segment is measured from the pixels about it only.
     fn render(&self, frame: &Frame, centre: (f32, f32)) -> Image {
         let place = |point: &Point| {
             (
@@ -113,13 +114,23 @@ impl Drawing {
                 (f32::from(point.y) - frame.middle.1) * frame.scale + centre.1,
             )
         };
-        let lines: Vec<Vec<(f32, f32)>> =
-            self.strokes.iter().map(|stroke| stroke.iter().map(place).collect()).collect();
-        Image::from_fn(|i| {
-            let pixel = ((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5);
-            let distance = lines.iter().map(|line| distance_to_line(pixel, line)).fold(f32::INFINITY, f32::min);
-            PEN + 0.5 - distance
-        })
+        let mut distances = [f32::INFINITY; PIXELS];
+        let mut measure = |a: (f32, f32), b: (f32, f32)| {
+            for row in about(a.1, b.1) {
+                for column in about(a.0, b.0) {
+                    let pixel = (column as f32 + 0.5, row as f32 + 0.5);
+                    let distance = &mut distances[row * SIDE + column];
+                    *distance = distance.min(distance_to_segment(pixel, a, b));
+                }
+            }
+        };
+        for stroke in &self.strokes {
+            match stroke.as_slice() {
+                [only] => measure(place(only), place(only)),
+                points => points.windows(2).for_each(|ends| measure(place(&ends[0]), place(&ends[1]))),
+            }
+        }
+        Image::from_fn(|i| PEN + 0.5 - distances[i])
     }
 
     /// Whether another point fits.
@@ -130,6 +141,12 @@ impl Drawing {
 
 fn bounded(point: Point) -> Point {
     Point { x: point.x.min(GRID), y: point.y.min(GRID) }
+}
+
+/// The pixels along a side that the pen may touch between two places: one more at either end than it needs.
+fn about(from: f32, to: f32) -> std::ops::Range<usize> {
+    let (least, most) = (from.min(to) - PEN - 2.0, from.max(to) + PEN + 2.0);
+    (least.max(0.0) as usize)..(most.max(0.0) as usize).min(SIDE)
 }
 
 /// Where a drawing lies on the grid, and how many pixels of the image one unit of the grid becomes.
@@ -203,7 +220,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::data::image::PIXELS;
 
     fn drawing(points: &[(u16, u16)]) -> Drawing {
         Drawing::new([points.iter().map(|&(x, y)| Point { x, y }).collect()])
@@ -264,7 +280,34 @@ mod tests {
         a.values().iter().zip(b.values()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
     }
 
+    /// As [`Drawing::render`], with each pixel measured against every line.
+    fn rendered_in_full(drawing: &Drawing, frame: &Frame, centre: (f32, f32)) -> Image {
+        let place = |point: &Point| {
+            (
+                (f32::from(point.x) - frame.middle.0) * frame.scale + centre.0,
+                (f32::from(point.y) - frame.middle.1) * frame.scale + centre.1,
+            )
+        };
+        let lines: Vec<Vec<(f32, f32)>> =
+            drawing.strokes.iter().map(|stroke| stroke.iter().map(place).collect()).collect();
+        Image::from_fn(|i| {
+            let pixel = ((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5);
+            let distance = lines.iter().map(|line| distance_to_line(pixel, line)).fold(f32::INFINITY, f32::min);
+            PEN + 0.5 - distance
+        })
+    }
+
     proptest! {
+        #[test]
+        fn what_is_far_from_a_segment_need_not_be_measured(
+            strokes in proptest::collection::vec(proptest::collection::vec((0..=GRID, 0..=GRID), 1..9), 1..5),
+            centre in (5.0..23f32, 5.0..23f32),
+        ) {
+            let drawing = Drawing::new(strokes.into_iter().map(|stroke| stroke.into_iter().map(|(x, y)| Point { x, y }).collect()));
+            let frame = Frame::around(&drawing).unwrap();
+            prop_assert_eq!(drawing.render(&frame, centre), rendered_in_full(&drawing, &frame, centre));
+        }
+
         #[test]
         fn every_value_lies_between_zero_and_one(points in strokes()) {
             let image = drawing(&points).image().unwrap();
