@@ -1,5 +1,6 @@
 // The page from a cold start, as a visitor has it who presses Train at once: the bytes that are fetched, and the time until the page
-// is painted, until it can be used, until the first step, and until the AE has learned something.
+// is painted, until it can be used, until the first step, and until the AE has learned something. In Chromium also the script that a
+// point of a stroke and an event of the trainer take.
 //
 //   node page.mjs <the built site> [--browser chromium] [--backend cpu] [--rounds 3] [--write]
 
@@ -7,6 +8,7 @@ import { serve } from "../../tests/e2e/lib/server.mjs";
 import { BROWSERS, describe, present, withPage } from "./browsers.mjs";
 import { options } from "./options.mjs";
 import { circumstances, report, warnIfBusy } from "./report.mjs";
+import { SCRIPT_HEADINGS, script } from "./script.mjs";
 import { SIZE_HEADINGS, sizeRows, sizes } from "./sizes.mjs";
 import { digits, markdown, median } from "./table.mjs";
 
@@ -25,14 +27,16 @@ for (const browser of browsers) {
   const { version } = await describe(browser, site.url);
   for (const backend of chosen.backend) rows.push([version, backend, ...(await medians(browser, backend))]);
 }
+const scripts = browsers.includes("chromium") ? await script("chromium", site.url) : [];
 await site.close();
 
 const headings = ["browser", "link's backend", ...Object.values(MILESTONES).map((name) => `${name}, s`), "computed by"];
 const legend = `Medians of ${chosen.rounds} visits, from the opening of the page; ${circumstances()}.`;
 const files = await sizes(chosen.folder);
 console.log(markdown(SIZE_HEADINGS, sizeRows(files, true)));
-const tables = [markdown(headings, rows), markdown(SIZE_HEADINGS, sizeRows(files))];
-await report("bench page", rows, [tables[0], "", legend, ...skipped, "", tables[1]].join("\n"), chosen);
+const tables = [markdown(headings, rows), markdown(SCRIPT_HEADINGS, scripts), markdown(SIZE_HEADINGS, sizeRows(files))];
+const about = "Script on the page’s own thread in Chromium, medians over one visit: what runs at once, and with all until the next.";
+await report("bench page", rows, [tables[0], "", legend, ...skipped, "", tables[1], "", about, "", tables[2]].join("\n"), chosen);
 
 /** The median of each milestone over some visits, in seconds, and which backend it was in the end. */
 async function medians(browser, backend) {

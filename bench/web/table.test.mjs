@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { costs } from "./costs.mjs";
 import { sizeRows } from "./sizes.mjs";
 import { between, digits, markdown, median, ratios, row } from "./table.mjs";
 import { flops, workloads } from "./workloads.mjs";
@@ -62,4 +63,22 @@ test("a part's bytes are summed and held against its budget", () => {
     ["page + trainer on the CPU", "1200 KB", "1350 KB", "0.0 KB", "1650 KB: ok"],
   ]);
   assert.equal(sizeRows(files, true)[1][0], "digits");
+});
+
+test("a cause costs what runs at once, and whatever runs until the next", () => {
+  const event = (name, ts, dur, tdur = dur) => ({ name, ts, dur, tdur });
+  const events = [
+    event("HandlePostMessage", 0, 3_000, 2_000),
+    event("FunctionCall", 500, 1_000),
+    event("RunMicrotasks", 3_000, 1_000),
+    event("FireAnimationFrame", 5_000, 4_000),
+    event("RunMicrotasks", 9_500, 500),
+    event("Paint", 10_000, 9_000),
+    event("HandlePostMessage", 20_000, 1_000),
+    event("FireAnimationFrame", 25_000, 4_000),
+    event("HandlePostMessage", 30_000, 1_000),
+  ];
+  const found = costs(events, ({ name }) => name === "HandlePostMessage");
+  // The first: 3 at once and 7.5 in all; the second: 1 and 5; what the last costs is not known.
+  assert.deepEqual(found, { own: 2, all: 6.25, count: 2 });
 });

@@ -33,6 +33,11 @@ export class Trace {
 
   /** Ends it. Answers tasks as {@link spent} does. */
   async end(told) {
+    return spent(told, await this.events());
+  }
+
+  /** Ends it. Answers all that it has. */
+  async events() {
     await this.#page.evaluate((word) => console.timeStamp(word), WORD);
     const events = [];
     const gather = ({ value }) => events.push(...value);
@@ -41,7 +46,7 @@ export class Trace {
     await this.#protocol.send("Tracing.end");
     await complete;
     this.#protocol.off("Tracing.dataCollected", gather);
-    return spent(told, events);
+    return events;
   }
 }
 
@@ -50,10 +55,7 @@ export class Trace {
  * what it did besides. A task that the trace does not have is taken to have had the processor all the while.
  */
 export function spent(told, events) {
-  const key = ({ pid, tid }) => `${pid}.${tid}`;
-  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === MAIN_THREAD).map(key);
-  const own = events.find(({ name, args }) => name === "TimeStamp" && args.data?.message === WORD);
-  const all = events.filter((event) => event.ph === "X" && event.pid === own?.pid && threads.includes(key(event)));
+  const all = onOwnThread(events);
   const left = all.filter(({ name }) => name === TASK);
   return told.map((task) => {
     const far = ({ dur }) => Math.abs(dur / 1_000 - task.duration);
@@ -63,6 +65,14 @@ export function spent(told, events) {
     const inside = all.filter(({ name, ts, dur }) => name !== TASK && ts >= found.ts && ts + dur <= found.ts + found.dur);
     return { ...task, processor: found.tdur / 1_000, work: mostOf(inside) };
   });
+}
+
+/** What took some time on the page's own thread. */
+export function onOwnThread(events) {
+  const key = ({ pid, tid }) => `${pid}.${tid}`;
+  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === MAIN_THREAD).map(key);
+  const own = events.find(({ name, args }) => name === "TimeStamp" && args.data?.message === WORD);
+  return events.filter((event) => event.ph === "X" && event.pid === own?.pid && threads.includes(key(event)));
 }
 
 /** The kinds of work that took the most, each with its milliseconds by the clock. */
