@@ -24,7 +24,7 @@ pub enum Bench {
     Counts,
     /// Memory over a long training.
     Memory,
-    /// The page itself: its bytes, and its time to a loss.
+    /// The page itself: its bytes, its time to a loss, and its script.
     Page,
 }
 
