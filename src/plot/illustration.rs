@@ -158,7 +158,8 @@ mod tests {
             let pictures = Box::new(PerModel::default());
             state.apply(Event::Snapshot { run: state.run.id(), epoch, pictures });
         }
-        state.run.progress().epoch = 2;
+        let report = Report { progress: Progress { epoch: 2, ..Progress::default() }, ..Report::default() };
+        state.apply(Event::Report { run: state.run.id(), report: Box::new(report) });
         let names = |state: &State| {
             [Illustration::Latent(Model::Vae), Illustration::Field(Model::Ae), Illustration::LossChart]
                 .map(|one| one.file_name(state, "svg"))
