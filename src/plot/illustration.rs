@@ -121,7 +121,11 @@ impl Illustration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hourglass_core::{config::PerModel, lesson::Lesson, protocol::Event};
+    use hourglass_core::{
+        config::PerModel,
+        lesson::Lesson,
+        protocol::{Event, Progress, Report},
+    };
     use std::collections::HashSet;
 
     #[test]

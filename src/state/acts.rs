@@ -1,6 +1,6 @@
 //! What the user does: each act changes the state and puts the commands that follow into the outbox.
 
-use super::{Kept, Offer, OwnFiles, Pad, Phase, Remedy, Shared, State, Wish};
+use super::{Kept, Offer, OwnFiles, Phase, Remedy, Shared, State, Wish};
 use hourglass_core::{
     config::{Config, Kind, Source, Study},
     lesson::{Lesson, Notices},
@@ -19,8 +19,7 @@ impl State {
         self.run.let_go();
         self.teaching = lesson.teaching;
         if lesson.drawing != *self.pad.drawing() {
-            self.history.lift();
-            self.pad = Pad::Strokes(lesson.drawing);
+            self.pad.put(lesson.drawing);
         }
         // A link cannot carry files, so it does not take them away either.
         let keeps_files = self.config.source == Source::Own && lesson.config.source.kind() == Kind::Images;

@@ -65,7 +65,7 @@ impl State {
 
     pub(super) fn ready(&mut self) {
         self.life.is_ready();
-        self.pad_shown = None;
+        self.pad.is_unseen();
         self.show_pad();
         self.prepare();
         self.trials.keep_newest();
@@ -92,12 +92,12 @@ impl State {
         self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
         self.view.axes = self.view.axes.within(self.config.latent);
         self.note(&prepared.notices);
-        let on_pad = self.pad.is_sample().then(|| self.pad_image()).flatten();
+        let on_pad = self.test_digit();
         let from = self.kept.as_ref().map(|kept| if kept.is_done { Phase::Finished } else { Phase::Paused });
         self.run.set_up(run, prepared, from);
-        if self.pad.is_sample() && self.pad_image() != on_pad {
+        if self.test_digit() != on_pad {
             // Other data: the test digit on the pad is none of theirs.
-            self.pad.undo();
+            self.pad.drop_sample();
         }
         if tuned {
             self.tell(Command::Tune(Tuning::from(&self.config)));

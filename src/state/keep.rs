@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Pad, Phase, Shared, State,
+    Phase, Shared, State,
     export::{Download, file_name},
 };
 use hourglass_core::{
@@ -191,7 +191,7 @@ impl State {
         self.forget_study();
         let lesson = Lesson::from_hash(&note.hash).0;
         if self.pad.is_empty() && !lesson.drawing.is_empty() {
-            self.pad = Pad::Strokes(lesson.drawing);
+            self.pad.put(lesson.drawing);
         }
         self.set_aside(self.config.clone(), self.table.clone());
         self.config = Config { backend: self.config.backend, ..note.config() };

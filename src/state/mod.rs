@@ -15,7 +15,6 @@ pub mod experiments;
 pub mod export;
 pub mod figures;
 mod files;
-pub mod hand;
 pub mod journal;
 mod keep;
 mod life;
@@ -25,11 +24,9 @@ pub mod noted;
 mod outbox;
 mod pad;
 mod past;
-mod pen;
 pub mod picks;
 pub mod play;
 pub mod questions;
-mod rubber;
 mod run;
 pub mod settings;
 mod shared;
@@ -50,8 +47,7 @@ pub use self::{
     life::{Life, Unfetched},
     message::{Message, Remedy},
     outbox::Outbox,
-    pad::{Pad, Recall},
-    pen::{PEN, Pen},
+    pad::{OnPad, PEN, Pad, Pen, Recall, hand},
     run::{Fetched, Phase, Run, Wish},
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
@@ -90,9 +86,6 @@ pub struct State {
     /// The link asked to start at once; links made from here go on asking.
     pub run_at_once: bool,
     pub pad: Pad,
-    /// What the trainer in charge has seen of the pad.
-    pad_shown: Option<Option<Vec<u8>>>,
-    history: pad::History,
     pub view: View,
     pub run: Run,
     /// The run's epochs so far, and which of them is looked at.
@@ -132,9 +125,7 @@ impl State {
         let mut state = Self {
             config: lesson.config,
             run_at_once: lesson.run,
-            pad: Pad::Strokes(lesson.drawing),
-            pad_shown: None,
-            history: pad::History::default(),
+            pad: Pad::new(lesson.drawing),
             view: View::default(),
             // A link that asks a question asks for its answer, not for the run.
             run: Run::new((lesson.run && lesson.study == Study::None).then_some(Wish::Train)),
@@ -177,22 +168,21 @@ impl State {
     /// Shows the trainer what is on the pad, unless it has seen that. The page calls this once a frame while somebody draws.
     pub fn show_pad(&mut self) {
         let image = self.pad_image();
-        if self.life.listens() && self.pad_shown.as_ref() != Some(&image) {
-            self.pad_shown = Some(image.clone());
+        if self.life.listens() && self.pad.is_news(&image) {
             self.tell(Command::Draw(image));
         }
     }
 
     /// The 784 bytes of what is on the pad.
     pub fn pad_image(&self) -> Option<Vec<u8>> {
-        self.test_digit().or_else(|| self.pad.drawn_image())
+        self.test_digit().or_else(|| self.pad.on().drawn_image())
     }
 
     /// The 784 bytes of the test digit on the pad, if that is what it shows.
     pub fn test_digit(&self) -> Option<Vec<u8>> {
-        match self.pad {
-            Pad::Sample { index, .. } => Some(self.run.prepared()?.sample.image(index)?.to_vec()),
-            Pad::Strokes(_) => None,
+        match *self.pad.on() {
+            OnPad::Sample { index, .. } => Some(self.run.prepared()?.sample.image(index)?.to_vec()),
+            OnPad::Strokes(_) => None,
         }
     }
 
@@ -204,7 +194,7 @@ impl State {
     /// Puts the next test digit on the pad: the exhibits first, then the others.
     pub fn next_test_digit(&mut self) {
         if let Some(prepared) = self.run.prepared() {
-            self.pad = self.pad.after(&prepared.sample);
+            self.pad.show_next(&prepared.sample);
         }
     }
 

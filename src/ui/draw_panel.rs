@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     plot::{digit_grid, illustration::Illustration},
-    state::{Pad, State},
+    state::{OnPad, State},
     web::frame::NextFrame,
 };
 use hourglass_core::{
@@ -23,17 +23,17 @@ use hourglass_core::{
 pub fn DrawPanel() -> impl IntoView {
     let page = Page::get();
     // The strokes are made a digit only when they change, not with every event.
-    let pad = page.derive(|state| state.pad.clone());
+    let pad = page.derive(|state| state.pad.on().clone());
     tell_trainer(page, pad);
     let test_digit = page.derive(State::test_digit);
     let size = page.derive_setting(|config| config.size);
     let image = Memo::new(move |_| {
-        let image = test_digit.get().or_else(|| pad.with(Pad::drawn_image))?;
+        let image = test_digit.get().or_else(|| pad.with(OnPad::drawn_image))?;
         // The range of the numbers is nothing that can be seen.
         Some(as_bytes(&as_input(&image, size.get(), Range::Unit), size.get(), Range::Unit))
     });
     let is_empty = page.derive(|state| state.pad.is_empty());
-    let can_undo = page.derive(State::can_undo);
+    let can_undo = page.derive(|state| state.pad.can_undo());
     let hint = page.derive(hint);
     let has_samples =
         page.derive(|state| state.run.prepared().is_some_and(|prepared| !prepared.sample.images.is_empty()));
@@ -50,7 +50,7 @@ pub fn DrawPanel() -> impl IntoView {
                         class="small"
                         title="Undo the last change (Ctrl+Z). Ctrl+Y redoes it; the right mouse button erases strokes."
                         aria-disabled=move || (!can_undo.get()).to_string()
-                        on:click=move |_| page.act(State::undo)
+                        on:click=move |_| page.act(|state| state.pad.undo())
                     >
                         "Undo"
                     </button>
@@ -58,7 +58,7 @@ pub fn DrawPanel() -> impl IntoView {
                         class="small"
                         data-testid="clear-pad"
                         aria-disabled=move || is_empty.get().to_string()
-                        on:click=move |_| page.act(State::clear_pad)
+                        on:click=move |_| page.act(|state| state.pad.clear())
                     >
                         "Clear"
                     </button>
@@ -128,7 +128,7 @@ fn Output(model: Model, is_empty: Memo<bool>) -> impl IntoView {
 }
 
 /// Sends what is on the pad, at most once a frame.
-fn tell_trainer(page: Page, pad: Memo<Pad>) {
+fn tell_trainer(page: Page, pad: Memo<OnPad>) {
     let frame = NextFrame::new();
     Effect::new(move |before: Option<()>| {
         follow(pad);
@@ -141,14 +141,14 @@ fn tell_trainer(page: Page, pad: Memo<Pad>) {
 
 fn hint(state: &State) -> &'static str {
     let is_trained = state.run.progress().step > 0;
-    match &state.pad {
+    match state.pad.on() {
         pad if pad.is_full() => "The pad is full. Undo strokes, or clear it, to keep drawing.",
-        Pad::Strokes(drawing) if drawing.is_empty() => {
+        OnPad::Strokes(drawing) if drawing.is_empty() => {
             "The networks squeeze your digit into the latent space and rebuild it."
         }
         _ if !is_trained && state.studies_first() => "The networks have learned nothing yet: the study comes first.",
         _ if !is_trained => "The networks have learned nothing yet. Press Train.",
-        Pad::Strokes(_) => "○ marks your digit’s place in the latent spaces.",
-        Pad::Sample { .. } => "A test digit, new to the networks. ○\u{a0}marks its place.",
+        OnPad::Strokes(_) => "○ marks your digit’s place in the latent spaces.",
+        OnPad::Sample { .. } => "A test digit, new to the networks. ○\u{a0}marks its place.",
     }
 }

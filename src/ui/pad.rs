@@ -15,7 +15,7 @@ use crate::{
         mark::{Colour, Mark, Place, Size},
     },
     state::{
-        PEN, Pad, Pen, Recall, State,
+        OnPad, PEN, Pen, Recall,
         hand::{Deed, Hand, Kind, Pointer, What},
     },
     web::{canvas::Surface, pointer},
@@ -29,7 +29,7 @@ const DRIVEN: Driven = Driven::Surface { kind: "drawing pad", how: KEYS };
 const WRITTEN: &str = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 #[component]
-pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Memo<bool>) -> impl IntoView {
+pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Memo<bool>) -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
     let hand = StoredValue::new(Hand::default());
@@ -43,7 +43,7 @@ pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Me
     // The pen that keys move goes, and leaves what it drew.
     let put_away = move || {
         if keyed.try_update(Option::take).flatten().is_some_and(|pen| pen.is_down) {
-            page.act(State::lift);
+            page.act(|state| state.pad.lift());
         }
     };
     let down = move |event: PointerEvent| {
@@ -52,7 +52,7 @@ pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Me
         let pointer = Pointer { id, kind, deed, since: event.time_stamp() };
         let what = hand.try_update_value(|hand| hand.down(pointer)).unwrap_or(What::Nothing);
         if matches!(what, What::Supersede | What::Abandon) {
-            page.act(State::abandon_stroke);
+            page.act(|state| state.pad.abandon_stroke());
         }
         if !matches!(what, What::Begin | What::Supersede) {
             return;
@@ -64,8 +64,8 @@ pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Me
         }
         if let Some(&point) = points(&event).last() {
             page.act(|state| match deed {
-                Deed::Draw => state.begin_stroke(point),
-                Deed::Rub => state.begin_rubbing(point),
+                Deed::Draw => state.pad.begin_stroke(point),
+                Deed::Rub => state.pad.begin_rubbing(point),
             });
         }
     };
@@ -74,23 +74,23 @@ pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Me
             let points = points(&event);
             page.act(|state| {
                 points.into_iter().for_each(|point| match deed {
-                    Deed::Draw => state.extend_stroke(point),
-                    Deed::Rub => state.rub(point),
+                    Deed::Draw => state.pad.extend_stroke(point),
+                    Deed::Rub => state.pad.rub(point),
                 });
             });
         }
     };
     let up = move |event: PointerEvent| {
         if hand.try_update_value(|hand| hand.up(event.pointer_id())) == Some(true) {
-            page.act(State::lift);
+            page.act(|state| state.pad.lift());
         }
     };
     let cancelled = move |event: PointerEvent| {
         let id = event.pointer_id();
         let has_drawn = hand.get_value().deed(id).is_some();
         match hand.try_update_value(|hand| hand.cancel(id)) {
-            Some(true) => page.act(State::abandon_stroke),
-            _ if has_drawn => page.act(State::lift),
+            Some(true) => page.act(|state| state.pad.abandon_stroke()),
+            _ if has_drawn => page.act(|state| state.pad.lift()),
             _ => {}
         }
     };
@@ -104,12 +104,12 @@ pub fn PadCanvas(pad: Memo<Pad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: Me
     listen_to_undo(page, keyed);
     let label = Signal::derive(move || {
         pad.with(|pad| match pad {
-            Pad::Strokes(drawing) => match drawing.strokes().len() {
+            OnPad::Strokes(drawing) => match drawing.strokes().len() {
                 0 => "Drawing pad, empty".into(),
                 1 => "Drawing pad with one stroke".into(),
                 strokes => format!("Drawing pad with {strokes} strokes"),
             },
-            Pad::Sample { index, .. } => {
+            OnPad::Sample { index, .. } => {
                 let label = page.peek(|state| state.run.prepared().and_then(|prepared| prepared.sample.label(*index)));
                 label.map_or("Drawing pad with a test digit".into(), |label| {
                     format!("Drawing pad with a test digit, a {label}")
@@ -157,7 +157,7 @@ fn listen_to_undo(page: Page, keyed: RwSignal<Option<Pen>>) {
         if let Some(recall) = recall.filter(|_| !event.alt_key() && !is_writing()) {
             event.prevent_default();
             keyed.update(|pen| *pen = pen.map(Pen::lifted));
-            page.act(|state| state.recall(recall));
+            page.act(|state| state.pad.recall(recall));
         }
     });
     on_cleanup(move || listener.remove());
@@ -173,19 +173,19 @@ fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
         "ArrowDown" => pen.moved(0, 1),
         "Enter" => Pen { is_down: !pen.is_down, ..pen },
         "Backspace" => {
-            page.act(State::undo);
+            page.act(|state| state.pad.undo());
             pen.lifted()
         }
         "Escape" => {
-            page.act(State::lift);
+            page.act(|state| state.pad.lift());
             return keyed.try_update(Option::take).flatten().is_some();
         }
         _ => return false,
     };
     match key {
-        "Enter" if pen.is_down => page.act(|state| state.begin_stroke(pen.at)),
-        "Enter" => page.act(State::lift),
-        _ if pen.is_down => page.act(|state| state.extend_stroke(pen.at)),
+        "Enter" if pen.is_down => page.act(|state| state.pad.begin_stroke(pen.at)),
+        "Enter" => page.act(|state| state.pad.lift()),
+        _ if pen.is_down => page.act(|state| state.pad.extend_stroke(pen.at)),
         _ => {}
     }
     keyed.set(Some(pen));
@@ -206,8 +206,8 @@ fn on_canvas(point: Point, size: Size) -> Place {
     Place::new(scale(point.x, size.width), scale(point.y, size.height))
 }
 
-fn strokes(pad: &Pad, size: Size) -> Vec<Mark> {
-    let Pad::Strokes(drawing) = pad else { return vec![] };
+fn strokes(pad: &OnPad, size: Size) -> Vec<Mark> {
+    let OnPad::Strokes(drawing) = pad else { return vec![] };
     drawing
         .strokes()
         .iter()

@@ -51,7 +51,7 @@ pub fn PlanePanel() -> impl IntoView {
 fn FieldPlot(model: Model) -> impl IntoView {
     let page = Page::get();
     let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let epoch = page.derive(State::epoch_shown);
     let watch = move || {
         follow(pictures);

@@ -24,7 +24,7 @@ use hourglass_core::{
 #[component]
 pub fn PointsPanel() -> impl IntoView {
     let page = Page::get();
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let source = page.derive_setting(|config| config.source);
     let choose = move |source: Source| {
         let mut config = page.peek(|state| state.config.clone());

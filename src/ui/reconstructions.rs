@@ -18,7 +18,7 @@ const COLUMNS: usize = 10;
 #[component]
 pub fn Reconstructions() -> impl IntoView {
     let page = Page::get();
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let pictures = page.derive(|state| {
         let shown = |model| state.pictures_shown(model).cloned();
         (shown(Model::Ae), shown(Model::Vae))

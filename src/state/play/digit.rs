@@ -22,7 +22,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::ready, *};
-    use crate::state::{Pad, Phase, play::posterior::SAMPLES};
+    use crate::state::{Phase, play::posterior::SAMPLES};
     use hourglass_core::{
         config::PerModel,
         data::digit::{Drawing, Point},
@@ -33,7 +33,7 @@ mod tests {
     fn drawn(hash: &str) -> State {
         let mut state = ready(hash);
         let places = [(0.5, 0.2), (0.5, 0.8)].map(|(x, y)| Point::from_unit(x, y));
-        state.pad = Pad::Strokes(Drawing::new([places.to_vec()]));
+        state.pad.put(Drawing::new([places.to_vec()]));
         state
     }
 

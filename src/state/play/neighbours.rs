@@ -1,6 +1,6 @@
 //! The test digits that are most like the one on the pad: by their codes, or by their pixels.
 
-use super::super::{Pad, State};
+use super::super::{OnPad, State};
 use hourglass_core::{
     config::Model,
     data::image::{PIXELS, squared_error},
@@ -25,9 +25,9 @@ impl State {
 
     /// Which test digit is on the pad, if one is.
     pub fn digit_on_pad(&self) -> Option<usize> {
-        match self.pad {
-            Pad::Sample { index, .. } => Some(index),
-            Pad::Strokes(_) => None,
+        match *self.pad.on() {
+            OnPad::Sample { index, .. } => Some(index),
+            OnPad::Strokes(_) => None,
         }
     }
 }

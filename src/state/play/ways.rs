@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(state.picked_image(Pick::Pad), None);
         assert!(state.picked_words(Pick::Pad).starts_with("No digit on the pad yet"));
         assert_eq!(state.sent(|state| state.ask(true)), [], "nothing to decode");
-        state.pad.begin(Point { x: 5, y: 5 });
+        state.pad.begin_stroke(Point { x: 5, y: 5 });
         assert_eq!(state.picked_code(Model::Ae, Pick::Pad), None, "not encoded yet");
         shows(&mut state, pictures(Some(vec![4.0, 0.5])));
         assert_eq!(state.sum_codes(Model::Ae).unwrap(), [1.0, 0.0, 2.0, 0.0, 4.0, 0.5, 3.0, 0.5]);

@@ -2,6 +2,7 @@
 
 mod backends;
 mod deaths;
+mod drawing;
 mod exports;
 mod keeping;
 mod past;
@@ -235,17 +236,17 @@ fn a_decoded_place_is_decoded_again_with_every_picture() {
 #[test]
 fn test_digits_take_turns_on_the_pad() {
     let mut state = ready("");
-    state.pad.begin(Point { x: 1, y: 1 });
+    state.pad.begin_stroke(Point { x: 1, y: 1 });
     for index in [0, 1, 0] {
         state.next_test_digit();
-        assert!(matches!(state.pad, Pad::Sample { index: shown, .. } if shown == index));
+        assert!(matches!(state.pad.on(), OnPad::Sample { index: shown, .. } if *shown == index));
         assert_eq!(state.pad_image(), Some(vec![7; 784]));
     }
     state.pad.undo();
     assert_eq!(state.pad.drawing().strokes().len(), 1, "the drawing beneath comes back");
     state.next_test_digit();
-    state.pad.begin(Point { x: 5, y: 5 });
-    assert_eq!(state.pad, Pad::Strokes(Drawing::new([vec![Point { x: 5, y: 5 }]])));
+    state.pad.begin_stroke(Point { x: 5, y: 5 });
+    assert_eq!(*state.pad.on(), OnPad::Strokes(Drawing::new([vec![Point { x: 5, y: 5 }]])));
 }
 
 #[test]

@@ -27,7 +27,8 @@ impl Slot {
     /// The digit's 784 bytes; `None` while there is none.
     pub fn image(self, page: Page) -> Memo<Option<Vec<u8>>> {
         // The strokes are made a digit only when they change, not with every event.
-        let source = page.derive(move |state| (self.pick(state), state.pad.clone(), state.prepared.clone()));
+        let source =
+            page.derive(move |state| (self.pick(state), state.pad.on().clone(), state.run.prepared().cloned()));
         Memo::new(move |_| {
             follow(source);
             page.peek(|state| state.picked_image(self.pick(state)))

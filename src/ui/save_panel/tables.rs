@@ -14,12 +14,7 @@ pub fn Tables() -> impl IntoView {
             name="Losses, CSV"
             what="Every point of the curves, term by term."
             lacks=page.derive(State::lacks_losses)
-            save=move |()| {
-                page.act(|state| {
-                    state.save_losses();
-                    vec![]
-                })
-            }
+            save=move |()| page.act(State::save_losses)
         />
         <Keep
             testid="export-latents"

@@ -117,7 +117,7 @@ struct Plot {
 impl Plot {
     fn new(page: Page, model: Model) -> Self {
         let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
-        let prepared = page.derive(|state| state.prepared.clone());
+        let prepared = page.derive(|state| state.run.prepared().cloned());
         let past = page.derive(move |state| state.past(model));
         let axes = page.derive(State::axes);
         let dims = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |prepared| prepared.config.latent));

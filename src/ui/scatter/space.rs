@@ -140,7 +140,7 @@ struct Plot {
 impl Plot {
     fn new(page: Page, model: Model) -> Self {
         let pictures = page.derive(move |state| state.pictures_shown(model).cloned());
-        let prepared = page.derive(|state| state.prepared.clone());
+        let prepared = page.derive(|state| state.run.prepared().cloned());
         let past = page.derive(move |state| state.past(model));
         let span = Memo::new(move |_| {
             past.with(|past| {

@@ -55,7 +55,7 @@ pub fn BetasStudy() -> impl IntoView {
     let page = Page::get();
     let reach = RwSignal::new(Reach::Alike);
     let betas = page.derive(|state| state.study.betas.clone());
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let latent = page.derive_setting(|config| config.latent);
     let flats: Flats = Memo::new(move |before: Option<&[Option<Shared<Flat>>; 3]>| {
         let betas = betas.get();

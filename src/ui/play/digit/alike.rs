@@ -19,7 +19,7 @@ use hourglass_core::{config::Model, protocol::Sample};
 #[component]
 pub fn Alike(image: PadImage) -> impl IntoView {
     let page = Page::get();
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let by_pixels = Memo::new(move |_| {
         follow(prepared);
         image
@@ -52,7 +52,7 @@ pub fn Alike(image: PadImage) -> impl IntoView {
 fn Row(name: &'static str, of: Option<Model>, indices: Memo<Vec<usize>>) -> impl IntoView {
     let page = Page::get();
     let is_there = page.derive_setting(move |config| of.is_none_or(|model| config.models.contains(model)));
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let sample = move |of: &dyn Fn(&Sample, usize) -> Vec<u8>| -> Vec<u8> {
         prepared.with_untracked(|prepared| match prepared {
             Some(prepared) => indices.get_untracked().into_iter().flat_map(|i| of(&prepared.sample, i)).collect(),

@@ -12,7 +12,7 @@ use repair::Repair;
 use strange::Strange;
 
 use super::super::page::Page;
-use crate::state::{Pad, State};
+use crate::state::{OnPad, State};
 use hourglass_core::config::Model;
 
 /// The 784 bytes of what is on the pad.
@@ -24,9 +24,9 @@ pub fn Digit() -> impl IntoView {
     let is_empty = page.derive(|state| state.pad.is_empty());
     let has_vae = page.derive_setting(|config| config.models.contains(Model::Vae));
     // The strokes are made a digit only when they change, not with every event.
-    let pad = page.derive(|state| state.pad.clone());
+    let pad = page.derive(|state| state.pad.on().clone());
     let test_digit = page.derive(State::test_digit);
-    let image: PadImage = Memo::new(move |_| test_digit.get().or_else(|| pad.with(Pad::drawn_image)));
+    let image: PadImage = Memo::new(move |_| test_digit.get().or_else(|| pad.with(OnPad::drawn_image)));
     move || match is_empty.get() {
         true => view! {
             <div class="play-line">

@@ -76,7 +76,7 @@ pub fn PosteriorPart() -> impl IntoView {
 fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> impl IntoView {
     let page = Page::get();
     let pictures = page.derive(|state| state.run.pictures().vae.clone());
-    let prepared = page.derive(|state| state.prepared.clone());
+    let prepared = page.derive(|state| state.run.prepared().cloned());
     let latent = page.derive_setting(|config| config.latent);
     // In space there is no plane to look at: the principal axes stand in.
     let axes = page.derive(|state| match state.axes() {
