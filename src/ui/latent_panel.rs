@@ -64,7 +64,7 @@ pub fn Legend() -> impl IntoView {
                 title=move || if is_shown.get() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
                 on:click=move |_| page.act(|state| state.view.shown = state.view.shown.toggled(label))
             >
-                <span class="dot" style:background=format!("var(--digit-{label})")></span>
+                <span class="dot" style=("--dot", format!("var(--digit-{label})"))></span>
                 {label}
             </button>
         }

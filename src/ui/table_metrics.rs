@@ -103,7 +103,7 @@ fn ClassLegend() -> impl IntoView {
                 title="Hide or show these rows above"
                 on:click=move |_| page.act(|state| state.view.shown = state.view.shown.toggled(label))
             >
-                <span class="dot" style:background=format!("var(--digit-{label})")></span>
+                <span class="dot" style=("--dot", format!("var(--digit-{label})"))></span>
                 {label}
                 <span class="class-name">{name}</span>
             </button>

@@ -249,7 +249,7 @@ fn Classes() -> impl IntoView {
         let size = move || sizes.get().map(|sizes| sizes[label]);
         view! {
             <span>
-                <span class="dot" style:background=format!("var(--digit-{label})")></span>
+                <span class="dot" style=("--dot", format!("var(--digit-{label})"))></span>
                 <b translate="no" data-testid=testid data-value=size>{move || size().map(grouped)}</b>
                 {words}
             </span>

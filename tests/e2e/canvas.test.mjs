@@ -52,6 +52,6 @@ test("in forced colours drawings have the system's ink, and the theme that its g
   const ground = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas.closest(".card")).backgroundColor);
   assert.equal(ground, "rgb(0, 0, 0)");
   const ae = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas).getPropertyValue("--ae").trim());
-  assert.equal(ae, "#f0a93b", "the AE's colour on dark");
+  assert.equal(ae, "rgb(240, 169, 59)", "the AE's colour on dark");
   page.assertFaultless();
 });

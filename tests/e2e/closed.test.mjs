@@ -136,7 +136,7 @@ test("the document has its policy, no script, style or handler of its own, and r
   assert.equal(found.first, watch[0]);
   assert.deepEqual(found.linked.filter(([name]) => name === watch[0]), [watch]);
   for (const [name, integrity] of found.linked) if (name !== watch[0]) assert.equal(integrity, await checksum(name), name);
-  for (const kind of [/start.*\.js$/, /page.*\.js$/, /page.*\.wasm$/, /style.*\.css$/]) {
+  for (const kind of [/start.*\.js$/, /page.*\.js$/, /page.*\.wasm$/, /first.*\.css$/, /rest.*\.css$/]) {
     assert.ok(found.linked.some(([name]) => kind.test(name)), `${kind}`);
   }
   const build = JSON.parse(/const BUILD = (.*);/.exec(await file("sw.js"))[1]);

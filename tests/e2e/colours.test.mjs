@@ -1,14 +1,12 @@
-// The colours of the style sheet, by arithmetic: what is written can be read, what is marked can be seen, and labels can be told
+// The palette, by arithmetic: what is written can be read, what is marked can be seen, and labels can be told
 // apart by those who see fewer colours.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const sheet = readFileSync(new URL("../../www/style.css", import.meta.url), "utf8");
-const dark = sheet.indexOf(':root[data-theme="dark"]');
-const light = names(sheet.slice(0, dark));
-const SCHEMES = { light, dark: { ...light, ...names(sheet.slice(dark, sheet.indexOf("@media"))) } };
+const palette = readFileSync(new URL("../../www/styles/palette.css", import.meta.url), "utf8");
+const SCHEMES = { light: names(0), dark: names(1) };
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `digit-${digit}`);
 
 /** Linear sRGB as it is seen (Machado, Oliveira, Fernandes 2009, severity 1). */
@@ -21,10 +19,11 @@ const EYES = {
 /** The least distance of two labels in Oklab. */
 const APART = 0.09;
 
-/** Custom properties that are colours, as linear sRGB. */
-function names(text) {
-  const found = text.matchAll(/--([\w-]+): #([0-9a-f]{6});/g);
-  return Object.fromEntries(Array.from(found, ([, name, hex]) => [name, [0, 2, 4].map((i) => linear(parseInt(hex.slice(i, i + 2), 16) / 255))]));
+/** The colours of a scheme (0 is light, 1 dark), as linear sRGB. */
+function names(scheme) {
+  const found = palette.matchAll(/--([\w-]+): (?:light-dark\()?#([0-9a-f]{6})(?:, #([0-9a-f]{6})\))?;/g);
+  const colour = (hex) => [0, 2, 4].map((i) => linear(parseInt(hex.slice(i, i + 2), 16) / 255));
+  return Object.fromEntries(Array.from(found, ([, name, light, dark = light]) => [name, colour([light, dark][scheme])]));
 }
 
 function linear(value) {

@@ -41,6 +41,7 @@ Usage: cargo xtask <command>
             --backend <name>  cpu if not told otherwise, or webgpu
             --seed <n>        another schedule
   setup   only the set-up, of everything
+  styles  put the style sheets together, which Trunk asks for before every build
 
   --no-install    with any command: leave the system's packages as they are, and say what is missing
 
@@ -57,6 +58,7 @@ Environment:
 pub enum Command {
     Help,
     Setup,
+    Styles,
     Build,
     Serve { port: u16, open: bool },
     Watch { port: u16, open: bool },
@@ -89,6 +91,7 @@ fn parse_from(mut words: lexopt::Parser) -> Result<Command> {
     match name.as_str() {
         "help" => Ok(Command::Help),
         "setup" => without_options(words, Command::Setup),
+        "styles" => without_options(words, Command::Styles),
         "build" => without_options(words, Command::Build),
         "serve" => serve(words),
         "test" => test(words),

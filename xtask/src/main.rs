@@ -6,7 +6,7 @@
 //! ```text
 //! main, args   words -> a command -> one line of error, or none
 //! commands/    what a user can ask for
-//!   page/        Trunk: sources -> dist/, then offline: the list for the service worker
+//!   page/        Trunk: sources -> dist/, by way of styles: style sheets -> two; then offline: the list for the service worker
 //!   serve        dist/ -> http://127.0.0.1:8080, by tests/e2e/serve.mjs
 //!   checks/      format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz         bad input for as long as one likes
@@ -24,12 +24,13 @@ mod commands;
 mod setup;
 mod tools;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::args::Command;
-use crate::commands::{bench, checks, fuzz, page, screenshots, serve, soak};
+use crate::commands::{bench, checks, fuzz, page, screenshots, serve, soak, styles};
 use crate::setup::Part;
 use crate::tools::{project::Project, steps::Steps};
 
@@ -51,6 +52,8 @@ fn run(command: Command, may_install: bool) -> Result<()> {
         Command::Setup => {
             setup::run(&Part::ALL, &project, &mut steps)?;
         }
+        // Trunk calls it in the checkout.
+        Command::Styles => styles::bundle(Path::new("."))?,
         Command::Build => {
             let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;
             page::build(&project, &kit, &mut steps)?;

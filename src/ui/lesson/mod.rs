@@ -46,9 +46,12 @@ pub fn LessonPanel() -> impl IntoView {
         let Some(dialog) = dialog.get() else { return };
         show(&dialog, is_open.get());
     });
+    // By its link it is there from the start, and takes the focus from nobody.
+    let is_by_link = StoredValue::new(is_open.get_untracked());
     // However the browser closed it.
     let closed = move |_: ev::Event| {
         if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+            is_by_link.set_value(false);
             is_open.set(false);
         }
     };
@@ -69,13 +72,14 @@ pub fn LessonPanel() -> impl IntoView {
                 id="lesson"
                 node_ref=dialog
                 class="lesson"
+                open=is_by_link.get_value()
                 data-testid="lesson-panel"
                 aria-labelledby="lesson-title"
                 on:close=closed
                 on:keydown=escape
             >
                 <Head />
-                {move || is_open.get().then(|| view! { <Body /> })}
+                {move || is_open.get().then(|| view! { <Body takes_focus=!is_by_link.get_value() /> })}
             </dialog>
         </div>
     }
@@ -122,7 +126,7 @@ fn Head() -> impl IntoView {
 
 /// The contents, and the chapter that is read.
 #[component]
-fn Body() -> impl IntoView {
+fn Body(takes_focus: bool) -> impl IntoView {
     let Reading { place, .. } = Reading::get();
     // Its own: the place remembers all that ever read it, and this one reads it often.
     let here = Memo::new(move |_| place.get());
@@ -161,7 +165,7 @@ fn Body() -> impl IntoView {
             <summary data-testid="lesson-place">{words}</summary>
             <ol>{entries.collect_view()}</ol>
         </details>
-        <div node_ref=body class="lesson-body" data-testid="lesson-body" tabindex="0" autofocus role="region" aria-label="Chapter">
+        <div node_ref=body class="lesson-body" data-testid="lesson-body" tabindex="0" autofocus=takes_focus role="region" aria-label="Chapter">
             {move || match CHAPTERS.get(here.get()) {
                 Some(chapter) => view! { <ChapterText chapter /><Turn turn /> }.into_any(),
                 None => view! { <Teachers /> }.into_any(),

@@ -7,3 +7,4 @@ pub mod page;
 pub mod screenshots;
 pub mod serve;
 pub mod soak;
+pub mod styles;

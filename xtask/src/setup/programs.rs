@@ -69,7 +69,9 @@ pub fn set_up(project: &Project, steps: &mut Steps) -> Result<Tools> {
     })?;
     let packages = project.root().join("xtask/npm");
     steps.run("wasm-opt", || npm::install_in(&packages))?;
-    Ok(Tools(vec![folder, packages.join("node_modules/.bin")]))
+    // Trunk calls this program, too (Trunk.toml).
+    let own = env::current_exe()?.parent().map(Path::to_owned);
+    Ok(Tools([folder, packages.join("node_modules/.bin")].into_iter().chain(own).collect()))
 }
 
 impl Tool {
