@@ -2,7 +2,7 @@
 //
 // A script of the old kind, before all others and without a checksum: so it runs where modules and checksums do not, as in a document
 // opened from a disk. What it knows it reads from the document: the files that are to be loaded, with their checksums. Where not even
-// this file comes, www/style.css shows what stands in the document.
+// this file comes, www/styles/shell.css shows what stands in the document.
 
 (() => {
   "use strict";

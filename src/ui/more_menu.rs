@@ -21,7 +21,7 @@ const CONTROLS: &str = "button, select";
 /// What is done there leads elsewhere: the menu closes.
 const CLOSING: &str = ".more-training button, .to-lesson";
 
-/// Where the bar holds everything, the menu's box is none (www/bar.css).
+/// Where the bar holds everything, the menu's box is none (www/styles/bar.css).
 #[component]
 pub fn MoreMenu() -> impl IntoView {
     let page = Page::get();
