@@ -1,9 +1,9 @@
-//! The finer settings of the networks: what they are made of, what they get, what they pay for, when they stop.
+//! The settings below the pictures: what the networks are made of, what they get, what they are penalized for, when they stop.
 
 use leptos::prelude::*;
 
 use super::{field::Field, page::Page, select::Select};
-use crate::state::{picks, settings};
+use hourglass_core::config::{Group, Setting, Value, settings};
 
 /// The card's id, for those who lead there.
 pub const FAMILY: &str = "family";
@@ -11,49 +11,32 @@ pub const FAMILY: &str = "family";
 #[component]
 pub fn FamilyPanel() -> impl IntoView {
     let is_locked = Page::get().is_locked();
+    let group = |(group, name)| {
+        let members = settings().filter(|setting| setting.group == group);
+        view! {
+            <div class="group" role="group" aria-label=name>
+                <h3>{name}</h3>
+                <div class="fields">{members.map(control).collect_view()}</div>
+            </div>
+        }
+    };
     view! {
         <section id=FAMILY class="card family" aria-labelledby="family-title" tabindex="-1">
             <div class="card-head">
-                <h2 id="family-title">"Finer settings"</h2>
-                <p class="quiet">{move || if is_locked.get() { "set by your teacher" } else { "all begin a new run" }}</p>
+                <h2 id="family-title">"More settings"</h2>
+                <p class="quiet">
+                    {move || if is_locked.get() { "set by your teacher" } else { "every change restarts training" }}
+                </p>
             </div>
-            <div class="groups">
-                <Group name="Network">
-                    <Select pick=picks::NET />
-                    <Select pick=picks::ACTIVATION />
-                    <Select pick=picks::CODE />
-                    <Select pick=picks::OUTPUT />
-                    <Select pick=picks::INIT />
-                </Group>
-                <Group name="Input">
-                    <Select pick=picks::SIZE />
-                    <Select pick=picks::RANGE />
-                    <Select pick=picks::AUGMENT />
-                    <Select pick=picks::NOISE />
-                    <Field setting=settings::LEVEL />
-                    <Select pick=picks::SPLIT />
-                </Group>
-                <Group name="Price">
-                    <Field setting=settings::SPARSE />
-                    <Field setting=settings::CONTRACTIVE />
-                    <Select pick=picks::KL />
-                </Group>
-                <Group name="Stopping">
-                    <Field setting=settings::PATIENCE />
-                </Group>
-            </div>
+            <div class="groups">{Group::MORE.map(group).collect_view()}</div>
         </section>
     }
     .into_any()
 }
 
-#[component]
-fn Group(name: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <div class="group" role="group" aria-label=name>
-            <h3>{name}</h3>
-            <div class="fields">{children()}</div>
-        </div>
+fn control(setting: &'static Setting) -> AnyView {
+    match setting.value {
+        Value::Pick { .. } => view! { <Select setting /> }.into_any(),
+        _ => view! { <Field setting /> }.into_any(),
     }
-    .into_any()
 }

@@ -6,52 +6,48 @@ use super::{
     help::{HELP_KEY, Help, help_id},
     page::Page,
 };
-use crate::state::{State, settings::Setting};
+use crate::state::State;
+use hourglass_core::config::{Config, Setting, Value};
 
 #[component]
 pub fn Field(
-    setting: Setting,
+    setting: &'static Setting,
     /// What is said beside the typed number, if anything.
     #[prop(optional)]
     beside: Option<fn(&State) -> Option<String>>,
 ) -> impl IntoView {
     let page = Page::get();
-    let Setting { key, label, help, show, read, .. } = setting;
-    let value = page.derive_setting(show);
-    let room = page.derive(move |state| state.room_of(&setting));
+    let key = setting.id();
+    let value = page.derive_setting(move |config| setting.show(config));
+    let room = page.derive(move |state| state.room_of(setting));
     // What is being typed, or could not be taken; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {
         let text = draft.get()?;
-        page.peek(|state| read(&text, &mut state.config.clone())).err()
+        page.peek(|state| setting.read(&text, &mut state.config.clone())).err()
     });
     let take = move |_| {
         let Some(text) = draft.get_untracked() else { return };
         let mut config = page.peek(|state| state.config.clone());
-        if read(&text, &mut config).is_ok() {
+        if setting.read(&text, &mut config).is_ok() {
             page.act(|state| state.choose(config));
             draft.set(None);
         }
     };
     let id = format!("setting-{key}");
     let fault_id = format!("fault-{key}");
-    let room_id = format!("room-{key}");
     view! {
         <div class="field">
-            <span class="field-label">
-                <label for=id.clone()>{label}</label>
-                <Help key label text=help />
-                <small id=room_id.clone() class="room">{move || room.get().why()}</small>
-            </span>
+            <FieldLabel setting />
             <input
                 id=id.clone()
                 data-testid=id
                 type="text"
-                inputmode=if key == "hidden" { "text" } else { "decimal" }
+                inputmode=if matches!(setting.value, Value::Widths) { "text" } else { "decimal" }
                 autocomplete="off"
                 spellcheck="false"
                 aria-invalid=move || fault.get().is_some().to_string()
-                aria-describedby=format!("{fault_id} {room_id} beside-{key} {}", help_id(key))
+                aria-describedby=format!("{fault_id} room-{key} beside-{key} {}", help_id(key))
                 aria-keyshortcuts=HELP_KEY
                 disabled=move || room.get().is_none()
                 prop:value=move || draft.get().unwrap_or_else(|| value.get())
@@ -66,4 +62,33 @@ pub fn Field(
         </div>
     }
     .into_any()
+}
+
+/// A setting's name, its help, and why there is less choice than usual.
+#[component]
+pub fn FieldLabel(setting: &'static Setting) -> impl IntoView {
+    let page = Page::get();
+    let key = setting.id();
+    let label = label_of(page, setting);
+    let room = page.derive(move |state| state.room_of(setting));
+    view! {
+        <span class="field-label">
+            <label for=format!("setting-{key}")>{label}</label>
+            <Help key label text=setting.help />
+            <small id=format!("room-{key}") class="room">{move || room.get().why()}</small>
+        </span>
+    }
+    .into_any()
+}
+
+/// What a setting is called while the data is of its kind.
+pub fn label_of(page: Page, setting: &Setting) -> &'static str {
+    setting.label(page.peek(|state| state.config.source.kind()))
+}
+
+/// Takes the settings with a change.
+pub fn change(page: Page, change: impl FnOnce(&mut Config)) {
+    let mut config = page.peek(|state| state.config.clone());
+    change(&mut config);
+    page.act(|state| state.choose(config));
 }

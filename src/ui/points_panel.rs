@@ -47,7 +47,7 @@ pub fn PointsPanel() -> impl IntoView {
     });
     let hint = move || match noisy.with(Option::is_some) {
         true => "The networks see noisy points and learn to output the clean ones.",
-        false => "The networks see each point and learn to output the same. Noise is among the finer settings.",
+        false => "The networks see each point and learn to output the same. You can add noise under “More settings”.",
     };
     let watch = move || {
         follow(prepared);

@@ -1,85 +1,90 @@
 //! A setting that is picked from a few, where the others leave a choice.
 
-use leptos::{ev::Event, prelude::*};
+use leptos::prelude::*;
 
 use super::{
+    choices::Segmented,
+    field::{FieldLabel, change, label_of},
     help::{HELP_KEY, Help, help_id},
     page::Page,
 };
-use crate::state::{picks::Pick, settings::Room};
-use hourglass_core::config::Choice;
+use crate::state::State;
+use hourglass_core::config::Setting;
 
 #[component]
-pub fn Select<T: Choice + Send + Sync>(pick: Pick<T>) -> impl IntoView {
+pub fn Select(
+    setting: &'static Setting,
+    /// Its name in tests, where it is not its id.
+    #[prop(optional)]
+    testid: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <FieldLabel setting />
+            <Options setting testid />
+        </div>
+    }
+    .into_any()
+}
+
+/// The list of options, without its label.
+#[component]
+pub fn Options(
+    setting: &'static Setting,
+    testid: Option<&'static str>,
+    /// Whether the page lacks what the option at a place needs.
+    #[prop(optional)]
+    is_missing: Option<fn(&State, usize) -> bool>,
+) -> impl IntoView {
     let page = Page::get();
-    let Pick { key, label, help, names, get, set, room } = pick;
+    let key = setting.id();
+    let id = format!("setting-{key}");
+    let room = page.derive(move |state| state.room_of(setting));
+    let value = page.derive_setting(move |config| setting.word(config));
     let choose = move |event| {
-        if let Some(option) = T::from_word(&event_target_value(&event)) {
-            let mut config = page.peek(|state| state.config.clone());
-            set(&mut config, option);
-            page.act(|state| state.choose(config));
+        let word = event_target_value(&event);
+        if let Some(index) = setting.options().iter().position(|(known, _)| *known == word) {
+            change(page, |config| setting.pick(config, index));
         }
     };
-    let option = |&(option, name): &(T, &'static str)| Offer {
-        word: option.word(),
-        name,
-        is_closed: page.derive_setting(move |config| !pick.is_open(config, option)),
-    };
-    view! {
-        <Words
-            key
-            label
-            help
-            room=page.derive(move |state| state.room(room))
-            value=page.derive_setting(move |config| get(config).word())
-            offers=names.iter().map(option).collect()
-            choose=Box::new(choose)
-        />
-    }
-}
-
-/// An option, whatever it is a choice of.
-struct Offer {
-    word: &'static str,
-    name: &'static str,
-    is_closed: Memo<bool>,
-}
-
-/// The select of any setting, which knows its options by their words alone.
-#[component]
-fn Words(
-    key: &'static str,
-    label: &'static str,
-    help: &'static str,
-    room: Memo<Room>,
-    value: Memo<&'static str>,
-    offers: Vec<Offer>,
-    choose: Box<dyn Fn(Event)>,
-) -> impl IntoView {
-    let id = format!("setting-{key}");
-    let room_id = format!("room-{key}");
-    let options = offers.into_iter().map(|Offer { word, name, is_closed }| {
+    let options = setting.options().iter().enumerate().map(|(index, &(word, name))| {
+        let is_closed = match is_missing {
+            Some(is_missing) => page.derive(move |state| is_missing(state, index) || !setting.is_open(&state.config, index)),
+            None => page.derive_setting(move |config| !setting.is_open(config, index)),
+        };
         view! { <option value=word disabled=is_closed selected=move || value.get() == word>{name}</option> }
     });
     view! {
-        <div class="field">
-            <span class="field-label">
-                <label for=id.clone()>{label}</label>
-                <Help key label text=help />
-                <small id=room_id.clone() class="room">{move || room.get().why()}</small>
-            </span>
-            <select
-                id=id.clone()
-                data-testid=id
-                aria-describedby=format!("{room_id} {}", help_id(key))
-                aria-keyshortcuts=HELP_KEY
-                disabled=move || room.get().is_none()
-                on:change=choose
-                prop:value=value
-            >
-                {options.collect_view()}
-            </select>
-        </div>
+        <select
+            id=id.clone()
+            data-testid=testid.map_or(id, Into::into)
+            aria-describedby=format!("room-{key} {}", help_id(key))
+            aria-keyshortcuts=HELP_KEY
+            disabled=move || room.get().is_none()
+            on:change=choose
+            prop:value=value
+        >
+            {options.collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+/// A setting whose options lie side by side, with its label.
+#[component]
+pub fn Segments(setting: &'static Setting) -> impl IntoView {
+    let page = Page::get();
+    let label = label_of(page, setting);
+    view! {
+        <span class="field-label">{label} <Help key=setting.id() label text=setting.help /></span>
+        <Segmented
+            label
+            help=setting.id()
+            options=setting.options().iter().enumerate().map(|(index, &(_, name))| (name, index)).collect()
+            is_locked=page.is_locked()
+            value=page.derive_setting(move |config| setting.picked(config))
+            choose=move |index| change(page, |config| setting.pick(config, index))
+        />
     }
     .into_any()
 }

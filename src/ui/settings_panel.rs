@@ -3,78 +3,75 @@
 use leptos::prelude::*;
 
 use super::{
-    choices::Segmented,
     family_panel::FAMILY,
-    field::Field,
+    field::{Field, FieldLabel, change, label_of},
     files::FileInputs,
-    help::{HELP_KEY, Help, help_id},
+    help::{Help, help_id},
     lead::lead_to,
     page::Page,
+    select::{Options, Segments, Select},
 };
-use crate::state::{State, settings, words::grouped};
-use hourglass_core::config::{BackendChoice, Choice, Config, Kind, Loss, Models, Source};
+use crate::state::{State, words::grouped};
+use hourglass_core::config::{Choice, Kind, Setting, Source, setting};
 
 /// The card's id, for those who lead there.
 pub const SETTINGS: &str = "settings";
+
+const MODEL: &Setting = setting("model");
+const BACKEND: &Setting = setting("backend");
+const DATA: &Setting = setting("data");
+const DIGITS: &Setting = setting("digits");
+const TRAIN: &Setting = setting("train");
+const BATCH: &Setting = setting("batch");
+const HIDDEN: &Setting = setting("hidden");
+const LATENT: &Setting = setting("latent");
+const LEARNING_RATE: &Setting = setting("lr");
+const EPOCHS: &Setting = setting("epochs");
+const LOSS: &Setting = setting("loss");
+const BETA: &Setting = setting("beta");
+const SEED: &Setting = setting("seed");
 
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
     let page = Page::get();
     let kind = page.derive_setting(|config| config.source.kind());
     let is_locked = page.is_locked();
+    // Anew for another kind of data, which gives it another name.
+    let train = move || {
+        kind.track();
+        view! { <Field setting=TRAIN beside=train_used /> }
+    };
     view! {
         <section id=SETTINGS class="card settings" aria-labelledby="settings-title" tabindex="-1">
             <div class="card-head">
                 <h2 id="settings-title">"Settings"</h2>
                 <p class="quiet" data-testid="settings-words">
-                    {move || if is_locked.get() { "set by your teacher, except the epochs" } else { "most begin a new run" }}
+                    {move || if is_locked.get() { "set by your teacher, except the epochs" } else { "most restart training" }}
                 </p>
-                <button type="button" class="small lead to-family" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
-                    "finer ↓"
+                <button type="button" class="small lead to-family" aria-label="More settings" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
+                    "more ↓"
                 </button>
             </div>
             <div class="fields">
                 <div class="field wide-field line">
-                    <span class="field-label">
-                        "Networks"
-                        <Help key="models" label="Networks" text="Both learn from the same images in the same order, so that they can be compared; one alone is faster." />
-                    </span>
-                    <Segmented
-                        label="Networks"
-                        help="models"
-                        options=vec![("both", Models::Both), ("AE", Models::Ae), ("VAE", Models::Vae)]
-                        is_locked
-                        value=page.derive_setting(|config| config.models)
-                        choose=move |models| change(page, |config| config.models = models)
-                    />
+                    <Segments setting=MODEL />
                 </div>
                 <DataChoice />
                 <Show when=move || kind.get() == Kind::Images>
                     <DigitChoice />
                 </Show>
-                {move || view! { <Field setting=settings::train_of(kind.get()) beside=train_used /> }}
-                <Field setting=settings::BATCH />
-                <Field setting=settings::HIDDEN />
-                <Field setting=settings::LATENT />
-                <Field setting=settings::LEARNING_RATE />
-                <Field setting=settings::EPOCHS />
+                {train}
+                <Field setting=BATCH />
+                <Field setting=HIDDEN />
+                <Field setting=LATENT />
+                <Field setting=LEARNING_RATE />
+                <Field setting=EPOCHS />
                 <div class="field">
-                    <span class="field-label">
-                        "Loss"
-                        <Help key="loss" label="Loss" text="How a pixel’s error counts. BCE: cross-entropy in nats, as if a pixel were a coin. MSE: the squared difference." />
-                    </span>
-                    <Segmented
-                        label="Loss"
-                        help="loss"
-                        options=vec![("BCE", Loss::Bce), ("MSE", Loss::Mse)]
-                        is_locked
-                        value=page.derive_setting(|config| config.loss)
-                        choose=move |loss| change(page, |config| config.loss = loss)
-                    />
+                    <Segments setting=LOSS />
                 </div>
-                <Field setting=settings::BETA />
-                <Field setting=settings::SEED />
-                <BackendSelect />
+                <Field setting=BETA />
+                <Field setting=SEED />
+                <Select setting=BACKEND testid="backend-select" />
             </div>
         </section>
     }
@@ -86,82 +83,17 @@ fn train_used(state: &State) -> Option<String> {
     state.fewer_used().map(|used| format!("{} used", grouped(used)))
 }
 
-fn change(page: Page, change: impl FnOnce(&mut Config)) {
-    let mut config = page.peek(|state| state.config.clone());
-    change(&mut config);
-    page.act(|state| state.choose(config));
-}
-
-#[component]
-fn BackendSelect() -> impl IntoView {
-    const NAMES: [(BackendChoice, &str); 3] =
-        [(BackendChoice::Auto, "Automatic"), (BackendChoice::Webgpu, "WebGPU"), (BackendChoice::Cpu, "CPU")];
-    let page = Page::get();
-    let backend = page.derive_setting(|config| config.backend);
-    let choose = move |event| {
-        if let Some(backend) = BackendChoice::from_word(&event_target_value(&event)) {
-            change(page, |config| config.backend = backend);
-        }
-    };
-    view! {
-        <div class="field">
-            <span class="field-label">
-                <label for="setting-backend">"Backend"</label>
-                <Help key="backend" label="Backend" text="Where to compute. Automatic begins on the CPU, tries the graphics processor once nothing is trained, and takes the faster." />
-            </span>
-            <select id="setting-backend" data-testid="backend-select" aria-describedby=help_id("backend") aria-keyshortcuts=HELP_KEY on:change=choose prop:value=move || backend.get().word()>
-                {NAMES
-                    .map(|(choice, name)| {
-                        view! { <option value=choice.word() selected=choice == backend.get_untracked()>{name}</option> }
-                    })
-                    .collect_view()}
-            </select>
-        </div>
-    }
-    .into_any()
-}
-
 #[component]
 fn DataChoice() -> impl IntoView {
     let page = Page::get();
-    let source = page.derive_setting(|config| config.source);
-    let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
-    let has_own = page.derive(|state| state.has_own_files());
+    let kind = page.derive_setting(|config| config.source.kind());
     let is_locked = page.is_locked();
-    let choose = move |event| {
-        if let Some(source) = Source::from_word(&event_target_value(&event)) {
-            change(page, |config| config.source = source);
-        }
-    };
-    let option = move |choice: Source, name: &'static str| {
-        let disabled = move || match choice {
-            Source::Mnist => !has_mnist.get(),
-            Source::Own => !has_own.get(),
-            _ => false,
-        };
-        view! { <option value=choice.word() disabled=disabled selected=move || source.get() == choice>{name}</option> }
-    };
     view! {
         <div class="field wide-field">
-            <span class="field-label">
-                <label for="setting-data">"Data"</label>
-                <Help
-                    key="data"
-                    label="Data"
-                    text="The digits that come with this page, your own images (pick or drop IDX files, plain or .gz), points of the plane, or rows of a table. Your files never leave your computer."
-                />
-            </span>
+            <FieldLabel setting=DATA />
             <div class="data-row">
-                <select id="setting-data" data-testid="setting-data" aria-describedby=help_id("data") aria-keyshortcuts=HELP_KEY disabled=is_locked on:change=choose prop:value=move || source.get().word()>
-                    {option(Source::Digits, "10,000 digits")}
-                    {option(Source::Mnist, "whole MNIST")}
-                    {option(Source::Own, "own files")}
-                    {option(Source::Spiral, "points: a spiral")}
-                    {option(Source::Circle, "points: a circle")}
-                    {option(Source::Moons, "points: two moons")}
-                    {option(Source::Table, "rows of a table")}
-                </select>
-                <Show when=move || source.get().kind() == Kind::Images && !is_locked.get()>
+                <Options setting=DATA testid=None is_missing />
+                <Show when=move || kind.get() == Kind::Images && !is_locked.get()>
                     <FileInputs />
                 </Show>
             </div>
@@ -170,9 +102,19 @@ fn DataChoice() -> impl IntoView {
     .into_any()
 }
 
+/// Whether there is none of the data at a place among all.
+fn is_missing(state: &State, index: usize) -> bool {
+    match Source::at(index) {
+        Source::Mnist => !state.run.prepared().is_some_and(|prepared| prepared.has_mnist),
+        Source::Own => !state.has_own_files(),
+        _ => false,
+    }
+}
+
 #[component]
 fn DigitChoice() -> impl IntoView {
     let page = Page::get();
+    let label = label_of(page, DIGITS);
     let digits = page.derive_setting(|config| config.digits);
     let is_locked = page.is_locked();
     let toggle = move |digit: u8| {
@@ -185,10 +127,9 @@ fn DigitChoice() -> impl IntoView {
     view! {
         <div class="field wide-field">
             <span class="field-label">
-                "Digits"
-                <Help key="digits" label="Digits" text="Which digits are learned from and tested with. Leave one out, then draw it." />
+                {label} <Help key=DIGITS.id() label text=DIGITS.help />
             </span>
-            <div class="segmented digits" translate="no" role="group" aria-label="Digits" aria-describedby=help_id("digits")>
+            <div class="segmented digits" translate="no" role="group" aria-label=label aria-describedby=help_id(DIGITS.id())>
                 {(0..10u8)
                     .map(|digit| {
                         view! {

@@ -1,4 +1,4 @@
-// The menu of experiments, the question before a run is thrown away, and the finer settings with a tiny run of each kind.
+// The menu of experiments, the question before a run is thrown away, and “More settings” with a tiny run of each kind.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -120,7 +120,7 @@ const CONTROLS = [
   ["kl", "sum"],
 ];
 
-test("the finer settings and the address follow each other", async (t) => {
+test("“More settings” and the address follow each other", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   for (const [key, value] of CONTROLS) {
@@ -156,7 +156,7 @@ test("what does not go together cannot be chosen, and why is said", async (t) =>
   const output = page.at("setting-output");
   const why = (key) => page.page.locator(`#room-${key}`).textContent();
   assert.ok(await output.isDisabled());
-  assert.equal(await why("output"), "by the loss");
+  assert.equal(await why("output"), "set by loss");
   await page.page.getByRole("button", { name: "MSE" }).click();
   await output.selectOption("linear");
   await page.address("output", "linear");

@@ -12,7 +12,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isM
 /** A finger's width, less a little for rounding; and how much of it a neighbour has to leave (WCAG 2.5.8). */
 const FINGER = { high: 40, free: 24 };
 
-test("all but the finer settings fits on a screen of 1440 by 900, and those are a press away", async (t) => {
+test("all but “More settings” fits on a screen of 1440 by 900, and that is a press away", async (t) => {
   const page = await visit(t, LINK);
   await page.status("finished");
   const [width, bottom, family] = await page.page.evaluate(() => {
@@ -20,7 +20,7 @@ test("all but the finer settings fits on a screen of 1440 by 900, and those are 
     return [document.documentElement.scrollWidth, box(".columns").bottom, box("#family").top];
   });
   assert.ok(width <= 1440, `${width} pixels wide`);
-  assert.ok(bottom <= 900 && family >= 900, `the first screen ends at ${bottom}, the finer settings begin at ${family}`);
+  assert.ok(bottom <= 900 && family >= 900, `the first screen ends at ${bottom}, “More settings” begins at ${family}`);
   for (const testid of ["start", "pad", "reconstructions", "loss-chart", "latent-ae", "latent-vae", "vae-kl", "backend-select"]) {
     const box = await page.at(testid).boundingBox();
     const isInside = box && box.y >= 0 && box.y + box.height <= 900 && box.x >= 0 && box.x + box.width <= 1440;

@@ -21,7 +21,7 @@ use kind::{Kind, fuzz};
 
 #[test]
 fn links() {
-    fuzz(&links::LINK);
+    fuzz(&links::link());
 }
 
 #[test]

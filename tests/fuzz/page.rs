@@ -82,7 +82,7 @@ const ACTS: [Act; 34] = [
 ];
 
 fn picked<T: Choice>(with: u8) -> T {
-    T::WORDS[usize::from(with) % T::WORDS.len()].1
+    T::at(usize::from(with) % T::ALL.len())
 }
 
 /// Stories of good news only: all of them, with acts between, and each alone.
@@ -97,7 +97,7 @@ fn stories() -> Vec<Vec<u8>> {
     let played = |tool| [first(4), acts(&[(0, 0), (5, 0), (13, tool)]), news().skip(4).collect()].concat();
     let mut stories: Vec<Vec<Step>> = vec![news().collect(), [first(8), every_act.collect()].concat()];
     stories.extend((0..3).map(studied));
-    stories.extend((0..Tool::WORDS.len() as u8).map(played));
+    stories.extend((0..Tool::ALL.len() as u8).map(played));
     // Each alone, to be joined to others.
     stories.extend(news().map(|step| vec![step]));
     stories.into_iter().map(story).collect()

@@ -1,4 +1,4 @@
-//! The choices among a few: each a closed enum, with its words in the address.
+//! The choices among a few: each a closed enum, with its words in links and its names on the page.
 
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +67,7 @@ pub enum Kind {
     Images,
     /// Points of the plane, rebuilt.
     Plane,
-    /// Rows of a table, told apart.
+    /// Rows of a table, classified.
     Table,
 }
 
@@ -125,7 +125,7 @@ pub enum Output {
     Linear,
 }
 
-/// The first weights.
+/// How the initial weights are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Init {
     /// Uniform within `1 / sqrt(inputs)`, biases too.
@@ -228,94 +228,133 @@ pub enum KlOver {
     Sum,
 }
 
-/// A choice with a fixed word for each of its values, as they stand in the address.
+/// A choice among a few.
 pub trait Choice: Copy + PartialEq + 'static {
-    const WORDS: &'static [(&'static str, Self)];
+    /// All of its values. The first is the usual one.
+    const ALL: &'static [Self];
+    /// A word in links and a name on the page for each of them.
+    const OPTIONS: &'static [(&'static str, &'static str)];
+
+    fn usual() -> Self {
+        Self::ALL[0]
+    }
+
+    /// The value at a place among all of them; the usual one where there is none.
+    fn at(index: usize) -> Self {
+        Self::ALL.get(index).copied().unwrap_or(Self::usual())
+    }
+
+    fn index(self) -> usize {
+        Self::ALL.iter().position(|value| *value == self).unwrap_or_default()
+    }
 
     /// The choice of a word, in small letters or large ones.
     fn from_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, value)| *value)
+        Self::OPTIONS.iter().position(|(known, _)| known.eq_ignore_ascii_case(word)).map(Self::at)
     }
 
     fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
+        Self::OPTIONS[self.index()].0
     }
 }
 
-impl Choice for Models {
-    const WORDS: &'static [(&'static str, Self)] = &[("both", Self::Both), ("ae", Self::Ae), ("vae", Self::Vae)];
+/// Lists the values of a choice, each with its word, and its name where it is one of a setting.
+macro_rules! choice {
+    ($choice:ident: $($value:ident, $word:literal $(, $name:literal)?;)+) => {
+        impl Choice for $choice {
+            const ALL: &'static [Self] = &[$(Self::$value),+];
+            const OPTIONS: &'static [(&'static str, &'static str)] = &[$(($word, concat!($($name)?))),+];
+        }
+    };
+}
+pub(super) use choice;
+
+choice! { Models:
+    Both, "both", "both";
+    Ae, "ae", "AE";
+    Vae, "vae", "VAE";
 }
 
-impl Choice for BackendChoice {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("auto", Self::Auto), ("webgpu", Self::Webgpu), ("cpu", Self::Cpu)];
+choice! { BackendChoice:
+    Auto, "auto", "Automatic";
+    Webgpu, "webgpu", "WebGPU";
+    Cpu, "cpu", "CPU";
 }
 
-impl Choice for Source {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("digits", Self::Digits),
-        ("mnist", Self::Mnist),
-        ("own", Self::Own),
-        ("spiral", Self::Spiral),
-        ("circle", Self::Circle),
-        ("moons", Self::Moons),
-        ("table", Self::Table),
-    ];
+choice! { Source:
+    Digits, "digits", "10,000 digits";
+    Mnist, "mnist", "whole MNIST";
+    Own, "own", "own files";
+    Spiral, "spiral", "points: a spiral";
+    Circle, "circle", "points: a circle";
+    Moons, "moons", "points: two moons";
+    Table, "table", "rows of a table";
 }
 
-impl Choice for Loss {
-    const WORDS: &'static [(&'static str, Self)] = &[("bce", Self::Bce), ("mse", Self::Mse)];
+choice! { SplitBy:
+    Seed, "seed", "at random";
+    Order, "order", "first in file";
 }
 
-impl Choice for Architecture {
-    const WORDS: &'static [(&'static str, Self)] = &[("dense", Self::Dense), ("conv", Self::Convolutional)];
+choice! { Size:
+    Full, "28", "28 × 28";
+    Half, "14", "14 × 14";
 }
 
-impl Choice for Activation {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("relu", Self::Relu),
-        ("leaky", Self::LeakyRelu),
-        ("tanh", Self::Tanh),
-        ("sigmoid", Self::Sigmoid),
-        ("linear", Self::Linear),
-    ];
+choice! { Range:
+    Unit, "unit", "0 to 1";
+    Signed, "signed", "−1 to 1";
 }
 
-impl Choice for Code {
-    const WORDS: &'static [(&'static str, Self)] = &[("linear", Self::Linear), ("relu", Self::Relu)];
+choice! { Architecture:
+    Dense, "dense", "dense";
+    Convolutional, "conv", "convolutional";
 }
 
-impl Choice for Output {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("sigmoid", Self::Sigmoid), ("tanh", Self::Tanh), ("linear", Self::Linear)];
+choice! { Activation:
+    Relu, "relu", "ReLU";
+    LeakyRelu, "leaky", "leaky ReLU";
+    Tanh, "tanh", "tanh";
+    Sigmoid, "sigmoid", "sigmoid";
+    Linear, "linear", "linear";
 }
 
-impl Choice for Init {
-    const WORDS: &'static [(&'static str, Self)] = &[("pytorch", Self::Pytorch), ("keras", Self::Keras)];
+choice! { Code:
+    Linear, "linear", "linear";
+    Relu, "relu", "ReLU";
 }
 
-impl Choice for Size {
-    const WORDS: &'static [(&'static str, Self)] = &[("28", Self::Full), ("14", Self::Half)];
+choice! { Output:
+    Sigmoid, "sigmoid", "sigmoid";
+    Tanh, "tanh", "tanh";
+    Linear, "linear", "linear";
 }
 
-impl Choice for Range {
-    const WORDS: &'static [(&'static str, Self)] = &[("unit", Self::Unit), ("signed", Self::Signed)];
+choice! { Init:
+    Pytorch, "pytorch", "PyTorch";
+    Keras, "keras", "Keras (Glorot)";
 }
 
-impl Choice for Noise {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("none", Self::None), ("gaussian", Self::Gaussian), ("salt", Self::SaltPepper), ("mask", Self::Mask)];
+choice! { Loss:
+    Bce, "bce", "BCE";
+    Mse, "mse", "MSE";
 }
 
-impl Choice for Augment {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("none", Self::None), ("flip", Self::Flip), ("rotate", Self::Rotate), ("both", Self::Both)];
+choice! { KlOver:
+    Mean, "mean", "mean";
+    Sum, "sum", "sum";
 }
 
-impl Choice for SplitBy {
-    const WORDS: &'static [(&'static str, Self)] = &[("seed", Self::Seed), ("order", Self::Order)];
+choice! { Noise:
+    None, "none", "none";
+    Gaussian, "gaussian", "Gaussian";
+    SaltPepper, "salt", "salt and pepper";
+    Mask, "mask", "masked square";
 }
 
-impl Choice for KlOver {
-    const WORDS: &'static [(&'static str, Self)] = &[("mean", Self::Mean), ("sum", Self::Sum)];
+choice! { Augment:
+    None, "none", "none";
+    Flip, "flip", "mirror";
+    Rotate, "rotate", "rotate";
+    Both, "both", "both";
 }

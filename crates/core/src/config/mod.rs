@@ -1,16 +1,19 @@
 //! What is trained, and how: one [`Config`], every choice bounded.
 //!
-//! The table below is the only place that knows the bounds and the defaults. The address bar ([`crate::lesson`]) and the
-//! controls both go through it, so that no absurd value ever reaches the trainer. It knows nothing of data or tensors.
+//! The table in `settings/` is the only place that knows the bounds and the defaults. Links ([`crate::lesson`]) and the page's controls
+//! both go through it, so that no absurd value ever reaches the trainer. It knows nothing of data or tensors.
 
+mod bounds;
 mod choice;
 mod digits;
 mod model;
 mod play;
+mod settings;
 mod study;
 
 use serde::{Deserialize, Serialize};
 
+pub use bounds::Bounds;
 pub use choice::{
     Activation, Architecture, Augment, BackendChoice, Choice, Code, Init, Kind, KlOver, Loss, Models, Noise, Output,
     Range, Size, Source, SplitBy,
@@ -18,65 +21,13 @@ pub use choice::{
 pub use digits::Digits;
 pub use model::{Model, PerModel};
 pub use play::{Damage, PICK, PLACE, Pick, Play, Tool};
+pub use settings::{
+    EPOCHS, Group, HIDDEN_LAYERS, HIDDEN_WIDTH, LATENT, LEARNING_RATE, LEVEL, Label, Room, Setting, TRAIN, Value,
+    setting, settings,
+};
 pub use study::{SWEEP, Study};
 
-/// The least, the most and the usual value of a choice.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds<T> {
-    pub least: T,
-    pub most: T,
-    pub default: T,
-}
-
-impl<T: PartialOrd + Copy> Bounds<T> {
-    /// The nearest value within the bounds; the default for what cannot be compared (NaN).
-    pub fn nearest(&self, value: T) -> T {
-        if value < self.least {
-            self.least
-        } else if value > self.most {
-            self.most
-        } else if value.partial_cmp(&value).is_some() {
-            value
-        } else {
-            self.default
-        }
-    }
-}
-
-const fn bounds<T>(least: T, most: T, default: T) -> Bounds<T> {
-    Bounds { least, most, default }
-}
-
-/// Hidden layers of the encoder (the decoder mirrors them).
-pub const HIDDEN_LAYERS: Bounds<usize> = bounds(0, 4, 2);
-/// Units of one hidden layer.
-pub const HIDDEN_WIDTH: Bounds<usize> = bounds(1, 1024, 64);
-/// Numbers in the code.
-pub const LATENT: Bounds<usize> = bounds(1, 64, 2);
-/// Weight of the KL term.
-pub const BETA: Bounds<f32> = bounds(0.0, 100.0, 1.0);
-/// Step size of Adam; the most is far too high: the usual VAE diverges within a few steps.
-pub const LEARNING_RATE: Bounds<f32> = bounds(1e-6, 10.0, 1e-3);
-/// Images in one optimizer update.
-pub const BATCH_SIZE: Bounds<usize> = bounds(1, 1024, 128);
-/// Passes over the training images.
-pub const EPOCHS: Bounds<usize> = bounds(1, 500, 20);
-/// Weight of the code's L1 norm in the AE's loss.
-pub const SPARSE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
-/// Weight of the squared Frobenius norm of the encoder's Jacobian in the AE's loss.
-pub const CONTRACTIVE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
-/// How strong the input's noise is.
-pub const LEVEL: Bounds<f32> = bounds(0.0, 1.0, 0.3);
-/// Epochs without a better validation loss after which training stops; 0: it never does.
-pub const PATIENCE: Bounds<usize> = bounds(0, 100, 0);
-/// Channels of a layer of patches.
-pub const CHANNELS: Bounds<usize> = bounds(1, 64, 16);
-/// Training images used, at most as many as the data has.
-pub const TRAIN: Bounds<usize> = bounds(1, 60_000, 8_000);
-/// Seed of everything random.
-pub const SEED: Bounds<u32> = bounds(0, u32::MAX, 1);
-
-const HIDDEN: [usize; 2] = [256, 64];
+use settings::{BATCH_SIZE, BETA, CHANNELS, CONTRACTIVE, HIDDEN, PATIENCE, SEED, SPARSE};
 
 /// Everything that decides the outcome of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,36 +64,37 @@ pub struct Config {
 }
 
 impl Default for Config {
+    /// What the table has as usual.
     fn default() -> Self {
         Self {
-            models: Models::Both,
-            backend: BackendChoice::Auto,
-            source: Source::Digits,
-            split: SplitBy::Seed,
-            size: Size::Full,
-            range: Range::Unit,
-            architecture: Architecture::Dense,
+            models: Choice::usual(),
+            backend: Choice::usual(),
+            source: Choice::usual(),
+            split: Choice::usual(),
+            size: Choice::usual(),
+            range: Choice::usual(),
+            architecture: Choice::usual(),
             hidden: HIDDEN.to_vec(),
-            activation: Activation::Relu,
+            activation: Choice::usual(),
             latent: LATENT.default,
-            code: Code::Linear,
-            output: Output::Sigmoid,
-            init: Init::Pytorch,
-            loss: Loss::Bce,
+            code: Choice::usual(),
+            output: Choice::usual(),
+            init: Choice::usual(),
+            loss: Choice::usual(),
             beta: BETA.default,
-            kl: KlOver::Mean,
+            kl: Choice::usual(),
             sparse: SPARSE.default,
             contractive: CONTRACTIVE.default,
-            noise: Noise::None,
+            noise: Choice::usual(),
             level: LEVEL.default,
-            augment: Augment::None,
+            augment: Choice::usual(),
             patience: PATIENCE.default,
             learning_rate: LEARNING_RATE.default,
             batch_size: BATCH_SIZE.default,
             epochs: EPOCHS.default,
             train: TRAIN.default,
             digits: Digits::ALL,
-            seed: SEED.default,
+            seed: SEED.default as u32,
         }
     }
 }
@@ -151,21 +103,7 @@ impl Config {
     /// The nearest configuration within the bounds. Idempotent.
     #[must_use]
     pub fn nearest(mut self) -> Self {
-        self.hidden.truncate(HIDDEN_LAYERS.most);
-        for width in &mut self.hidden {
-            *width = HIDDEN_WIDTH.nearest(*width);
-        }
-        self.latent = LATENT.nearest(self.latent);
-        self.beta = BETA.nearest(self.beta);
-        self.learning_rate = LEARNING_RATE.nearest(self.learning_rate);
-        self.batch_size = BATCH_SIZE.nearest(self.batch_size);
-        self.epochs = EPOCHS.nearest(self.epochs);
-        self.train = TRAIN.nearest(self.train);
-        self.sparse = SPARSE.nearest(self.sparse);
-        self.contractive = CONTRACTIVE.nearest(self.contractive);
-        self.level = LEVEL.nearest(self.level);
-        self.patience = PATIENCE.nearest(self.patience);
-        self.digits = self.digits.nearest();
+        settings().for_each(|setting| setting.bound(&mut self));
         self.fit_to_data();
         self.fit_to_loss();
         if self.architecture == Architecture::Convolutional {

@@ -1,6 +1,6 @@
 //! The playground: which of its tools is open, and what it is set to.
 
-use super::{Bounds, Choice, LATENT, Model, PerModel, bounds};
+use super::{Bounds, Choice, LATENT, Model, PerModel, bounds::bounds, choice::choice};
 
 /// Numbers of a code that was picked by hand.
 pub const PLACE: Bounds<f32> = bounds(-1e4, 1e4, 0.0);
@@ -24,15 +24,13 @@ pub enum Tool {
     Digit,
 }
 
-impl Choice for Tool {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("explore", Self::Explore),
-        ("manifold", Self::Manifold),
-        ("interpolate", Self::Interpolate),
-        ("arithmetic", Self::Arithmetic),
-        ("generate", Self::Generate),
-        ("digit", Self::Digit),
-    ];
+choice! { Tool:
+    Explore, "explore";
+    Manifold, "manifold";
+    Interpolate, "interpolate";
+    Arithmetic, "arithmetic";
+    Generate, "generate";
+    Digit, "digit";
 }
 
 /// A digit that was picked.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bounds, bounds};
+use super::{Bounds, bounds::bounds};
 
 /// Latent sizes of a sweep.
 pub const SWEEP: Bounds<usize> = bounds(1, 32, 10);

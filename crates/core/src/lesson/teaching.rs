@@ -34,7 +34,7 @@ impl Part {
         (Self::Loss, "loss", "Loss"),
         (Self::Settings, "settings", "Settings"),
         (Self::Play, "play", "Playground"),
-        (Self::Finer, "finer", "Finer settings"),
+        (Self::Finer, "finer", "More settings"),
         (Self::Experiments, "experiments", "Experiments"),
         (Self::Lesson, "lesson", "Lesson"),
     ];

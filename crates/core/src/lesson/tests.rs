@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    config::{BackendChoice, Loss, Models},
+    config::{BackendChoice, Choice, Digits, Loss, Models, Setting, Source, Value},
     data::digit::{GRID, Point},
 };
 
@@ -186,77 +186,39 @@ fn a_link_that_was_cut_off_says_so() {
     }
 }
 
-fn any_choice<T: Choice + std::fmt::Debug>() -> impl Strategy<Value = T> {
-    (0..T::WORDS.len()).prop_map(|i| T::WORDS[i].1)
-}
-
 fn any_drawing() -> impl Strategy<Value = Drawing> {
     let point = (0..=GRID, 0..=GRID).prop_map(|(x, y)| Point { x, y });
     let stroke = proptest::collection::vec(point, 1..30);
     proptest::collection::vec(stroke, 0..6).prop_map(Drawing::new)
 }
 
-/// Any configuration that the settings can reach.
+/// Any configuration that the settings can reach, each of them by a number.
 fn any_config() -> impl Strategy<Value = Config> {
-    let data = (
-        any_choice(),
-        any_choice(),
-        any_choice(),
-        any_choice(),
-        any_choice(),
-        any_choice(),
-        "[0-9]{1,10}",
-        any::<u32>(),
-    );
-    let net = (
-        any_choice(),
-        proptest::collection::vec(1..=1024usize, 0..=4),
-        any_choice(),
-        any_choice(),
-        any_choice(),
-        any_choice(),
-    );
-    let loss = (any_choice(), any_choice(), 0f32..100.0, 0f32..10.0, 0f32..10.0, any_choice(), 0f32..1.0, any_choice());
-    let sizes = (1..=64usize, 1..=1024usize, 1..=500usize, 1..=60_000usize, 0..=100usize, 1e-6f32..10.0);
-    (data, net, loss, sizes).prop_map(|(data, net, loss, sizes)| {
-        let (models, backend, source, split, size, range, digits, seed) = data;
-        let (architecture, hidden, activation, code, output, init) = net;
-        let (loss, kl, beta, sparse, contractive, noise, level, augment) = loss;
-        let (latent, batch_size, epochs, train, patience, learning_rate) = sizes;
-        let source = if source == Source::Own { Source::Digits } else { source };
-        let digits = Digits::from_text(&digits);
-        let config = Config {
-            models,
-            backend,
-            source,
-            split,
-            size,
-            range,
-            architecture,
-            hidden,
-            activation,
-            latent,
-            code,
-            output,
-            init,
-            loss,
-            beta,
-            kl,
-            sparse,
-            contractive,
-            noise,
-            level,
-            augment,
-            patience,
-            learning_rate,
-            batch_size,
-            epochs,
-            train,
-            digits,
-            seed,
-        };
+    proptest::collection::vec(any::<u32>(), settings().count()).prop_map(|numbers| {
+        let mut config = Config::default();
+        settings().zip(numbers).for_each(|(setting, number)| set(setting, number, &mut config));
+        if config.source == Source::Own {
+            config.source = Source::Digits;
+        }
         config.nearest()
     })
+}
+
+fn set(setting: &Setting, number: u32, config: &mut Config) {
+    let whole = number as usize;
+    let part = number as f32 / u32::MAX as f32;
+    match setting.value {
+        Value::Whole { bounds, set, .. } => set(config, bounds.least + whole % (bounds.most - bounds.least + 1)),
+        Value::Decimal { bounds, set, .. } => set(config, bounds.least + part * (bounds.most - bounds.least)),
+        Value::Pick { options, set, .. } => set(config, whole % options.len()),
+        Value::Widths => config.hidden = (0..whole % 5).map(|layer| 1 + (whole >> (5 * layer)) % 1024).collect(),
+        Value::Digits => config.digits = Digits::from_text(&number.to_string()),
+    }
+}
+
+fn any_key() -> impl Strategy<Value = &'static str> {
+    let keys = settings().map(|setting| setting.key).chain(keys::OTHERS.iter().map(|(key, ..)| *key));
+    proptest::sample::select(keys.collect::<Vec<_>>())
 }
 
 fn any_study() -> impl Strategy<Value = Study> {
@@ -301,7 +263,7 @@ proptest! {
 
     #[test]
     fn any_values_give_a_lesson_within_bounds(
-        pairs in proptest::collection::vec(("(model|backend|data|split|size|range|net|hidden|activation|latent|code|output|init|loss|beta|kl|sparse|contractive|noise|level|augment|patience|lr|batch|epochs|train|digits|seed|study|play|run|draw|t|n|end|hide|lock|large|lesson|title|note|v)", "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
+        pairs in proptest::collection::vec((any_key(), "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
     ) {
         let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let (lesson, _) = Lesson::from_hash(&hash.join("&"));

@@ -1,0 +1,73 @@
+//! What the loss is made of.
+
+use super::{Group, Label::Always, Room, Setting, Value, room};
+use crate::config::{Architecture, Bounds, Choice, KlOver, Loss, bounds::bounds};
+
+/// Weight of the KL term.
+pub const BETA: Bounds<f32> = bounds(0.0, 100.0, 1.0);
+/// Weight of the code's L1 norm in the AE's loss.
+pub const SPARSE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
+/// Weight of the squared Frobenius norm of the encoder's Jacobian in the AE's loss.
+pub const CONTRACTIVE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
+
+pub(super) static ENTRIES: [Setting; 5] = [
+    Setting {
+        key: "loss",
+        group: Group::Main,
+        label: Always("Loss"),
+        help: "How the error of a pixel is measured. BCE: cross-entropy in nats, as if each pixel were the toss of a coin. MSE: the squared difference.",
+        value: Value::Pick {
+            options: Loss::OPTIONS,
+            get: |config| config.loss.index(),
+            set: |config, index| config.loss = Loss::at(index),
+        },
+        room: room::all,
+    },
+    Setting {
+        key: "beta",
+        group: Group::Main,
+        label: Always("β, weight of KL"),
+        help: "How strongly the VAE is penalized for codes that differ from the standard normal distribution. 0: not at all. Higher: a smoother latent space and blurrier digits.",
+        value: Value::Decimal { bounds: BETA, get: |config| config.beta, set: |config, value| config.beta = value },
+        room: room::all,
+    },
+    Setting {
+        key: "kl",
+        group: Group::Penalties,
+        label: Always("KL term"),
+        help: "How the VAE’s KL term counts in a batch: as the mean over its images, like the reconstruction error, or as their sum, which multiplies its weight by the batch size.",
+        value: Value::Pick {
+            options: KlOver::OPTIONS,
+            get: |config| config.kl.index(),
+            set: |config, index| config.kl = KlOver::at(index),
+        },
+        room: room::vae,
+    },
+    Setting {
+        key: "sparse",
+        group: Group::Penalties,
+        label: Always("Sparse"),
+        help: "Penalizes the AE for every active unit of its code: the weight of the code’s L1 norm in the loss. 0: not at all. Higher: fewer units are active for each digit.",
+        value: Value::Decimal {
+            bounds: SPARSE,
+            get: |config| config.sparse,
+            set: |config, value| config.sparse = value,
+        },
+        room: room::ae,
+    },
+    Setting {
+        key: "contractive",
+        group: Group::Penalties,
+        label: Always("Contractive"),
+        help: "Penalizes the AE for codes that change when the image changes a little: the weight of its encoder’s squared Jacobian in the loss. Dense layers only.",
+        value: Value::Decimal {
+            bounds: CONTRACTIVE,
+            get: |config| config.contractive,
+            set: |config, value| config.contractive = value,
+        },
+        room: |config| match room::ae(config) {
+            Room::All if config.architecture == Architecture::Convolutional => Room::None("dense only"),
+            room => room,
+        },
+    },
+];

@@ -1,0 +1,205 @@
+//! The table of settings: an entry each, with everything that links, the page, the documentation and the tests have to know of it.
+//!
+//! All of them walk through [`settings`]. CONTRIBUTING.md says how to add an entry.
+
+mod data;
+mod loss;
+mod network;
+mod noise;
+mod room;
+#[cfg(test)]
+mod tests;
+mod training;
+mod typed;
+
+pub(super) use loss::{BETA, CONTRACTIVE, SPARSE};
+pub(super) use network::{CHANNELS, HIDDEN};
+pub use network::{HIDDEN_LAYERS, HIDDEN_WIDTH, LATENT};
+pub use noise::LEVEL;
+pub use room::Room;
+pub(super) use training::{BATCH_SIZE, PATIENCE, SEED};
+pub use training::{EPOCHS, LEARNING_RATE, TRAIN};
+
+use super::{Bounds, Config, Kind};
+
+/// The entries of each topic. Links have the settings in this order.
+static TOPICS: [&[Setting]; 5] =
+    [&data::ENTRIES, &network::ENTRIES, &loss::ENTRIES, &noise::ENTRIES, &training::ENTRIES];
+
+/// All settings, in the order that links have them in.
+pub fn settings() -> impl Iterator<Item = &'static Setting> {
+    TOPICS.into_iter().flatten()
+}
+
+/// The setting of a key. As a constant, a key that does not exist does not compile.
+pub const fn setting(key: &str) -> &'static Setting {
+    let mut topic = 0;
+    while topic < TOPICS.len() {
+        let mut entry = 0;
+        while entry < TOPICS[topic].len() {
+            if is_equal(TOPICS[topic][entry].key, key) {
+                return &TOPICS[topic][entry];
+            }
+            entry += 1;
+        }
+        topic += 1;
+    }
+    panic!("no setting has this key")
+}
+
+/// `==` of texts, which constants cannot say yet.
+const fn is_equal(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// One entry of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// In links.
+    pub key: &'static str,
+    /// Where the page shows it.
+    pub group: Group,
+    pub label: Label,
+    /// A few sentences that explain it.
+    pub help: &'static str,
+    pub value: Value,
+    /// How much choice the other settings leave.
+    pub room: fn(&Config) -> Room,
+}
+
+/// What a setting is called on the page.
+#[derive(Clone, Copy, Debug)]
+pub enum Label {
+    Always(&'static str),
+    /// By what the networks learn from.
+    Of {
+        images: &'static str,
+        points: &'static str,
+        rows: &'static str,
+    },
+}
+
+/// The part of the page that shows a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The panel beside the pictures, which places each setting by itself.
+    Main,
+    Network,
+    Input,
+    Penalties,
+    Stopping,
+}
+
+impl Group {
+    /// The groups below the pictures, with their names.
+    pub const MORE: [(Self, &'static str); 4] = [
+        (Self::Network, "Network"),
+        (Self::Input, "Input"),
+        (Self::Penalties, "Penalties"),
+        (Self::Stopping, "Stopping"),
+    ];
+}
+
+/// What a setting can be, and where its value lies.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    Whole {
+        bounds: Bounds<usize>,
+        get: fn(&Config) -> usize,
+        set: fn(&mut Config, usize),
+    },
+    Decimal {
+        bounds: Bounds<f32>,
+        get: fn(&Config) -> f32,
+        set: fn(&mut Config, f32),
+    },
+    /// One of a few, each a word in links and a name on the page. It is got and set by its place among them.
+    Pick {
+        options: &'static [(&'static str, &'static str)],
+        get: fn(&Config) -> usize,
+        set: fn(&mut Config, usize),
+    },
+    /// The widths of the hidden layers.
+    Widths,
+    /// The digits that are learned.
+    Digits,
+}
+
+impl Setting {
+    /// Unique among all that has a help on the page.
+    pub fn id(&self) -> &'static str {
+        match self.key {
+            "model" => "models",
+            "lr" => "learning-rate",
+            key => key,
+        }
+    }
+
+    pub fn label(&self, kind: Kind) -> &'static str {
+        match (self.label, kind) {
+            (Label::Always(label), _)
+            | (Label::Of { images: label, .. }, Kind::Images)
+            | (Label::Of { points: label, .. }, Kind::Plane)
+            | (Label::Of { rows: label, .. }, Kind::Table) => label,
+        }
+    }
+
+    /// Its value as links have it.
+    pub fn write(&self, config: &Config) -> String {
+        match self.value {
+            Value::Whole { get, .. } => get(config).to_string(),
+            Value::Decimal { get, .. } => get(config).to_string(),
+            Value::Pick { .. } => self.word(config).into(),
+            Value::Widths => config.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(","),
+            Value::Digits => config.digits.to_string(),
+        }
+    }
+
+    /// Its value becomes the nearest within the bounds.
+    pub fn bound(&self, config: &mut Config) {
+        match self.value {
+            Value::Whole { bounds, get, set } => set(config, bounds.nearest(get(config))),
+            Value::Decimal { bounds, get, set } => set(config, bounds.nearest(get(config))),
+            Value::Pick { .. } => {}
+            Value::Widths => {
+                config.hidden.truncate(HIDDEN_LAYERS.most);
+                config.hidden.iter_mut().for_each(|width| *width = HIDDEN_WIDTH.nearest(*width));
+            }
+            Value::Digits => config.digits = config.digits.nearest(),
+        }
+    }
+
+    /// What there is to pick from; nothing where a value is typed.
+    pub fn options(&self) -> &'static [(&'static str, &'static str)] {
+        if let Value::Pick { options, .. } = self.value { options } else { &[] }
+    }
+
+    /// The place of the option that is picked.
+    pub fn picked(&self, config: &Config) -> usize {
+        if let Value::Pick { get, .. } = self.value { get(config) } else { 0 }
+    }
+
+    /// Picks the option at a place.
+    pub fn pick(&self, config: &mut Config, index: usize) {
+        if let Value::Pick { set, .. } = self.value {
+            set(config, index);
+        }
+    }
+
+    /// The word of the option that is picked.
+    pub fn word(&self, config: &Config) -> &'static str {
+        self.options().get(self.picked(config)).map_or("", |(word, _)| word)
+    }
+
+    /// Whether the other settings leave room for an option: [`Config::nearest`] would keep it.
+    pub fn is_open(&self, config: &Config, index: usize) -> bool {
+        let mut asked = config.clone();
+        self.pick(&mut asked, index);
+        self.picked(&asked.nearest()) == index
+    }
+}

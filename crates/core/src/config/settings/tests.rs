@@ -1,0 +1,206 @@
+//! Every entry of the table, in every way that it is used.
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::{config::Source, lesson::Lesson};
+
+/// A value that is not the usual one and goes with the others, as a link has it.
+fn another(setting: &Setting) -> String {
+    match setting.value {
+        Value::Whole { bounds, .. } => bounds.most.to_string(),
+        Value::Decimal { bounds, .. } => bounds.most.to_string(),
+        Value::Pick { options, .. } => options[1].0.into(),
+        Value::Widths => "32,16,8".into(),
+        Value::Digits => "17".into(),
+    }
+}
+
+/// What else has to be set for a value to be kept.
+fn with(setting: &Setting) -> &'static str {
+    match setting.key {
+        "split" => "data=mnist&",
+        "range" => "loss=mse&output=linear&",
+        "output" => "loss=mse&range=signed&",
+        _ => "",
+    }
+}
+
+#[test]
+fn keys_and_ids_are_unique() {
+    let keys: HashSet<_> = settings().map(|setting| setting.key).collect();
+    let ids: HashSet<_> = settings().map(Setting::id).collect();
+    assert_eq!((keys.len(), ids.len()), (settings().count(), settings().count()));
+}
+
+#[test]
+fn every_setting_is_found_by_its_key() {
+    assert!(settings().all(|entry| setting(entry.key).key == entry.key));
+}
+
+#[test]
+fn every_setting_has_a_label_and_a_help() {
+    for setting in settings() {
+        for kind in [Kind::Images, Kind::Plane, Kind::Table] {
+            assert!(!setting.label(kind).is_empty(), "{}", setting.key);
+        }
+        assert!(setting.help.ends_with('.'), "{}: {}", setting.key, setting.help);
+    }
+}
+
+/// Saved runs and links have them so. A new one may stand anywhere.
+#[test]
+fn the_order_of_the_settings_stays() {
+    let known = "model backend data split size range net hidden activation latent code output init loss beta kl sparse \
+                 contractive noise level augment patience lr batch epochs train digits seed";
+    let known: Vec<_> = known.split_whitespace().collect();
+    let keys: Vec<_> = settings().map(|setting| setting.key).filter(|key| known.contains(key)).collect();
+    assert_eq!(keys, known);
+}
+
+#[test]
+fn the_usual_value_is_within_its_bounds() {
+    let usual = Config::default();
+    for setting in settings() {
+        match setting.value {
+            Value::Whole { bounds, get, .. } => {
+                assert!((bounds.least..=bounds.most).contains(&bounds.default), "{}", setting.key);
+                assert_eq!(get(&usual), bounds.default, "{}", setting.key);
+            }
+            Value::Decimal { bounds, get, .. } => {
+                assert!((bounds.least..=bounds.most).contains(&bounds.default), "{}", setting.key);
+                assert_eq!(get(&usual), bounds.default, "{}", setting.key);
+            }
+            Value::Pick { get, .. } => assert_eq!(get(&usual), 0, "{}: the first is the usual one", setting.key),
+            Value::Widths | Value::Digits => {}
+        }
+        let mut bounded = usual.clone();
+        setting.bound(&mut bounded);
+        assert_eq!(bounded, usual, "{}", setting.key);
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    for setting in settings().filter(|setting| setting.key != "data") {
+        let hash = format!("{}{}={}", with(setting), setting.key, another(setting));
+        let (lesson, notices) = Lesson::from_hash(&hash);
+        assert_eq!(notices, Vec::<String>::new(), "{hash}");
+        assert_eq!(setting.write(&lesson.config), another(setting), "{hash}");
+        let usual = Config::default();
+        let changed: Vec<_> = settings()
+            .filter(|other| other.write(&lesson.config) != other.write(&usual))
+            .map(|other| other.key)
+            .collect();
+        assert!(changed.contains(&setting.key), "{hash} sets {changed:?}");
+        assert!(
+            changed.iter().all(|key| *key == setting.key || hash.contains(&format!("{key}="))),
+            "{hash} sets {changed:?}"
+        );
+        assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson.clone(), vec![]));
+        assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson, vec![]));
+    }
+}
+
+#[test]
+fn every_word_of_every_pick_is_read() {
+    for setting in settings() {
+        for (index, (word, name)) in setting.options().iter().enumerate() {
+            let mut config = Config::default();
+            setting.pick(&mut config, index);
+            assert_eq!((setting.picked(&config), setting.word(&config)), (index, *word), "{}", setting.key);
+            assert!(!name.is_empty(), "{} {word}", setting.key);
+            for word in [word.to_string(), word.to_uppercase()] {
+                let hash = format!("loss=mse&{}={word}", setting.key);
+                let (lesson, notices) = Lesson::from_hash(&hash);
+                // What does not go together gives way later, which is said in other words.
+                let is_known = notices.iter().all(|notice| notice.contains("does not go with"));
+                let is_own = config.source == Source::Own;
+                assert!(is_known != is_own, "{hash}: {notices:?}");
+                assert!(is_own || !notices.is_empty() || setting.picked(&lesson.config) == index, "{hash}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_out_of_bounds_becomes_the_nearest_and_is_told() {
+    for setting in settings() {
+        let cases = match setting.value {
+            Value::Whole { bounds, .. } => vec![
+                ("99999999999".to_owned(), bounds.most.to_string()),
+                ("-1".into(), bounds.least.to_string()),
+                ("many".into(), bounds.default.to_string()),
+            ],
+            Value::Decimal { bounds, .. } => vec![
+                ("1e9".into(), bounds.most.to_string()),
+                ("-1".into(), bounds.least.to_string()),
+                ("NaN".into(), bounds.default.to_string()),
+            ],
+            Value::Pick { options, .. } => vec![("nothing".into(), options[0].0.into())],
+            Value::Widths => vec![("0,9999".into(), "1,1024".into()), ("8,8,8,8,8".into(), "8,8,8,8".into())],
+            Value::Digits => vec![("none".into(), "0123456789".into()), ("1x".into(), "1".into())],
+        };
+        for (asked, used) in cases {
+            let hash = format!("{}={asked}", setting.key);
+            let (lesson, notices) = Lesson::from_hash(&hash);
+            assert_eq!(setting.write(&lesson.config), used, "{hash}");
+            assert!(!notices.is_empty(), "{hash}");
+        }
+    }
+}
+
+/// The words about the room have to say what [`Config::nearest`] does.
+#[test]
+fn the_room_that_is_told_is_the_room_there_is() {
+    for hash in [
+        "",
+        "model=ae",
+        "model=vae",
+        "loss=mse",
+        "range=signed",
+        "range=signed&loss=mse",
+        "net=conv",
+        "data=mnist",
+        "data=spiral",
+        "data=table",
+    ] {
+        let config = Lesson::from_hash(hash).0.config;
+        // Those of the main panel are not disabled; what they are set to gives way.
+        for setting in settings().filter(|setting| setting.group != Group::Main && !setting.options().is_empty()) {
+            let count = setting.options().len();
+            let closed = (0..count).filter(|index| !setting.is_open(&config, *index)).count();
+            let left = count - closed;
+            let words = (setting.key, (setting.room)(&config), &config);
+            match (setting.room)(&config) {
+                Room::All => assert_eq!(closed, 0, "{words:?}"),
+                Room::Less(_) => assert!(closed > 0 && left > 1, "{words:?}"),
+                // What changes nothing may be left to choose.
+                Room::None(_) => assert!(left == 1 || closed == 0, "{words:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_option_that_would_not_be_kept_is_closed() {
+    let (usual, squared) = (Config::default(), Lesson::from_hash("loss=mse").0.config);
+    let open = |config| ["sigmoid", "tanh", "linear"].map(|word| is_open("output", config, word));
+    assert_eq!(open(&usual), [true, false, false]);
+    assert_eq!(open(&squared), [true, true, true]);
+}
+
+fn is_open(key: &str, config: &Config, word: &str) -> bool {
+    let index = setting(key).options().iter().position(|(known, _)| *known == word).unwrap();
+    setting(key).is_open(config, index)
+}
+
+#[test]
+fn every_group_below_has_a_name_and_some_settings() {
+    for setting in settings().filter(|setting| setting.group != Group::Main) {
+        assert!(Group::MORE.iter().any(|(group, _)| *group == setting.group), "{}", setting.key);
+    }
+    for (group, name) in Group::MORE {
+        assert!(settings().any(|setting| setting.group == group) && !name.is_empty());
+    }
+}

@@ -1,0 +1,87 @@
+//! Settings that are typed on the page: what a field shows, and how it is read.
+//!
+//! What cannot be read is answered with a sentence, and the typed text stays the user's.
+
+use std::str::FromStr;
+
+use super::{HIDDEN_LAYERS, HIDDEN_WIDTH, Setting, Value};
+use crate::config::{Bounds, Config};
+
+impl Setting {
+    /// What a field shows.
+    pub fn show(&self, config: &Config) -> String {
+        match self.value {
+            Value::Widths => self.write(config).replace(',', ", "),
+            _ => self.write(config),
+        }
+    }
+
+    /// Puts a typed text into the config, or says what it should be.
+    pub fn read(&self, text: &str, config: &mut Config) -> Result<(), String> {
+        match self.value {
+            Value::Whole { bounds, set, .. } => set(config, number(text, bounds, "A whole number")?),
+            Value::Decimal { bounds, set, .. } => set(config, number(&text.replace(',', "."), bounds, "A number")?),
+            Value::Widths => config.hidden = widths(text)?,
+            Value::Pick { .. } | Value::Digits => {}
+        }
+        Ok(())
+    }
+}
+
+fn number<T: FromStr + PartialOrd + ToString>(text: &str, bounds: Bounds<T>, kind: &str) -> Result<T, String> {
+    match text.trim().parse() {
+        Ok(value) if bounds.least <= value && value <= bounds.most => Ok(value),
+        _ => Err(format!("{kind} from {} to {}.", bounds.least.to_string(), bounds.most.to_string())),
+    }
+}
+
+fn widths(text: &str) -> Result<Vec<usize>, String> {
+    let words = || text.split([',', ' ', ';']).map(str::trim).filter(|word| !word.is_empty());
+    if words().count() > HIDDEN_LAYERS.most {
+        return Err(format!("At most {} layers.", HIDDEN_LAYERS.most));
+    }
+    let fault = || format!("Widths from {} to {}, as in 256, 64.", HIDDEN_WIDTH.least, HIDDEN_WIDTH.most);
+    words().map(|word| number(word, HIDDEN_WIDTH, "").map_err(|_| fault())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{setting, settings};
+
+    #[test]
+    fn what_is_shown_is_read_back() {
+        for setting in settings() {
+            let mut config = Config::default();
+            setting.read(&setting.show(&config), &mut config).unwrap();
+            assert_eq!(config, Config::default(), "{}", setting.key);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_answered_and_changes_nothing() {
+        for (key, text) in [
+            ("hidden", "256, x"),
+            ("hidden", "1,2,3,4,5"),
+            ("hidden", "0"),
+            ("latent", "65"),
+            ("latent", ""),
+            ("beta", "-1"),
+            ("beta", "NaN"),
+            ("lr", "inf"),
+            ("seed", "4294967296"),
+        ] {
+            let mut config = Config::default();
+            assert!(setting(key).read(text, &mut config).is_err(), "{key} {text:?}");
+            assert_eq!(config, Config::default());
+        }
+    }
+
+    #[test]
+    fn commas_and_spaces_are_taken_as_they_come() {
+        let mut config = Config::default();
+        setting("hidden").read(" 128 64,,32 ", &mut config).unwrap();
+        setting("beta").read("0,5", &mut config).unwrap();
+        assert_eq!((config.hidden, config.beta), (vec![128, 64, 32], 0.5));
+    }
+}

@@ -1,0 +1,72 @@
+//! `docs/links.md` is made of the table of settings and of the list of a link's other keys. The test fails where the file says something
+//! else; with `UPDATE_DOCS` it writes the file.
+
+use std::{env, fmt::Display, fs, path::Path};
+
+use super::{Part, keys, setting};
+use crate::config::{Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Setting, Value, settings};
+
+const UPDATE: &str = "UPDATE_DOCS=1 cargo test -p hourglass-core links_doc";
+
+#[test]
+fn docs_say_what_links_may_hold() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/links.md");
+    if env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, page()).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(written == page(), "docs/links.md is out of date. Write it anew: {UPDATE}");
+}
+
+#[test]
+fn every_part_that_can_be_left_out_is_named() {
+    let (_, parts, _) = keys::OTHERS.into_iter().find(|(key, ..)| *key == "hide").unwrap();
+    let words: Vec<_> = Part::ALL.iter().map(|(_, word, _)| *word).collect();
+    assert_eq!(parts, format!("some of `{}`", words.join(",")));
+}
+
+fn page() -> String {
+    let settings: String = settings().map(row).collect();
+    let others: String =
+        keys::OTHERS.iter().map(|(key, values, meaning)| format!("| `{key}` | {meaning} | {values} |\n")).collect();
+    format!(
+        "<!-- Made from the table of settings. Write it anew: {UPDATE} -->\n\n\
+         # What a link can hold\n\n\
+         The part of the address after `#` consists of keys and values: `#model=vae&latent=3&run=1`. The same keys are read from the \
+         query, after `?`. A key that is left out has its usual value. A value that is out of bounds is replaced by the nearest one \
+         within them, and a word that the page does not know by the usual one; the page tells you. Of settings that do not go \
+         together, the nearest that do are used.\n\n\
+         ## Settings\n\n\
+         | key | what it is | values | usually |\n|---|---|---|---|\n{settings}\n\
+         ## Everything else\n\n\
+         | key | what it is | values |\n|---|---|---|\n{others}"
+    )
+}
+
+fn row(setting: &Setting) -> String {
+    let (key, usual) = (setting.key, setting.write(&Config::default()));
+    format!("| `{key}` | **{}.** {} | {} | `{usual}` |\n", setting.label(Kind::Images), setting.help, values(setting))
+}
+
+fn values(setting: &Setting) -> String {
+    match setting.value {
+        Value::Whole { bounds, .. } => format!("whole numbers {}", range(bounds)),
+        Value::Decimal { bounds, .. } => format!("numbers {}", range(bounds)),
+        Value::Pick { options, .. } => {
+            let options = options.iter().filter(|(word, _)| setting::is_carried(setting.key, word));
+            let option = |&(word, name): &(&str, &str)| match word.eq_ignore_ascii_case(name) {
+                true => format!("`{word}`"),
+                false => format!("`{word}` ({name})"),
+            };
+            options.map(option).collect::<Vec<_>>().join(", ")
+        }
+        Value::Widths => {
+            format!("up to {} whole numbers {}, with commas between them", HIDDEN_LAYERS.most, range(HIDDEN_WIDTH))
+        }
+        Value::Digits => "some of the digits 0 to 9".into(),
+    }
+}
+
+fn range<T: Display>(bounds: Bounds<T>) -> String {
+    format!("from {} to {}", bounds.least, bounds.most)
+}

@@ -1,0 +1,174 @@
+//! What a link says, key by key. Whatever cannot be taken as it stands is replaced and told.
+
+use super::{Lesson, NOTE, Notices, Parts, SHORT, TITLE, WHOLE, keys::END, pack, play, setting, strokes};
+use crate::config::{Study, settings};
+
+#[derive(Default)]
+pub struct Reader {
+    lesson: Lesson,
+    /// The keys that were given.
+    keys: Vec<String>,
+    notices: Notices,
+}
+
+impl Reader {
+    /// Reads the value of a key.
+    pub fn read(&mut self, key: &str, value: &str) {
+        self.keys.push(key.into());
+        if let Some(setting) = settings().find(|setting| setting.key == key) {
+            return setting::read(setting, value, &mut self.lesson.config, &mut self.notices);
+        }
+        match key {
+            "v" => self.version(value),
+            "study" => self.study(value),
+            "play" => self.play(value),
+            "run" => self.run(value),
+            "draw" => self.drawing(value),
+            "hide" => self.hide(value),
+            "lock" => self.lesson.teaching.is_locked = self.switch(key, value, "1"),
+            "large" => self.lesson.teaching.is_large = self.switch(key, value, "1"),
+            "lesson" => self.lesson.teaching.opens_lesson = self.switch(key, value, "open"),
+            "title" | "note" => self.words(key, value),
+            "t" | "n" => self.packed_words(key, value),
+            // It has nothing to say once it is there.
+            END => {}
+            _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
+        }
+    }
+
+    /// A short link without its end was cut off: what it ends with may be half of what it was, and is left out.
+    pub fn drop_what_was_cut(&mut self, pairs: &mut Vec<(String, String)>) {
+        let is_short = pairs.iter().any(|(key, value)| key == "v" && value.parse() == Ok(SHORT));
+        if is_short && pairs.iter().all(|(key, _)| key != END) {
+            if pairs.last().is_some_and(|(key, _)| key != "v") {
+                pairs.pop();
+            }
+            self.say(
+                "The link was cut off, so its last settings are missing and the usual ones are used instead. Ask for the \
+                 complete link."
+                    .into(),
+            );
+        }
+    }
+
+    /// Choices that do not go together give way, which is said.
+    pub fn finish(self) -> (Lesson, Notices) {
+        let Self { mut lesson, keys, mut notices } = self;
+        let config = lesson.config.clone().nearest();
+        for setting in settings().filter(|setting| keys.iter().any(|given| given == setting.key)) {
+            let (key, asked, used) = (setting.key, setting.write(&lesson.config), setting.write(&config));
+            if asked != used {
+                let text = format!("The link's {key} “{asked}” does not go with its other settings; {used} is used.");
+                say(&mut notices, text);
+            }
+        }
+        lesson.config = config;
+        (lesson, notices)
+    }
+
+    fn say(&mut self, notice: String) {
+        say(&mut self.notices, notice);
+    }
+
+    fn version(&mut self, value: &str) {
+        if !value.parse().is_ok_and(|version: u32| [WHOLE, SHORT].contains(&version)) {
+            self.say("The link was made by another version of this page; some settings may differ.".into());
+        }
+    }
+
+    fn study(&mut self, value: &str) {
+        let study = match &*value.to_ascii_lowercase() {
+            "none" => Some(Study::None),
+            "pca" => Some(Study::Pca),
+            "betas" => Some(Study::Betas),
+            other => sweep(other),
+        };
+        self.lesson.study = study.unwrap_or_default().nearest();
+        if study.is_none_or(|study| study != self.lesson.study) {
+            self.say(format!("The link's study “{}” should be pca, betas or a sweep as in sweep-1-10.", shown(value)));
+        }
+    }
+
+    fn play(&mut self, value: &str) {
+        let play = play::from_text(&value.to_ascii_lowercase());
+        self.lesson.play = play.clone().unwrap_or_default().nearest();
+        if play.is_none_or(|play| play != self.lesson.play) {
+            self.say(format!("The link's play “{}” is none of the playground's; the nearest is used.", shown(value)));
+        }
+    }
+
+    fn run(&mut self, value: &str) {
+        self.lesson.run = value == "1";
+        if !["0", "1"].contains(&value) {
+            self.say(format!("The link's run is “{}”, neither 0 nor 1; training waits for Train.", shown(value)));
+        }
+    }
+
+    fn hide(&mut self, value: &str) {
+        let value = value.to_ascii_lowercase();
+        let (parts, unknown) = Parts::from_text(&value);
+        self.lesson.teaching.hidden = parts;
+        if let Some(word) = unknown {
+            self.say(format!("The link hides “{}”, which is no part of this page; it is left out.", shown(word)));
+        }
+    }
+
+    fn switch(&mut self, key: &str, value: &str, on: &str) -> bool {
+        let is_on = value.eq_ignore_ascii_case(on);
+        if !is_on && !["0", ""].contains(&value) {
+            self.say(format!("The link's {key} is “{}”, not {on}; it is left out.", shown(value)));
+        }
+        is_on
+    }
+
+    /// A teacher's own words.
+    fn words(&mut self, key: &str, value: &str) {
+        let teaching = &mut self.lesson.teaching;
+        let (fits, most) = match key {
+            "title" => (teaching.set_title(value), TITLE),
+            _ => (teaching.set_note(value), NOTE),
+        };
+        if !fits {
+            self.say(format!("The link's {key} is longer than {most} characters; the rest is left out."));
+        }
+    }
+
+    /// A teacher's own words as a short link packs them.
+    fn packed_words(&mut self, key: &str, value: &str) {
+        let key = if key == "t" { "title" } else { "note" };
+        match pack::words_from_text(value) {
+            Some(words) => self.words(key, &words),
+            None => self.say(format!("The link's {key} is damaged; it is left out.")),
+        }
+    }
+
+    fn drawing(&mut self, value: &str) {
+        match strokes::from_text(value) {
+            Some(drawing) => self.lesson.drawing = drawing,
+            None => self.say("The drawing in the link is damaged; the pad is left empty.".into()),
+        }
+    }
+}
+
+/// A sweep as in `sweep-1-10`.
+fn sweep(text: &str) -> Option<Study> {
+    let (least, most) = text.strip_prefix("sweep-")?.split_once('-')?;
+    Some(Study::Sweep { least: least.parse().ok()?, most: most.parse().ok()? })
+}
+
+pub fn say(notices: &mut Notices, notice: String) {
+    // A page of complaints helps nobody.
+    if notices.len() < 8 {
+        notices.push(notice);
+    }
+}
+
+/// A stranger's text, short enough for a sentence.
+pub fn shown(text: &str) -> String {
+    const MOST: usize = 24;
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(MOST).collect();
+    if text.chars().count() > MOST {
+        short.push('…');
+    }
+    short
+}
