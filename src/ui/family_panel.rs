@@ -11,8 +11,8 @@ pub const FAMILY: &str = "family";
 #[component]
 pub fn FamilyPanel() -> impl IntoView {
     let is_locked = Page::get().is_locked();
-    let group = |(group, name)| {
-        let members = settings().filter(|setting| setting.group == group);
+    let group = |(group, name): (Group, &'static str)| {
+        let members = settings().filter(move |setting| setting.group == group);
         view! {
             <div class="group" role="group" aria-label=name>
                 <h3>{name}</h3>

@@ -20,6 +20,7 @@ fn another(setting: &Setting) -> String {
 fn with(setting: &Setting) -> &'static str {
     match setting.key {
         "split" => "data=mnist&",
+        "net" => "hidden=16,8&",
         "range" => "loss=mse&output=linear&",
         "output" => "loss=mse&range=signed&",
         _ => "",
