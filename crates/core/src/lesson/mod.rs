@@ -12,6 +12,8 @@ mod pack;
 mod play;
 mod read;
 mod setting;
+#[cfg(test)]
+mod settings_tests;
 mod strokes;
 mod teaching;
 #[cfg(test)]

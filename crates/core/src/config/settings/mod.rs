@@ -7,8 +7,6 @@ mod loss;
 mod network;
 mod noise;
 mod room;
-#[cfg(test)]
-mod tests;
 mod training;
 mod typed;
 

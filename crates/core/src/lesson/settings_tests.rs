@@ -1,9 +1,9 @@
-//! Every entry of the table, in every way that it is used.
+//! Every entry of the table of settings, in every way that it is used, links above all.
 
 use std::collections::HashSet;
 
-use super::*;
-use crate::{config::Source, lesson::Lesson};
+use super::Lesson;
+use crate::config::{Config, Group, Kind, Room, Setting, Source, Value, setting, settings};
 
 /// A value that is not the usual one and goes with the others, as a link has it.
 fn another(setting: &Setting) -> String {
