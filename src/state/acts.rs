@@ -67,9 +67,8 @@ impl State {
 
     /// Trains if that was wished for and can be done now.
     pub(super) fn grant_wish(&mut self) {
-        match (self.run.wish(), self.run.phase()) {
-            (Some(wish), Phase::Ready | Phase::Paused) => self.grant(wish),
-            _ => {}
+        if let (Some(wish), Phase::Ready | Phase::Paused) = (self.run.wish(), self.run.phase()) {
+            self.grant(wish);
         }
     }
 
@@ -144,10 +143,10 @@ impl State {
             self.set_aside(before, self.table.clone());
             return self.begin();
         }
-        if self.run.reopen(self.config.epochs) {
-            if let Some(kept) = &mut self.kept {
-                kept.is_done = false;
-            }
+        if self.run.reopen(self.config.epochs)
+            && let Some(kept) = &mut self.kept
+        {
+            kept.is_done = false;
         }
         self.tell(Command::Tune(Tuning::from(&self.config)));
     }
