@@ -18,7 +18,7 @@ pub fn LatentPanel() -> impl IntoView {
                 <h2 id="latent-title">"Latent space"</h2>
                 <div class="card-tools">
                     <button class="small lead to-play" data-testid="to-play" class:gone=move || !has_play.get() on:click=|_| lead_to(PLAY)>
-                        "play ↓"
+                        "Playground ↓"
                     </button>
                     <AxesChoice />
                     <div class="segmented tabs" class:gone=move || !has_both.get() role="group" aria-label="Network shown">

@@ -115,7 +115,7 @@ test("three VAEs differ in their codes, their terms and their digits", async (t)
   const page = await visit(t, "backend=cpu&hidden=16&train=256&batch=32&epochs=6&lr=0.01&study=betas");
   await page.status("ready");
   const empty = page.page.locator(".study .empty:not(.gone)");
-  assert.deepEqual(await empty.allTextContents(), Array(3).fill("Nothing yet: press Begin"));
+  assert.deepEqual(await empty.allTextContents(), Array(3).fill("Nothing yet: press Start"));
   assert.equal(await page.page.locator("button.primary:visible").count(), 1, "of which there is one");
   // What trains begins the study, and no run beside it.
   await page.press("start");
