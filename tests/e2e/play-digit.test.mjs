@@ -48,7 +48,7 @@ test("without a drawing the tool asks for one, and a test digit opens all of its
   for (const testid of ["posterior-chart", "posterior-samples", "damaged", "repaired-ae", "repaired-vae"]) {
     await shows(page, testid, 5);
   }
-  await words(page, "anomaly-percentile", /AE: more unusual than \d+ of 100 test digits. VAE: more unusual than \d+ of 100/);
+  await words(page, "anomaly-percentile", /AE: odder than \d+ of 100 test digits. VAE: odder than \d+ of 100/);
   for (const testid of ["anomaly-chart-ae", "anomaly-chart-vae"]) await shows(page, testid, 3);
   for (const which of ["ae", "vae", "pixels"]) {
     assert.equal((await neighbours(page, which)).length, 6);
@@ -162,7 +162,7 @@ test("a network alone, small images, signed values and any latent size", async (
     if (await page.at("digit-example").count()) await page.press("digit-example");
     for (const testid of shown) await shows(page, testid, 3);
     for (const testid of hidden) assert.equal(await page.at(testid).isVisible(), false, `${testid} for ${hash}`);
-    await words(page, "anomaly-percentile", /more unusual than \d+ of 100/);
+    await words(page, "anomaly-percentile", /odder than \d+ of 100/);
   }
   page.assertFaultless();
 });

@@ -32,7 +32,7 @@ pub fn Strange(image: PadImage) -> impl IntoView {
     view! {
         <section class="digit-part" aria-labelledby="digit-strange">
             <h3 id="digit-strange">"How unusual is it?"</h3>
-            <p class="quiet">"A network rebuilds badly what it has never learned: a large error means that a digit is unusual."</p>
+            <p class="quiet">"A network rebuilds badly what it never learned: a large error means an unusual digit."</p>
             <p class="digit-words" data-testid="anomaly-percentile">{words}</p>
             <Errors model=Model::Ae own=ae />
             <Errors model=Model::Vae own=vae />
@@ -54,7 +54,7 @@ fn strangeness(page: Page, model: Model, image: PadImage) -> Strangeness {
 fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
     let of = |(model, known): (Model, Option<(f32, usize)>)| {
         let (_, count) = known?;
-        models.contains(model).then(|| format!("{}: more unusual than {count} of 100 test digits.", model.name()))
+        models.contains(model).then(|| format!("{}: odder than {count} of 100 test digits.", model.name()))
     };
     let told: Vec<String> = Model::ALL.into_iter().zip(known).filter_map(of).collect();
     if told.is_empty() { "Computing the test digits’ errors.".into() } else { told.join(" ") }
