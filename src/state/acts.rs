@@ -89,9 +89,7 @@ impl State {
 
     /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
     fn try_again(&mut self, wish: Option<Wish>) {
-        if let Some(wish) = wish {
-            self.run.wish_for(wish);
-        }
+        self.run.wish_for(wish);
         self.message = None;
         self.life.forgets_deaths();
         if self.kept.is_some() { self.set_up_run() } else { self.begin() }

@@ -65,7 +65,7 @@ impl State {
 
     pub(super) fn ready(&mut self) {
         self.life.is_ready();
-        self.pad.is_unseen();
+        self.pad.forget_seen();
         self.show_pad();
         self.prepare();
         self.trials.keep_newest();
@@ -178,7 +178,7 @@ impl State {
             self.complain(format!("{why} The run starts over."));
             return self.begin();
         }
-        if self.run.has_saved() {
+        if self.run.take_saving() {
             self.complain(why);
         }
     }

@@ -224,7 +224,7 @@ impl State {
 
     pub(super) fn saved(&mut self, epoch: usize, bytes: Vec<u8>) {
         self.keep(epoch, bytes);
-        if self.run.has_saved() {
+        if self.run.take_saving() {
             self.save_kept();
         }
     }

@@ -119,9 +119,7 @@ impl State {
         if self.run.phase() == Phase::Failed {
             return;
         }
-        if let Some(wish) = self.run.wish().or(self.run.under_way()) {
-            self.run.wish_for(wish);
-        }
+        self.run.wish_for(self.run.wish().or(self.run.under_way()));
         let words = self.death_words(blame);
         self.interrupt_study();
         self.trials = Default::default();

@@ -167,7 +167,7 @@ impl State {
     /// Shows the trainer what is on the pad, unless it has seen that. The page calls this once a frame while somebody draws.
     pub fn show_pad(&mut self) {
         let image = self.pad_image();
-        if self.life.listens() && self.pad.is_news(&image) {
+        if self.life.listens() && self.pad.note_seen(&image) {
             self.tell(Command::Draw(image));
         }
     }

@@ -178,8 +178,8 @@ impl Run {
         (self.is_pausing, self.is_saving, self.asks_latents) = (false, false, false);
     }
 
-    pub(super) fn wish_for(&mut self, wish: Wish) {
-        self.wish = Some(wish);
+    pub(super) fn wish_for(&mut self, wish: impl Into<Option<Wish>>) {
+        self.wish = wish.into();
     }
 
     pub(super) fn take_wish(&mut self) -> Option<Wish> {
@@ -284,7 +284,7 @@ impl Run {
     }
 
     /// Whether the user waited for a checkpoint to save, which has come or will not come.
-    pub(super) fn has_saved(&mut self) -> bool {
+    pub(super) fn take_saving(&mut self) -> bool {
         std::mem::take(&mut self.is_saving)
     }
 
@@ -293,7 +293,7 @@ impl Run {
     }
 
     /// Whether the user waited for all latents, which have come.
-    pub(super) fn has_latents(&mut self) -> bool {
+    pub(super) fn take_latents(&mut self) -> bool {
         std::mem::take(&mut self.asks_latents)
     }
 }
@@ -388,7 +388,7 @@ mod tests {
         let before = run.id();
         run.leave();
         assert_ne!(run.id(), before);
-        assert!(!run.has_saved() && !run.has_latents());
+        assert!(!run.take_saving() && !run.take_latents());
     }
 
     #[test]

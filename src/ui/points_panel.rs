@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     canvas::{Again, Canvas},
     choices::Segmented,
+    field::change,
     page::{Page, follow},
     skip::INPUT,
 };
@@ -26,11 +27,7 @@ pub fn PointsPanel() -> impl IntoView {
     let page = Page::get();
     let prepared = page.derive(|state| state.run.prepared().cloned());
     let source = page.derive_setting(|config| config.source);
-    let choose = move |source: Source| {
-        let mut config = page.peek(|state| state.config.clone());
-        config.source = source;
-        page.act(|state| state.choose(config));
-    };
+    let choose = move |source: Source| change(page, |config| config.source = source);
     // Spoilt as in an evaluation: with noise that stays the same.
     let noisy = Memo::new(move |_| {
         let prepared = prepared.get()?;

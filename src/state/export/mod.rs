@@ -77,7 +77,7 @@ impl State {
 
     /// The trainer has told where they lie.
     pub(super) fn latents_came(&mut self, latents: &PerModel<Vec<f32>>, labels: Option<&[u8]>, size: usize) {
-        if self.run.has_latents() {
+        if self.run.take_latents() {
             let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
             self.hand_over(Download::csv(file_name("latents", self.run.progress().epoch, "csv"), csv));
         }

@@ -118,8 +118,8 @@ impl Pad {
         }
     }
 
-    /// Takes notice that the trainer is shown an image; whether it has not seen that one yet.
-    pub(super) fn is_news(&mut self, image: &Option<Vec<u8>>) -> bool {
+    /// Notes that the trainer is shown an image. Answers whether it has not seen that one yet.
+    pub(super) fn note_seen(&mut self, image: &Option<Vec<u8>>) -> bool {
         let is_news = self.seen.as_ref() != Some(image);
         if is_news {
             self.seen = Some(image.clone());
@@ -128,7 +128,7 @@ impl Pad {
     }
 
     /// A trainer that has seen nothing is in charge.
-    pub(super) fn is_unseen(&mut self) {
+    pub(super) fn forget_seen(&mut self) {
         self.seen = None;
     }
 

@@ -9,11 +9,7 @@ pub(super) static ENTRIES: [Setting; 6] = [
         group: Group::Main,
         label: Always("Networks"),
         help: "Both learn from the same images in the same order, so you can compare them. Training only one is faster.",
-        value: Value::Pick {
-            options: Models::OPTIONS,
-            get: |config| config.models.index(),
-            set: |config, index| config.models = Models::at(index),
-        },
+        value: pick!(Models, models),
         room: room::all,
     },
     Setting {
@@ -21,11 +17,7 @@ pub(super) static ENTRIES: [Setting; 6] = [
         group: Group::Main,
         label: Always("Backend"),
         help: "Where the networks are computed. Automatic starts on the CPU, tries the graphics processor (WebGPU) while nothing is training, and then uses the faster of the two.",
-        value: Value::Pick {
-            options: BackendChoice::OPTIONS,
-            get: |config| config.backend.index(),
-            set: |config, index| config.backend = BackendChoice::at(index),
-        },
+        value: pick!(BackendChoice, backend),
         room: room::all,
     },
     Setting {
@@ -33,11 +25,7 @@ pub(super) static ENTRIES: [Setting; 6] = [
         group: Group::Main,
         label: Always("Data"),
         help: "The digits that come with this page, your own images (choose or drop IDX files, plain or .gz), points on a plane, or the rows of a table. Your files never leave your computer.",
-        value: Value::Pick {
-            options: Source::OPTIONS,
-            get: |config| config.source.index(),
-            set: |config, index| config.source = Source::at(index),
-        },
+        value: pick!(Source, source),
         room: room::all,
     },
     Setting {
@@ -45,11 +33,7 @@ pub(super) static ENTRIES: [Setting; 6] = [
         group: Group::Input,
         label: Always("Split"),
         help: "Which images of the whole MNIST are used for training: a random selection by the seed, or the first ones in the file, as courses do. All other data is split at random.",
-        value: Value::Pick {
-            options: SplitBy::OPTIONS,
-            get: |config| config.split.index(),
-            set: |config, index| config.split = SplitBy::at(index),
-        },
+        value: pick!(SplitBy, split),
         room: |config| if config.source == Source::Mnist { Room::All } else { Room::None("MNIST only") },
     },
     Setting {
@@ -57,11 +41,7 @@ pub(super) static ENTRIES: [Setting; 6] = [
         group: Group::Input,
         label: Always("Size"),
         help: "The size of the images that the networks get. 14 × 14: each pixel is the mean of two by two, so there is only a quarter of the work.",
-        value: Value::Pick {
-            options: Size::OPTIONS,
-            get: |config| config.size.index(),
-            set: |config, index| config.size = Size::at(index),
-        },
+        value: pick!(Size, size),
         room: room::images,
     },
     Setting {
@@ -69,11 +49,7 @@ pub(super) static ENTRIES: [Setting; 6] = [
         group: Group::Input,
         label: Always("Range"),
         help: "The numbers that stand for background and ink. With −1 to 1, the output is tanh or linear.",
-        value: Value::Pick {
-            options: Range::OPTIONS,
-            get: |config| config.range.index(),
-            set: |config, index| config.range = Range::at(index),
-        },
+        value: pick!(Range, range),
         room: room::images,
     },
 ];

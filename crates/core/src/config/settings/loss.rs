@@ -16,11 +16,7 @@ pub(super) static ENTRIES: [Setting; 5] = [
         group: Group::Main,
         label: Always("Loss"),
         help: "How the error of a pixel is measured. BCE: cross-entropy in nats, as if each pixel were the toss of a coin. MSE: the squared difference.",
-        value: Value::Pick {
-            options: Loss::OPTIONS,
-            get: |config| config.loss.index(),
-            set: |config, index| config.loss = Loss::at(index),
-        },
+        value: pick!(Loss, loss),
         room: room::all,
     },
     Setting {
@@ -28,7 +24,7 @@ pub(super) static ENTRIES: [Setting; 5] = [
         group: Group::Main,
         label: Always("β, weight of KL"),
         help: "How strongly the VAE is penalized for codes that differ from the standard normal distribution. 0: not at all. Higher: a smoother latent space and blurrier digits.",
-        value: Value::Decimal { bounds: BETA, get: |config| config.beta, set: |config, value| config.beta = value },
+        value: decimal!(BETA, beta),
         room: room::all,
     },
     Setting {
@@ -36,11 +32,7 @@ pub(super) static ENTRIES: [Setting; 5] = [
         group: Group::Penalties,
         label: Always("KL term"),
         help: "How the VAE’s KL term counts in a batch: as the mean over its images, like the reconstruction error, or as their sum, which multiplies its weight by the batch size.",
-        value: Value::Pick {
-            options: KlOver::OPTIONS,
-            get: |config| config.kl.index(),
-            set: |config, index| config.kl = KlOver::at(index),
-        },
+        value: pick!(KlOver, kl),
         room: room::vae,
     },
     Setting {
@@ -48,11 +40,7 @@ pub(super) static ENTRIES: [Setting; 5] = [
         group: Group::Penalties,
         label: Always("Sparse"),
         help: "Penalizes the AE for every active unit of its code: the weight of the code’s L1 norm in the loss. 0: not at all. Higher: fewer units are active for each digit.",
-        value: Value::Decimal {
-            bounds: SPARSE,
-            get: |config| config.sparse,
-            set: |config, value| config.sparse = value,
-        },
+        value: decimal!(SPARSE, sparse),
         room: room::ae,
     },
     Setting {
@@ -60,11 +48,7 @@ pub(super) static ENTRIES: [Setting; 5] = [
         group: Group::Penalties,
         label: Always("Contractive"),
         help: "Penalizes the AE for codes that change when the image changes a little: the weight of its encoder’s squared Jacobian in the loss. Dense layers only.",
-        value: Value::Decimal {
-            bounds: CONTRACTIVE,
-            get: |config| config.contractive,
-            set: |config, value| config.contractive = value,
-        },
+        value: decimal!(CONTRACTIVE, contractive),
         room: |config| match room::ae(config) {
             Room::All if config.architecture == Architecture::Convolutional => Room::None("dense only"),
             room => room,

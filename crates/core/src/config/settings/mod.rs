@@ -2,6 +2,31 @@
 //!
 //! All of them walk through [`settings`]. CONTRIBUTING.md says how to add an entry.
 
+/// A value that is one of a few: the choice, and the field of the [`Config`] that holds it.
+macro_rules! pick {
+    ($choice:ident, $field:ident) => {
+        Value::Pick {
+            options: $choice::OPTIONS,
+            get: |config| config.$field.index(),
+            set: |config, index| config.$field = $choice::at(index),
+        }
+    };
+}
+
+/// A value that is a whole number: its bounds, and its field.
+macro_rules! whole {
+    ($bounds:ident, $field:ident) => {
+        Value::Whole { bounds: $bounds, get: |config| config.$field, set: |config, value| config.$field = value }
+    };
+}
+
+/// A value that is any number: its bounds, and its field.
+macro_rules! decimal {
+    ($bounds:ident, $field:ident) => {
+        Value::Decimal { bounds: $bounds, get: |config| config.$field, set: |config, value| config.$field = value }
+    };
+}
+
 mod data;
 mod loss;
 mod network;

@@ -20,11 +20,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Network,
         label: Always("Layers"),
         help: "Dense: every unit sees the whole image. Convolutional: the first layers look at patches of 2 × 2 pixels and use the same weights everywhere.",
-        value: Value::Pick {
-            options: Architecture::OPTIONS,
-            get: |config| config.architecture.index(),
-            set: |config, index| config.architecture = Architecture::at(index),
-        },
+        value: pick!(Architecture, architecture),
         room: room::images,
     },
     Setting {
@@ -40,11 +36,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Network,
         label: Always("Activation"),
         help: "The function that a hidden unit applies to the sum of its inputs. Linear: the sum itself, so the AE can do no better than PCA.",
-        value: Value::Pick {
-            options: Activation::OPTIONS,
-            get: |config| config.activation.index(),
-            set: |config, index| config.activation = Activation::at(index),
-        },
+        value: pick!(Activation, activation),
         room: room::all,
     },
     Setting {
@@ -52,7 +44,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Main,
         label: Always("Latent size"),
         help: "How many numbers the code has. They are all that the decoder gets to know about an image. A code of two numbers can be plotted as it is.",
-        value: Value::Whole { bounds: LATENT, get: |config| config.latent, set: |config, value| config.latent = value },
+        value: whole!(LATENT, latent),
         room: room::all,
     },
     Setting {
@@ -60,11 +52,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Network,
         label: Always("AE’s code"),
         help: "The values that the numbers of the AE’s code can take. Linear: any. ReLU: 0 or more, so units can fall silent.",
-        value: Value::Pick {
-            options: Code::OPTIONS,
-            get: |config| config.code.index(),
-            set: |config, index| config.code = Code::at(index),
-        },
+        value: pick!(Code, code),
         room: room::ae,
     },
     Setting {
@@ -72,11 +60,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Network,
         label: Always("Output"),
         help: "The values that the output units can give. Sigmoid: 0 to 1. Tanh: −1 to 1. Linear: any. The BCE loss and the range allow only what fits them; MSE allows more.",
-        value: Value::Pick {
-            options: Output::OPTIONS,
-            get: |config| config.output.index(),
-            set: |config, index| config.output = Output::at(index),
-        },
+        value: pick!(Output, output),
         room: |config| match (config.loss, config.range) {
             (Loss::Bce, _) => Room::None("set by loss"),
             (Loss::Mse, Range::Signed) => Room::Less("by range"),
@@ -88,11 +72,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Network,
         label: Always("Initial weights"),
         help: "How far the random weights spread before training. PyTorch: by the number of a layer’s inputs. Keras (Glorot): by its inputs and outputs, which is wider here.",
-        value: Value::Pick {
-            options: Init::OPTIONS,
-            get: |config| config.init.index(),
-            set: |config, index| config.init = Init::at(index),
-        },
+        value: pick!(Init, init),
         room: room::all,
     },
 ];

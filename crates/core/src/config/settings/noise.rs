@@ -12,11 +12,7 @@ pub(super) static ENTRIES: [Setting; 3] = [
         group: Group::Input,
         label: Always("Noise"),
         help: "Spoils the input but not the target, so the networks learn to remove the noise. Gaussian: a little on every pixel. Salt and pepper: some pixels turn light or dark. Masked square: a square is blanked out.",
-        value: Value::Pick {
-            options: Noise::OPTIONS,
-            get: |config| config.noise.index(),
-            set: |config, index| config.noise = Noise::at(index),
-        },
+        value: pick!(Noise, noise),
         room: |config| match config.source.kind() {
             Kind::Images => Room::All,
             Kind::Plane => Room::Less("Gaussian"),
@@ -28,7 +24,7 @@ pub(super) static ENTRIES: [Setting; 3] = [
         group: Group::Input,
         label: Always("Level"),
         help: "How strong the noise is. Gaussian: its standard deviation. Salt and pepper: the share of pixels that change. Masked square: the share of the image that is blanked out.",
-        value: Value::Decimal { bounds: LEVEL, get: |config| config.level, set: |config, value| config.level = value },
+        value: decimal!(LEVEL, level),
         room: |config| if config.noise == Noise::None { Room::None("no noise") } else { Room::All },
     },
     Setting {
@@ -36,11 +32,7 @@ pub(super) static ENTRIES: [Setting; 3] = [
         group: Group::Input,
         label: Always("Augment"),
         help: "Changes the training digits at random, so that no two epochs are the same. Mirror: half of them are mirrored. Rotate: they are turned by up to 10 degrees.",
-        value: Value::Pick {
-            options: Augment::OPTIONS,
-            get: |config| config.augment.index(),
-            set: |config, index| config.augment = Augment::at(index),
-        },
+        value: pick!(Augment, augment),
         room: room::images,
     },
 ];

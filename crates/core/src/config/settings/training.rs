@@ -26,11 +26,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Stopping,
         label: Always("Patience"),
         help: "Stop after this many epochs without a better validation loss, and keep the best weights. 0: never stop early.",
-        value: Value::Whole {
-            bounds: PATIENCE,
-            get: |config| config.patience,
-            set: |config, value| config.patience = value,
-        },
+        value: whole!(PATIENCE, patience),
         room: room::all,
     },
     Setting {
@@ -38,11 +34,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Main,
         label: Always("Learning rate"),
         help: "The size of Adam’s steps. If it is too small, training is slow; if it is too large, nothing is learned.",
-        value: Value::Decimal {
-            bounds: LEARNING_RATE,
-            get: |config| config.learning_rate,
-            set: |config, value| config.learning_rate = value,
-        },
+        value: decimal!(LEARNING_RATE, learning_rate),
         room: room::all,
     },
     Setting {
@@ -50,11 +42,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Main,
         label: Always("Batch size"),
         help: "How many images each training step looks at.",
-        value: Value::Whole {
-            bounds: BATCH_SIZE,
-            get: |config| config.batch_size,
-            set: |config, value| config.batch_size = value,
-        },
+        value: whole!(BATCH_SIZE, batch_size),
         room: room::all,
     },
     Setting {
@@ -62,7 +50,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Main,
         label: Always("Epochs"),
         help: "How many times training goes through all its images.",
-        value: Value::Whole { bounds: EPOCHS, get: |config| config.epochs, set: |config, value| config.epochs = value },
+        value: whole!(EPOCHS, epochs),
         room: room::all,
     },
     Setting {
@@ -70,7 +58,7 @@ pub(super) static ENTRIES: [Setting; 7] = [
         group: Group::Main,
         label: Of { images: "Training images", points: "Training points", rows: "Training rows" },
         help: "How many are used for training, if there are that many. If there are only a few, the networks memorize them: watch the validation loss rise.",
-        value: Value::Whole { bounds: TRAIN, get: |config| config.train, set: |config, value| config.train = value },
+        value: whole!(TRAIN, train),
         room: room::all,
     },
     Setting {
