@@ -6,8 +6,8 @@ mod support;
 use hourglass::state::experiments::EXPERIMENTS;
 use hourglass_core::{
     config::{BackendChoice, Config, KlOver, Model},
-    data::table::{Rows, Table, sample, split},
-    protocol::{Command, Event, Measure, Measured, RunId, Sizes},
+    data::table::{Choice, Rule, sample, split},
+    protocol::{Command, Data, Event, Loaded, Measure, Measured, RunEvent, RunId, Sizes},
 };
 use support::{Talk, curve};
 
@@ -17,22 +17,35 @@ fn experiment(seed: u32) -> Config {
     Config { backend: BackendChoice::Cpu, seed, ..experiment.lesson(false).config }
 }
 
-fn synthetic() -> Rows {
-    Rows::of(&Table::read(sample::csv().as_bytes()).unwrap(), &sample::choice()).unwrap()
+fn synthetic() -> Data {
+    Data::Table { bytes: sample::csv().into_bytes(), choice: Some(sample::choice()) }
 }
 
-/// All events of a run on rows, to its last epoch.
-fn train(config: Config, rows: Rows) -> Vec<Event> {
+/// A table of these columns of numbers and of labels.
+fn table(columns: &[Vec<f32>], labels: &[u8]) -> Data {
+    let names = (0..columns.len()).map(|column| format!("x{column},")).collect::<String>() + "label\n";
+    let row = |row: usize| {
+        let numbers: String = columns.iter().map(|column| format!("{},", f64::from(column[row]))).collect();
+        format!("{numbers}{}\n", labels[row])
+    };
+    let bytes = (names + &(0..labels.len()).map(row).collect::<String>()).into_bytes();
+    let choice = Choice { features: (0..columns.len()).collect(), label: columns.len(), rule: Rule::AtLeast(1.0) };
+    Data::Table { bytes, choice: Some(choice) }
+}
+
+/// All events of a run on a table, to its last epoch.
+fn train(config: Config, data: Data) -> Vec<Event> {
     let mut talk = Talk::new(10);
-    let mut events = talk.say(Command::UseTable { run: RunId(1), config, rows });
+    talk.load(data).unwrap();
+    let mut events = talk.say(Command::Prepare { run: RunId(1), config });
     events.extend(talk.say(Command::Train));
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
     events
 }
 
 fn measured(events: &[Event]) -> Vec<Measured> {
     let reports = events.iter().filter_map(|event| match event {
-        Event::Report { report, .. } => Some(report.measures.clone()),
+        Event::Run { event: RunEvent::Report(report), .. } => Some(report.measures.clone()),
         _ => None,
     });
     reports.flatten().collect()
@@ -47,14 +60,12 @@ fn last(events: &[Event], model: Model, measure: Measure) -> f32 {
 #[test]
 fn four_fifths_of_the_rows_are_trained_on() {
     let mut talk = Talk::new(10);
-    let events = talk.say(Command::UseTable { run: RunId(1), config: experiment(1), rows: synthetic() });
-    let prepared = events.into_iter().find_map(|event| match event {
-        Event::Prepared { prepared, .. } => Some(*prepared),
-        _ => None,
-    });
-    let prepared = prepared.unwrap();
+    let Ok(Loaded::Table { chosen, .. }) = talk.load(synthetic()) else { panic!("it is the page's own") };
+    let prepared = talk.prepare(1, experiment(1));
     assert_eq!(prepared.sizes, Sizes { train: 60, validation: 0, test: 15 });
-    assert_eq!(prepared.sample.labels, Some(synthetic().labels));
+    let labels = prepared.sample.labels.unwrap();
+    let positive = labels.iter().filter(|&&label| label == 1).count();
+    assert_eq!([labels.len() - positive, positive], chosen.classes);
     assert!(prepared.notices.is_empty());
 }
 
@@ -99,10 +110,9 @@ fn test_rows_of_one_class_are_measured_too() {
     let config = Config { epochs: 3, ..experiment(1) };
     let (_, test) = split(20, config.seed);
     for of_test in [0, 1] {
-        let labels = (0..20).map(|row| if test.contains(&row) { of_test } else { u8::from(row % 2 == 0) }).collect();
-        let features = (0..20).map(|row| row as f32).collect();
-        let rows = Rows { names: vec!["x".into()], features, labels, dropped: 0 };
-        let events = train(config.clone(), rows);
+        let label = |row| if test.contains(&row) { of_test } else { u8::from(row % 2 == 0) };
+        let labels: Vec<u8> = (0..20).map(label).collect();
+        let events = train(config.clone(), table(&[(0..20).map(|row| row as f32).collect()], &labels));
         assert!(measured(&events).iter().all(|one| one.value.is_finite()));
         assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()));
     }
@@ -111,8 +121,7 @@ fn test_rows_of_one_class_are_measured_too() {
 #[test]
 fn constant_columns_and_the_fewest_rows_do_no_harm() {
     let labels: Vec<u8> = (0..10).map(|row| row % 2).collect();
-    let features = labels.iter().flat_map(|&label| [7.0, f32::from(label) * 1e30]).collect();
-    let rows = Rows { names: vec!["constant".into(), "huge".into()], features, labels, dropped: 3 };
-    let events = train(Config { epochs: 20, ..experiment(1) }, rows);
+    let huge = labels.iter().map(|&label| f32::from(label) * 1e30).collect();
+    let events = train(Config { epochs: 20, ..experiment(1) }, table(&[vec![7.0; 10], huge], &labels));
     assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()));
 }

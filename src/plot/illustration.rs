@@ -124,7 +124,7 @@ mod tests {
     use hourglass_core::{
         config::PerModel,
         lesson::Lesson,
-        protocol::{Event, Progress, Report},
+        protocol::{Event, Progress, Report, RunEvent},
     };
     use std::collections::HashSet;
 
@@ -160,10 +160,10 @@ mod tests {
         let mut state = State::new(Lesson::default(), vec![]);
         for epoch in 0..3 {
             let pictures = Box::new(PerModel::default());
-            state.apply(Event::Snapshot { run: state.run.id(), epoch, pictures });
+            state.apply(Event::Run { run: state.run.id(), event: RunEvent::Snapshot { epoch, pictures } });
         }
         let report = Report { progress: Progress { epoch: 2, ..Progress::default() }, ..Report::default() };
-        state.apply(Event::Report { run: state.run.id(), report: Box::new(report) });
+        state.apply(Event::Run { run: state.run.id(), event: RunEvent::Report(Box::new(report)) });
         let names = |state: &State| {
             [Illustration::Latent(Model::Vae), Illustration::Field(Model::Ae), Illustration::LossChart]
                 .map(|one| one.file_name(state, "svg"))

@@ -1,6 +1,6 @@
 //! What the user does: each act changes the state and puts the commands that follow into the outbox.
 
-use super::{Kept, Offer, OwnFiles, Phase, Remedy, Shared, State, Wish};
+use super::{Phase, Remedy, State, Wish};
 use hourglass_core::{
     config::{Config, Kind, Source, Study},
     lesson::{Lesson, Notices},
@@ -147,29 +147,6 @@ impl State {
             kept.is_done = false;
         }
         self.tell(Command::Tune(Tuning::from(&self.config)));
-    }
-
-    /// Takes the user's own files, on trial until the trainer has read them.
-    pub fn offer(&mut self, files: OwnFiles) {
-        if self.is_refused() {
-            return;
-        }
-        self.try_out(Offer::Files(Shared::new(files)))
-    }
-
-    /// Takes a checkpoint that was saved in a file, on trial until the trainer has read it.
-    pub fn offer_checkpoint(&mut self, bytes: Vec<u8>) {
-        if self.is_refused() {
-            return;
-        }
-        self.try_out(Offer::Checkpoint(Kept::new(0, bytes)))
-    }
-
-    fn try_out(&mut self, offer: Offer) {
-        let run = self.run.next_id();
-        self.message = None;
-        self.trials.add(run, offer);
-        self.tell_trials();
     }
 }
 

@@ -1,9 +1,13 @@
 //! The trainer's events, folded into the state.
 
-use super::{Fetched, Kept, Message, Offer, Phase, Remedy, Snapshot, State, run::Reported};
+use super::{
+    Fetched, Kept, Message, Phase, Remedy, Snapshot, State,
+    files::{Asked, Offer},
+    run::Reported,
+};
 use hourglass_core::{
-    config::{Config, LEARNING_RATE, Source},
-    protocol::{Command, Event, Prepared, Report, RunId, Tuning},
+    config::{Config, LEARNING_RATE},
+    protocol::{Command, Event, Prepared, Report, RunEvent, RunId, Tuning},
 };
 
 impl State {
@@ -11,56 +15,51 @@ impl State {
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::Ready => self.ready(),
-            Event::Fetching { run, loaded, total } if run == self.run.id() => self.run.fetch(Fetched { loaded, total }),
-            Event::CheckingWebgpu { run } if self.knows(run) => self.life.checks_webgpu(),
-            Event::Prepared { run, prepared } if self.knows(run) => self.prepared(run, *prepared),
-            Event::Report { run, report } if run == self.run.id() => self.report(*report),
-            Event::Snapshot { run, epoch, pictures } if run == self.run.id() => {
-                self.time.add(Snapshot::new(epoch, *pictures))
-            }
-            Event::Reply { run, model, asker, reply } if run == self.run.id() => self.replied(model, asker, reply),
-            Event::Paused { run } if run == self.run.id() && self.run.phase() == Phase::Training => self.paused(),
-            Event::Finished { run } if run == self.run.id() => self.finished(),
-            Event::Checkpoint { run, epoch, bytes } if run == self.run.id() => {
-                self.life.forgets_deaths();
-                self.keep(epoch, bytes);
-            }
-            Event::Saved { run, epoch, bytes } if run == self.run.id() => self.saved(epoch, bytes),
-            Event::Diverged { run, learning_rate, message, .. } if run == self.run.id() => {
-                self.diverged(learning_rate, message)
-            }
-            Event::Refused { run, message } if run == self.run.id() => self.refused(message),
-            Event::Refused { run, message } => {
-                self.trials.settle(run);
-                self.complain(message);
-                if !self.is_reading_files() {
-                    self.grant_wish();
-                }
-            }
+            Event::Loaded { load, outcome } => self.loaded(load, outcome),
+            Event::Run { run, event } if run == self.run.id() => self.apply_to_run(event),
+            Event::Run { run, event } => self.apply_to_trial(run, event),
             Event::Studied { run, finding } => self.found(run, *finding),
             Event::Tried(outcome) => self.rival_has_tried(outcome),
-            Event::Latents { run, latents, labels, latent } if run == self.run.id() => {
-                self.latents_came(&latents, labels.as_deref(), latent)
-            }
-            Event::Failed { run, message } if self.knows(run) => self.failed(run, message),
-            Event::Prepared { run, .. } | Event::Failed { run, .. } => _ = self.trials.settle(run),
-            Event::Fetching { .. }
-            | Event::CheckingWebgpu { .. }
-            | Event::Report { .. }
-            | Event::Snapshot { .. }
-            | Event::Reply { .. }
-            | Event::Paused { .. }
-            | Event::Finished { .. }
-            | Event::Checkpoint { .. }
-            | Event::Saved { .. }
-            | Event::Latents { .. }
-            | Event::Diverged { .. } => {}
         }
     }
 
-    /// Whether news of a run concerns the page: the current one, or the one of files on trial.
-    fn knows(&self, run: RunId) -> bool {
-        run == self.run.id() || self.trials.knows(run)
+    fn apply_to_run(&mut self, event: RunEvent) {
+        match event {
+            RunEvent::Fetching { loaded, total } => self.run.fetch(Fetched { loaded, total }),
+            RunEvent::CheckingWebgpu => self.life.checks_webgpu(),
+            RunEvent::Prepared(prepared) => self.prepared(self.run.id(), *prepared, false),
+            RunEvent::Report(report) => self.report(*report),
+            RunEvent::Snapshot { epoch, pictures } => self.time.add(Snapshot::new(epoch, *pictures)),
+            RunEvent::Reply { model, asker, reply } => self.replied(model, asker, reply),
+            RunEvent::Paused if self.run.phase() == Phase::Training => self.paused(),
+            RunEvent::Paused => {}
+            RunEvent::Finished => self.finished(),
+            RunEvent::Refused(why) => self.refused(why),
+            RunEvent::Failed(why) => self.failed(why),
+            RunEvent::Checkpoint { epoch, bytes } => {
+                self.life.forgets_deaths();
+                self.keep(epoch, bytes);
+            }
+            RunEvent::Saved { epoch, bytes } => self.saved(epoch, bytes),
+            RunEvent::Latents { latents, labels, latent } => self.latents_came(&latents, labels.as_deref(), latent),
+            RunEvent::Diverged { learning_rate, message, .. } => self.diverged(learning_rate, message),
+        }
+    }
+
+    /// What happens to the run of a checkpoint on trial. Anything else is late news.
+    fn apply_to_trial(&mut self, run: RunId, event: RunEvent) {
+        let asked = Asked::Restore(run);
+        match event {
+            RunEvent::CheckingWebgpu if self.trials.knows(asked) => self.life.checks_webgpu(),
+            RunEvent::Prepared(prepared) => {
+                if let Some(Offer::Checkpoint(kept)) = self.trials.settle(asked) {
+                    self.take_checkpoint(kept);
+                    self.prepared(run, *prepared, true);
+                }
+            }
+            RunEvent::Refused(why) => self.offer_is_refused(asked, why),
+            _ => {}
+        }
     }
 
     pub(super) fn ready(&mut self) {
@@ -73,13 +72,11 @@ impl State {
         self.grant_study();
     }
 
-    fn prepared(&mut self, run: RunId, prepared: Prepared) {
+    /// A run is set up; with settings of its own where it goes on from a file.
+    fn prepared(&mut self, run: RunId, prepared: Prepared, has_own_settings: bool) {
         // All that is measured in codes is measured by this configuration.
         let prepared = Prepared { config: prepared.config.nearest(), ..prepared };
-        self.life.is_prepared(prepared.config.source == Source::Own);
-        let offer = self.trials.settle(run);
-        let has_own_settings = matches!(offer, Some(Offer::Checkpoint(_)));
-        self.take_over(offer);
+        self.life.is_prepared();
         match &self.kept {
             Some(kept) => self.time.go_back_to(kept.epoch),
             None => self.time.clear(),
@@ -105,19 +102,13 @@ impl State {
         self.grant_wish();
     }
 
-    /// The trainer has read what the user gave, and the run begins with that.
-    fn take_over(&mut self, offer: Option<Offer>) {
-        let Some(offer) = offer else { return };
+    /// The trainer has set up the run of a file: it takes the place of the one before.
+    fn take_checkpoint(&mut self, kept: Kept) {
         self.asking = Default::default();
         self.set_aside(self.config.clone(), self.table.clone());
         self.forget_run();
-        match offer {
-            Offer::Files(files) => self.own = Some(files),
-            Offer::Checkpoint(kept) => {
-                self.kept = Some(kept);
-                self.forget_study();
-            }
-        }
+        self.forget_study();
+        self.kept = Some(kept);
     }
 
     fn report(&mut self, report: Report) {
@@ -183,18 +174,9 @@ impl State {
         }
     }
 
-    fn failed(&mut self, run: RunId, message: String) {
-        if run == self.run.id() {
-            let remedy = Some(Remedy::Retry(self.run.fail()));
-            self.message = Some(Message { text: message, fault: true, remedy });
-            return;
-        }
-        self.run.take_wish();
-        self.message = Some(Message { text: message, fault: true, remedy: None });
-        // The files were read but nothing can be trained on them, and the run before is gone: it is begun again.
-        self.trials.settle(run);
-        self.life.lost_own_files();
-        self.begin()
+    fn failed(&mut self, message: String) {
+        let remedy = Some(Remedy::Retry(self.run.fail()));
+        self.message = Some(Message { text: message, fault: true, remedy });
     }
 }
 

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use hourglass_core::{
         config::BackendChoice,
-        protocol::{Event, Report},
+        protocol::{Event, Report, RunEvent},
     };
 
     thread_local! {
@@ -89,7 +89,7 @@ mod tests {
         for step in 1..100 {
             let mut report = Report::default();
             report.progress.step = step;
-            state.apply(Event::Report { run: state.run.id(), report: Box::new(report) });
+            state.apply(Event::Run { run: state.run.id(), event: RunEvent::Report(Box::new(report)) });
             assert!(state.experiment().is_none());
         }
         assert_eq!((state.run.progress().step, LESSONS_MADE.get()), (99, made));

@@ -2,12 +2,11 @@
 
 use super::{Kept, Shared};
 use hourglass_core::{
-    config::{Config, Source},
     data::{
         gzip::is_gzip,
         table::{MOST_BYTES, TableError},
     },
-    protocol::{Command, RunId},
+    protocol::{Command, Data, LoadId, RunId},
 };
 
 /// Files as they were picked, unread.
@@ -18,71 +17,100 @@ pub struct OwnFiles {
 }
 
 impl OwnFiles {
-    pub(super) fn command(&self, run: RunId, config: Config) -> Command {
-        Command::UseFiles { run, config, images: self.images.clone(), labels: self.labels.clone() }
+    pub(super) fn data(&self) -> Data {
+        Data::Images { images: self.images.clone(), labels: self.labels.clone() }
     }
 }
 
 /// What the user gave to begin a run with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
-    Files(Shared<OwnFiles>),
+    Images(Shared<OwnFiles>),
+    Table {
+        name: String,
+        bytes: Shared<Vec<u8>>,
+    },
     /// A run goes on, with settings of its own.
     Checkpoint(Kept),
 }
 
+/// What the trainer answers for: data that it reads, or a run that goes on from a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Load(LoadId),
+    Restore(RunId),
+}
+
 /// Files that the trainer was given to read, the oldest first: it answers in that order.
 #[derive(Clone, Debug, Default)]
-pub struct Trials(Vec<Trial>);
+pub struct Trials {
+    all: Vec<Trial>,
+    /// The name that was given to data last.
+    last: LoadId,
+}
 
 #[derive(Clone, Debug)]
 struct Trial {
-    /// The run that the files would begin.
-    run: RunId,
+    asked: Asked,
     /// None once the user has gone on to something else.
     offer: Option<Offer>,
 }
 
 impl Trials {
-    pub fn add(&mut self, run: RunId, offer: Offer) {
-        self.0.push(Trial { run, offer: Some(offer) });
+    /// A name that no data has had yet.
+    pub fn next_load(&mut self) -> LoadId {
+        self.last.0 += 1;
+        self.last
+    }
+
+    pub fn add(&mut self, asked: Asked, offer: Offer) {
+        self.all.push(Trial { asked, offer: Some(offer) });
     }
 
     /// Somebody waits for an answer.
     pub fn are_open(&self) -> bool {
-        self.0.iter().any(|trial| trial.offer.is_some())
+        self.all.iter().any(|trial| trial.offer.is_some())
     }
 
-    pub fn knows(&self, run: RunId) -> bool {
-        self.0.iter().any(|trial| trial.run == run && trial.offer.is_some())
+    pub fn knows(&self, asked: Asked) -> bool {
+        self.all.iter().any(|trial| trial.asked == asked && trial.offer.is_some())
     }
 
-    /// The trainer has answered for the files of a run: theirs and older trials are over.
-    pub fn settle(&mut self, run: RunId) -> Option<Offer> {
-        let index = self.0.iter().position(|trial| trial.run == run)?;
-        self.0.drain(..=index).next_back().and_then(|trial| trial.offer)
+    /// The trainer has answered for one: it and older ones are over. What was offered, if the user still waits for it.
+    pub fn settle(&mut self, asked: Asked) -> Option<Offer> {
+        let index = self.all.iter().position(|trial| trial.asked == asked)?;
+        self.all.drain(..=index).next_back().and_then(|trial| trial.offer)
     }
 
     /// Nobody waits any more, though the trainer still reads. Whether anybody did.
     pub fn give_up(&mut self) -> bool {
         let were_open = self.are_open();
-        self.0.iter_mut().for_each(|trial| trial.offer = None);
+        self.all.iter_mut().for_each(|trial| trial.offer = None);
         were_open
+    }
+
+    /// The trainer that was asked is gone.
+    pub fn forget(&mut self) {
+        self.all.clear();
     }
 
     /// The newest, for a trainer that begins to listen: the only one that it will be given.
     pub fn keep_newest(&mut self) {
-        self.0.retain(|trial| trial.offer.is_some());
-        let older = self.0.len().saturating_sub(1);
-        self.0.drain(..older);
+        self.all.retain(|trial| trial.offer.is_some());
+        let older = self.all.len().saturating_sub(1);
+        self.all.drain(..older);
     }
 
     /// The newest as the trainer is told.
-    pub fn command(&self, config: &Config) -> Option<Command> {
-        let Trial { run, offer } = self.0.last()?;
-        Some(match offer.as_ref()? {
-            Offer::Files(files) => files.command(*run, Config { source: Source::Own, ..config.clone() }),
-            Offer::Checkpoint(kept) => kept.command(*run, None),
+    pub fn command(&self) -> Option<Command> {
+        let Trial { asked, offer } = self.all.last()?;
+        Some(match (*asked, offer.as_ref()?) {
+            (Asked::Restore(run), Offer::Checkpoint(kept)) => kept.command(run, None),
+            (Asked::Load(load), Offer::Images(files)) => Command::Load { load, data: files.data() },
+            (Asked::Load(load), Offer::Table { bytes, .. }) => {
+                Command::Load { load, data: Data::Table { bytes: bytes.to_vec(), choice: None } }
+            }
+            _ => return None,
         })
     }
 }

@@ -111,7 +111,7 @@ impl State {
 
     /// Whether there is a table of the user's own, and not the synthetic one alone.
     fn has_own_table(&self) -> bool {
-        self.table.as_ref().is_some_and(|table| table.name.is_some())
+        self.table.as_ref().is_some_and(|table| table.name().is_some())
     }
 
     /// A checkpoint has come.

@@ -4,7 +4,10 @@
 //! the run goes on from its last checkpoint. It gives up when the worker dies three times and the run gets no further.
 
 use super::{Message, Phase, Remedy, State, backend::Program};
-use hourglass_core::protocol::Event;
+use hourglass_core::{
+    config::Source,
+    protocol::{Event, RunEvent},
+};
 
 const MOST_DEATHS: u32 = 3;
 
@@ -13,7 +16,9 @@ const MOST_DEATHS: u32 = 3;
 pub struct Life {
     listens: bool,
     checking_webgpu: bool,
-    has_own_files: bool,
+    /// It has the images of the user's own that are in use, and the table.
+    has_images: bool,
+    has_table: bool,
     /// Since the run got on.
     deaths: u32,
     /// Most steps that the run has ever finished.
@@ -25,26 +30,40 @@ impl Life {
         self.listens
     }
 
-    pub(super) fn has_own_files(&self) -> bool {
-        self.has_own_files
+    /// Whether the worker has the data of the user's own that this source asks for.
+    pub(super) fn has(&self, source: Source) -> bool {
+        match source {
+            Source::Own => self.has_images,
+            Source::Table => self.has_table,
+            _ => true,
+        }
+    }
+
+    /// The worker is given the data in use, or has just read it.
+    pub(super) fn takes(&mut self, source: Source) {
+        match source {
+            Source::Own => self.has_images = true,
+            Source::Table => self.has_table = true,
+            _ => {}
+        }
+    }
+
+    /// What the worker has may be other data than that in use.
+    pub(super) fn loses_data(&mut self) {
+        (self.has_images, self.has_table) = (false, false);
     }
 
     pub(super) fn is_ready(&mut self) {
         self.listens = true;
-        self.has_own_files = false;
+        self.loses_data();
     }
 
     pub(super) fn checks_webgpu(&mut self) {
         self.checking_webgpu = true;
     }
 
-    pub(super) fn is_prepared(&mut self, own_files: bool) {
+    pub(super) fn is_prepared(&mut self) {
         self.checking_webgpu = false;
-        self.has_own_files |= own_files;
-    }
-
-    pub(super) fn lost_own_files(&mut self) {
-        self.has_own_files = false;
     }
 
     /// A run begins.
@@ -90,8 +109,9 @@ impl State {
     /// Why the trainer that says this is as good as dead: a device that fails in the middle of a run fails for ever.
     pub fn last_words(&self, event: &Event) -> Option<String> {
         match event {
-            Event::Failed { run, message } if *run == self.run.id() && self.run.phase() != Phase::Loading => {
-                Some(message.clone())
+            Event::Run { run, event: RunEvent::Failed(message) } => {
+                let is_under_way = *run == self.run.id() && self.run.phase() != Phase::Loading;
+                is_under_way.then(|| message.clone())
             }
             _ => None,
         }
@@ -122,7 +142,7 @@ impl State {
         self.run.wish_for(self.run.wish().or(self.run.under_way()));
         let words = self.death_words(blame);
         self.interrupt_study();
-        self.trials = Default::default();
+        self.trials.forget();
         if self.kept.is_none() {
             self.run.forget();
         }

@@ -22,6 +22,7 @@ mod measured_on;
 mod message;
 pub mod noted;
 mod outbox;
+mod own_data;
 mod pad;
 mod past;
 pub mod play;
@@ -57,18 +58,15 @@ pub use self::{
 
 use backend::Backends;
 use experiments::Experiment;
-use files::{Offer, Trials};
+use files::Trials;
 use past::Past;
 use play::{Answer, Asking, Stage};
 
 use hourglass_core::{
-    config::{Config, Kind, Play, Source, Study},
+    config::{Config, Kind, Play, Study},
     lesson::{Lesson, Notices, Teaching},
-    protocol::{Command, RunId},
+    protocol::Command,
 };
-
-/// A run that only brings its data: nobody hears of it.
-const NOBODYS: RunId = RunId(0);
 
 /// A place in a latent space that the user picked, and what it decodes to once that came.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,15 +210,6 @@ impl State {
         }
     }
 
-    /// Files are on trial.
-    pub fn is_reading_files(&self) -> bool {
-        self.trials.are_open()
-    }
-
-    pub fn has_own_files(&self) -> bool {
-        self.own.is_some()
-    }
-
     /// Gives up the run and begins one with the current settings.
     fn begin(&mut self) {
         self.forget_run();
@@ -239,8 +228,13 @@ impl State {
     fn set_up_run(&mut self) {
         if self.trials.give_up() {
             // The trainer may have taken them by now: those in use are sent again.
-            self.life.lost_own_files();
+            self.life.loses_data();
         }
+        self.set_up_beside_trials();
+    }
+
+    /// The same, while files stay on trial that came later than the data of the run.
+    fn set_up_beside_trials(&mut self) {
         self.leave_run();
         let has_changed_hands = self.appoint();
         if has_changed_hands && self.life.listens() {
@@ -261,31 +255,10 @@ impl State {
             return;
         }
         let (run, config) = (self.run.id(), self.assigned());
-        match &self.kept {
-            Some(kept) => {
-                let restore = kept.command(run, Some(config.clone()));
-                if let Some(data) = self.data_for(NOBODYS, &config) {
-                    self.tell(data);
-                }
-                self.tell(restore);
-            }
-            None => self.tell(self.data_for(run, &config).unwrap_or(Command::Prepare { run, config })),
-        }
-    }
-
-    /// Tells the trainer of the files on trial.
-    fn tell_trials(&mut self) {
-        if let Some(command) = self.trials.command(&self.assigned()).filter(|_| self.life.listens()) {
-            self.tell(command);
-        }
-    }
-
-    /// Begins a run on data that the trainer has from nobody else, if it needs such.
-    fn data_for(&self, run: RunId, config: &Config) -> Option<Command> {
-        match config.source {
-            Source::Table => Some(self.table.as_ref()?.command(run, config.clone())),
-            Source::Own if !self.life.has_own_files() => Some(self.own.as_ref()?.command(run, config.clone())),
-            _ => None,
-        }
+        self.give_data(config.source);
+        self.tell(match &self.kept {
+            Some(kept) => kept.command(run, Some(config)),
+            None => Command::Prepare { run, config },
+        });
     }
 }

@@ -46,12 +46,12 @@ impl State {
             self.forget_study();
         }
         self.choose_study(study);
-        if own != self.own {
-            self.life.lost_own_files();
+        if own != self.own || table != self.table {
+            self.life.loses_data();
         }
         self.forget_run();
         (self.kept, self.config, self.noted) = (Some(kept), config, noted);
-        (self.own, self.table, self.time) = (own, table, time);
+        (self.own, self.table, self.time) = (own, table.map(TableView::as_used), time);
         self.set_up_run();
     }
 

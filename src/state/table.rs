@@ -3,105 +3,103 @@
 use super::{Shared, State};
 use hourglass_core::{
     config::{Config, Model, Source},
-    data::table::{Choice, Rows, Rule, RuleKind, Table, TableError, sample},
-    protocol::{Command, Measure, RunId},
+    data::table::{self, Choice, Chosen, Rule, RuleKind, Summary, TableError, sample, shortened},
+    protocol::{Data, LoadId, Measure},
 };
 
-/// Rows of a table that are shown.
-const PREVIEW: usize = 5;
-/// Most letters of a cell that are shown.
-const CELL: usize = 40;
-
-/// A table, what the user chose of it, and the rows in use.
+/// A table as the page knows it, what the user chose of it, and what is in use. The trainer has its cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableView {
     /// Of the file; `None` for the page's own.
-    pub name: Option<String>,
-    pub table: Shared<Table>,
-    /// The columns that hold numbers.
-    pub numeric: Shared<Vec<usize>>,
-    pub choice: Choice,
+    name: Option<String>,
+    bytes: Shared<Vec<u8>>,
+    summary: Shared<Summary>,
+    choice: Choice,
     /// Why the choice cannot be learned from; the rows of the one before stay in use.
-    pub fault: Option<String>,
-    pub rows: Shared<Rows>,
-    /// What the rows in use were made by.
-    used: Choice,
+    fault: Option<String>,
+    used: Chosen,
+    /// The choices that the trainer has not answered yet.
+    asked: Vec<LoadId>,
 }
 
 impl TableView {
-    fn new(name: Option<String>, table: Table, choice: Choice, rows: Rows) -> Self {
-        let numeric = (0..table.columns().len()).filter(|&column| table.is_numeric(column)).collect();
-        let (table, numeric, rows) = (Shared::new(table), Shared::new(numeric), Shared::new(rows));
-        Self { name, table, numeric, used: choice.clone(), choice, fault: None, rows }
+    fn new(name: Option<String>, bytes: Shared<Vec<u8>>, summary: Summary, used: Chosen) -> Self {
+        let (summary, choice) = (Shared::new(summary), used.choice.clone());
+        Self { name, bytes, summary, choice, fault: None, used, asked: vec![] }
     }
 
-    /// The page's own, which is synthetic.
+    /// The page's own, which is synthetic, and small enough to be read here.
     pub fn synthetic() -> Result<Self, TableError> {
-        let (table, choice) = (Table::read(sample::csv().as_bytes())?, sample::choice());
-        let rows = Rows::of(&table, &choice)?;
-        Ok(Self::new(None, table, choice, rows))
+        let bytes = sample::csv().into_bytes();
+        let (_, _, summary, chosen) = table::read(&bytes, Some(sample::choice()))?;
+        Ok(Self::new(None, Shared::new(bytes), summary, chosen))
     }
 
-    /// The user's own.
-    fn own(name: String, bytes: &[u8]) -> Result<Self, TableError> {
-        let table = Table::read(bytes)?;
-        let (choice, rows) = Choice::fitting(&table)?;
-        Ok(Self::new(Some(name), table, choice, rows))
+    /// The user's own, as the trainer has read it.
+    pub(super) fn own(name: String, bytes: Shared<Vec<u8>>, summary: Summary, chosen: Chosen) -> Self {
+        Self::new(Some(name), bytes, summary, chosen)
     }
 
-    /// The first rows, their long cells cut.
-    pub fn preview(&self) -> Vec<Vec<String>> {
-        self.table.preview(PREVIEW).into_iter().map(|row| row.into_iter().map(shortened).collect()).collect()
+    /// The name of the file; `None` for the page's own table.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
-    /// Rows in use of each class: the others, and those that the rule holds for.
-    pub fn class_sizes(&self) -> [usize; 2] {
-        let positive = self.rows.labels.iter().filter(|&&label| label == 1).count();
-        [self.rows.labels.len() - positive, positive]
+    pub fn summary(&self) -> &Shared<Summary> {
+        &self.summary
+    }
+
+    /// What the user chose, be it in use or not.
+    pub fn choice(&self) -> &Choice {
+        &self.choice
+    }
+
+    pub fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
+    /// What is learned from.
+    pub fn used(&self) -> &Chosen {
+        &self.used
     }
 
     /// The classes of the rows in use, by their labels 0 and 1.
     pub fn class_names(&self) -> [String; 2] {
-        let column = self.table.columns().get(self.used.label).map(String::as_str).unwrap_or_default();
-        let (words, value) = (self.used.rule.kind().words(), shortened(&self.used.rule.value()));
-        match self.used.rule {
+        let Choice { label, rule, .. } = &self.used.choice;
+        let column = self.summary.columns.get(*label).map(|column| column.name.as_str()).unwrap_or_default();
+        let (words, value) = (rule.kind().words(), shortened(&rule.value()));
+        match rule {
             Rule::AtLeast(_) => ["the others".into(), format!("{column} {words} {value}")],
             Rule::Contains(_) | Rule::Equals(_) => ["the others".into(), format!("{column} {words} “{value}”")],
         }
     }
 
-    /// The part of the rows in use that belong to the larger class: what always naming that would get right.
-    pub fn larger_class(&self) -> f32 {
-        let [others, positive] = self.class_sizes();
-        others.max(positive) as f32 / (others + positive).max(1) as f32
+    /// The same without what was chosen and is not in use.
+    #[must_use]
+    pub(super) fn as_used(self) -> Self {
+        Self { choice: self.used.choice.clone(), fault: None, asked: vec![], ..self }
     }
 
-    /// The rows as the trainer is told.
-    pub(super) fn command(&self, run: RunId, config: Config) -> Command {
-        Command::UseTable { run, config, rows: (*self.rows).clone() }
+    /// Whether the trainer answers for a choice that was made of this table; it does so once.
+    fn is_answered(&mut self, load: LoadId) -> bool {
+        let before = self.asked.len();
+        self.asked.retain(|asked| *asked != load);
+        self.asked.len() < before
     }
 }
 
 impl State {
-    /// Takes a CSV file of the user's own; one that cannot be used changes nothing but the message.
-    pub fn take_table(&mut self, name: String, bytes: &[u8]) {
-        self.use_table(TableView::own(name, bytes));
-    }
-
     /// Back to the page's own table.
     pub fn take_synthetic_table(&mut self) {
-        self.use_table(TableView::synthetic());
-    }
-
-    fn use_table(&mut self, read: Result<TableView, TableError>) {
-        match read {
-            Ok(table) => {
-                self.message = None;
-                let before = self.table.replace(table);
-                self.begin_on_table(before);
-            }
-            Err(error) => self.complain(error.to_string()),
+        let Ok(table) = TableView::synthetic() else { return };
+        self.message = None;
+        let before = self.table.replace(table);
+        self.life.loses_data();
+        if self.config.source == Source::Table {
+            self.set_aside(self.config.clone(), before);
+            return self.begin();
         }
+        self.choose(Config { source: Source::Table, ..self.config.clone() });
     }
 
     /// Learns from one column more, or one less.
@@ -111,13 +109,19 @@ impl State {
 
     /// Tells rows apart by another column, with a rule to begin with.
     pub fn choose_label(&mut self, column: usize) {
-        self.rechoose(|view| Ok(view.choice.labelled(column, &view.table)));
+        self.rechoose(|view| {
+            let label =
+                view.summary.columns.get(column).ok_or(TableError::NoColumn { number: column.saturating_add(1) })?;
+            Ok(view.choice.labelled(column, label))
+        });
     }
 
     pub fn choose_rule(&mut self, kind: RuleKind) {
         self.rechoose(|view| {
-            let rule = view.choice.rule.turned(kind, &view.table, view.choice.label);
-            Ok(Choice { rule, ..view.choice.clone() })
+            let label = view.choice.label;
+            let column =
+                view.summary.columns.get(label).ok_or(TableError::NoColumn { number: label.saturating_add(1) })?;
+            Ok(Choice { rule: view.choice.rule.turned(kind, column), ..view.choice.clone() })
         });
     }
 
@@ -129,30 +133,60 @@ impl State {
         });
     }
 
-    /// Learns other columns, or another rule; a choice that cannot be learned from stands as a fault beside the old rows.
+    /// Asks the trainer for other columns, or another rule; what it cannot use stands as a fault beside the old rows.
     fn rechoose(&mut self, choose: impl FnOnce(&TableView) -> Result<Choice, TableError>) {
-        let before = self.table.clone();
         let Some(view) = &mut self.table else { return };
-        let rows = choose(view).and_then(|choice| {
-            view.choice = choice;
-            Rows::of(&view.table, &view.choice)
-        });
-        view.fault = rows.as_ref().err().map(ToString::to_string);
-        let Ok(rows) = rows else { return };
-        view.used = view.choice.clone();
-        if rows == *view.rows {
-            return;
+        match choose(view) {
+            Ok(choice) => {
+                view.choice = choice;
+                view.fault = None;
+                self.ask_for_choice();
+            }
+            Err(error) => view.fault = Some(error.to_string()),
         }
-        view.rows = Shared::new(rows);
-        self.begin_on_table(before);
     }
 
-    fn begin_on_table(&mut self, before: Option<TableView>) {
-        if self.config.source == Source::Table {
-            self.set_aside(self.config.clone(), before);
-            return self.begin();
+    /// A trainer that has not got the table gets the choice with it.
+    fn ask_for_choice(&mut self) {
+        let Some(choice) = self.table.as_ref().map(|view| view.choice.clone()) else { return };
+        if self.life.listens() && self.life.has(Source::Table) {
+            let load = self.let_read(Data::Choice(choice));
+            self.table.iter_mut().for_each(|view| view.asked.push(load));
         }
-        self.choose(Config { source: Source::Table, ..self.config.clone() });
+    }
+
+    /// Gives the trainer the table with what is in use of it, and then asks for what the user has chosen since.
+    pub(super) fn give_table(&mut self) {
+        let Some(view) = &mut self.table else { return };
+        view.asked.clear();
+        let (bytes, used) = (view.bytes.to_vec(), view.used.choice.clone());
+        let is_waiting = view.fault.is_none() && view.choice != used;
+        self.let_read(Data::Table { bytes, choice: Some(used) });
+        if is_waiting {
+            self.ask_for_choice();
+        }
+    }
+
+    /// The trainer has made rows by another choice.
+    pub(super) fn choice_came(&mut self, load: LoadId, chosen: Chosen, is_new: bool) {
+        let before = self.table.clone();
+        let Some(view) = self.table.as_mut().filter(|view| view.asked.contains(&load)) else { return };
+        view.is_answered(load);
+        view.used = chosen;
+        if is_new && self.config.source == Source::Table {
+            self.set_aside(self.config.clone(), before);
+            self.begin_on(Source::Table);
+        }
+    }
+
+    /// The trainer cannot use a choice; whether it was one of this table.
+    pub(super) fn choice_is_refused(&mut self, load: LoadId, why: &str) -> bool {
+        let Some(view) = &mut self.table else { return false };
+        let is_answered = view.is_answered(load);
+        if is_answered && view.asked.is_empty() {
+            view.fault = Some(why.into());
+        }
+        is_answered
     }
 
     /// How well a network tells the test rows apart: after the last epoch, or after the one that it was set back to.
@@ -164,127 +198,159 @@ impl State {
     }
 }
 
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(CELL) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::{Program, tests::Reader};
     use hourglass_core::{
         lesson::Lesson,
-        protocol::{Event, Measured, Progress, Report},
+        protocol::{Command, Event, Loaded, Measured, Progress, Report, RunEvent},
     };
 
-    /// A page that learns from the synthetic table, and whose trainer listens.
-    fn state() -> State {
-        let (lesson, notices) = Lesson::from_hash("data=table");
-        let mut state = State::new(lesson, notices);
-        state.apply(Event::Ready);
-        state
+    /// A page that learns from the synthetic table, and a trainer that has it.
+    fn page() -> (State, Reader) {
+        page_of("data=table")
+    }
+
+    fn page_of(hash: &str) -> (State, Reader) {
+        let (lesson, notices) = Lesson::from_hash(hash);
+        let (mut state, mut reader) = (State::new(lesson, notices), Reader::default());
+        reader.sent(&mut state, |state| state.apply(Event::Ready));
+        (state, reader)
     }
 
     fn view(state: &State) -> &TableView {
         state.table.as_ref().unwrap()
     }
 
-    /// The rows of a command that begins a run on a table.
-    fn rows(commands: &[Command]) -> &Rows {
+    fn is_new_run(commands: &[Command]) -> bool {
         match commands {
-            [Command::UseTable { rows, .. }] => rows,
+            [] => false,
+            [Command::Prepare { config, .. }] => config.source == Source::Table,
             other => panic!("{other:?}"),
         }
     }
 
-    fn csv(rows: usize) -> String {
+    fn csv(rows: usize) -> Vec<u8> {
         let row = |i: usize| format!("{},{},{}\n", i * i, 100 - 2 * i, ["low", "high"][i % 2]);
-        "a,b,level\n".to_owned() + &(0..rows).map(row).collect::<String>()
+        ("a,b,level\n".to_owned() + &(0..rows).map(row).collect::<String>()).into_bytes()
     }
 
     #[test]
     fn the_synthetic_table_is_described() {
-        let state = state();
+        let (state, _) = page();
         let view = view(&state);
-        assert_eq!((view.name.as_ref(), view.class_sizes(), view.rows.dropped), (None, [45, 30], 12));
+        assert_eq!((view.name(), view.used().classes, view.used().dropped), (None, [45, 30], 12));
         assert_eq!(view.class_names(), ["the others", "smoking_history contains “current”"]);
-        assert_eq!((view.preview().len(), view.larger_class()), (5, 0.6));
-        assert_eq!(*view.numeric, [1, 2, 3, 4, 5]);
+        assert_eq!((view.summary().preview.len(), view.used().larger_class()), (5, 0.6));
+        assert_eq!(view.summary().numeric().map(|(index, _)| index).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn an_own_table_begins_a_run_wherever_the_page_is() {
         for hash in ["", "data=table"] {
-            let (lesson, notices) = Lesson::from_hash(hash);
-            let mut state = State::new(lesson, notices);
-            state.apply(Event::Ready);
+            let (mut state, mut reader) = page_of(hash);
             let run = state.run.id();
-            let commands = state.sent(|state| state.take_table("my.csv".into(), csv(20).as_bytes()));
-            assert_eq!(rows(&commands).labels.len(), 20);
-            assert_eq!((state.config.source, view(&state).name.as_deref()), (Source::Table, Some("my.csv")));
+            let commands = reader.sent(&mut state, |state| state.offer_table("my.csv".into(), csv(20)));
+            assert!(is_new_run(&commands));
+            assert_eq!((view(&state).name(), view(&state).used().classes), (Some("my.csv"), [10, 10]));
+            assert_eq!(state.config.source, Source::Table);
             assert_ne!(state.run.id(), run);
         }
     }
 
     #[test]
     fn a_bad_file_is_answered_and_nothing_is_lost() {
-        let mut state = state();
-        state.take_table("my.csv".into(), csv(20).as_bytes());
+        let (mut state, mut reader) = page();
+        reader.sent(&mut state, |state| state.offer_table("my.csv".into(), csv(20)));
         let (run, before) = (state.run.id(), state.table.clone());
-        for bytes in [b"".as_slice(), b"PK\0", b"a,b\n1\n", csv(8).as_bytes()] {
-            assert_eq!(state.sent(|state| state.take_table("bad.csv".into(), bytes)), vec![]);
+        for bytes in [b"".to_vec(), b"PK\0".to_vec(), b"a,b\n1\n".to_vec(), csv(8)] {
+            let commands = reader.sent(&mut state, |state| state.offer_table("bad.csv".into(), bytes));
+            assert_eq!(commands, vec![]);
             assert!(state.message.take().unwrap().fault);
             assert_eq!((state.run.id(), &state.table), (run, &before));
         }
-        state.take_synthetic_table();
-        assert_eq!(view(&state).name, None);
+        let commands = reader.sent(&mut state, State::take_synthetic_table);
+        assert!(is_new_run(&commands));
+        assert_eq!(view(&state).name(), None);
     }
 
     #[test]
     fn other_columns_begin_another_run() {
-        let mut state = state();
-        let commands = state.sent(|state| state.toggle_feature(2));
-        assert_eq!(rows(&commands).columns(), 4);
-        assert_eq!(rows(&state.sent(|state| state.toggle_feature(2))).columns(), 5);
-        let commands = state.sent(|state| state.choose_label(3));
-        assert_eq!((rows(&commands).columns(), rows(&commands).dropped), (4, 0));
-        assert_eq!(view(&state).choice.rule.kind(), RuleKind::AtLeast);
+        let (mut state, mut reader) = page();
+        let features = |state: &State| view(state).used().choice.features.len();
+        assert!(is_new_run(&reader.sent(&mut state, |state| state.toggle_feature(2))));
+        assert_eq!(features(&state), 4);
+        assert!(is_new_run(&reader.sent(&mut state, |state| state.toggle_feature(2))));
+        assert_eq!(features(&state), 5);
+        assert!(is_new_run(&reader.sent(&mut state, |state| state.choose_label(3))));
+        assert_eq!((features(&state), view(&state).used().dropped), (4, 0));
+        assert_eq!(view(&state).choice().rule.kind(), RuleKind::AtLeast);
     }
 
     #[test]
     fn other_rules_begin_another_run_only_for_other_classes() {
-        let mut state = state();
-        assert_eq!(state.sent(|state| state.write_rule("CURRENT")), vec![], "the same rows");
-        assert_eq!(state.sent(|state| state.choose_rule(RuleKind::Equals)), vec![]);
+        let (mut state, mut reader) = page();
+        assert_eq!(reader.sent(&mut state, |state| state.write_rule("CURRENT")), vec![], "the same rows");
+        assert_eq!(reader.sent(&mut state, |state| state.choose_rule(RuleKind::Equals)), vec![]);
         assert_eq!(view(&state).class_names()[1], "smoking_history equals “Current smoker”");
-        let commands = state.sent(|state| state.write_rule("Never smoked"));
-        assert_eq!(rows(&commands).labels.iter().filter(|&&label| label == 1).count(), 25);
+        assert!(is_new_run(&reader.sent(&mut state, |state| state.write_rule("Never smoked"))));
+        assert_eq!(view(&state).used().classes[1], 25);
     }
 
     #[test]
     fn a_choice_with_a_fault_leaves_the_old_rows_in_use() {
-        let mut state = state();
-        let (run, before) = (state.run.id(), view(&state).rows.clone());
-        for fault in [
-            |state: &mut State| state.sent(|state| state.write_rule("maybe")),
-            |state: &mut State| state.sent(|state| state.choose_rule(RuleKind::AtLeast)),
-            |state: &mut State| state.sent(|state| state.write_rule("much")),
-        ] {
-            assert_eq!(fault(&mut state), vec![]);
-            assert!(view(&state).fault.is_some());
-            assert_eq!((state.run.id(), &view(&state).rows), (run, &before));
+        let (mut state, mut reader) = page();
+        let (run, used) = (state.run.id(), view(&state).used().clone());
+        let faults: [fn(&mut State); 3] = [
+            |state| state.write_rule("maybe"),
+            |state| state.choose_rule(RuleKind::AtLeast),
+            |state| state.write_rule("much"),
+        ];
+        for fault in faults {
+            assert_eq!(reader.sent(&mut state, fault), vec![]);
+            assert!(view(&state).fault().is_some());
+            assert_eq!((state.run.id(), view(&state).used()), (run, &used));
             assert_eq!(view(&state).class_names()[1], "smoking_history contains “current”");
         }
-        state.choose_rule(RuleKind::Contains);
-        assert_eq!(state.sent(|state| state.write_rule("current")), vec![], "back to the rows in use");
-        assert_eq!(view(&state).fault, None);
+        let commands = reader.sent(&mut state, |state| {
+            state.choose_rule(RuleKind::Contains);
+            state.write_rule("current");
+        });
+        assert_eq!(commands, vec![], "back to the rows in use");
+        assert_eq!(view(&state).fault(), None);
+    }
+
+    #[test]
+    fn a_choice_made_while_nobody_listens_is_taken_up_later() {
+        let (mut state, mut reader) = page();
+        state.trainer_died(Program::Cpu);
+        assert_eq!(state.sent(|state| state.toggle_feature(2)), vec![]);
+        let commands = reader.sent(&mut state, |state| state.apply(Event::Ready));
+        let prepared = commands.iter().filter(|command| matches!(command, Command::Prepare { .. })).count();
+        assert_eq!(
+            (prepared, view(&state).used().choice.features.len()),
+            (2, 4),
+            "as it was, and then as it was chosen"
+        );
+    }
+
+    #[test]
+    fn an_answer_for_another_table_changes_nothing() {
+        let (mut state, mut reader) = page();
+        let commands = state.sent(|state| state.toggle_feature(2));
+        let [Command::Load { load, data: Data::Choice(choice) }] = &commands[..] else { panic!("{commands:?}") };
+        reader.sent(&mut state, State::take_synthetic_table);
+        let (run, before) = (state.run.id(), state.table.clone());
+        let chosen = Chosen { choice: choice.clone(), classes: [1, 1], dropped: 85 };
+        let late = Event::Loaded { load: *load, outcome: Ok(Loaded::Choice { chosen, is_new: true }) };
+        assert_eq!(state.sent(|state| state.apply(late)), vec![]);
+        assert_eq!((state.run.id(), &state.table), (run, &before));
     }
 
     #[test]
     fn figures_are_of_the_last_epoch() {
-        let mut state = state();
+        let (mut state, _) = page();
         assert_eq!(state.figure(Model::Ae, Measure::F1), None);
         let measured = |epoch, value| Measured { model: Model::Ae, measure: Measure::F1, epoch, value };
         let report = Report {
@@ -292,14 +358,8 @@ mod tests {
             measures: vec![measured(0, 0.2), measured(1, 0.7)],
             ..Report::default()
         };
-        state.apply(Event::Report { run: state.run.id(), report: Box::new(report) });
+        state.apply(Event::Run { run: state.run.id(), event: RunEvent::Report(Box::new(report)) });
         assert_eq!(state.figure(Model::Ae, Measure::F1), Some(0.7));
         assert_eq!(state.figure(Model::Vae, Measure::F1), None);
-    }
-
-    #[test]
-    fn long_texts_are_cut() {
-        assert_eq!(shortened(&"é".repeat(CELL)), "é".repeat(CELL));
-        assert_eq!(shortened(&"é".repeat(CELL + 1)), "é".repeat(CELL) + "…");
     }
 }

@@ -59,7 +59,7 @@ pub fn TableInput() -> impl IntoView {
     let page = Page::get();
     let read = move |event| {
         take_picked(page, &event, move |files| {
-            files.into_iter().for_each(|(name, bytes)| page.act(|state| state.take_table(name, &bytes)));
+            files.into_iter().for_each(|(name, bytes)| page.act(|state| state.offer_table(name, bytes)));
         });
     };
     view! {
@@ -131,7 +131,7 @@ fn take_dropped(page: Page, files: Vec<web_sys::File>) {
     spawn_local(async move {
         match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
             Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
-            Ok(Dropped::Table { name, bytes }) => page.act(|state| state.take_table(name, &bytes)),
+            Ok(Dropped::Table { name, bytes }) => page.act(|state| state.offer_table(name, bytes)),
             Ok(Dropped::Checkpoint(bytes)) => page.act(|state| state.offer_checkpoint(bytes)),
             Err(fault) => page.act(|state| state.complain(fault)),
         }

@@ -25,7 +25,7 @@ pub fn TableMetrics() -> impl IntoView {
     let page = Page::get();
     let test = page.derive(|state| state.run.prepared().map(|prepared| prepared.sizes.test));
     let rows = move || test.get().map_or_else(String::new, |rows| format!("on {} test rows", grouped(rows)));
-    let larger = page.derive(|state| state.table.as_ref().map(TableView::larger_class));
+    let larger = page.derive(|state| state.table.as_ref().map(|table| table.used().larger_class()));
     let larger = move || larger.get().map_or_else(|| UNKNOWN.into(), |part| format!("{part:.3}"));
     view! {
         <section class="card table-metrics" aria-labelledby="metrics-title">

@@ -9,12 +9,12 @@ use super::{
     skip::INPUT,
 };
 use crate::state::{State, TableView, words::grouped};
-use hourglass_core::data::table::RuleKind;
+use hourglass_core::data::table::{Column, RuleKind};
 
 #[component]
 pub fn TablePanel() -> impl IntoView {
     let page = Page::get();
-    let name = derive(page, |view| view.name.clone());
+    let name = derive(page, |view| view.name().map(str::to_owned));
     let which = move || match name.get().flatten() {
         Some(name) => view! { <b translate="no">{name}</b> }.into_any(),
         None => view! { <b>"synthetic sample"</b>", made up for this page, not measured on people" }.into_any(),
@@ -68,9 +68,9 @@ fn Counts() -> impl IntoView {
     };
     view! {
         <dl class="table-counts">
-            {count("table-rows", "rows", "Rows read from the file", |view| view.table.rows())}
-            {count("table-skipped", "lines skipped", "Malformed lines: not as many cells as the first line", |view| view.table.skipped())}
-            {count("table-dropped", "with gaps", "Rows left out because a chosen column has no value", |view| view.rows.dropped)}
+            {count("table-rows", "rows", "Rows read from the file", |view| view.summary().rows)}
+            {count("table-skipped", "lines skipped", "Malformed lines: not as many cells as the first line", |view| view.summary().skipped)}
+            {count("table-dropped", "with gaps", "Rows left out because a chosen column has no value", |view| view.used().dropped)}
         </dl>
     }
     .into_any()
@@ -80,8 +80,8 @@ fn Counts() -> impl IntoView {
 #[component]
 fn Preview() -> impl IntoView {
     let page = Page::get();
-    let table = derive(page, |view| view.table.clone());
-    let roles = derive(page, |view| (view.choice.features.clone(), view.choice.label));
+    let summary = derive(page, |view| view.summary().clone());
+    let roles = derive(page, |view| (view.choice().features.clone(), view.choice().label));
     let role = move |column: usize| {
         roles.with(|roles| match roles {
             Some((_, label)) if *label == column => "label",
@@ -90,9 +90,8 @@ fn Preview() -> impl IntoView {
         })
     };
     let content = move || {
-        let Some(table) = table.get() else { return ().into_any() };
-        let rows = page.peek(|state| state.table.as_ref().map(TableView::preview)).unwrap_or_default();
-        let names = table.columns().iter().cloned().enumerate().map(|(column, name)| {
+        let Some(summary) = summary.get() else { return ().into_any() };
+        let names = summary.columns.iter().map(|column| column.name.clone()).enumerate().map(|(column, name)| {
             view! {
                 <th scope="col" data-role=move || role(column)>
                     <span>{name}</span>
@@ -100,8 +99,8 @@ fn Preview() -> impl IntoView {
                 </th>
             }
         });
-        let rows = rows.into_iter().map(|row| {
-            let cells = row.into_iter().enumerate().map(|(column, cell)| {
+        let rows = summary.preview.iter().map(|row| {
+            let cells = row.iter().cloned().enumerate().map(|(column, cell)| {
                 view! { <td data-role=move || role(column)>{cell}</td> }
             });
             view! { <tr>{cells.collect_view()}</tr> }
@@ -124,9 +123,9 @@ fn Preview() -> impl IntoView {
 #[component]
 fn Features() -> impl IntoView {
     let page = Page::get();
-    let columns = derive(page, |view| (view.table.clone(), view.numeric.clone()));
-    let features = derive(page, |view| view.choice.features.clone());
-    let label = derive(page, |view| view.choice.label);
+    let summary = derive(page, |view| view.summary().clone());
+    let features = derive(page, |view| view.choice().features.clone());
+    let label = derive(page, |view| view.choice().label);
     let feature = move |column: usize, name: String| {
         let is_chosen = move || features.with(|features| features.as_ref().is_some_and(|all| all.contains(&column)));
         let is_label = move || label.get() == Some(column);
@@ -145,14 +144,12 @@ fn Features() -> impl IntoView {
         }
     };
     let list = move || {
-        let columns = columns.get();
-        let (table, numeric) = columns.as_ref()?;
-        let of = |&column: &usize| Some(feature(column, table.columns().get(column)?.clone()));
-        Some(numeric.iter().filter_map(of).collect_view())
+        let summary = summary.get()?;
+        Some(summary.numeric().map(|(index, column)| feature(index, column.name.clone())).collect_view())
     };
     let chosen = move || {
         let chosen = features.with(|features| features.as_ref().map_or(0, Vec::len));
-        let all = columns.with(|columns| columns.as_ref().map_or(0, |(_, numeric)| numeric.len()));
+        let all = summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.numeric().count()));
         format!("{chosen} of {all}")
     };
     view! {
@@ -172,22 +169,22 @@ fn Features() -> impl IntoView {
 #[component]
 fn LabelAndRule() -> impl IntoView {
     let page = Page::get();
-    let table = derive(page, |view| view.table.clone());
-    let label = derive(page, |view| view.choice.label);
-    let kind = derive(page, |view| view.choice.rule.kind());
-    let value = derive(page, |view| view.choice.rule.value());
-    let fault = derive(page, |view| view.fault.clone());
+    let summary = derive(page, |view| view.summary().clone());
+    let label = derive(page, |view| view.choice().label);
+    let kind = derive(page, |view| view.choice().rule.kind());
+    let value = derive(page, |view| view.choice().rule.value());
+    let fault = derive(page, |view| view.fault().map(str::to_owned));
     let values = Memo::new(move |_| {
-        let (table, label) = (table.get()?, label.get()?);
-        Some(table.distinct(label).into_iter().map(|(value, _)| value.to_owned()).collect::<Vec<_>>())
+        let (summary, label) = (summary.get()?, label.get()?);
+        summary.columns.get(label).map(|column| column.values.clone())
     });
     let columns = move || {
-        let table = table.get()?;
-        let option = |(column, name): (usize, &String)| {
-            let selected = label.get_untracked() == Some(column);
-            view! { <option value=column.to_string() selected=selected>{name.clone()}</option> }
+        let summary = summary.get()?;
+        let option = |(index, column): (usize, &Column)| {
+            let selected = label.get_untracked() == Some(index);
+            view! { <option value=index.to_string() selected=selected>{column.name.clone()}</option> }
         };
-        Some(table.columns().iter().enumerate().map(option).collect_view())
+        Some(summary.columns.iter().enumerate().map(option).collect_view())
     };
     let choose_label = move |event| {
         if let Ok(column) = event_target_value(&event).parse() {
@@ -244,7 +241,7 @@ fn LabelAndRule() -> impl IntoView {
 #[component]
 fn Classes() -> impl IntoView {
     let page = Page::get();
-    let sizes = derive(page, TableView::class_sizes);
+    let sizes = derive(page, |view| view.used().classes);
     let class = move |testid: &'static str, label: usize, words: &'static str| {
         let size = move || sizes.get().map(|sizes| sizes[label]);
         view! {

@@ -8,7 +8,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{fault, journal, lock};
 use crate::state::Program;
-use hourglass_core::protocol::{Command, Event};
+use hourglass_core::protocol::{Command, Event, RunEvent};
 use hourglass_web::{port, property};
 
 /// The first script of every worker (`www/trainer_loader.js`): holds the worker's lock and loads its program.
@@ -127,7 +127,7 @@ impl Trainer {
 
 /// Writes an event down.
 fn note(program: Program, event: &Event, bytes: u32) {
-    if let Event::Prepared { prepared, .. } = event {
+    if let Event::Run { event: RunEvent::Prepared(prepared), .. } = event {
         journal::computed_by(&prepared.backend);
     }
     journal::write(&format!("← {} {}, {bytes} B", program.word(), event.brief()));

@@ -2,7 +2,7 @@
 
 use hourglass_core::{
     config::{Activation, Config, Model, Models, Source},
-    protocol::{Command, Event, RunId},
+    protocol::{Command, Event, RunEvent, RunId},
 };
 use hourglass_trainer::{checkpoint::Opened, model::Shape};
 use serde::de::IgnoredAny;
@@ -37,7 +37,7 @@ fn saved_runs() -> Vec<Vec<u8>> {
         let begin = Command::Prepare { run: RunId(1), config: config.clone() };
         let events = served([vec![begin], train.to_vec(), vec![Command::Save]].concat());
         let bytes = events.into_iter().find_map(|event| match event {
-            Event::Saved { bytes, .. } => Some(bytes),
+            Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes),
             _ => None,
         });
         bytes.expect("a run can be saved")

@@ -4,11 +4,14 @@ use std::io::{Read, Write};
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use hourglass::state::{Dropped, State, sort_files};
-use hourglass_core::data::{
-    idx::{IMAGES_MAGIC, LABELS_MAGIC},
-    image::PIXELS,
-    images::{Images, MOST_IMAGES},
-    table::{Choice, Rows, RuleKind, Table, sample},
+use hourglass_core::{
+    data::{
+        idx::{IMAGES_MAGIC, LABELS_MAGIC},
+        image::PIXELS,
+        images::{Images, MOST_IMAGES},
+        table::{Choice, Chosen, Rows, RuleKind, Summary, Table, sample},
+    },
+    protocol::{Command, Event, Loaded},
 };
 use hourglass_trainer::session::Arrived;
 
@@ -134,26 +137,34 @@ fn check_table(bytes: &[u8]) {
         Err(error) => return assert!(error.to_string().ends_with('.')),
     };
     assert!(table.rows() > 0 && table.columns().len() > 1 && table.preview(3).len() <= 3);
-    within(most, || {
-        if let Ok((_, rows)) = Choice::fitting(&table) {
+    let (summary, chosen) = within(most, || {
+        let summary = Summary::of(&table);
+        for (label, column) in summary.columns.iter().enumerate().take(4) {
+            let _ = Rows::of(&table, &Choice { features: vec![1], label, rule: column.rule.clone() });
+        }
+        let fitting = Choice::fitting(&table).ok();
+        if let Some((_, rows)) = &fitting {
             assert_eq!(rows.features.len(), rows.columns() * rows.labels.len());
         }
-        for label in 0..table.columns().len().min(4) {
-            let choice =
-                Choice { features: vec![1], label, rule: hourglass_core::data::table::Rule::suggest(&table, label) };
-            let _ = Rows::of(&table, &choice);
-        }
+        (summary, fitting.map(|(choice, rows)| Chosen::of(choice, &rows)))
     });
-    on_the_page(bytes);
+    if let Some(chosen) = chosen {
+        on_the_page(bytes, summary, chosen);
+    }
 }
 
 /// Picks the file, and changes everything that can be.
-fn on_the_page(bytes: &[u8]) {
+fn on_the_page(bytes: &[u8], summary: Summary, chosen: Chosen) {
     let Ok(Dropped::Table { name, bytes }) = sort_files(vec![("own.csv".into(), bytes.to_vec())]) else {
         panic!("its name says that it is a table")
     };
     let mut state = State::new(Default::default(), vec![]);
-    state.take_table(name, &bytes);
+    state.apply(Event::Ready);
+    state.drain();
+    state.offer_table(name, bytes);
+    let Some(Command::Load { load, .. }) = state.drain().commands.pop() else { panic!("it is read") };
+    state.apply(Event::Loaded { load, outcome: Ok(Loaded::Table { summary: Box::new(summary), chosen }) });
+    assert_eq!(state.table.as_ref().and_then(|table| table.name()), Some("own.csv"));
     for kind in RuleKind::ALL {
         state.choose_rule(kind);
         state.write_rule("0.5");
@@ -163,5 +174,5 @@ fn on_the_page(bytes: &[u8]) {
         state.choose_label(column);
     }
     let table = state.table.as_ref().expect("the page has a table of its own");
-    let _ = (table.preview(), table.class_names(), table.class_sizes(), table.larger_class());
+    let _ = (table.class_names(), table.used().larger_class());
 }

@@ -4,12 +4,12 @@ use hourglass_core::{
     config::{BackendChoice, Config, Model, Models, PerModel, Source, Study},
     data::{
         image::PIXELS,
-        table::{Choice, Table, sample},
+        table::{self, sample},
     },
     protocol::{
-        Asker, Backend, BetaPicture, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure,
-        Measured, PcaErrors, Pictures, Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint,
-        Terms, Timing, Tuning,
+        Asker, Backend, BetaPicture, Command, Components, CurveKind, CurvePoint, Data, Drawn, Event, Finding, LoadId,
+        Loaded, Measure, Measured, PcaErrors, Pictures, Prepared, Progress, Query, Reply, Report, RunEvent, RunId,
+        Sample, Sizes, SweepPoint, Terms, Timing, Tuning,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -54,8 +54,8 @@ pub fn small() -> Config {
 pub fn commands() -> Vec<Command> {
     let run = RunId(1);
     let (images, labels) = (files::idx(&[0x803, 12, 1, 1], &[9; 12]), files::idx(&[0x801, 12], &[3; 12]));
-    let table = Table::read(sample::csv().as_bytes()).expect("it is the page's own");
-    let (_, rows) = Choice::fitting(&table).expect("it is the page's own");
+    let load = |load, data| Command::Load { load: LoadId(load), data };
+    let table = || Data::Table { bytes: sample::csv().into_bytes(), choice: None };
     let tuning = Tuning { learning_rate: 0.01, beta: 2.0, epochs: 3 };
     let query = |asker, query| Command::Query { model: Model::Vae, asker, query };
     vec![
@@ -69,9 +69,12 @@ pub fn commands() -> Vec<Command> {
         Command::Train,
         Command::Painted,
         Command::Pause,
-        Command::UseFiles { run, config: small(), images: files::gzip(&images), labels: Some(labels) },
+        load(1, Data::Images { images: files::gzip(&images), labels: Some(labels) }),
+        Command::Prepare { run, config: Config { source: Source::Own, ..small() } },
         Command::Prepare { run, config: Config { source: Source::Spiral, ..small() } },
-        Command::UseTable { run, config: small(), rows },
+        load(2, table()),
+        load(3, Data::Choice(sample::choice())),
+        Command::Prepare { run, config: Config { source: Source::Table, ..small() } },
         Command::Train,
         Command::BeginStudy { run, config: small(), study: Study::Betas, known: vec![] },
         Command::BeginStudy {
@@ -90,28 +93,40 @@ pub fn commands() -> Vec<Command> {
     ]
 }
 
-/// One of each, in an order in which the trainer could send them.
+/// One of each, in an order in which the trainer could send them; at the end what came of [`LOADED`] sets of data.
 pub fn events() -> Vec<Event> {
     let run = RunId(1);
-    let report = |pictures| Event::Report { run, report: Box::new(Report { pictures, ..report() }) };
+    let report = |pictures| Event::Run { run, event: RunEvent::Report(Box::new(Report { pictures, ..report() })) };
     let finding = |finding| Event::Studied { run: RunId(2), finding: Box::new(finding) };
+    let loaded = |load, outcome| Event::Loaded { load: LoadId(load), outcome };
+    let (_, _, summary, chosen) = table::read(sample::csv().as_bytes(), None).expect("it is the page's own");
     vec![
         Event::Ready,
-        Event::Fetching { run, loaded: 1_000, total: 2_000 },
-        Event::CheckingWebgpu { run },
-        Event::Prepared { run, prepared: Box::new(prepared()) },
+        Event::Run { run, event: RunEvent::Fetching { loaded: 1_000, total: 2_000 } },
+        Event::Run { run, event: RunEvent::CheckingWebgpu },
+        Event::Run { run, event: RunEvent::Prepared(Box::new(prepared())) },
         report(Some(both(pictures()))),
-        Event::Snapshot { run, epoch: 0, pictures: Box::new(both(pictures())) },
+        Event::Run { run, event: RunEvent::Snapshot { epoch: 0, pictures: Box::new(both(pictures())) } },
         report(None),
-        Event::Snapshot { run, epoch: 1, pictures: Box::new(both(pictures())) },
-        Event::Reply { run, model: Model::Ae, asker: Asker::Codes, reply: Reply::Images(vec![3; 2 * PIXELS]) },
-        Event::Reply { run, model: Model::Vae, asker: Asker::Errors, reply: Reply::Errors(vec![0.1, 0.2, 0.3]) },
-        Event::Reply { run, model: Model::Vae, asker: Asker::Images, reply: Reply::Nothing },
-        Event::Paused { run },
-        Event::Finished { run },
+        Event::Run { run, event: RunEvent::Snapshot { epoch: 1, pictures: Box::new(both(pictures())) } },
+        Event::Run {
+            run,
+            event: RunEvent::Reply { model: Model::Ae, asker: Asker::Codes, reply: Reply::Images(vec![3; 2 * PIXELS]) },
+        },
+        Event::Run {
+            run,
+            event: RunEvent::Reply {
+                model: Model::Vae,
+                asker: Asker::Errors,
+                reply: Reply::Errors(vec![0.1, 0.2, 0.3]),
+            },
+        },
+        Event::Run { run, event: RunEvent::Reply { model: Model::Vae, asker: Asker::Images, reply: Reply::Nothing } },
+        Event::Run { run, event: RunEvent::Paused },
+        Event::Run { run, event: RunEvent::Finished },
         Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.0, cpu: 2.0 })),
         Event::Tried(Err("No.".into())),
-        Event::Refused { run, message: "No.".into() },
+        Event::Run { run, event: RunEvent::Refused("No.".into()) },
         finding(Finding::Progress(0.5)),
         finding(Finding::Components(components())),
         finding(Finding::Point(SweepPoint { latent: 3, ae: 0.1, pca: 0.2 })),
@@ -119,13 +134,26 @@ pub fn events() -> Vec<Event> {
         finding(Finding::Paused),
         finding(Finding::Finished),
         finding(Finding::Failed("No.".into())),
-        Event::Failed { run, message: "No.".into() },
-        Event::Checkpoint { run, epoch: 1, bytes: vec![9; 20] },
-        Event::Saved { run, epoch: 1, bytes: vec![9; 20] },
-        Event::Latents { run, latents: both(vec![0.5; 8]), labels: Some(vec![1; 4]), latent: 2 },
-        Event::Diverged { run, model: Model::Ae, step: 9, learning_rate: 1.0, message: "No.".into() },
+        Event::Run { run, event: RunEvent::Failed("No.".into()) },
+        Event::Run { run, event: RunEvent::Checkpoint { epoch: 1, bytes: vec![9; 20] } },
+        Event::Run { run, event: RunEvent::Saved { epoch: 1, bytes: vec![9; 20] } },
+        Event::Run {
+            run,
+            event: RunEvent::Latents { latents: both(vec![0.5; 8]), labels: Some(vec![1; 4]), latent: 2 },
+        },
+        Event::Run {
+            run,
+            event: RunEvent::Diverged { model: Model::Ae, step: 9, learning_rate: 1.0, message: "No.".into() },
+        },
+        loaded(1, Ok(Loaded::Images)),
+        loaded(2, Ok(Loaded::Table { summary: Box::new(summary), chosen: chosen.clone() })),
+        loaded(3, Ok(Loaded::Choice { chosen, is_new: true })),
+        loaded(4, Err("No.".into())),
     ]
 }
+
+/// Sets of data that the last events answer for, the first being called 1.
+pub const LOADED: usize = 4;
 
 /// Images of the sample.
 const COUNT: usize = 4;

@@ -28,7 +28,7 @@ enum Step {
 type Act = fn(&mut State, u8);
 
 /// What a visitor does. Where it stands is its number: new ones go to the end.
-const ACTS: [Act; 34] = [
+const ACTS: [Act; 36] = [
     |state, _| state.start(),
     |state, _| state.pause(),
     |state, _| state.reset(),
@@ -79,6 +79,11 @@ const ACTS: [Act; 34] = [
         let (lesson, notices) = Lesson::from_hash(hash);
         state.load(lesson, notices);
     },
+    |state, with| state.offer_table("own.csv".into(), vec![with]),
+    |state, with| {
+        state.choose_label(with.into());
+        state.toggle_feature(with.into());
+    },
 ];
 
 fn picked<T: Choice>(with: u8) -> T {
@@ -98,6 +103,12 @@ fn stories() -> Vec<Vec<u8>> {
     let mut stories: Vec<Vec<Step>> = vec![news().collect(), [first(8), every_act.collect()].concat()];
     stories.extend((0..3).map(studied));
     stories.extend((0..Tool::ALL.len() as u8).map(played));
+    // Images are offered and read, then a table, then other columns of that, and then what cannot be used.
+    let offers = [(28, 1), (34, 1), (35, 1), (34, 2)].map(|(act, with)| Step::Act(act, with));
+    let loaded = news().skip(news().count() - messages::LOADED);
+    stories.push(
+        first(4).into_iter().chain(offers.into_iter().zip(loaded).flat_map(|(act, event)| [act, event])).collect(),
+    );
     // Each alone, to be joined to others.
     stories.extend(news().map(|step| vec![step]));
     stories.into_iter().map(story).collect()

@@ -8,7 +8,7 @@ use std::{
 };
 
 use futures::{channel::mpsc::unbounded, executor::LocalPool, task::LocalSpawnExt};
-use hourglass_core::protocol::{Command, Event};
+use hourglass_core::protocol::{Command, Event, RunEvent};
 use hourglass_trainer::session::{DataError, Host, serve};
 
 use crate::{Kind, files, messages};
@@ -81,7 +81,9 @@ impl Host for Around {
     }
 
     fn emit(&self, event: Event) {
-        if let Event::Failed { message, .. } | Event::Refused { message, .. } = &event {
+        if let Event::Run { event: RunEvent::Failed(message), .. }
+        | Event::Run { event: RunEvent::Refused(message), .. } = &event
+        {
             assert!(message.ends_with('.'), "no sentence: {message}");
         }
         self.0.events.borrow_mut().push(event);

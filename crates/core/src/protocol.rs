@@ -1,6 +1,7 @@
 //! What the page and the trainer say to each other: two closed enums and the plain data in them.
 //!
-//! Every event of a run names it, so that late news of a run that was given up can be dropped. Pictures are paced by the page:
+//! Every event of a run names it, so that late news of a run that was given up can be dropped. Data of the user's own is
+//! given first, by [`Command::Load`], and a run is prepared of it once it was read. Pictures are paced by the page:
 //! the trainer sends the next ones only after [`Command::Painted`], and the newest win. Losses are never dropped: they
 //! gather until they can be sent. Nor are the pictures at the end of an epoch, of which the page keeps some.
 
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     config::{Config, Model, PerModel, Study},
-    data::table::Rows,
+    data::table::{Choice, Chosen, Summary},
 };
 
 pub use crate::data::split::Sizes;
@@ -19,26 +20,22 @@ pub use crate::data::split::Sizes;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RunId(pub u32);
 
+/// One set of data that the page gives, or one choice of what is learned of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LoadId(pub u32);
+
 /// From the page to the trainer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Load data, choose the device, make the networks with their initial weights.
+    /// Read data of the user's own, in the place of what was there of that kind: [`Event::Loaded`]. The run goes on.
+    Load {
+        load: LoadId,
+        data: Data,
+    },
+    /// Get the data, choose the device, make the networks with their initial weights.
     Prepare {
         run: RunId,
         config: Config,
-    },
-    /// The same with the user's own IDX files, plain or gzipped. Refused files leave the old run as it was.
-    UseFiles {
-        run: RunId,
-        config: Config,
-        images: Vec<u8>,
-        labels: Option<Vec<u8>>,
-    },
-    /// The same with the user's own table; it takes the place of the page's.
-    UseTable {
-        run: RunId,
-        config: Config,
-        rows: Rows,
     },
     /// Train, or go on training, to the last epoch.
     Train,
@@ -84,6 +81,26 @@ pub enum Command {
     Latents,
 }
 
+/// Data that the trainer has from nobody else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Data {
+    /// IDX files, plain or gzipped.
+    Images {
+        #[serde(with = "serde_bytes")]
+        images: Vec<u8>,
+        #[serde(with = "serde_bytes")]
+        labels: Option<Vec<u8>>,
+    },
+    /// A CSV file, and what is learned of it; what suits the table where nothing is asked for.
+    Table {
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+        choice: Option<Choice>,
+    },
+    /// Something else to learn of the table that is there.
+    Choice(Choice),
+}
+
 /// What may change while training.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tuning {
@@ -103,65 +120,66 @@ impl From<&Config> for Tuning {
 pub enum Event {
     /// The trainer listens. Always the first event; what is sent before it is lost.
     Ready,
+    /// What came of data that the page gave; or why it cannot be used, in a sentence, and what was there before stays.
+    Loaded { load: LoadId, outcome: Result<Loaded, String> },
+    /// News of a run.
+    Run { run: RunId, event: RunEvent },
+    /// News of a study, which has a name of its own.
+    Studied { run: RunId, finding: Box<Finding> },
+    /// What came of a trial, of no run; or why WebGPU cannot be used.
+    Tried(Result<Timing, String>),
+}
+
+/// Data that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Loaded {
+    Images,
+    Table {
+        summary: Box<Summary>,
+        chosen: Chosen,
+    },
+    /// Whether the rows are others than before.
+    Choice {
+        chosen: Chosen,
+        is_new: bool,
+    },
+}
+
+/// What happens to a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RunEvent {
     /// Bytes of the data fetched so far.
     Fetching {
-        run: RunId,
         loaded: u64,
         total: u64,
     },
     /// The WebGPU start-up check begins; if the trainer dies now, WebGPU is to blame.
-    CheckingWebgpu {
-        run: RunId,
-    },
+    CheckingWebgpu,
     /// The run is ready to train.
-    Prepared {
-        run: RunId,
-        prepared: Box<Prepared>,
-    },
-    Report {
-        run: RunId,
-        report: Box<Report>,
-    },
+    Prepared(Box<Prepared>),
+    Report(Box<Report>),
     /// What the networks make of the digits on the page after an epoch, without the drawing. One for every epoch, and one
     /// for the first weights, however busy the page is.
     Snapshot {
-        run: RunId,
         /// Finished epochs.
         epoch: usize,
         pictures: Box<PerModel<Pictures>>,
     },
     Reply {
-        run: RunId,
         model: Model,
         asker: Asker,
         reply: Reply,
     },
-    /// The trainer waits: it was paused, or the last epoch is done.
-    Paused {
-        run: RunId,
-    },
-    Finished {
-        run: RunId,
-    },
-    Studied {
-        run: RunId,
-        finding: Box<Finding>,
-    },
-    /// The user's files, or a checkpoint, cannot be used, and why. The run before them goes on.
-    Refused {
-        run: RunId,
-        message: String,
-    },
+    /// The trainer waits: it was paused, or has trained the epoch that it was asked for.
+    Paused,
+    /// The last epoch is done.
+    Finished,
+    /// The checkpoint that it should go on from cannot be used, and why; the run before it goes on. Or the run cannot be saved.
+    Refused(String),
     /// The run cannot go on, and why.
-    Failed {
-        run: RunId,
-        message: String,
-    },
-    /// What came of a trial, of no run; or why WebGPU cannot be used.
-    Tried(Result<Timing, String>),
+    Failed(String),
     /// A checkpoint after an epoch, for the page to keep: at most one a second, and always after the last epoch.
     Checkpoint {
-        run: RunId,
         /// Finished epochs.
         epoch: usize,
         #[serde(with = "serde_bytes")]
@@ -169,7 +187,6 @@ pub enum Event {
     },
     /// The answer to [`Command::Save`].
     Saved {
-        run: RunId,
         /// Finished epochs.
         epoch: usize,
         #[serde(with = "serde_bytes")]
@@ -177,7 +194,6 @@ pub enum Event {
     },
     /// The answer to [`Command::Latents`].
     Latents {
-        run: RunId,
         /// `latent` numbers an example; the VAE's are mu.
         latents: PerModel<Vec<f32>>,
         /// One label an example; `None` when the data has none.
@@ -187,7 +203,6 @@ pub enum Event {
     /// A loss is no longer a number: the run has stopped, and why in a sentence. The page offers the last good epoch with a
     /// tenth of the rate.
     Diverged {
-        run: RunId,
         model: Model,
         /// Finished steps.
         step: usize,

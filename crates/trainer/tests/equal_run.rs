@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use hourglass_core::{
     config::{BackendChoice, Config, Model},
     data::{image::PIXELS, images::Images, schedule::Schedule, split::Split},
-    protocol::{Command, CurveKind, Event, RunId},
+    protocol::{Command, CurveKind, Event, RunEvent, RunId},
     rng::{Purpose, generator},
 };
 use hourglass_trainer::model::{Shape, Weights};
@@ -49,7 +49,7 @@ fn the_usual_run_ends_where_pytorchs_does() {
     let mut talk = Talk::with_files(images, labels);
     talk.prepare(1, config());
     let events = talk.say(Command::Train);
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
     let test_mse = |model| {
         let mse = epochs(&events).into_iter().rev().find_map(|point| match point.kind {
             CurveKind::Test { mse } if point.model == model => Some(mse),

@@ -10,14 +10,14 @@ use hourglass_core::{
     data::image::PIXELS,
     protocol::{
         Asker, Command, CurveKind, CurvePoint, Event, Finding, Measure, Measured, PcaErrors, Query, Reply, Report,
-        RunId,
+        RunEvent, RunId,
     },
 };
 use support::{Talk, curve, epochs, small};
 
 fn reports(events: &[Event]) -> impl Iterator<Item = &Report> {
     events.iter().filter_map(|event| match event {
-        Event::Report { report, .. } => Some(&**report),
+        Event::Run { event: RunEvent::Report(report), .. } => Some(&**report),
         _ => None,
     })
 }
@@ -32,7 +32,7 @@ fn train(images: usize, config: Config) -> Vec<Event> {
     let prepared = talk.prepare(1, config.clone());
     assert_eq!(prepared.config, config, "the tests ask for what is possible");
     let events = talk.say(Command::Train);
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }), "{config:?}");
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }), "{config:?}");
     events
 }
 
@@ -101,7 +101,10 @@ fn points_of_the_plane_are_denoised() {
         assert!(field.iter().all(|value| (-1.0..=1.0).contains(value)));
         let query = Query::Decode(vec![0.0; 8]);
         let replies = talk.say(Command::Query { model: Model::Ae, asker: Asker::Place, query });
-        assert!(matches!(replies[..], [Event::Reply { reply: Reply::Nothing, .. }]), "no image to show");
+        assert!(
+            matches!(replies[..], [Event::Run { event: RunEvent::Reply { reply: Reply::Nothing, .. }, .. }]),
+            "no image to show"
+        );
     }
 }
 
@@ -137,7 +140,7 @@ fn pca_is_told_once_of_clean_images_and_their_squared_error() {
     assert!(validation > 0.0 && validation < prepared.baseline, "{validation}");
     // A run that is gone on with tells it again.
     let saved = talk.say(Command::Save).into_iter().find_map(|event| match event {
-        Event::Saved { bytes, .. } => Some(bytes),
+        Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes),
         _ => None,
     });
     let restore = Command::Restore { run: RunId(3), config: None, checkpoint: saved.unwrap() };
@@ -244,7 +247,7 @@ fn what_is_shown_after_an_early_stop_is_the_best() {
         |events: &[Event]| reports(events).last().unwrap().pictures.clone().unwrap().ae.unwrap().reconstructions;
     let restored = shown(&talk.say(Command::Painted));
     let snapshot = |event: &Event| match event {
-        Event::Snapshot { pictures, .. } => pictures.ae.clone(),
+        Event::Run { event: RunEvent::Snapshot { pictures, .. }, .. } => pictures.ae.clone(),
         _ => None,
     };
     assert_eq!(events.iter().rev().find_map(snapshot).unwrap().reconstructions, restored, "its last snapshot, too");

@@ -12,7 +12,7 @@ use std::{
 use futures::executor::block_on;
 use hourglass_core::{
     config::{Architecture, Config, Model, Size},
-    protocol::{Command, Event},
+    protocol::{Command, Event, RunEvent},
     rng::{Purpose, generator, uniform},
 };
 use hourglass_trainer::{
@@ -58,7 +58,7 @@ fn saved(config: Config) -> Vec<u8> {
     talk.prepare(1, config.clone());
     talk.say(Command::TrainEpoch);
     let events = talk.say(Command::Save);
-    let [Event::Saved { bytes, .. }] = &events[..] else { panic!("{events:?}") };
+    let [Event::Run { event: RunEvent::Saved { bytes, .. }, .. }] = &events[..] else { panic!("{events:?}") };
     bytes.clone()
 }
 

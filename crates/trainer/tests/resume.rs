@@ -8,8 +8,10 @@ use hourglass_core::{
         Activation, Architecture, Augment, BackendChoice, Code, Config, Init, Loss, Model, Models, Noise, Output, Size,
         Source,
     },
-    data::table::{Rows, Table, sample},
-    protocol::{Command, CurveKind, CurvePoint, Event, Measured, Pictures, Progress, Report, RunId, Tuning},
+    data::table::sample,
+    protocol::{
+        Command, CurveKind, CurvePoint, Data, Event, Measured, Pictures, Progress, Report, RunEvent, RunId, Tuning,
+    },
 };
 use hourglass_trainer::{
     checkpoint::{Opened, Reached},
@@ -21,7 +23,7 @@ use support::{Talk, curve, epochs, small};
 /// Bytes of the answer to [`Command::Save`].
 fn saved(events: &[Event]) -> Vec<u8> {
     let saved = events.iter().rev().find_map(|event| match event {
-        Event::Saved { bytes, .. } => Some(bytes.clone()),
+        Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes.clone()),
         _ => None,
     });
     saved.unwrap_or_else(|| panic!("{events:?}"))
@@ -30,7 +32,7 @@ fn saved(events: &[Event]) -> Vec<u8> {
 /// The checkpoints that were sent for the page to keep, with their epochs.
 fn kept(events: &[Event]) -> Vec<(usize, Vec<u8>)> {
     let kept = events.iter().filter_map(|event| match event {
-        Event::Checkpoint { epoch, bytes, .. } => Some((*epoch, bytes.clone())),
+        Event::Run { event: RunEvent::Checkpoint { epoch, bytes, .. }, .. } => Some((*epoch, bytes.clone())),
         _ => None,
     });
     kept.collect()
@@ -38,7 +40,7 @@ fn kept(events: &[Event]) -> Vec<(usize, Vec<u8>)> {
 
 fn reports(events: &[Event]) -> impl DoubleEndedIterator<Item = &Report> {
     events.iter().filter_map(|event| match event {
-        Event::Report { report, .. } => Some(&**report),
+        Event::Run { event: RunEvent::Report(report), .. } => Some(&**report),
         _ => None,
     })
 }
@@ -72,21 +74,21 @@ fn learned(checkpoint: &[u8], inputs: usize, outputs: usize) -> Vec<String> {
 }
 
 /// A new session, with its data.
-fn begin(rows: Option<&Rows>, config: &Config) -> Talk {
+fn begin(data: Option<&Data>) -> Talk {
     let mut talk = Talk::new(120);
-    if let Some(rows) = rows {
-        talk.say(Command::UseTable { run: RunId(9), config: config.clone(), rows: rows.clone() });
+    if let Some(data) = data {
+        talk.load(data.clone()).unwrap();
     }
     talk
 }
 
 /// A run that never stops; and one that is carried from session to session, after an epoch and then in the middle of the
 /// next one.
-fn compare(config: Config, rows: Option<&Rows>, inputs: usize, outputs: usize) {
-    let mut talk = begin(rows, &config);
+fn compare(config: Config, data: Option<&Data>, inputs: usize, outputs: usize) {
+    let mut talk = begin(data);
     assert_eq!(talk.prepare(1, config.clone()).config, config, "the tests ask for what is possible");
     let mut events = talk.say(Command::Train);
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }), "{config:?}");
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }), "{config:?}");
     let whole = told(&events);
     let end = saved(&talk.say(Command::Save));
 
@@ -96,7 +98,7 @@ fn compare(config: Config, rows: Option<&Rows>, inputs: usize, outputs: usize) {
     assert_eq!(kept(&events).len(), 1, "an epoch that is paused after is kept");
     assert_eq!(learned(&kept(&events)[0].1, inputs, outputs), learned(&first, inputs, outputs));
 
-    talk = begin(rows, &config);
+    talk = begin(data);
     let restored = talk.say(restore(3, None, first));
     assert_eq!(told(&restored), told(&events), "the whole curve so far: {config:?}");
     talk.send_after(1, vec![Command::Save, Command::Pause]);
@@ -105,11 +107,11 @@ fn compare(config: Config, rows: Option<&Rows>, inputs: usize, outputs: usize) {
     let Reached { epoch, step, steps_per_epoch } = Opened::new(&second).unwrap().reached;
     assert!(epoch == 1 && step > 0 && step < steps_per_epoch, "in the middle: {step}");
 
-    talk = begin(rows, &config);
+    talk = begin(data);
     events = talk.say(restore(4, None, second));
     assert_eq!(progress(&events).step, steps_per_epoch + step);
     events.extend(talk.say(Command::Train));
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(4) }));
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(4), event: RunEvent::Finished }));
     assert_eq!(told(&events), whole, "{config:?}");
     let again = saved(&talk.say(Command::Save));
     assert_eq!(learned(&again, inputs, outputs), learned(&end, inputs, outputs), "{config:?}");
@@ -165,9 +167,9 @@ fn a_linear_run_on_points_goes_on_as_if_it_had_never_stopped() {
 
 #[test]
 fn a_table_goes_on_as_if_it_had_never_stopped() {
-    let rows = Rows::of(&Table::read(sample::csv().as_bytes()).unwrap(), &sample::choice()).unwrap();
-    let inputs = rows.names.len();
-    compare(variant(|config| config.source = Source::Table), Some(&rows), inputs, 1);
+    let inputs = sample::choice().features.len();
+    let data = Data::Table { bytes: sample::csv().into_bytes(), choice: Some(sample::choice()) };
+    compare(variant(|config| config.source = Source::Table), Some(&data), inputs, 1);
 }
 
 #[test]
@@ -210,7 +212,11 @@ fn a_restored_run_is_prepared_and_shown() {
     let checkpoint = saved(&talk.say(Command::Save));
     talk.say(Command::Train);
     let events = talk.say(restore(2, None, checkpoint));
-    let [Event::Prepared { run: RunId(2), prepared }, Event::Report { run: RunId(2), report }, rest @ ..] = &events[..]
+    let [
+        Event::Run { run: RunId(2), event: RunEvent::Prepared(prepared) },
+        Event::Run { run: RunId(2), event: RunEvent::Report(report) },
+        rest @ ..,
+    ] = &events[..]
     else {
         panic!("{events:?}");
     };
@@ -230,8 +236,8 @@ fn settings_may_change_but_not_the_layers() {
 
     let slower = Config { learning_rate: 0.001, epochs: 2, models: Models::Vae, batch_size: 16, ..config.clone() };
     let events = talk.say(restore(2, Some(slower.clone()), checkpoint.clone()));
-    assert!(matches!(&events[0], Event::Prepared { prepared, .. } if prepared.config == slower));
-    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }));
+    assert!(matches!(&events[0], Event::Run { event: RunEvent::Prepared(prepared), .. } if prepared.config == slower));
+    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
 
     // The old run goes on.
     talk.prepare(3, config.clone());
@@ -244,11 +250,11 @@ fn settings_may_change_but_not_the_layers() {
     ] {
         let events = talk.say(restore(4, config, checkpoint));
         assert!(
-            matches!(&events[..], [Event::Refused { run: RunId(4), message }] if message.ends_with('.')),
+            matches!(&events[..], [Event::Run { run: RunId(4), event: RunEvent::Refused(message) }] if message.ends_with('.')),
             "{events:?}"
         );
     }
-    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(3) }));
+    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(3), event: RunEvent::Finished }));
 }
 
 #[test]
@@ -271,14 +277,21 @@ fn checkpoints_come_by_themselves_and_always_after_the_last_epoch() {
     assert_eq!(kept.first().map(|(epoch, _)| *epoch), Some(1));
     assert_eq!(kept.last().map(|(epoch, _)| *epoch), Some(30));
     assert!(kept.len() < 30, "not after every epoch of a moment");
-    let [.., Event::Report { .. }, Event::Finished { .. }] = &events[..] else { panic!("{:?}", events.last()) };
+    let [.., Event::Run { event: RunEvent::Report(_), .. }, Event::Run { event: RunEvent::Finished, .. }] = &events[..]
+    else {
+        panic!("{:?}", events.last())
+    };
     let opened = Opened::new(&kept[kept.len() - 1].1).unwrap();
     let points: Vec<_> = opened.curve.iter().filter(|point| point.kind != CurveKind::Training).copied().collect();
     assert_eq!(points, epochs(&events));
 
     let mut talk = Talk::new(120);
     talk.say(restore(2, None, kept[kept.len() - 1].1.clone()));
-    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }), "nothing is left to train");
+    assert_eq!(
+        talk.say(Command::Train).last(),
+        Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }),
+        "nothing is left to train"
+    );
 }
 
 #[test]
@@ -288,13 +301,13 @@ fn a_run_that_diverged_goes_on_from_its_last_good_epoch() {
     let mut events = talk.say(Command::TrainEpoch);
     talk.send(Command::Tune(Tuning { learning_rate: 1.0, beta: 100.0, epochs: 200 }));
     events.extend(talk.say(Command::Train));
-    let Some(Event::Diverged { run: RunId(1), learning_rate, .. }) = events.last() else {
+    let Some(Event::Run { run: RunId(1), event: RunEvent::Diverged { learning_rate, .. } }) = events.last() else {
         panic!("{:?}", events.last());
     };
     let (epoch, checkpoint) = kept(&events).pop().unwrap();
     let slower = Config { learning_rate: learning_rate / 1_000.0, epochs: epoch + 2, ..small() };
     talk.say(restore(2, Some(slower), checkpoint));
-    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }));
+    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
 }
 
 #[test]
@@ -311,7 +324,9 @@ fn all_test_examples_have_a_place() {
     talk.say(Command::TrainEpoch);
     let painted = talk.say(Command::Painted);
     let answer = talk.say(Command::Latents);
-    let [Event::Latents { run: RunId(1), latents, labels, latent: 3 }] = &answer[..] else { panic!("{answer:?}") };
+    let [Event::Run { run: RunId(1), event: RunEvent::Latents { latents, labels, latent: 3 } }] = &answer[..] else {
+        panic!("{answer:?}")
+    };
     assert_eq!(labels.as_ref().map(Vec::len), Some(sizes.test));
     assert_eq!(latents.ae, Some(pictures(&painted).latents), "all of this small test set are shown");
     assert_eq!(latents.vae.as_ref().map(Vec::len), Some(3 * sizes.test));
@@ -319,7 +334,9 @@ fn all_test_examples_have_a_place() {
     let points = Config { source: Source::Circle, models: Models::Ae, loss: Loss::Mse, ..small() }.nearest();
     let sizes = talk.prepare(2, points).sizes;
     let answer = talk.say(Command::Latents);
-    let [Event::Latents { latents, labels: None, .. }] = &answer[..] else { panic!("{answer:?}") };
+    let [Event::Run { event: RunEvent::Latents { latents, labels: None, .. }, .. }] = &answer[..] else {
+        panic!("{answer:?}")
+    };
     assert_eq!((latents.ae.as_ref().map(Vec::len), &latents.vae), (Some(2 * sizes.test), &None));
 }
 

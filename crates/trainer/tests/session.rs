@@ -3,21 +3,22 @@
 mod support;
 
 use hourglass_core::{
-    config::{Activation, Config, Digits, Loss, Model, Models, Output},
+    config::{Activation, Config, Digits, Loss, Model, Models, Output, Source},
     data::{
         idx::IMAGES_MAGIC,
         image::{PIXELS, squared_error},
+        table::{Choice, sample},
     },
     protocol::{
-        Asker, Backend, Command, CurveKind, CurvePoint, Event, MOST_CODES, MOST_IMAGES, Pictures, Query, Reply, Report,
-        RunId, Sizes, Tuning,
+        Asker, Backend, Command, CurveKind, CurvePoint, Data, Event, LoadId, Loaded, MOST_CODES, MOST_IMAGES, Pictures,
+        Query, Reply, Report, RunEvent, RunId, Sizes, Tuning,
     },
 };
 use support::{Talk, curve, digit_files, epochs, idx, small};
 
 fn last_report(events: &[Event]) -> &Report {
     let report = events.iter().rev().find_map(|event| match event {
-        Event::Report { report, .. } => Some(&**report),
+        Event::Run { event: RunEvent::Report(report), .. } => Some(&**report),
         _ => None,
     });
     report.expect("there is a report")
@@ -50,7 +51,7 @@ fn training_runs_to_the_last_epoch_and_reports() {
     let mut talk = Talk::new(200);
     talk.prepare(1, small());
     let events = talk.say(Command::Train);
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
     let points = curve(&events);
     for model in Model::ALL {
         assert_eq!(losses(&points, model, CurveKind::TrainingEpoch).len(), 2, "an epoch each");
@@ -103,9 +104,9 @@ fn epoch_by_epoch_is_the_same_as_in_one_go() {
     let in_one_go = epochs(&talk.say(Command::Train));
     talk.prepare(2, small());
     let first = talk.say(Command::TrainEpoch);
-    assert_eq!(first.last(), Some(&Event::Paused { run: RunId(2) }));
+    assert_eq!(first.last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Paused }));
     let second = talk.say(Command::TrainEpoch);
-    assert_eq!(second.last(), Some(&Event::Finished { run: RunId(2) }));
+    assert_eq!(second.last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
     assert_eq!([epochs(&first), epochs(&second)].concat(), in_one_go);
 }
 
@@ -118,7 +119,10 @@ fn a_pause_stops_and_training_goes_on_after_it() {
     talk.send(Command::Train);
     talk.send(Command::Pause);
     let paused = talk.listen();
-    assert_eq!(paused.iter().filter(|event| **event == Event::Paused { run: RunId(2) }).count(), 1);
+    assert_eq!(
+        paused.iter().filter(|event| **event == Event::Run { run: RunId(2), event: RunEvent::Paused }).count(),
+        1
+    );
     assert!(last_report(&talk.say(Command::Painted)).progress.epoch < 2);
     assert_eq!(epochs(&talk.say(Command::Train)), in_one_go);
 }
@@ -146,7 +150,7 @@ fn every_epoch_is_sent_with_its_pictures_however_busy_the_page_is() {
     talk.say(Command::Draw(Some(vec![200; PIXELS])));
     let snapshots = |events: Vec<Event>| -> Vec<(usize, Pictures)> {
         let snapshot = |event| match event {
-            Event::Snapshot { run: RunId(1), epoch, pictures } => Some((epoch, pictures.vae?)),
+            Event::Run { run: RunId(1), event: RunEvent::Snapshot { epoch, pictures } } => Some((epoch, pictures.vae?)),
             _ => None,
         };
         events.into_iter().filter_map(snapshot).collect()
@@ -163,7 +167,7 @@ fn every_epoch_is_sent_with_its_pictures_however_busy_the_page_is() {
 #[test]
 fn pictures_wait_until_the_page_has_painted() {
     let pictures = |events: &[Event]| {
-        let is_picture = |event: &&Event| matches!(event, Event::Report { report, .. } if report.pictures.is_some());
+        let is_picture = |event: &&Event| matches!(event, Event::Run { event: RunEvent::Report(report), .. } if report.pictures.is_some());
         events.iter().filter(is_picture).count()
     };
     let mut talk = Talk::new(120);
@@ -201,7 +205,11 @@ fn a_network_answers_what_it_is_asked() {
     let mut ask = |model, query| {
         let events = talk.say(Command::Query { model, asker: Asker::Codes, query });
         match events.as_slice() {
-            [Event::Reply { model: answering, asker: Asker::Codes, reply, .. }] if *answering == model => reply.clone(),
+            [Event::Run { event: RunEvent::Reply { model: answering, asker: Asker::Codes, reply, .. }, .. }]
+                if *answering == model =>
+            {
+                reply.clone()
+            }
             other => panic!("one reply of the {model:?}, not {other:?}"),
         }
     };
@@ -221,7 +229,7 @@ fn errors_of_the_sample_are_those_of_its_reconstructions() {
     let mut talk = Talk::new(100);
     let sample = talk.prepare(1, small()).sample;
     let mut ask = |query| match talk.say(Command::Query { model: Model::Ae, asker: Asker::Errors, query }).pop() {
-        Some(Event::Reply { reply, .. }) => reply,
+        Some(Event::Run { event: RunEvent::Reply { reply, .. }, .. }) => reply,
         other => panic!("a reply, not {other:?}"),
     };
     let Reply::Images(rebuilt) = ask(Query::Rebuild(sample.images[..PIXELS].to_vec())) else { panic!("an image") };
@@ -238,7 +246,7 @@ fn learning_rate_beta_and_epochs_change_while_it_runs() {
     talk.say(Command::TrainEpoch);
     talk.say(Command::Tune(Tuning { learning_rate: 0.01, beta: 4.0, epochs: 5 }));
     let events = talk.say(Command::Train);
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
     let vae = |point: &&CurvePoint| point.model == Model::Vae && point.kind == CurveKind::Validation;
     let points = epochs(&events);
     let validation: Vec<_> = points.iter().filter(vae).collect();
@@ -251,14 +259,15 @@ fn a_loss_that_is_no_number_stops_the_run_in_words() {
     let mut talk = Talk::new(100);
     talk.prepare(1, Config { learning_rate: 1.0, epochs: 200, beta: 100.0, ..small() });
     let events = talk.say(Command::Train);
-    let Some(Event::Diverged { run: RunId(1), message, learning_rate, .. }) = events.last() else {
+    let Some(Event::Run { run: RunId(1), event: RunEvent::Diverged { message, learning_rate, .. } }) = events.last()
+    else {
         panic!("{:?}", events.last());
     };
     assert_eq!(*learning_rate, 1.0);
     assert!(message.contains("a learning rate of 1 is too high"), "{message}");
     assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "no such loss is reported");
     talk.prepare(2, small());
-    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }));
+    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
 }
 
 /// An AE whose answers know no bounds; it takes five steps an epoch.
@@ -273,7 +282,10 @@ fn a_loss_that_ends_or_stays_far_above_its_beginning_stops_the_run_in_words() {
         let mut talk = Talk::new(100);
         talk.prepare(1, unbounded(Activation::LeakyRelu, 1.0, epochs));
         let events = talk.say(Command::Train);
-        let Some(Event::Diverged { run: RunId(1), model: Model::Ae, step, message, learning_rate }) = events.last()
+        let Some(Event::Run {
+            run: RunId(1),
+            event: RunEvent::Diverged { model: Model::Ae, step, message, learning_rate },
+        }) = events.last()
         else {
             panic!("{:?}", events.last());
         };
@@ -281,7 +293,7 @@ fn a_loss_that_ends_or_stays_far_above_its_beginning_stops_the_run_in_words() {
         assert!(message.contains("far worse after step"), "{message}");
         assert!(message.contains("a learning rate of 1 is too high"), "{message}");
         assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "every loss is a number");
-        let is_kept = |event: &Event| matches!(event, Event::Checkpoint { .. });
+        let is_kept = |event: &Event| matches!(event, Event::Run { event: RunEvent::Checkpoint { .. }, .. });
         assert!(!events.iter().any(is_kept), "nothing of it is worth going on with");
         *step
     };
@@ -295,7 +307,7 @@ fn a_loss_that_finds_back_or_only_begins_high_stops_no_run() {
     let mut talk = Talk::new(100);
     let prepared = talk.prepare(1, unbounded(Activation::Linear, 0.1, 100));
     let events = talk.say(Command::Train);
-    assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+    assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
     let validation = losses(&curve(&events), Model::Ae, CurveKind::Validation);
     let most = validation.iter().copied().fold(0.0, f32::max);
     assert!(most > 5.0 * validation[0], "it was thrown far off: {validation:?}");
@@ -308,7 +320,7 @@ fn a_loss_that_finds_back_or_only_begins_high_stops_no_run() {
         let mut talk = Talk::with_files(blank, labels.clone());
         let prepared = talk.prepare(1, Config { loss, epochs: 1, ..small() });
         let events = talk.say(Command::Train);
-        assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }));
+        assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
         let validation = losses(&curve(&events), Model::Ae, CurveKind::Validation);
         assert!(validation[1] > 100.0 * prepared.baseline, "{validation:?}, {}", prepared.baseline);
     }
@@ -319,22 +331,54 @@ fn own_files_take_the_place_of_the_data() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let (images, labels) = digit_files(60);
-    let use_files =
-        |images: &[u8], labels| Command::UseFiles { run: RunId(2), config: small(), images: images.to_vec(), labels };
+    let data = |images: &[u8], labels| Data::Images { images: images.to_vec(), labels };
     for (images, labels) in [(&images[..100], None), (&images, Some(labels[..20].to_vec())), (&[0x1f, 0x8b, 0], None)] {
-        let refused = talk.say(use_files(images, labels));
-        assert!(
-            matches!(&refused[..], [Event::Refused { run: RunId(2), message }] if message.ends_with('.')),
-            "{refused:?}"
-        );
+        let refused = talk.load(data(images, labels)).unwrap_err();
+        assert!(refused.ends_with('.'), "{refused:?}");
     }
     assert_eq!(epochs(&talk.say(Command::Train)).len(), 2 * (2 + 2 * 3), "the old run goes on");
 
-    let accepted = talk.say(use_files(&images, None));
-    let Some(Event::Prepared { prepared, .. }) = accepted.first() else { panic!("{accepted:?}") };
+    assert_eq!(talk.load(data(&images, None)), Ok(Loaded::Images));
+    let prepared = talk.prepare(2, Config { source: Source::Own, ..small() });
     assert_eq!(prepared.sizes, Sizes { train: 48, validation: 6, test: 6 });
     assert_eq!(prepared.sample.labels, None);
-    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Finished { run: RunId(2) }));
+    assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
+}
+
+#[test]
+fn data_is_read_while_a_run_goes_on() {
+    let mut talk = Talk::new(100);
+    talk.prepare(1, small());
+    let (images, _) = digit_files(60);
+    talk.send_after(2, vec![Command::Load { load: LoadId(7), data: Data::Images { images, labels: None } }]);
+    let events = talk.say(Command::Train);
+    let loaded = Event::Loaded { load: LoadId(7), outcome: Ok(Loaded::Images) };
+    let at = events.iter().position(|event| *event == loaded).expect("the files are read");
+    assert!(at + 1 < events.len() && events.last() == Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
+}
+
+#[test]
+fn a_table_is_read_and_other_columns_are_chosen_of_it() {
+    let mut talk = Talk::new(20);
+    let choice = sample::choice();
+    let refused = talk.load(Data::Choice(choice.clone())).unwrap_err();
+    assert!(refused.contains("No table"), "{refused}");
+    let table = |bytes: &[u8]| Data::Table { bytes: bytes.to_vec(), choice: Some(sample::choice()) };
+    let Ok(Loaded::Table { summary, chosen }) = talk.load(table(sample::csv().as_bytes())) else { panic!() };
+    assert_eq!((summary.rows, &chosen.choice), (87, &choice));
+    for bytes in [b"".as_slice(), b"PK\0", b"a,b\n1\n"] {
+        assert!(talk.load(table(bytes)).is_err(), "{bytes:?}");
+    }
+    let fewer = choice.toggled(2);
+    let of = |choice| talk.load(Data::Choice(choice));
+    let outcomes = [fewer.clone(), fewer.clone(), Choice { features: vec![], ..choice }].map(of);
+    let [Ok(Loaded::Choice { chosen, is_new: true }), Ok(Loaded::Choice { is_new: false, .. }), Err(_)] = outcomes
+    else {
+        panic!("{outcomes:?}")
+    };
+    assert_eq!(chosen.choice, fewer);
+    let prepared = talk.prepare(1, Config { source: Source::Table, ..small() });
+    assert_eq!(prepared.sample.labels.map(|labels| labels.len()), Some(75), "the last rows that could be used");
 }
 
 #[test]
@@ -343,7 +387,7 @@ fn digits_that_leave_nothing_to_test_on_are_refused_in_words() {
     let config = Config { digits: Digits::from_text("3"), ..small() };
     let events = talk.say(Command::Prepare { run: RunId(1), config });
     let message = events.iter().find_map(|event| match event {
-        Event::Failed { message, .. } => Some(message.as_str()),
+        Event::Run { event: RunEvent::Failed(message), .. } => Some(message.as_str()),
         _ => None,
     });
     assert!(message.is_some_and(|message| message.contains("choose other digits")), "{events:?}");
@@ -365,7 +409,7 @@ fn the_ends_of_every_bound_train() {
         let mut talk = Talk::new(200);
         talk.prepare(1, config.clone());
         let events = talk.say(Command::Train);
-        assert_eq!(events.last(), Some(&Event::Finished { run: RunId(1) }), "{config:?}");
+        assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }), "{config:?}");
         assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "{config:?}");
     }
 }

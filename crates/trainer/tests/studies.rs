@@ -5,7 +5,7 @@ mod support;
 use hourglass_core::{
     config::{Config, Loss, Source, Study},
     data::image::PIXELS,
-    protocol::{Command, Event, Finding, RunId, SweepPoint},
+    protocol::{Command, Event, Finding, RunEvent, RunId, SweepPoint},
 };
 use support::{Talk, epochs, small};
 
@@ -105,7 +105,7 @@ fn the_run_waits_for_the_study_and_loses_nothing() {
     talk.send(Command::Train);
     talk.send(begin(Study::Sweep { least: 1, most: 1 }, vec![], small()));
     let first = talk.listen();
-    assert!(first.contains(&Event::Paused { run: RunId(2) }));
+    assert!(first.contains(&Event::Run { run: RunId(2), event: RunEvent::Paused }));
     assert_eq!(findings(first.clone()).last(), Some(&Finding::Finished));
     assert_eq!([epochs(&first), epochs(&talk.say(Command::Train))].concat(), in_one_go);
 }

@@ -8,11 +8,14 @@ use futures::{StreamExt, channel::mpsc::unbounded};
 use gloo::events::EventListener;
 use hourglass_core::{
     config::{Config, Model, PerModel, Study},
-    data::{image::PIXELS, table::Rows},
+    data::{
+        image::PIXELS,
+        table::{self, sample},
+    },
     protocol::{
-        Asker, Backend, Command, Components, CurveKind, CurvePoint, Drawn, Event, Finding, Measure, Measured,
-        PcaErrors, Pictures, Prepared, Progress, Query, Reply, Report, RunId, Sample, Sizes, SweepPoint, Terms, Timing,
-        Tuning,
+        Asker, Backend, Command, Components, CurveKind, CurvePoint, Data, Drawn, Event, Finding, LoadId, Loaded,
+        Measure, Measured, PcaErrors, Pictures, Prepared, Progress, Query, Reply, Report, RunEvent, RunId, Sample,
+        Sizes, SweepPoint, Terms, Timing, Tuning,
     },
 };
 use hourglass_web::port::{pack, unpack};
@@ -51,9 +54,10 @@ async fn survive<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(
 async fn every_command_survives() {
     let query = |query| Command::Query { model: Model::Vae, asker: Asker::Codes, query };
     let (run, config) = (RunId(7), Config { beta: 0.1, ..Config::default() });
+    let load = |data| Command::Load { load: LoadId(3), data };
     survive(vec![
         Command::Prepare { run, config: config.clone() },
-        Command::UseFiles { run, config: config.clone(), images: vec![1; 100_000], labels: Some(vec![2, 3]) },
+        load(Data::Images { images: vec![1; 100_000], labels: Some(vec![2, 3]) }),
         Command::Train,
         Command::TrainEpoch,
         Command::Pause,
@@ -64,7 +68,9 @@ async fn every_command_survives() {
         query(Query::Rebuild(vec![9; PIXELS])),
         query(Query::Errors),
         Command::Painted,
-        Command::UseTable { run, config: config.clone(), rows: table_rows() },
+        load(Data::Table { bytes: vec![b'a'; 3_000], choice: None }),
+        load(Data::Table { bytes: vec![], choice: Some(sample::choice()) }),
+        load(Data::Choice(sample::choice())),
         Command::Trial(config.clone()),
         Command::BeginStudy {
             run,
@@ -81,10 +87,6 @@ async fn every_command_survives() {
         Command::Latents,
     ])
     .await;
-}
-
-fn table_rows() -> Rows {
-    Rows { names: vec!["a".into(), "b".into()], features: vec![1.0, -2.0, 0.5, 4.0], labels: vec![0, 1], dropped: 3 }
 }
 
 fn sweep_point() -> SweepPoint {
@@ -134,35 +136,46 @@ async fn every_event_survives() {
         pictures: Some(PerModel { ae: None, vae: Some(pictures) }),
         pca: Some(PcaErrors { validation: 27.0, test_mse: 0.034 }),
     };
-    let reply = |reply| Event::Reply { run, model: Model::Ae, asker: Asker::Place, reply };
+    let reply = |reply| Event::Run { run, event: RunEvent::Reply { model: Model::Ae, asker: Asker::Place, reply } };
+    let loaded = |outcome| Event::Loaded { load: LoadId(3), outcome };
+    let (_, _, summary, chosen) = table::read(sample::csv().as_bytes(), None).unwrap();
     survive(vec![
         Event::Ready,
-        Event::Fetching { run, loaded: 10, total: u64::MAX },
-        Event::CheckingWebgpu { run },
-        Event::Prepared { run, prepared: Box::new(prepared) },
-        Event::Report { run, report: Box::new(report) },
+        loaded(Ok(Loaded::Images)),
+        loaded(Ok(Loaded::Table { summary: Box::new(summary), chosen: chosen.clone() })),
+        loaded(Ok(Loaded::Choice { chosen, is_new: true })),
+        loaded(Err("No.".into())),
+        Event::Run { run, event: RunEvent::Fetching { loaded: 10, total: u64::MAX } },
+        Event::Run { run, event: RunEvent::CheckingWebgpu },
+        Event::Run { run, event: RunEvent::Prepared(Box::new(prepared)) },
+        Event::Run { run, event: RunEvent::Report(Box::new(report)) },
         reply(Reply::Images(vec![0; PIXELS])),
         reply(Reply::Errors(vec![0.25])),
         reply(Reply::Nothing),
-        Event::Paused { run },
-        Event::Finished { run },
+        Event::Run { run, event: RunEvent::Paused },
+        Event::Run { run, event: RunEvent::Finished },
         Event::Studied { run, finding: Box::new(Finding::Progress(0.5)) },
         Event::Studied { run, finding: Box::new(Finding::Point(sweep_point())) },
         Event::Studied { run, finding: Box::new(Finding::Components(components())) },
         Event::Studied { run, finding: Box::new(Finding::Betas(Default::default())) },
-        Event::Refused { run, message: "No.".into() },
-        Event::Failed { run, message: "Why.".into() },
+        Event::Run { run, event: RunEvent::Refused("No.".into()) },
+        Event::Run { run, event: RunEvent::Failed("Why.".into()) },
         Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.5, cpu: 9.0 })),
         Event::Tried(Err("No adapter.".into())),
-        Event::Checkpoint { run, epoch: 3, bytes: vec![9; 3000] },
-        Event::Saved { run, epoch: 0, bytes: vec![] },
-        Event::Latents {
+        Event::Run { run, event: RunEvent::Checkpoint { epoch: 3, bytes: vec![9; 3000] } },
+        Event::Run { run, event: RunEvent::Saved { epoch: 0, bytes: vec![] } },
+        Event::Run {
             run,
-            latents: PerModel { ae: None, vae: Some(vec![0.5; 4]) },
-            labels: Some(vec![1, 2]),
-            latent: 2,
+            event: RunEvent::Latents {
+                latents: PerModel { ae: None, vae: Some(vec![0.5; 4]) },
+                labels: Some(vec![1, 2]),
+                latent: 2,
+            },
         },
-        Event::Diverged { run, model: Model::Ae, step: 9, learning_rate: 1.0, message: "Why.".into() },
+        Event::Run {
+            run,
+            event: RunEvent::Diverged { model: Model::Ae, step: 9, learning_rate: 1.0, message: "Why.".into() },
+        },
     ])
     .await;
 }

@@ -26,7 +26,7 @@ mod tests {
     use hourglass_core::{
         config::PerModel,
         data::digit::{Drawing, Point},
-        protocol::{Command, Drawn, Event, Pictures, Progress, Reply, Report},
+        protocol::{Command, Drawn, Event, Pictures, Progress, Reply, Report, RunEvent},
     };
 
     /// A page with the tool open and a stroke on the pad.
@@ -51,7 +51,7 @@ mod tests {
         }
         let progress = Progress { epoch, step, ..Progress::default() };
         let report = Report { progress, pictures: Some(all), ..Report::default() };
-        state.sent(|state| state.apply(Event::Report { run: state.run.id(), report: Box::new(report) }))
+        state.sent(|state| state.apply(Event::Run { run: state.run.id(), event: RunEvent::Report(Box::new(report)) }))
     }
 
     fn asked(commands: &[Command]) -> Vec<(Model, Asker)> {
@@ -64,7 +64,10 @@ mod tests {
 
     fn answer(state: &mut State, asker: Asker, reply: &Reply) {
         for model in Model::ALL {
-            state.apply(Event::Reply { run: state.run.id(), model, asker, reply: reply.clone() });
+            state.apply(Event::Run {
+                run: state.run.id(),
+                event: RunEvent::Reply { model, asker, reply: reply.clone() },
+            });
         }
     }
 
@@ -135,7 +138,7 @@ mod tests {
         shows(&mut state, (2, 140));
         answer(&mut state, Asker::Images, &Reply::Images(vec![0; 784]));
         let run = state.run.id();
-        let commands = state.sent(|state| state.apply(Event::Paused { run }));
+        let commands = state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Paused }));
         assert!(asks(&mut state, commands), "the networks have learned since");
         let commands = shows(&mut state, (2, 140));
         assert!(!asks(&mut state, commands), "but not any more");

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use hourglass_core::{
         lesson::Lesson,
-        protocol::{Event, Prepared, RunId},
+        protocol::{Event, Prepared, RunEvent, RunId},
     };
 
     pub fn ready(hash: &str) -> State {
@@ -158,7 +158,7 @@ mod tests {
         let mut state = State::new(lesson, notices);
         state.apply(Event::Ready);
         let prepared = Prepared { config: state.config.clone(), ..prepared() };
-        state.apply(Event::Prepared { run: RunId(1), prepared: Box::new(prepared) });
+        state.apply(Event::Run { run: RunId(1), event: RunEvent::Prepared(Box::new(prepared)) });
         state
     }
 
@@ -194,7 +194,10 @@ mod tests {
         assert_eq!(state.explored(Model::Vae), [0.0, 3.0]);
         let reply = Reply::Images(vec![0; 784]);
         let next = state.sent(|state| {
-            state.apply(Event::Reply { run: state.run.id(), model: Model::Vae, asker: Asker::Codes, reply })
+            state.apply(Event::Run {
+                run: state.run.id(),
+                event: RunEvent::Reply { model: Model::Vae, asker: Asker::Codes, reply },
+            })
         });
         assert_eq!(decodes(&next), [(Model::Vae, count)]);
         assert_eq!(
@@ -210,7 +213,10 @@ mod tests {
         assert_eq!(decodes(&commands), [(Model::Vae, 2 * codes::GENERATED)]);
         state.play(|play| play.tool = None);
         let reply = Reply::Images(vec![0; 784]);
-        state.apply(Event::Reply { run: state.run.id(), model: Model::Vae, asker: Asker::Codes, reply });
+        state.apply(Event::Run {
+            run: state.run.id(),
+            event: RunEvent::Reply { model: Model::Vae, asker: Asker::Codes, reply },
+        });
         assert_eq!(state.sent(|state| state.ask(true)), []);
         assert_eq!(state.told(Model::Vae, Asker::Codes), None, "an answer to nobody");
     }

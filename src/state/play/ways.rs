@@ -138,7 +138,7 @@ mod tests {
         config::{PerModel, Tool},
         data::digit::Point,
         lesson::Lesson,
-        protocol::{Command, Drawn, Event, Pictures, Prepared, Report, Sample},
+        protocol::{Command, Drawn, Event, Pictures, Prepared, Report, RunEvent, Sample},
     };
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
             parameters: Default::default(),
             notices: vec![],
         };
-        state.apply(Event::Prepared { run: state.run.id(), prepared: Box::new(prepared) });
+        state.apply(Event::Run { run: state.run.id(), event: RunEvent::Prepared(Box::new(prepared)) });
         shows(&mut state, pictures(None));
         state
     }
@@ -242,7 +242,10 @@ mod tests {
         let mut state = ready("play=interpolate");
         assert_eq!(state.sent(|state| state.ask(true)).len(), 2);
         let (run, model, asker) = (state.run.id(), Model::Vae, Asker::Codes);
-        state.apply(Event::Reply { run, model, asker, reply: Reply::Images(vec![1; WAY * PIXELS]) });
+        state.apply(Event::Run {
+            run,
+            event: RunEvent::Reply { model, asker, reply: Reply::Images(vec![1; WAY * PIXELS]) },
+        });
         assert_eq!(state.told_codes(model, WAY).map(<[u8]>::len), Some(WAY * PIXELS));
         state.play(|play| play.tool = Some(Tool::Arithmetic));
         assert_eq!(state.told_codes(model, SUM), None);

@@ -20,12 +20,12 @@ fn ready(hash: &str) -> State {
 
 /// The trainer in charge answers.
 fn get_ready(state: &mut State) -> Vec<Command> {
-    let Event::Prepared { run, mut prepared } = prepared(state, state.run.id()) else { panic!() };
+    let Event::Run { run, event: RunEvent::Prepared(mut prepared) } = prepared(state, state.run.id()) else { panic!() };
     prepared.backend = match state.in_charge() {
         Program::Cpu => Backend::Cpu { why: String::new() },
         Program::Webgpu => Backend::Webgpu { adapter: "Toy".into() },
     };
-    state.sent(|state| state.apply(Event::Prepared { run, prepared }))
+    state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Prepared(prepared) }))
 }
 
 /// The trainer with WebGPU is started beside the other, and asked to try.
@@ -69,7 +69,7 @@ fn webgpu_is_tried_only_where_that_is_of_use_and_harms_no_run() {
     let mut state = ready("");
     state.start();
     assert!(!state.can_try_webgpu(), "while it trains");
-    state.apply(Event::Finished { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Finished });
     assert!(state.can_try_webgpu());
 }
 

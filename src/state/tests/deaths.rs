@@ -5,7 +5,7 @@ use crate::state::{Remedy, Unfetched, Wish};
 use hourglass_core::protocol::Tuning;
 
 fn checkpoint(state: &mut State, epoch: usize) {
-    state.apply(Event::Checkpoint { run: state.run.id(), epoch, bytes: vec![epoch as u8; 3] });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch, bytes: vec![epoch as u8; 3] } });
 }
 
 /// A page that trains, after so many epochs, of which each was kept.
@@ -80,16 +80,16 @@ fn a_run_that_waits_waits_again() {
     let mut paused = trained("", 3);
     paused.pause();
     assert_eq!(
-        paused.sent(|state| state.apply(Event::Paused { run: state.run.id() })),
+        paused.sent(|state| state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused })),
         vec![Command::Save],
         "who pauses may close the page"
     );
-    paused.apply(Event::Saved { run: paused.run.id(), epoch: 3, bytes: vec![9] });
+    paused.apply(Event::Run { run: paused.run.id(), event: RunEvent::Saved { epoch: 3, bytes: vec![9] } });
     assert_eq!(paused.drain().downloads, vec![], "nobody asked for a file");
     let mut pausing = trained("", 3);
     pausing.pause();
     let mut finished = trained("epochs=3", 3);
-    finished.apply(Event::Finished { run: finished.run.id() });
+    finished.apply(Event::Run { run: finished.run.id(), event: RunEvent::Finished });
     for (mut state, phase) in [(paused, Phase::Paused), (pausing, Phase::Paused), (finished, Phase::Finished)] {
         state.trainer_died(Program::Cpu);
         assert_eq!(text(&state), "The trainer stopped unexpectedly; the run is back at epoch 3.");
@@ -106,9 +106,9 @@ fn before_the_first_checkpoint_training_begins_anew() {
     let mut state = ready("");
     state.start();
     state.apply(report(state.run.id(), 0, 160.0));
-    let Event::Report { run, mut report } = report(state.run.id(), 0, 150.0) else { panic!() };
+    let Event::Run { run, event: RunEvent::Report(mut report) } = report(state.run.id(), 0, 150.0) else { panic!() };
     report.progress.step = 5;
-    state.apply(Event::Report { run, report });
+    state.apply(Event::Run { run, event: RunEvent::Report(report) });
     state.trainer_died(Program::Cpu);
     assert_eq!(text(&state), "The trainer stopped unexpectedly; training starts over.");
     assert!(state.run.curves().is_empty());
@@ -144,7 +144,7 @@ fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
 fn a_webgpu_that_fails_its_check_is_not_tried_again() {
     let mut state = state("run=1&backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
-    state.apply(Event::CheckingWebgpu { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::CheckingWebgpu });
     assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert_eq!(text(&state), "WebGPU failed its start-up check; the CPU is used instead.");
     let commands = asked(&mut state);
@@ -158,7 +158,7 @@ fn a_webgpu_that_fails_its_check_is_not_tried_again() {
 #[test]
 fn a_device_that_fails_in_the_middle_of_a_run_counts_as_a_death() {
     let state = trained("", 1);
-    let failed = |run| Event::Failed { run, message: "The results could not be read back.".into() };
+    let failed = |run| Event::Run { run, event: RunEvent::Failed("The results could not be read back.".into()) };
     assert_eq!(state.last_words(&failed(state.run.id())).unwrap(), "The results could not be read back.");
     assert_eq!(state.last_words(&failed(RunId(99))), None, "late news");
     assert_eq!(super::state("").last_words(&failed(RunId(1))), None, "data that did not come");
@@ -238,8 +238,9 @@ fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
     let mut state = trained("", 3);
     state.trainer_died(Program::Cpu);
     asked(&mut state);
-    let commands =
-        state.sent(|state| state.apply(Event::Refused { run: state.run.id(), message: "It is damaged.".into() }));
+    let commands = state.sent(|state| {
+        state.apply(Event::Run { run: state.run.id(), event: RunEvent::Refused("It is damaged.".into()) })
+    });
     assert!(matches!(commands[..], [Command::Prepare { .. }]));
     assert_eq!(text(&state), "It is damaged. The run starts over.");
     let event = prepared(&state, state.run.id());
@@ -250,17 +251,16 @@ fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
 fn a_new_trainer_is_given_the_users_table_and_files_before_the_checkpoint() {
     let mut state = trained("data=table", 2);
     state.trainer_died(Program::Cpu);
-    assert!(matches!(asked(&mut state)[..], [Command::UseTable { run: RunId(0), .. }, Command::Restore { .. }]));
+    assert!(matches!(asked(&mut state)[..], [Command::Load { data: Data::Table { .. }, .. }, Command::Restore { .. }]));
 
     let mut state = ready("");
-    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
-    let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
-    prepared.config.source = Source::Own;
-    state.apply(Event::Prepared { run, prepared });
+    take_images(&mut state, vec![1, 2]);
     checkpoint(&mut state, 1);
     state.trainer_died(Program::Cpu);
-    assert!(matches!(asked(&mut state)[..], [Command::UseFiles { run: RunId(0), .. }, Command::Restore { .. }]));
+    assert!(matches!(
+        asked(&mut state)[..],
+        [Command::Load { data: Data::Images { .. }, .. }, Command::Restore { .. }]
+    ));
 }
 
 #[test]
@@ -276,7 +276,8 @@ fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
     let diverge = |state: &mut State| {
         let (run, learning_rate) = (state.run.id(), state.config.learning_rate);
         let message = "The AE's loss is no longer a number.".into();
-        state.apply(Event::Diverged { run, model: Model::Ae, step: 9, learning_rate, message });
+        state
+            .apply(Event::Run { run, event: RunEvent::Diverged { model: Model::Ae, step: 9, learning_rate, message } });
         state.message.as_ref().unwrap().remedy.unwrap().words()
     };
     let mut state = trained("lr=0.3", 4);

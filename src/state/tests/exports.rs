@@ -13,7 +13,7 @@ fn csv(state: &mut State) -> (String, String) {
 
 fn latents(run: RunId) -> Event {
     let latents = PerModel { ae: Some(vec![1.0, 2.0]), vae: None };
-    Event::Latents { run, latents, labels: Some(vec![3, 1]), latent: 1 }
+    Event::Run { run, event: RunEvent::Latents { latents, labels: Some(vec![3, 1]), latent: 1 } }
 }
 
 #[test]
@@ -68,19 +68,24 @@ fn rows_of_a_table_are_called_by_their_class_which_is_only_text() {
     let mut state = state("data=table");
     let rows = (0..20).map(|i| format!("{i},{},{}\n", i * 2, if i % 2 == 0 { "yes" } else { "no" }));
     let table = format!("a,b,=cmd()\n{}", rows.collect::<String>());
-    state.take_table("t.csv".into(), table.as_bytes());
-    state.choose_label(2);
-    state.choose_rule(RuleKind::Equals);
-    state.write_rule("yes");
-    state.apply(Event::Ready);
+    let mut reader = Reader::default();
+    reader.sent(&mut state, |state| state.apply(Event::Ready));
+    reader.sent(&mut state, |state| state.offer_table("t.csv".into(), table.into_bytes()));
+    reader.sent(&mut state, |state| {
+        state.choose_label(2);
+        state.choose_rule(RuleKind::Equals);
+        state.write_rule("yes");
+    });
     let event = prepared(&state, state.run.id());
     state.apply(event);
     state.save_latents();
-    state.apply(Event::Latents {
+    state.apply(Event::Run {
         run: state.run.id(),
-        latents: PerModel { ae: Some(vec![0.5, -0.5]), vae: None },
-        labels: Some(vec![1, 0]),
-        latent: 1,
+        event: RunEvent::Latents {
+            latents: PerModel { ae: Some(vec![0.5, -0.5]), vae: None },
+            labels: Some(vec![1, 0]),
+            latent: 1,
+        },
     });
     let (_, text) = csv(&mut state);
     assert_eq!(text, "index,label,model,z1\n0,'=cmd() equals “yes”,AE,0.5\n1,the others,AE,-0.5\n");

@@ -9,7 +9,7 @@ fn trained(hash: &str) -> (State, Note, Vec<u8>) {
     let mut state = ready(hash);
     state.start();
     state.apply(report(state.run.id(), 7, 150.0));
-    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 7, bytes: vec![1, 2, 3] });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch: 7, bytes: vec![1, 2, 3] } });
     let note = Note::from_bytes(&state.kept_note(NOW).unwrap().to_bytes()).unwrap();
     let bytes = state.kept().unwrap().bytes.to_vec();
     (state, note, bytes)
@@ -61,7 +61,7 @@ fn an_earlier_run_can_be_resumed_before_the_trainer_listens() {
 #[test]
 fn a_finished_run_can_be_looked_at_again() {
     let (mut before, ..) = trained("epochs=7");
-    before.apply(Event::Finished { run: before.run.id() });
+    before.apply(Event::Run { run: before.run.id(), event: RunEvent::Finished });
     let note = before.kept_note(NOW).unwrap();
     assert!(note.is_done);
     let mut state = ready("");
@@ -78,20 +78,14 @@ fn a_finished_run_can_be_looked_at_again() {
 #[test]
 fn a_run_on_own_files_waits_for_them() {
     let mut before = ready("");
-    let commands = before.sent(|state| state.offer(OwnFiles { images: vec![1], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!() };
-    let Event::Prepared { mut prepared, .. } = prepared(&before, run) else { panic!() };
-    prepared.config.source = Source::Own;
-    before.apply(Event::Prepared { run, prepared: prepared.clone() });
-    before.apply(Event::Checkpoint { run, epoch: 1, bytes: vec![1] });
+    take_images(&mut before, vec![1]);
+    before.apply(Event::Run { run: before.run.id(), event: RunEvent::Checkpoint { epoch: 1, bytes: vec![1] } });
     let note = before.kept_note(NOW).unwrap();
 
     let mut state = ready("");
     state.find_earlier(1.0, note, "data=own");
     assert!(!state.can_resume() && state.earlier_words(NOW).contains("choose them again"));
-    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!() };
-    state.apply(Event::Prepared { run, prepared });
+    take_images(&mut state, vec![1]);
     assert!(state.can_resume());
     assert!(matches!(&state.sent(|state| state.resume(vec![1]))[..], [Command::Restore { config: Some(config), .. }]
         if config.source == Source::Own));
@@ -123,7 +117,7 @@ fn a_run_is_saved_while_it_trains() {
     let (mut state, ..) = trained("");
     assert_eq!(state.sent(State::save_weights), vec![Command::Save]);
     assert_eq!(state.sent(State::save_weights), vec![], "once is enough");
-    state.apply(Event::Saved { run: state.run.id(), epoch: 8, bytes: vec![8] });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Saved { epoch: 8, bytes: vec![8] } });
     let files = state.drain().downloads;
     assert_eq!((files[0].name.as_str(), &files[0].bytes), ("hourglass-ae-vae-epoch-8.safetensors", &vec![8]));
     assert_eq!((files.len(), state.lacks_weights()), (1, None));
@@ -132,7 +126,7 @@ fn a_run_is_saved_while_it_trains() {
 #[test]
 fn a_run_that_cannot_be_saved_goes_on() {
     let (mut state, ..) = trained("");
-    let refused = Event::Refused { run: state.run.id(), message: "It cannot be saved.".into() };
+    let refused = Event::Run { run: state.run.id(), event: RunEvent::Refused("It cannot be saved.".into()) };
     state.apply(refused.clone());
     assert_eq!(state.message, None, "nobody asked");
     state.save_weights();
@@ -145,7 +139,10 @@ fn a_run_that_cannot_be_saved_goes_on() {
 fn a_run_that_failed_is_saved_as_it_was_last_kept() {
     let (mut state, ..) = trained("");
     let message = String::new();
-    state.apply(Event::Diverged { run: state.run.id(), model: Model::Vae, step: 9, learning_rate: 1.0, message });
+    state.apply(Event::Run {
+        run: state.run.id(),
+        event: RunEvent::Diverged { model: Model::Vae, step: 9, learning_rate: 1.0, message },
+    });
     assert_eq!(state.sent(State::save_weights), vec![]);
     assert_eq!(state.drain().downloads[0].bytes, vec![1, 2, 3]);
 }
@@ -156,14 +153,17 @@ fn a_file_is_loaded_with_its_settings_or_refused() {
     let run = state.run.id();
     let commands = state.sent(|state| state.offer_checkpoint(vec![5; 9]));
     let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
-    state.apply(Event::Refused { run: loaded, message: "This is no checkpoint.".into() });
+    state.apply(Event::Run { run: loaded, event: RunEvent::Refused("This is no checkpoint.".into()) });
     assert_eq!((state.run.id(), state.run.phase(), state.kept().unwrap().epoch), (run, Phase::Training, 7));
 
     let commands = state.sent(|state| state.offer_checkpoint(vec![5; 9]));
     let [Command::Restore { run: loaded, config: None, .. }] = commands[..] else { panic!("{commands:?}") };
-    let Event::Prepared { mut prepared, .. } = prepared(&state, loaded) else { panic!() };
+    let Event::Run { event: RunEvent::Prepared(mut prepared), .. } = prepared(&state, loaded) else { panic!() };
     prepared.config = Config { latent: 6, learning_rate: 0.25, backend: BackendChoice::Webgpu, ..prepared.config };
-    assert_eq!(state.sent(|state| state.apply(Event::Prepared { run: loaded, prepared })), vec![]);
+    assert_eq!(
+        state.sent(|state| state.apply(Event::Run { run: loaded, event: RunEvent::Prepared(prepared) })),
+        vec![]
+    );
     state.apply(report(loaded, 12, 90.0));
     assert_eq!((state.config.latent, state.config.learning_rate), (6, 0.25));
     assert_eq!(state.config.backend, BackendChoice::Auto, "where it is computed is chosen here");

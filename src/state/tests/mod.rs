@@ -9,13 +9,18 @@ mod past;
 mod readouts;
 mod troubles;
 
+use std::collections::VecDeque;
+
 use super::{words::Readout, *};
 use hourglass_core::{
-    config::{BackendChoice, Loss, Model, PerModel},
-    data::digit::{Drawing, Point},
+    config::{BackendChoice, Digits, Loss, Model, PerModel, Source},
+    data::{
+        digit::{Drawing, Point},
+        table::{self, Chosen, Rows, Table, TableError},
+    },
     protocol::{
-        Asker, Backend, CurveKind, CurvePoint, Event, Pictures, Prepared, Progress, Query, Reply, Report, Sample,
-        Sizes, Terms, Timing, Tuning,
+        Asker, Backend, Command, CurveKind, CurvePoint, Data, Event, LoadId, Loaded, Pictures, Prepared, Progress,
+        Query, Reply, Report, RunEvent, RunId, Sample, Sizes, Terms, Timing, Tuning,
     },
 };
 
@@ -40,7 +45,7 @@ fn prepared(state: &State, run: RunId) -> Event {
         parameters: Default::default(),
         notices: vec![],
     };
-    Event::Prepared { run, prepared: Box::new(prepared) }
+    Event::Run { run, event: RunEvent::Prepared(Box::new(prepared)) }
 }
 
 fn report(run: RunId, epoch: usize, loss: f32) -> Event {
@@ -56,7 +61,7 @@ fn report(run: RunId, epoch: usize, loss: f32) -> Event {
     };
     let curve =
         vec![point(CurveKind::TrainingEpoch), point(CurveKind::Validation), point(CurveKind::Test { mse: 0.03 })];
-    Event::Report { run, report: Box::new(Report { progress, curve, ..Report::default() }) }
+    Event::Run { run, event: RunEvent::Report(Box::new(Report { progress, curve, ..Report::default() })) }
 }
 
 /// A page whose first run is ready.
@@ -66,6 +71,52 @@ fn ready(hash: &str) -> State {
     let event = prepared(&state, state.run.id());
     state.apply(event);
     state
+}
+
+/// Gives the page images, which the trainer reads, and of which it prepares a run.
+fn take_images(state: &mut State, images: Vec<u8>) {
+    let commands = state.sent(|state| state.offer(OwnFiles { images, labels: None }));
+    let [Command::Load { load, .. }] = commands[..] else { panic!("{commands:?}") };
+    state.apply(Event::Loaded { load, outcome: Ok(Loaded::Images) });
+    let event = prepared(state, state.run.id());
+    state.apply(event);
+}
+
+/// A trainer that reads tables, and does nothing else.
+#[derive(Default)]
+pub struct Reader(Option<(Table, Rows)>);
+
+impl Reader {
+    /// What an act tells the trainer besides data, once this has read all data that it is given.
+    pub fn sent(&mut self, state: &mut State, act: impl FnOnce(&mut State)) -> Vec<Command> {
+        let (mut others, mut commands) = (vec![], VecDeque::from(state.sent(act)));
+        while let Some(command) = commands.pop_front() {
+            match command {
+                Command::Load { load, data } => {
+                    let outcome = self.read(data).map_err(|error| error.to_string());
+                    commands.extend(state.sent(|state| state.apply(Event::Loaded { load, outcome })));
+                }
+                other => others.push(other),
+            }
+        }
+        others
+    }
+
+    fn read(&mut self, data: Data) -> Result<Loaded, TableError> {
+        match data {
+            Data::Images { .. } => panic!("it reads tables"),
+            Data::Table { bytes, choice } => {
+                let (table, rows, summary, chosen) = table::read(&bytes, choice)?;
+                self.0 = Some((table, rows));
+                Ok(Loaded::Table { summary: Box::new(summary), chosen })
+            }
+            Data::Choice(choice) => {
+                let (table, rows) = self.0.as_mut().expect("there is a table");
+                let before = std::mem::replace(rows, Rows::of(table, &choice)?);
+                Ok(Loaded::Choice { chosen: Chosen::of(choice, rows), is_new: before != *rows })
+            }
+        }
+    }
 }
 
 #[test]
@@ -107,9 +158,9 @@ fn pause_and_resume() {
     assert_eq!(state.sent(State::pause), vec![Command::Pause]);
     assert_eq!(state.sent(State::pause), vec![], "once is enough");
     assert_eq!(state.sent(State::start), vec![], "not before the trainer has answered");
-    assert_eq!(state.sent(|state| state.apply(Event::Paused { run })), vec![Command::Train]);
+    assert_eq!(state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Paused })), vec![Command::Train]);
     assert_eq!(state.sent(State::toggle), vec![Command::Pause]);
-    state.apply(Event::Paused { run });
+    state.apply(Event::Run { run, event: RunEvent::Paused });
     assert_eq!(state.run.phase(), Phase::Paused);
     assert_eq!(state.sent(State::toggle), vec![Command::Train]);
 }
@@ -121,7 +172,7 @@ fn late_news_of_a_run_that_was_given_up_changes_nothing() {
     state.reset();
     assert_ne!(state.run.id(), old);
     state.apply(report(old, 3, 100.0));
-    state.apply(Event::Finished { run: old });
+    state.apply(Event::Run { run: old, event: RunEvent::Finished });
     assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Loading, 0));
     assert!(state.run.curves().is_empty());
 }
@@ -156,7 +207,7 @@ fn a_finished_run_goes_on_when_the_epochs_are_raised() {
     let mut state = ready("epochs=1");
     state.start();
     state.apply(report(state.run.id(), 1, 170.0));
-    state.apply(Event::Finished { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Finished });
     assert_eq!((state.run.phase(), state.sent(State::start)), (Phase::Finished, vec![]));
     state.choose(Config { epochs: 2, ..state.config.clone() });
     assert_eq!(state.sent(State::start), vec![Command::Train]);
@@ -170,11 +221,11 @@ fn what_is_said_aloud_changes_only_when_the_run_does() {
     assert_eq!(state.spoken_words(), "Training");
     state.apply(report(state.run.id(), 1, 27.26));
     assert_eq!(state.spoken_words(), "Training");
-    state.apply(Event::Paused { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused });
     assert_eq!(state.spoken_words(), "Paused after 1 epoch: validation loss 27.3 for the AE.");
     state.start();
     state.apply(report(state.run.id(), 2, 24.1));
-    state.apply(Event::Finished { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Finished });
     assert_eq!(state.spoken_words(), "Finished after 2 epochs: validation loss 24.1 for the AE.");
     state.reset();
     assert_eq!(state.spoken_words(), "");
@@ -184,7 +235,7 @@ fn what_is_said_aloud_changes_only_when_the_run_does() {
 fn a_run_without_a_whole_epoch_is_said_to_have_none() {
     let mut state = ready("");
     state.start();
-    state.apply(Event::Paused { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused });
     assert_eq!(state.spoken_words(), "Paused before the end of the first epoch.");
     state.run.stand_at(Phase::Failed);
     assert_eq!(state.spoken_words(), "Failed before the end of the first epoch.");
@@ -194,11 +245,13 @@ fn a_run_without_a_whole_epoch_is_said_to_have_none() {
 fn what_the_data_does_not_allow_is_taken_over_and_told() {
     let mut state = state("train=60000&lr=0.01");
     state.apply(Event::Ready);
-    let Event::Prepared { run, mut prepared } = prepared(&state, state.run.id()) else { panic!() };
+    let Event::Run { run, event: RunEvent::Prepared(mut prepared) } = prepared(&state, state.run.id()) else {
+        panic!()
+    };
     prepared.config.train = 8_000;
     prepared.notices = vec!["There are 8,000.".into()];
     state.choose(Config { learning_rate: 0.1, ..state.config.clone() });
-    let commands = state.sent(|state| state.apply(Event::Prepared { run, prepared }));
+    let commands = state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Prepared(prepared) }));
     assert_eq!((state.config.train, state.config.learning_rate), (8_000, 0.1));
     assert_eq!(commands, vec![Command::Tune(Tuning::from(&state.config))], "what was tuned meanwhile is not lost");
     assert_eq!(state.message.unwrap().text, "There are 8,000.");
@@ -221,7 +274,7 @@ fn a_decoded_place_is_decoded_again_with_every_picture() {
     let run = state.run.id();
     let (model, asker) = (Model::Vae, Asker::Place);
     let ask = |x| Command::Query { model, asker, query: Query::Decode(vec![x, 2.0]) };
-    let reply = Event::Reply { run, model, asker, reply: Reply::Images(vec![1; 784]) };
+    let reply = Event::Run { run, event: RunEvent::Reply { model, asker, reply: Reply::Images(vec![1; 784]) } };
     assert_eq!(state.sent(|state| state.decode(model, vec![1.0, 2.0])), vec![ask(1.0)]);
     assert_eq!(state.sent(|state| state.decode(model, vec![3.0, 2.0])), vec![], "one at a time");
     assert_eq!(state.sent(|state| state.apply(reply.clone())), vec![ask(3.0)]);
@@ -229,7 +282,7 @@ fn a_decoded_place_is_decoded_again_with_every_picture() {
     assert_eq!(state.sent(|state| state.apply(reply)), vec![]);
     let pictures = Some(PerModel { ae: None, vae: Some(Pictures::default()) });
     let report = Box::new(Report { pictures, ..Report::default() });
-    assert_eq!(state.sent(|state| state.apply(Event::Report { run, report })), vec![ask(3.0)]);
+    assert_eq!(state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Report(report) })), vec![ask(3.0)]);
     assert_eq!(state.run.pictures_seen(), 1);
 }
 
@@ -275,7 +328,13 @@ fn a_loss_that_is_no_number_is_told() {
 
 fn snapshot(run: RunId, epoch: usize) -> Event {
     let pictures = Pictures { latents: vec![epoch as f32; 4], ..Pictures::default() };
-    Event::Snapshot { run, epoch, pictures: Box::new(PerModel { ae: Some(pictures.clone()), vae: Some(pictures) }) }
+    Event::Run {
+        run,
+        event: RunEvent::Snapshot {
+            epoch,
+            pictures: Box::new(PerModel { ae: Some(pictures.clone()), vae: Some(pictures) }),
+        },
+    }
 }
 
 #[test]

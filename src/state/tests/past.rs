@@ -7,8 +7,8 @@ fn finished() -> State {
     let mut state = ready("epochs=2&latent=3");
     state.start();
     state.apply(report(state.run.id(), 2, 150.0));
-    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 2, bytes: vec![1, 2, 3] });
-    state.apply(Event::Finished { run: state.run.id() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch: 2, bytes: vec![1, 2, 3] } });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Finished });
     state
 }
 
@@ -58,8 +58,8 @@ fn whatever_begins_another_run_can_be_undone() {
 fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
     let mut state = ready("");
     state.start();
-    state.apply(Event::Snapshot { run: state.run.id(), epoch: 4, pictures: Box::default() });
-    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 4, bytes: vec![4] });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Snapshot { epoch: 4, pictures: Box::default() } });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch: 4, bytes: vec![4] } });
     state.apply(report(state.run.id(), 4, 150.0));
     state.another_seed();
     assert!(state.message.as_ref().unwrap().text.contains("at epoch 4"));
@@ -123,9 +123,11 @@ fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
 
     let mut state = finished();
     state.another_seed();
-    let Event::Prepared { run, mut prepared } = prepared(&state, state.run.id()) else { panic!() };
+    let Event::Run { run, event: RunEvent::Prepared(mut prepared) } = prepared(&state, state.run.id()) else {
+        panic!()
+    };
     prepared.notices = vec!["Something was replaced.".into()];
-    state.apply(Event::Prepared { run, prepared });
+    state.apply(Event::Run { run, event: RunEvent::Prepared(prepared) });
     assert!(offers(&state));
     state.start();
     assert_eq!(state.message.as_ref().unwrap().text, "Something was replaced.");
@@ -135,26 +137,26 @@ fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
 fn files_and_a_table_come_back_with_their_run() {
     let mut state = ready("");
     for byte in [1, 2] {
-        let commands = state.sent(|state| state.offer(OwnFiles { images: vec![byte], labels: None }));
-        let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
-        let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
-        prepared.config.source = Source::Own;
-        state.apply(Event::Prepared { run, prepared });
-        state.apply(Event::Checkpoint { run, epoch: 1, bytes: vec![byte] });
+        take_images(&mut state, vec![byte]);
+        state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch: 1, bytes: vec![byte] } });
     }
     let commands = state.sent(State::remedy);
     assert!(
-        matches!(&commands[..], [Command::UseFiles { images, .. }, Command::Restore { checkpoint, .. }]
+        matches!(&commands[..], [Command::Load { data: Data::Images { images, .. }, .. }, Command::Restore { checkpoint, .. }]
             if images == &[1] && checkpoint == &[1]),
         "{commands:?}"
     );
 
-    let mut state = ready("data=table");
-    let choice = state.table.clone().unwrap().choice;
-    state.apply(Event::Checkpoint { run: state.run.id(), epoch: 1, bytes: vec![1] });
+    let (mut state, mut reader) = (super::state("data=table"), Reader::default());
+    reader.sent(&mut state, |state| state.apply(Event::Ready));
+    let event = prepared(&state, state.run.id());
+    state.apply(event);
+    let choice = state.table.clone().unwrap().choice().clone();
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch: 1, bytes: vec![1] } });
     let column = choice.features[0];
-    state.toggle_feature(column);
-    assert_ne!(state.table.as_ref().unwrap().choice, choice);
-    state.remedy();
-    assert_eq!(state.table.as_ref().unwrap().choice, choice);
+    reader.sent(&mut state, |state| state.toggle_feature(column));
+    assert_ne!(state.table.as_ref().unwrap().used().choice, choice);
+    let commands = reader.sent(&mut state, State::remedy);
+    assert!(matches!(commands[..], [Command::Restore { .. }]), "{commands:?}");
+    assert_eq!(state.table.as_ref().unwrap().used().choice, choice);
 }

@@ -6,7 +6,10 @@ fn validated(state: &mut State, terms: Terms) {
     let point = |model| CurvePoint { model, kind: CurveKind::Validation, epoch: 1.0, terms };
     let ae = CurvePoint { terms: Terms { loss: terms.reconstruction, kl: 0.0, ..terms }, ..point(Model::Ae) };
     let curve = vec![ae, point(Model::Vae)];
-    state.apply(Event::Report { run: state.run.id(), report: Box::new(Report { curve, ..Report::default() }) });
+    state.apply(Event::Run {
+        run: state.run.id(),
+        event: RunEvent::Report(Box::new(Report { curve, ..Report::default() })),
+    });
 }
 
 #[test]

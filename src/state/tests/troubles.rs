@@ -2,15 +2,29 @@
 
 use super::*;
 
+/// Offers images; the name by which the trainer is given them.
+fn offer(state: &mut State) -> LoadId {
+    match state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }))[..] {
+        [Command::Load { load, data: Data::Images { .. } }] => load,
+        ref commands => panic!("{commands:?}"),
+    }
+}
+
+fn refused(load: LoadId) -> Event {
+    Event::Loaded { load, outcome: Err("Not an IDX file.".into()) }
+}
+
+fn accepted(load: LoadId) -> Event {
+    Event::Loaded { load, outcome: Ok(Loaded::Images) }
+}
+
 #[test]
 fn refused_files_leave_all_as_it_was() {
     let mut state = ready("");
-    let (run, files) = (state.run.id(), OwnFiles { images: vec![1, 2], labels: None });
+    let run = state.run.id();
     state.start();
-    let commands = state.sent(|state| state.offer(files));
-    assert!(matches!(&commands[..], [Command::UseFiles { config, .. }] if config.source == Source::Own));
-    let [Command::UseFiles { run: refused, .. }] = commands[..] else { panic!("{commands:?}") };
-    state.apply(Event::Refused { run: refused, message: "Not an IDX file.".into() });
+    let load = offer(&mut state);
+    state.apply(refused(load));
     assert_eq!((state.run.id(), state.run.phase(), state.config.source), (run, Phase::Training, Source::Digits));
     assert!(state.message.as_ref().unwrap().fault);
     state.apply(report(run, 1, 170.0));
@@ -18,73 +32,94 @@ fn refused_files_leave_all_as_it_was() {
 }
 
 #[test]
+fn a_refused_table_is_answered_as_refused_images_are() {
+    let story = |offer: fn(&mut State)| {
+        let mut state = ready("");
+        let [Command::Load { load, .. }] = state.sent(offer)[..] else { panic!() };
+        assert!(state.is_reading_files() && state.sent(State::start).is_empty());
+        let commands = state.sent(|state| state.apply(refused(load)));
+        (commands, state.run.phase(), state.config.source, state.message)
+    };
+    let images = story(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
+    let table = story(|state| state.offer_table("own.csv".into(), vec![1, 2]));
+    assert_eq!(images.0, vec![Command::Train]);
+    assert_eq!(images, table);
+}
+
+#[test]
 fn training_waits_for_files_on_trial() {
     let mut state = ready("");
-    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    let load = offer(&mut state);
     assert_eq!(state.sent(State::start), vec![], "it would train what the files make");
-    assert_eq!(
-        state.sent(|state| state.apply(Event::Refused { run, message: "Not an IDX file.".into() })),
-        vec![Command::Train]
-    );
+    assert_eq!(state.sent(|state| state.apply(refused(load))), vec![Command::Train]);
 }
 
 #[test]
 fn a_reset_gives_up_files_on_trial() {
     let mut state = ready("");
-    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
+    let load = offer(&mut state);
     state.reset();
-    let event = prepared(&state, run);
-    state.apply(event);
-    assert_eq!(state.run.phase(), Phase::Loading, "late news");
+    let run = state.run.id();
+    assert_eq!(state.sent(|state| state.apply(accepted(load))), vec![], "late news");
+    assert_eq!((state.run.id(), state.config.source, state.has_own_files()), (run, Source::Digits, false));
 }
 
 #[test]
 fn answers_come_in_the_order_of_the_questions() {
     let mut state = ready("");
-    let offer = |state: &mut State| match state.sent(|state| state.offer(OwnFiles { images: vec![1], labels: None }))[..]
-    {
-        [Command::UseFiles { run, .. }] => run,
-        _ => panic!("not offered"),
-    };
-    let first = offer(&mut state);
-    let second = offer(&mut state);
+    let (first, second) = (offer(&mut state), offer(&mut state));
     state.start();
-    assert_eq!(
-        state.sent(|state| state.apply(Event::Refused { run: first, message: "The first.".into() })),
-        vec![],
-        "the second is still read"
-    );
-    let event = prepared(&state, second);
+    assert_eq!(state.sent(|state| state.apply(refused(first))), vec![], "the second is still read");
+    let commands = state.sent(|state| state.apply(accepted(second)));
+    assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Own));
+    let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
-    assert_eq!(state.run.id(), second);
 }
 
 #[test]
-fn files_on_which_nothing_can_be_trained_bring_the_old_run_back() {
+fn files_that_came_later_stay_on_trial_when_earlier_ones_are_taken() {
     let mut state = ready("");
-    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
-    let commands = state.sent(|state| state.apply(Event::Failed { run, message: "Too few images.".into() }));
-    assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Digits));
-    assert_eq!(state.run.phase(), Phase::Loading);
-    assert_eq!(state.message.unwrap().text, "Too few images.");
+    let (first, second) = (offer(&mut state), offer(&mut state));
+    state.apply(accepted(first));
+    assert!(state.is_reading_files() && state.config.source == Source::Own);
+    let run = state.run.id();
+    state.apply(accepted(second));
+    assert!(!state.is_reading_files() && state.run.id() != run);
+}
+
+#[test]
+fn files_on_which_nothing_can_be_trained_stay_in_use_and_the_run_before_can_come_back() {
+    let mut state = ready("");
+    let run = state.run.id();
+    state.apply(Event::Run { run, event: RunEvent::Checkpoint { epoch: 3, bytes: vec![9] } });
+    let load = offer(&mut state);
+    state.apply(accepted(load));
+    let why = "None of the training images shows one of the digits 3; choose other digits.";
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Failed(why.into()) });
+    assert_eq!((state.run.phase(), state.message.as_ref().unwrap().text.as_str()), (Phase::Failed, why));
+    let commands = state.sent(|state| state.choose(Config { digits: Digits::from_text("4"), ..state.config.clone() }));
+    assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Own));
+    assert_eq!(state.message.as_ref().unwrap().remedy, Some(Remedy::Undo));
+    let commands = state.sent(State::remedy);
+    assert!(matches!(&commands[..], [Command::Restore { checkpoint, .. }] if checkpoint == &[9]), "{commands:?}");
+    assert_eq!(state.config.source, Source::Digits);
 }
 
 #[test]
 fn accepted_files_begin_a_run_and_outlive_the_trainer() {
     let mut state = ready("");
-    let commands = state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
-    let [Command::UseFiles { run, .. }] = commands[..] else { panic!("{commands:?}") };
-    let Event::Prepared { mut prepared, .. } = prepared(&state, run) else { panic!() };
-    prepared.config.source = Source::Own;
-    state.apply(Event::Prepared { run, prepared });
-    assert_eq!((state.run.id(), state.run.phase(), state.config.source), (run, Phase::Ready, Source::Own));
+    let load = offer(&mut state);
+    assert!(matches!(&state.sent(|state| state.apply(accepted(load)))[..], [Command::Prepare { .. }]));
+    let event = prepared(&state, state.run.id());
+    state.apply(event);
+    assert_eq!((state.run.phase(), state.config.source), (Phase::Ready, Source::Own));
     assert!(matches!(&state.sent(State::reset)[..], [Command::Prepare { .. }]), "the trainer has them");
     state.trainer_died(Program::Cpu);
     assert!(
-        matches!(&state.sent(|state| state.apply(Event::Ready))[..], [_, Command::UseFiles { .. }]),
+        matches!(
+            &state.sent(|state| state.apply(Event::Ready))[..],
+            [_, Command::Load { .. }, Command::Prepare { .. }]
+        ),
         "a new one has not"
     );
 }
@@ -92,7 +127,7 @@ fn accepted_files_begin_a_run_and_outlive_the_trainer() {
 #[test]
 fn a_new_try_takes_the_old_fault_away() {
     let mut state = ready("");
-    state.apply(Event::Failed { run: state.run.id(), message: "The digits could not be fetched.".into() });
+    state.apply(Event::Run { run: state.run.id(), event: RunEvent::Failed("The digits could not be fetched.".into()) });
     assert!(state.message.is_some());
     assert!(matches!(state.sent(State::start)[..], [Command::Prepare { .. }]));
     assert_eq!((state.run.phase(), &state.message), (Phase::Loading, &None));
@@ -103,7 +138,10 @@ fn data_that_did_not_come_is_asked_for_again_by_a_button() {
     for (hash, commands) in [("", vec![]), ("run=1", vec![Command::Train])] {
         let mut state = state(hash);
         state.apply(Event::Ready);
-        state.apply(Event::Failed { run: state.run.id(), message: "The digits could not be fetched.".into() });
+        state.apply(Event::Run {
+            run: state.run.id(),
+            event: RunEvent::Failed("The digits could not be fetched.".into()),
+        });
         let message = state.message.as_ref().unwrap();
         assert_eq!(message.remedy.unwrap().words(), "Try again");
         assert!(matches!(state.sent(State::remedy)[..], [Command::Prepare { .. }]));

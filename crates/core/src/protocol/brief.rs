@@ -1,14 +1,13 @@
 //! Messages in a few words, for the journal: their names, their runs, how far those are; never what they carry.
 
-use super::{Command, Event, Finding, RunId};
+use super::{Command, Data, Event, Finding, LoadId, Loaded, RunEvent, RunId};
 
 impl Command {
     /// The command's name, and what it is about.
     pub fn brief(&self) -> String {
         let (name, run) = match self {
+            Self::Load { load, data } => return of_load("Load", *load, data.name()),
             Self::Prepare { run, .. } => ("Prepare", Some(run)),
-            Self::UseFiles { run, .. } => ("UseFiles", Some(run)),
-            Self::UseTable { run, .. } => ("UseTable", Some(run)),
             Self::Train => ("Train", None),
             Self::TrainEpoch => ("TrainEpoch", None),
             Self::Pause => ("Pause", None),
@@ -34,28 +33,59 @@ impl Event {
     pub fn brief(&self) -> String {
         match self {
             Self::Ready => "Ready".into(),
-            Self::Fetching { run, loaded, total } => {
-                format!("{}, {loaded} of {total} bytes", of_run("Fetching", Some(run)))
+            Self::Loaded { load, outcome } => {
+                of_load("Loaded", *load, outcome.as_ref().map_or("in vain", |loaded| loaded.name()))
             }
-            Self::CheckingWebgpu { run } => of_run("CheckingWebgpu", Some(run)),
-            Self::Prepared { run, .. } => of_run("Prepared", Some(run)),
-            Self::Report { run, report } => {
-                let progress = report.progress;
-                format!("{}, step {}", at_epoch("Report", *run, progress.epoch), progress.step)
-            }
-            Self::Snapshot { run, epoch, .. } => at_epoch("Snapshot", *run, *epoch),
-            Self::Reply { run, .. } => of_run("Reply", Some(run)),
-            Self::Paused { run } => of_run("Paused", Some(run)),
-            Self::Finished { run } => of_run("Finished", Some(run)),
+            Self::Run { run, event } => event.brief(*run),
             Self::Studied { run, finding } => format!("{}, {}", of_run("Studied", Some(run)), finding.name()),
-            Self::Refused { run, .. } => of_run("Refused", Some(run)),
-            Self::Failed { run, .. } => of_run("Failed", Some(run)),
             Self::Tried(Ok(_)) => "Tried".into(),
             Self::Tried(Err(_)) => "Tried, in vain".into(),
-            Self::Checkpoint { run, epoch, .. } => at_epoch("Checkpoint", *run, *epoch),
-            Self::Saved { run, epoch, .. } => at_epoch("Saved", *run, *epoch),
-            Self::Latents { run, .. } => of_run("Latents", Some(run)),
-            Self::Diverged { run, step, .. } => format!("{}, step {step}", of_run("Diverged", Some(run))),
+        }
+    }
+}
+
+impl RunEvent {
+    fn brief(&self, run: RunId) -> String {
+        match self {
+            Self::Fetching { loaded, total } => {
+                format!("{}, {loaded} of {total} bytes", of_run("Fetching", Some(&run)))
+            }
+            Self::CheckingWebgpu => of_run("CheckingWebgpu", Some(&run)),
+            Self::Prepared(_) => of_run("Prepared", Some(&run)),
+            Self::Report(report) => {
+                let progress = report.progress;
+                format!("{}, step {}", at_epoch("Report", run, progress.epoch), progress.step)
+            }
+            Self::Snapshot { epoch, .. } => at_epoch("Snapshot", run, *epoch),
+            Self::Reply { .. } => of_run("Reply", Some(&run)),
+            Self::Paused => of_run("Paused", Some(&run)),
+            Self::Finished => of_run("Finished", Some(&run)),
+            Self::Refused(_) => of_run("Refused", Some(&run)),
+            Self::Failed(_) => of_run("Failed", Some(&run)),
+            Self::Checkpoint { epoch, .. } => at_epoch("Checkpoint", run, *epoch),
+            Self::Saved { epoch, .. } => at_epoch("Saved", run, *epoch),
+            Self::Latents { .. } => of_run("Latents", Some(&run)),
+            Self::Diverged { step, .. } => format!("{}, step {step}", of_run("Diverged", Some(&run))),
+        }
+    }
+}
+
+impl Data {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Images { .. } => "Images",
+            Self::Table { .. } => "Table",
+            Self::Choice(_) => "Choice",
+        }
+    }
+}
+
+impl Loaded {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Images => "Images",
+            Self::Table { .. } => "Table",
+            Self::Choice { .. } => "Choice",
         }
     }
 }
@@ -72,6 +102,10 @@ impl Finding {
             Self::Failed(_) => "Failed",
         }
     }
+}
+
+fn of_load(name: &str, load: LoadId, what: &str) -> String {
+    format!("{name} {}, {what}", load.0)
 }
 
 fn of_run(name: &str, run: Option<&RunId>) -> String {
@@ -91,14 +125,24 @@ mod tests {
     fn a_message_is_told_by_its_name_its_run_and_how_far_that_is() {
         let run = RunId(3);
         let report = Report { progress: Progress { epoch: 2, step: 130, ..Progress::default() }, ..Report::default() };
-        assert_eq!(Event::Report { run, report: Box::new(report) }.brief(), "Report run 3, epoch 2, step 130");
-        assert_eq!(Event::Saved { run, epoch: 7, bytes: vec![0; 100] }.brief(), "Saved run 3, epoch 7");
+        assert_eq!(
+            Event::Run { run, event: RunEvent::Report(Box::new(report)) }.brief(),
+            "Report run 3, epoch 2, step 130"
+        );
+        assert_eq!(
+            Event::Run { run, event: RunEvent::Saved { epoch: 7, bytes: vec![0; 100] } }.brief(),
+            "Saved run 3, epoch 7"
+        );
         assert_eq!(Command::Draw(Some(vec![1; 784])).brief(), "Draw");
     }
 
     #[test]
     fn what_a_message_carries_is_not_told() {
-        let secret = Event::Failed { run: RunId(1), message: "my-secret-file.csv".into() };
+        let secret = Event::Run { run: RunId(1), event: RunEvent::Failed("my-secret-file.csv".into()) };
         assert_eq!(secret.brief(), "Failed run 1");
+        let secret = Event::Loaded { load: LoadId(2), outcome: Err("my-secret-file.csv".into()) };
+        assert_eq!(secret.brief(), "Loaded 2, in vain");
+        let data = Data::Table { bytes: b"secret".to_vec(), choice: None };
+        assert_eq!(Command::Load { load: LoadId(2), data }.brief(), "Load 2, Table");
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use hourglass_core::{
     config::{Config, Model},
-    protocol::{Event, Prepared, RunId},
+    protocol::{Event, Prepared, RunEvent, RunId},
 };
 
 /// Why a run does not go on from a checkpoint.
@@ -31,7 +31,7 @@ impl<H: Host> Session<H> {
                 self.begin(run, prepared);
                 self.report(None);
             }
-            Err(error) => self.host.emit(Event::Refused { run: id, message: error.to_string() }),
+            Err(error) => self.host.emit(Event::Run { run: id, event: RunEvent::Refused(error.to_string()) }),
         }
     }
 
@@ -60,8 +60,8 @@ impl<H: Host> Session<H> {
         let Some(run) = &self.run else { return };
         let (id, epoch) = (run.id, run.epoch());
         match file(run).await {
-            Ok(Ok(bytes)) => self.host.emit(Event::Saved { run: id, epoch, bytes }),
-            Ok(Err(error)) => self.host.emit(Event::Refused { run: id, message: error.to_string() }),
+            Ok(Ok(bytes)) => self.host.emit(Event::Run { run: id, event: RunEvent::Saved { epoch, bytes } }),
+            Ok(Err(error)) => self.host.emit(Event::Run { run: id, event: RunEvent::Refused(error.to_string()) }),
             Err(error) => self.fail(error.into()),
         }
     }
@@ -70,11 +70,9 @@ impl<H: Host> Session<H> {
     pub(super) async fn latents(&mut self) {
         let Some(run) = &self.run else { return };
         match run.test_latents().await {
-            Ok(latents) => self.host.emit(Event::Latents {
+            Ok(latents) => self.host.emit(Event::Run {
                 run: run.id,
-                latents,
-                labels: run.test_labels(),
-                latent: run.config().latent,
+                event: RunEvent::Latents { latents, labels: run.test_labels(), latent: run.config().latent },
             }),
             Err(error) => self.fail(error),
         }
@@ -92,7 +90,7 @@ pub(super) async fn keep(run: &mut Run, host: &impl Host, is_last: bool) -> Resu
         return Ok(());
     }
     if let Ok(bytes) = file(run).await? {
-        host.emit(Event::Checkpoint { run: run.id, epoch: run.epoch(), bytes });
+        host.emit(Event::Run { run: run.id, event: RunEvent::Checkpoint { epoch: run.epoch(), bytes } });
     }
     run.pace.kept(began, host.now());
     Ok(())

@@ -39,7 +39,9 @@ use crate::{device::Devices, train::Place};
 use hourglass_core::{
     config::{Config, Kind, Model, PerModel, Source, Study},
     data::image::PIXELS,
-    protocol::{Asker, Backend, Command, Event, Finding, Pictures, Prepared, Query, Reply, Report, RunId, SweepPoint},
+    protocol::{
+        Asker, Backend, Command, Event, Finding, Pictures, Prepared, Query, Reply, Report, RunEvent, RunId, SweepPoint,
+    },
 };
 
 /// Serves commands until there is nobody left to send any.
@@ -125,16 +127,10 @@ impl<H: Host> Session<H> {
     async fn obey(&mut self, command: Command) {
         match command {
             Command::Prepare { run, config } => self.prepare(run, config).await,
-            Command::UseFiles { run, config, images, labels } => {
-                match self.store.accept(&self.host, &images, labels.as_deref()).await {
-                    Ok(()) => self.prepare(run, Config { source: Source::Own, ..config }).await,
-                    Err(error) => self.host.emit(Event::Refused { run, message: error.to_string() }),
-                }
+            Command::Load { load, data } => {
+                let outcome = self.store.accept(&self.host, data).await.map_err(|error| error.to_string());
+                self.host.emit(Event::Loaded { load, outcome });
             }
-            Command::UseTable { run, config, rows } => match self.store.accept_table(rows) {
-                Ok(()) => self.prepare(run, Config { source: Source::Table, ..config }).await,
-                Err(error) => self.give_up(run, &error),
-            },
             Command::Train => self.set_goal(Goal::End),
             Command::TrainEpoch => self.set_goal(Goal::Epoch(self.run.as_ref().map_or(0, |run| run.epoch() + 1))),
             Command::Pause => self.pause(),
@@ -185,14 +181,14 @@ impl<H: Host> Session<H> {
         self.run = Some(run);
         self.page_is_free = true;
         self.is_stale = true;
-        self.host.emit(Event::Prepared { run: id, prepared: Box::new(prepared) });
+        self.host.emit(Event::Run { run: id, event: RunEvent::Prepared(Box::new(prepared)) });
     }
 
     /// There is no run any more.
     fn give_up(&mut self, run: RunId, why: &impl Display) {
         self.goal = Goal::Wait;
         self.run = None;
-        self.host.emit(Event::Failed { run, message: why.to_string() });
+        self.host.emit(Event::Run { run, event: RunEvent::Failed(why.to_string()) });
     }
 
     async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
@@ -219,7 +215,7 @@ impl<H: Host> Session<H> {
     /// The data and the device for a configuration, whose source becomes the one that is there, and what was replaced.
     async fn found(&mut self, id: RunId, config: &mut Config) -> Result<Found, DataError> {
         let host = &self.host;
-        let progress = |loaded, total| host.emit(Event::Fetching { run: id, loaded, total });
+        let progress = |loaded, total| host.emit(Event::Run { run: id, event: RunEvent::Fetching { loaded, total } });
         let (source, data) = self.store.load(host, config.source, config.seed, &progress).await?;
         let mut notices = Vec::new();
         if source != config.source {
@@ -229,7 +225,7 @@ impl<H: Host> Session<H> {
             });
             config.source = source;
         }
-        let checking = || host.emit(Event::CheckingWebgpu { run: id });
+        let checking = || host.emit(Event::Run { run: id, event: RunEvent::CheckingWebgpu });
         let (place, backend) = self.devices.choose(config.backend, checking, || host.open_webgpu()).await;
         Ok((data, place, backend, notices))
     }
@@ -298,7 +294,7 @@ impl<H: Host> Session<H> {
         {
             self.goal = Goal::Wait;
             self.is_stale = true;
-            self.host.emit(Event::Paused { run: run.id });
+            self.host.emit(Event::Run { run: run.id, event: RunEvent::Paused });
         }
     }
 
@@ -311,7 +307,8 @@ impl<H: Host> Session<H> {
             self.is_stale = true;
             let run = run.id;
             self.report(None);
-            self.host.emit(if is_done { Event::Finished { run } } else { Event::Paused { run } });
+            let event = if is_done { RunEvent::Finished } else { RunEvent::Paused };
+            self.host.emit(Event::Run { run, event });
         }
     }
 
@@ -333,12 +330,13 @@ impl<H: Host> Session<H> {
         let Some(run) = self.run.take().map(|run| run.id) else { return };
         self.goal = Goal::Wait;
         let message = error.to_string();
-        self.host.emit(match error {
+        let event = match error {
             RunError::Diverged { model, step, learning_rate } | RunError::Soared { model, step, learning_rate } => {
-                Event::Diverged { run, model, step, learning_rate, message }
+                RunEvent::Diverged { model, step, learning_rate, message }
             }
-            RunError::Read(_) => Event::Failed { run, message },
-        });
+            RunError::Read(_) => RunEvent::Failed(message),
+        };
+        self.host.emit(Event::Run { run, event });
     }
 
     async fn try_to_work(&mut self) -> Result<(), RunError> {
@@ -383,7 +381,7 @@ impl<H: Host> Session<H> {
                 pictures,
                 pca: run.rival.take(),
             };
-            self.host.emit(Event::Report { run: run.id, report: Box::new(report) });
+            self.host.emit(Event::Run { run: run.id, event: RunEvent::Report(Box::new(report)) });
         }
     }
 
@@ -393,13 +391,13 @@ impl<H: Host> Session<H> {
         // A device that fails will say so at the next stretch.
         let reply = run.reply(model, query).await.unwrap_or(Reply::Nothing);
         run.pace.replied(self.host.now() - began);
-        self.host.emit(Event::Reply { run: run.id, model, asker, reply });
+        self.host.emit(Event::Run { run: run.id, event: RunEvent::Reply { model, asker, reply } });
     }
 }
 
 /// Sends the pictures of a run as it is, for the page to keep.
 async fn take_snapshot(run: &mut Run, host: &impl Host) -> Result<(), RunError> {
     let pictures = Box::new(run.pictures(None).await?);
-    host.emit(Event::Snapshot { run: run.id, epoch: run.epoch(), pictures });
+    host.emit(Event::Run { run: run.id, event: RunEvent::Snapshot { epoch: run.epoch(), pictures } });
     Ok(())
 }

@@ -15,8 +15,9 @@ use hourglass_core::{
         images::Images,
         plane::{self, Curve},
         split::FEWEST,
-        table::Rows,
+        table::{self, Choice, Chosen, Rows, Table, TableError},
     },
+    protocol::{Data, Loaded},
     rng::{Purpose, generator},
 };
 
@@ -33,7 +34,7 @@ pub struct Store {
     mnist: Option<DataSet>,
     own: Option<DataSet>,
     /// The user's own table.
-    table: Option<DataSet>,
+    table: Option<OwnTable>,
 }
 
 impl Store {
@@ -58,7 +59,8 @@ impl Store {
             return Ok((source, set));
         }
         if source == Source::Table {
-            return Ok((source, self.table.clone().ok_or(DataError::NoTable)?));
+            let table = self.table.as_ref().ok_or(DataError::NoTable)?;
+            return Ok((source, DataSet::Table(table.rows.clone())));
         }
         let index = match self.index.take() {
             Some(index) => index,
@@ -85,32 +87,52 @@ impl Store {
         Ok((source, set))
     }
 
-    /// Takes the user's own table.
+    /// Takes data of the user's own.
     ///
     /// # Errors
-    /// Rows that are not as they say; what was there before stays.
-    pub fn accept_table(&mut self, rows: Rows) -> Result<(), DataError> {
-        self.table = Some(DataSet::Table(Rc::new(rows.checked()?)));
-        Ok(())
+    /// Data that cannot be used; what was there before stays.
+    pub async fn accept(&mut self, host: &impl Host, data: Data) -> Result<Loaded, DataError> {
+        Ok(match data {
+            Data::Images { images, labels } => {
+                self.own = Some(own_images(host, &images, labels.as_deref()).await?);
+                Loaded::Images
+            }
+            Data::Table { bytes, choice } => {
+                let (table, rows, summary, chosen) = table::read(&bytes, choice)?;
+                self.table = Some(OwnTable { table, rows: Rc::new(rows) });
+                Loaded::Table { summary: Box::new(summary), chosen }
+            }
+            Data::Choice(choice) => self.table.as_mut().ok_or(DataError::NoTable)?.choose(choice)?,
+        })
     }
+}
 
-    /// Takes the user's own files, plain or gzipped.
-    ///
-    /// # Errors
-    /// Files that cannot be used; what was there before stays.
-    pub async fn accept(&mut self, host: &impl Host, images: &[u8], labels: Option<&[u8]>) -> Result<(), DataError> {
-        let images = unpacked(host, images).await?;
-        let labels = match labels {
-            Some(labels) => Some(unpacked(host, labels).await?),
-            None => None,
-        };
-        let images = Images::from_idx(&images, labels.as_deref())?;
-        if images.len() < FEWEST {
-            return Err(DataError::TooFew { images: images.len(), least: FEWEST });
-        }
-        self.own = Some(DataSet::Images { images: Rc::new(images), test: None });
-        Ok(())
+/// A table, and what is learned of it.
+struct OwnTable {
+    table: Table,
+    rows: Rc<Rows>,
+}
+
+impl OwnTable {
+    fn choose(&mut self, choice: Choice) -> Result<Loaded, TableError> {
+        let rows = Rows::of(&self.table, &choice)?;
+        let (chosen, is_new) = (Chosen::of(choice, &rows), rows != *self.rows);
+        self.rows = Rc::new(rows);
+        Ok(Loaded::Choice { chosen, is_new })
     }
+}
+
+async fn own_images(host: &impl Host, images: &[u8], labels: Option<&[u8]>) -> Result<DataSet, DataError> {
+    let images = unpacked(host, images).await?;
+    let labels = match labels {
+        Some(labels) => Some(unpacked(host, labels).await?),
+        None => None,
+    };
+    let images = Images::from_idx(&images, labels.as_deref())?;
+    if images.len() < FEWEST {
+        return Err(DataError::TooFew { images: images.len(), least: FEWEST });
+    }
+    Ok(DataSet::Images { images: Rc::new(images), test: None })
 }
 
 /// Fetches, and fetches again after growing pauses what did not come or came damaged.

@@ -15,7 +15,7 @@ use hourglass_core::{
         digit::{Drawing, Point},
         idx::{IMAGES_MAGIC, LABELS_MAGIC},
     },
-    protocol::{Command, CurveKind, CurvePoint, Event, Prepared, RunId},
+    protocol::{Command, CurveKind, CurvePoint, Data, Event, LoadId, Loaded, Prepared, RunEvent, RunId},
 };
 use hourglass_trainer::session::{self, DataError, Host};
 
@@ -177,11 +177,19 @@ impl Talk {
         self.listen()
     }
 
+    /// Gives data of the user's own.
+    pub fn load(&mut self, data: Data) -> Result<Loaded, String> {
+        match self.say(Command::Load { load: LoadId(1), data }).pop() {
+            Some(Event::Loaded { load: LoadId(1), outcome }) => outcome,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub fn prepare(&mut self, run: u32, config: Config) -> Prepared {
         let events = self.say(Command::Prepare { run: RunId(run), config });
         let prepared = events.into_iter().find_map(|event| match event {
-            Event::Prepared { prepared, .. } => Some(*prepared),
-            Event::Failed { message, .. } => panic!("{message}"),
+            Event::Run { event: RunEvent::Prepared(prepared), .. } => Some(*prepared),
+            Event::Run { event: RunEvent::Failed(message), .. } => panic!("{message}"),
             _ => None,
         });
         prepared.expect("the run is prepared")
@@ -191,7 +199,7 @@ impl Talk {
 /// All points of the curves in some events.
 pub fn curve(events: &[Event]) -> Vec<CurvePoint> {
     let reports = events.iter().filter_map(|event| match event {
-        Event::Report { report, .. } => Some(report.curve.clone()),
+        Event::Run { event: RunEvent::Report(report), .. } => Some(report.curve.clone()),
         _ => None,
     });
     reports.flatten().collect()

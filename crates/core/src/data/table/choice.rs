@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Rows, Rule, Table, TableError, number,
+    Column, Rows, Rule, Table, TableError, number,
     rule::{flag_rule, half_rule, numbers_rows, text_rule},
 };
 
@@ -25,9 +25,11 @@ impl Choice {
     pub fn suggest(table: &Table) -> Option<Self> {
         let (numeric, texts): (Vec<_>, Vec<_>) =
             (0..table.columns().len()).partition(|&column| table.is_numeric(column));
-        let text = || texts.iter().find_map(|&column| Some((column, text_rule(table, column)?)));
-        let flag = || numeric.iter().rev().find_map(|&column| Some((column, flag_rule(table, column)?)));
-        let parted = || numeric.iter().rev().find_map(|&column| Some((column, half_rule(table, column)?)));
+        let text = || texts.iter().find_map(|&column| Some((column, text_rule(&table.distinct(column))?)));
+        let at_least = |column: usize, number: Option<f64>| Some((column, Rule::AtLeast(number?)));
+        let last = || numeric.iter().rev().copied();
+        let flag = || last().find_map(|column| at_least(column, flag_rule(&table.distinct(column))));
+        let parted = || last().find_map(|column| at_least(column, half_rule(table, column)));
         let (label, rule) = text().or_else(flag).or_else(parted)?;
 
         let is_feature = |&column: &usize| column != label && !numbers_rows(table, column);
@@ -57,9 +59,9 @@ impl Choice {
 
     /// The same features beside another label, with a rule to begin with.
     #[must_use]
-    pub fn labelled(&self, label: usize, table: &Table) -> Self {
+    pub fn labelled(&self, label: usize, column: &Column) -> Self {
         let features = self.features.iter().copied().filter(|&feature| feature != label).collect();
-        Self { features, label, rule: Rule::suggest(table, label) }
+        Self { features, label, rule: column.rule.clone() }
     }
 
     /// With one feature more, or less if it was one.
@@ -79,6 +81,7 @@ impl Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::table::Summary;
 
     /// Three columns: a name, a number, and these.
     fn suggestion(values: &[&str]) -> Option<Choice> {
@@ -141,7 +144,7 @@ mod tests {
         let table = Table::read(b"x,y,class\n5,0,a\n6,1,b\n5,1,a\n9,0,b\n").unwrap();
         let choice = Choice { features: vec![0, 1], label: 2, rule: Rule::Contains("a".into()) };
         let expected = Choice { features: vec![0], label: 1, rule: Rule::AtLeast(1.0) };
-        assert_eq!(choice.labelled(1, &table), expected);
+        assert_eq!(choice.labelled(1, &Summary::of(&table).columns[1]), expected);
         assert_eq!(expected.toggled(0).features, [0; 0]);
         assert_eq!(Choice { features: vec![1], ..choice }.toggled(0).features, [0, 1]);
     }

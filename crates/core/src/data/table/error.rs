@@ -55,8 +55,6 @@ pub enum TableError {
          choose columns with fewer gaps."
     )]
     TooFewRows { rows: usize },
-    #[error("The rows of the table are damaged; choose the file again.")]
-    Damaged,
     #[error("The rule puts every row in the same class; choose one that holds for some rows only.")]
     OneClass,
 }

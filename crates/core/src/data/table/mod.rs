@@ -14,8 +14,9 @@ mod rule;
 pub mod sample;
 mod split;
 mod standard;
+mod summary;
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 pub use choice::Choice;
 pub use error::TableError;
@@ -25,9 +26,11 @@ pub use rows::Rows;
 pub use rule::{Rule, RuleKind};
 pub use split::split;
 pub use standard::Standard;
+pub use summary::{Chosen, Column, Summary, read, shortened};
 
-/// Most values of a column that are told apart.
+/// Most values of a column that are listed, and that are counted to find them.
 pub const MOST_DISTINCT: usize = 100;
+const MOST_COUNTED: usize = 1_000;
 
 /// What stands for a missing value, in whatever case.
 const MISSING: [&str; 8] = ["", "na", "n/a", "nan", "null", "none", "?", "-"];
@@ -72,18 +75,27 @@ impl Table {
 
     /// Most of a column's values are numbers.
     pub fn is_numeric(&self, column: usize) -> bool {
-        let numbers = self.values(column).filter(|value| number(value).is_some()).count();
-        2 * numbers > self.values(column).count()
+        let (mut numbers, mut all) = (0, 0);
+        for value in self.values(column) {
+            all += 1;
+            numbers += usize::from(number(value).is_some());
+        }
+        2 * numbers > all
     }
 
-    /// The values of a column and how often each occurs, the most frequent first; [`MOST_DISTINCT`] at most.
+    /// The values of a column and how often each occurs, the most frequent first; [`MOST_DISTINCT`] at most. A value that first
+    /// occurs after [`MOST_COUNTED`] others is not counted.
     pub fn distinct(&self, column: usize) -> Vec<(&str, usize)> {
-        let mut counts = BTreeMap::new();
+        let mut counts = HashMap::new();
         for value in self.values(column) {
-            *counts.entry(value).or_insert(0) += 1;
+            if let Some(count) = counts.get_mut(value) {
+                *count += 1;
+            } else if counts.len() < MOST_COUNTED {
+                counts.insert(value, 1);
+            }
         }
         let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        counts.sort_unstable_by_key(|&(value, count)| (Reverse(count), value));
         counts.truncate(MOST_DISTINCT);
         counts
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Table, number};
+use super::{Column, Table, number};
 
 /// Most words of a value that a rule is sought among.
 const WORDS: usize = 8;
@@ -28,11 +28,11 @@ impl Rule {
         }
     }
 
-    /// A rule to begin with on any column.
-    pub fn suggest(table: &Table, column: usize) -> Self {
-        let numbers = || flag_rule(table, column).or_else(|| half_rule(table, column));
-        let of_numbers = if table.is_numeric(column) { numbers() } else { None };
-        of_numbers.or_else(|| text_rule(table, column)).unwrap_or_else(|| Self::Equals(most_frequent(table, column)))
+    /// A rule to begin with on any column, by its number that parts the rows and its most frequent values.
+    pub(super) fn suggest(is_numeric: bool, least: Option<f64>, values: &[Value]) -> Self {
+        let of_numbers = least.filter(|_| is_numeric).map(Self::AtLeast);
+        let most_frequent = || values.first().map(|(value, _)| (*value).to_owned()).unwrap_or_default();
+        of_numbers.or_else(|| text_rule(values)).unwrap_or_else(|| Self::Equals(most_frequent()))
     }
 
     pub fn kind(&self) -> RuleKind {
@@ -62,19 +62,14 @@ impl Rule {
 
     /// A rule of another kind, for about the same rows if it can.
     #[must_use]
-    pub fn turned(&self, kind: RuleKind, table: &Table, column: usize) -> Self {
+    pub fn turned(&self, kind: RuleKind, column: &Column) -> Self {
         match kind {
             RuleKind::Contains => Self::Contains(self.value()),
             RuleKind::Equals => {
-                let values = table.distinct(column);
-                let held = values.iter().find(|(value, _)| self.holds(value) == Some(true));
-                Self::Equals(held.map_or_else(|| most_frequent(table, column), |(value, _)| (*value).into()))
+                let held = column.values.iter().find(|value| self.holds(value) == Some(true));
+                Self::Equals(held.or(column.values.first()).cloned().unwrap_or_default())
             }
-            RuleKind::AtLeast => number(&self.value())
-                .map(Self::AtLeast)
-                .or_else(|| flag_rule(table, column))
-                .or_else(|| half_rule(table, column))
-                .unwrap_or(Self::AtLeast(0.0)),
+            RuleKind::AtLeast => Self::AtLeast(number(&self.value()).or(column.least).unwrap_or(0.0)),
         }
     }
 }
@@ -100,17 +95,24 @@ impl RuleKind {
     }
 }
 
+/// A value of a column, and how often it occurs.
+pub(super) type Value<'a> = (&'a str, usize);
+
 /// The rule on a column of texts that comes nearest to two equal classes, the rarer value first. `None` for names,
 /// which do not recur, and for a single value.
-pub(super) fn text_rule(table: &Table, column: usize) -> Option<Rule> {
-    let values = table.distinct(column);
+pub(super) fn text_rule(values: &[Value]) -> Option<Rule> {
     let rows: usize = values.iter().map(|(_, count)| count).sum();
     if values.len() < 2 || rows < 2 * values.len() {
         return None;
     }
+    let lowercase: Vec<String> = values.iter().map(|(value, _)| value.to_lowercase()).collect();
+    let holds = |rule: &Rule, index: usize| match rule {
+        Rule::Contains(word) => lowercase[index].contains(word.as_str()),
+        _ => rule.holds(values[index].0) == Some(true),
+    };
     let imbalance = |rule: &Rule| {
-        let positive = values.iter().filter(|(value, _)| rule.holds(value) == Some(true));
-        (2 * positive.map(|(_, count)| count).sum::<usize>()).abs_diff(rows)
+        let positive = (0..values.len()).filter(|&index| holds(rule, index)).map(|index| values[index].1);
+        (2 * positive.sum::<usize>()).abs_diff(rows)
     };
     let rarest_first = || values.iter().rev().map(|&(value, _)| value);
     let words = rarest_first().flat_map(words).map(Rule::Contains);
@@ -123,25 +125,26 @@ fn words(value: &str) -> impl Iterator<Item = String> {
     words.filter(|word| !word.is_empty()).take(WORDS).map(str::to_lowercase)
 }
 
-/// The rule on a column of two different numbers.
-pub(super) fn flag_rule(table: &Table, column: usize) -> Option<Rule> {
-    let &[(a, _), (b, _)] = table.distinct(column).as_slice() else { return None };
-    let (a, b) = (number(a)?, number(b)?);
-    (a != b).then(|| Rule::AtLeast(a.max(b)))
+/// The number that parts a column's rows: the greater of two, else the one in the middle.
+pub(super) fn number_rule(table: &Table, column: usize, values: &[Value]) -> Option<f64> {
+    flag_rule(values).or_else(|| half_rule(table, column))
 }
 
-/// The column's numbers, parted in the middle. `None` where they are all the same, or only count the rows.
-pub(super) fn half_rule(table: &Table, column: usize) -> Option<Rule> {
+/// The greater one, in a column of two different numbers.
+pub(super) fn flag_rule(values: &[Value]) -> Option<f64> {
+    let &[(a, _), (b, _)] = values else { return None };
+    let (a, b) = (number(a)?, number(b)?);
+    (a != b).then(|| a.max(b))
+}
+
+/// The number in the middle of a column. `None` where they are all the same, or only count the rows.
+pub(super) fn half_rule(table: &Table, column: usize) -> Option<f64> {
     let mut numbers: Vec<f64> = table.values(column).filter_map(number).collect();
     numbers.sort_by(f64::total_cmp);
     let least = *numbers.first()?;
     let upper = *numbers.get(numbers.len() / 2)?;
     let middle = if upper > least { upper } else { numbers.iter().copied().find(|&number| number > least)? };
-    (!numbers_rows(table, column)).then_some(Rule::AtLeast(middle))
-}
-
-fn most_frequent(table: &Table, column: usize) -> String {
-    table.distinct(column).first().map(|(value, _)| (*value).to_owned()).unwrap_or_default()
+    (!numbers_rows(table, column)).then_some(middle)
 }
 
 /// The column counts the rows, and so would tell a sorted table's classes apart without learning anything.
@@ -153,6 +156,7 @@ pub(super) fn numbers_rows(table: &Table, column: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::table::Summary;
 
     #[test]
     fn rules_hold_as_they_say() {
@@ -173,17 +177,15 @@ mod tests {
         }
     }
 
-    fn table() -> Table {
-        Table::read(b"text,number,name\nyes,1,a\nno,5,b\nno,9,c\nyes,2,d\nno,5,e\n").unwrap()
+    fn columns() -> Vec<Column> {
+        let table = Table::read(b"text,number,name\nyes,1,a\nno,5,b\nno,9,c\nyes,2,d\nno,5,e\n").unwrap();
+        Summary::of(&table).columns
     }
 
     #[test]
     fn every_column_has_a_rule_to_begin_with() {
-        for (column, expected) in
-            [(0, Rule::Contains("yes".into())), (1, Rule::AtLeast(5.0)), (2, Rule::Equals("a".into()))]
-        {
-            assert_eq!(Rule::suggest(&table(), column), expected);
-        }
+        let rules: Vec<Rule> = columns().into_iter().map(|column| column.rule).collect();
+        assert_eq!(rules, [Rule::Contains("yes".into()), Rule::AtLeast(5.0), Rule::Equals("a".into())]);
     }
 
     #[test]
@@ -199,9 +201,9 @@ mod tests {
     #[test]
     fn a_rule_is_turned_into_one_for_the_same_rows() {
         let contains = Rule::Contains("Y".into());
-        assert_eq!(contains.turned(RuleKind::Equals, &table(), 0), Rule::Equals("yes".into()));
-        assert_eq!(contains.turned(RuleKind::AtLeast, &table(), 1), Rule::AtLeast(5.0));
-        assert_eq!(Rule::Equals("9".into()).turned(RuleKind::AtLeast, &table(), 1), Rule::AtLeast(9.0));
-        assert_eq!(Rule::AtLeast(9.0).turned(RuleKind::Contains, &table(), 1), Rule::Contains("9".into()));
+        assert_eq!(contains.turned(RuleKind::Equals, &columns()[0]), Rule::Equals("yes".into()));
+        assert_eq!(contains.turned(RuleKind::AtLeast, &columns()[1]), Rule::AtLeast(5.0));
+        assert_eq!(Rule::Equals("9".into()).turned(RuleKind::AtLeast, &columns()[1]), Rule::AtLeast(9.0));
+        assert_eq!(Rule::AtLeast(9.0).turned(RuleKind::Contains, &columns()[1]), Rule::Contains("9".into()));
     }
 }

@@ -1,0 +1,159 @@
+//! A table in few words: what the page shows of it, and all that it takes to choose what is learned.
+//!
+//! The trainer reads tables, which may be large, and answers a summary; the page never holds the cells.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Choice, Rows, Rule, Table, TableError, rule};
+
+/// Rows that are shown.
+const PREVIEW: usize = 5;
+/// Most letters of a cell that are shown.
+const CELL: usize = 40;
+/// Most bytes of a value that is suggested for a rule.
+const LONGEST_VALUE: usize = 200;
+
+/// What the page knows of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub columns: Vec<Column>,
+    /// How many rows the table has.
+    pub rows: usize,
+    /// Lines of the file that had another number of cells than the header.
+    pub skipped: usize,
+    /// The first rows, their long cells cut.
+    pub preview: Vec<Vec<String>>,
+}
+
+/// What the page knows of a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    pub name: String,
+    /// Most of its values are numbers.
+    pub is_numeric: bool,
+    /// Its most frequent values, the most frequent first.
+    pub values: Vec<String>,
+    /// A rule to begin with.
+    pub rule: Rule,
+    /// A number that parts the rows, where there is one.
+    pub least: Option<f64>,
+}
+
+/// What a choice makes of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
+    pub choice: Choice,
+    /// Rows of each class: the others, and those for which the rule holds.
+    pub classes: [usize; 2],
+    /// Rows that lack a value in one of the chosen columns.
+    pub dropped: usize,
+}
+
+impl Summary {
+    pub fn of(table: &Table) -> Self {
+        let columns = (0..table.columns().len()).map(|column| Column::of(table, column)).collect();
+        let cut = |row: Vec<&str>| row.into_iter().map(shortened).collect();
+        let preview = table.preview(PREVIEW).into_iter().map(cut).collect();
+        Self { columns, rows: table.rows(), skipped: table.skipped(), preview }
+    }
+
+    /// The columns that hold numbers, by their index.
+    pub fn numeric(&self) -> impl Iterator<Item = (usize, &Column)> {
+        self.columns.iter().enumerate().filter(|(_, column)| column.is_numeric)
+    }
+}
+
+impl Column {
+    fn of(table: &Table, column: usize) -> Self {
+        let distinct = table.distinct(column);
+        let is_numeric = table.is_numeric(column);
+        let least = rule::number_rule(table, column, &distinct);
+        let short = distinct.iter().filter(|(value, _)| value.len() <= LONGEST_VALUE);
+        let values = short.map(|(value, _)| (*value).to_owned()).collect();
+        let rule = Rule::suggest(is_numeric, least, &distinct);
+        Self { name: table.columns()[column].clone(), is_numeric, values, rule, least }
+    }
+}
+
+impl Chosen {
+    pub fn of(choice: Choice, rows: &Rows) -> Self {
+        let positive = rows.labels.iter().filter(|&&label| label == 1).count();
+        Self { choice, classes: [rows.labels.len() - positive, positive], dropped: rows.dropped }
+    }
+
+    /// The part of the rows that belong to the larger class: what always naming that would get right.
+    pub fn larger_class(&self) -> f32 {
+        let [others, positive] = self.classes;
+        others.max(positive) as f32 / (others + positive).max(1) as f32
+    }
+}
+
+/// Reads a table and chooses what is learned of it: as it is asked for, or else what suits the table.
+///
+/// # Errors
+/// What is wrong with the file, or with what was chosen of it.
+pub fn read(bytes: &[u8], choice: Option<Choice>) -> Result<(Table, Rows, Summary, Chosen), TableError> {
+    let table = Table::read(bytes)?;
+    let (choice, rows) = match choice {
+        Some(choice) => {
+            let rows = Rows::of(&table, &choice)?;
+            (choice, rows)
+        }
+        None => Choice::fitting(&table)?,
+    };
+    let (summary, chosen) = (Summary::of(&table), Chosen::of(choice, &rows));
+    Ok((table, rows, summary, chosen))
+}
+
+/// A cell as it is shown.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(CELL) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::table::sample;
+
+    #[test]
+    fn a_table_is_summed_up() {
+        let (table, rows, summary, chosen) = read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
+        assert_eq!(
+            summary.columns.iter().map(|column| &column.name).collect::<Vec<_>>(),
+            table.columns().iter().collect::<Vec<_>>()
+        );
+        assert_eq!(summary.numeric().map(|(column, _)| column).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!((summary.rows, summary.skipped, summary.preview.len()), (87, 0, 5));
+        assert_eq!((chosen.classes, chosen.dropped, chosen.larger_class()), ([45, 30], 12, 0.6));
+        assert_eq!(rows.labels.len(), 75);
+        let history = summary.columns.last().unwrap();
+        assert_eq!(history.values, ["Current smoker", "Never smoked", "Former smoker"]);
+        assert_eq!((&history.least, history.is_numeric), (&None, false));
+    }
+
+    #[test]
+    fn what_suits_the_table_is_chosen_where_nothing_is_asked_for() {
+        let row = |i: usize| format!("{},{}\n", i * i, ["low", "high"][i % 2]);
+        let csv = "a,level\n".to_owned() + &(0..20).map(row).collect::<String>();
+        let (_, _, _, chosen) = read(csv.as_bytes(), None).unwrap();
+        assert_eq!((chosen.choice.features, chosen.choice.label, chosen.classes), (vec![0], 1, [10, 10]));
+        assert_eq!(
+            read(csv.as_bytes(), Some(Choice { features: vec![], label: 1, rule: Rule::AtLeast(0.0) })).unwrap_err(),
+            TableError::NoFeature
+        );
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_not_suggested() {
+        assert_eq!(shortened(&"é".repeat(CELL)), "é".repeat(CELL));
+        assert_eq!(shortened(&"é".repeat(CELL + 1)), "é".repeat(CELL) + "…");
+        let long = "x".repeat(LONGEST_VALUE + 1);
+        let csv = format!("a,b\n1,{long}\n2,{long}\n3,short\n");
+        let summary = Summary::of(&Table::read(csv.as_bytes()).unwrap());
+        assert_eq!(summary.columns[1].values, ["short"]);
+        assert!(summary.preview[0][1].ends_with('…'));
+    }
+}
