@@ -51,7 +51,7 @@ impl State {
         }
         self.forget_run();
         (self.kept, self.config, self.noted) = (Some(kept), config, noted);
-        (self.own, self.table, self.time) = (own, table.map(TableView::as_used), time);
+        (self.own, self.table, self.time) = (own, table.map(TableView::without_pending), time);
         self.set_up_run();
     }
 

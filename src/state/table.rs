@@ -76,7 +76,7 @@ impl TableView {
 
     /// The same without what was chosen and is not in use.
     #[must_use]
-    pub(super) fn as_used(self) -> Self {
+    pub(super) fn without_pending(self) -> Self {
         Self { choice: self.used.choice.clone(), fault: None, asked: vec![], ..self }
     }
 
