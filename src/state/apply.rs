@@ -87,7 +87,7 @@ impl State {
         let backend = self.config.backend;
         let tuned = tuning != Tuning::from(&prepared.config);
         self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
-        self.view.axes = self.view.axes.within(self.config.latent);
+        self.view.fit_axes(self.config.latent);
         self.note(&prepared.notices);
         let on_pad = self.test_digit();
         let from = self.kept.as_ref().map(|kept| if kept.is_done { Phase::Finished } else { Phase::Paused });

@@ -198,7 +198,7 @@ impl State {
     /// Which directions of the latent space the run's scatters show; never [`Axes::Usual`].
     pub fn axes(&self) -> Axes {
         let config = self.run.prepared().map_or(&self.config, |prepared| &prepared.config);
-        self.view.axes.of(config.latent, config.source.kind())
+        self.view.axes(config.latent, config.source.kind())
     }
 
     /// The labels that the sample may have.

@@ -62,17 +62,13 @@ impl Axes {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// The digits that the scatters show.
-    pub shown: Digits,
-    pub axes: Axes,
-    pub term: Term,
-    pub scale: Scale,
-    /// What the chart shows in place of the loss, where it was measured.
-    pub measure: Option<Measure>,
-    /// The scatter that a narrow page shows.
-    pub tab: Model,
-    /// The digit of the sample that was last under the pointer in a scatter.
-    pub touched: Option<usize>,
+    shown: Digits,
+    axes: Axes,
+    term: Term,
+    scale: Scale,
+    measure: Option<Measure>,
+    tab: Model,
+    touched: Option<usize>,
 }
 
 impl Default for View {
@@ -86,6 +82,81 @@ impl Default for View {
             tab: Model::Ae,
             touched: None,
         }
+    }
+}
+
+impl View {
+    /// The digits that the scatters show.
+    pub fn shown(&self) -> Digits {
+        self.shown
+    }
+
+    /// Hides a digit in the scatters, or shows it again.
+    pub fn toggle_digit(&mut self, digit: u8) {
+        self.shown = self.shown.toggled(digit);
+    }
+
+    pub fn show_all_digits(&mut self) {
+        self.shown = Digits::ALL;
+    }
+
+    /// The axes of scatters of such a latent; never [`Axes::Usual`].
+    pub fn axes(&self, latent: usize, kind: Kind) -> Axes {
+        self.axes.of(latent, kind)
+    }
+
+    pub fn choose_axes(&mut self, axes: Axes) {
+        self.axes = axes;
+    }
+
+    /// The latent has another size: axes that it lacks are forgotten, and do not come back with the size before.
+    pub(super) fn fit_axes(&mut self, latent: usize) {
+        self.axes = self.axes.within(latent);
+    }
+
+    /// The term of the loss that the chart shows.
+    pub fn term(&self) -> Term {
+        self.term
+    }
+
+    pub fn show_term(&mut self, term: Term) {
+        self.term = term;
+    }
+
+    /// How the chart's loss axis runs.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    pub fn choose_scale(&mut self, scale: Scale) {
+        self.scale = scale;
+    }
+
+    /// What the chart shows in place of the loss, where it was measured.
+    pub fn measure(&self) -> Option<Measure> {
+        self.measure
+    }
+
+    pub fn show_measure(&mut self, measure: Option<Measure>) {
+        self.measure = measure;
+    }
+
+    /// The scatter that a narrow page shows.
+    pub fn tab(&self) -> Model {
+        self.tab
+    }
+
+    pub fn open_tab(&mut self, model: Model) {
+        self.tab = model;
+    }
+
+    /// The digit of the sample that was last under the pointer in a scatter.
+    pub fn touched(&self) -> Option<usize> {
+        self.touched
+    }
+
+    pub fn touch(&mut self, index: usize) {
+        self.touched = Some(index);
     }
 }
 
@@ -122,6 +193,52 @@ mod tests {
             (Axes::Pair(0, 5), 5, false),
         ] {
             assert_eq!(axes.within(latent), if stays { axes } else { Axes::Usual });
+        }
+    }
+
+    #[test]
+    fn a_digit_that_is_hidden_comes_back_alone_or_with_all_others() {
+        let mut view = View::default();
+        let shown = |view: &View| view.shown().to_string();
+        view.toggle_digit(3);
+        view.toggle_digit(8);
+        assert_eq!(shown(&view), "01245679");
+        view.toggle_digit(3);
+        assert_eq!(shown(&view), "012345679");
+        view.toggle_digit(0);
+        view.show_all_digits();
+        assert_eq!(view, View::default());
+    }
+
+    #[test]
+    fn axes_that_a_smaller_latent_lacks_do_not_come_back_with_the_larger() {
+        let mut view = View::default();
+        view.choose_axes(Axes::Pair(4, 0));
+        view.fit_axes(5);
+        assert_eq!(view.axes(5, Kind::Images), Axes::Pair(4, 0));
+        view.fit_axes(3);
+        assert_eq!(view.axes(3, Kind::Images), Axes::Space);
+        view.fit_axes(5);
+        assert_eq!(view.axes(5, Kind::Images), Axes::Principal);
+    }
+
+    #[test]
+    fn each_choice_changes_itself_alone() {
+        type Choice = (fn(&mut View), fn(&View) -> bool);
+        let choices: [Choice; 6] = [
+            (|view| view.show_term(Term::Kl), |view| view.term() == Term::Kl),
+            (|view| view.choose_scale(Scale::Log), |view| view.scale() == Scale::Log),
+            (|view| view.show_measure(Some(Measure::Dead)), |view| view.measure() == Some(Measure::Dead)),
+            (|view| view.open_tab(Model::Vae), |view| view.tab() == Model::Vae),
+            (|view| view.touch(7), |view| view.touched() == Some(7)),
+            (|view| view.toggle_digit(2), |view| !view.shown().contains(2)),
+        ];
+        for (chosen, (choose, _)) in choices.iter().enumerate() {
+            let mut view = View::default();
+            choose(&mut view);
+            for (i, (_, is_made)) in choices.iter().enumerate() {
+                assert_eq!(is_made(&view), i == chosen, "choice {i} after {chosen}");
+            }
         }
     }
 }

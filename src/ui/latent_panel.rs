@@ -9,7 +9,7 @@ use hourglass_core::config::{Digits, Model, Models};
 #[component]
 pub fn LatentPanel() -> impl IntoView {
     let page = Page::get();
-    let tab = page.derive(|state| state.view.tab);
+    let tab = page.derive(|state| state.view.tab());
     let has_both = page.derive_setting(|config| config.models == Models::Both);
     let has_play = page.derive(State::can_study);
     view! {
@@ -27,7 +27,7 @@ pub fn LatentPanel() -> impl IntoView {
                                 view! {
                                     <button
                                         aria-pressed=move || (tab.get() == model).to_string()
-                                        on:click=move |_| page.act(|state| state.view.tab = model)
+                                        on:click=move |_| page.act(|state| state.view.open_tab(model))
                                     >
                                         {model.name()}
                                     </button>
@@ -52,17 +52,17 @@ pub fn LatentPanel() -> impl IntoView {
 #[component]
 pub fn Legend() -> impl IntoView {
     let page = Page::get();
-    let shown = page.derive(|state| state.view.shown);
+    let shown = page.derive(|state| state.view.shown());
     let labels = page.derive(State::labels);
     let item = move |label: u8| {
-        let is_shown = page.derive(move |state| state.view.shown.contains(label));
+        let is_shown = page.derive(move |state| state.view.shown().contains(label));
         view! {
             <button
                 class="legend-digit"
                 translate="no"
                 aria-pressed=move || is_shown.get().to_string()
                 title=move || if is_shown.get() { format!("Hide the {label}s") } else { format!("Show the {label}s") }
-                on:click=move |_| page.act(|state| state.view.shown = state.view.shown.toggled(label))
+                on:click=move |_| page.act(|state| state.view.toggle_digit(label))
             >
                 <span class="dot" style=("--dot", format!("var(--digit-{label})"))></span>
                 {label}
@@ -75,7 +75,7 @@ pub fn Legend() -> impl IntoView {
             <button
                 class="legend-all"
                 aria-disabled=move || (shown.get() == Digits::ALL).to_string()
-                on:click=move |_| page.act(|state| state.view.shown = Digits::ALL)
+                on:click=move |_| page.act(|state| state.view.show_all_digits())
             >
                 "all"
             </button>
@@ -91,7 +91,7 @@ fn AxesChoice() -> impl IntoView {
     let latent = page.derive_setting(|config| config.latent);
     let axes = page.derive(State::axes);
     let has_space = page.derive_setting(|config| Axes::Space.of(config.latent, config.source.kind()) == Axes::Space);
-    let choose = move |axes: Axes| page.act(|state| state.view.axes = axes);
+    let choose = move |axes: Axes| page.act(|state| state.view.choose_axes(axes));
     let kind = move || match axes.get() {
         Axes::Space => "space",
         Axes::Pair(..) => "pair",

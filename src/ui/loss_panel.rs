@@ -40,7 +40,7 @@ pub fn LossPanel() -> impl IntoView {
         Kind::Plane => "points",
         Kind::Table => "classes",
     });
-    let scale = page.derive(|state| state.view.scale);
+    let scale = page.derive(|state| state.view.scale());
     let measured_on = page.derive(State::measured_on);
     let moved = move |event: PointerEvent| {
         if let Some(canvas) = node.get_untracked() {
@@ -81,8 +81,8 @@ pub fn LossPanel() -> impl IntoView {
                                 "Reconstruction: how far the output is from the original",
                                 "KL without its weight β: how far the VAE’s codes are from the standard normal",
                             ]
-                            value=page.derive(|state| state.view.term)
-                            choose=move |term| page.act(|state| state.view.term = term)
+                            value=page.derive(|state| state.view.term())
+                            choose=move |term| page.act(|state| state.view.show_term(term))
                         />
                     }}
                     <Segmented
@@ -90,7 +90,7 @@ pub fn LossPanel() -> impl IntoView {
                         options=vec![("linear", Scale::Linear), ("log", Scale::Log)]
                         titles=vec!["Even steps", "Steps of equal ratio"]
                         value=scale
-                        choose=move |scale| page.act(|state| state.view.scale = scale)
+                        choose=move |scale| page.act(|state| state.view.choose_scale(scale))
                     />
                 </div>
             </div>
@@ -228,7 +228,7 @@ impl Plot {
             }
             let input = input(state);
             let pca = input.pca().map(|value| format!("; {}: {}", input.pca_name(), significant(value as f32, 5)));
-            let what = match (input.series().next(), state.view.term) {
+            let what = match (input.series().next(), state.view.term()) {
                 (None, _) => ", empty",
                 (_, Term::Total) => "",
                 (_, Term::Reconstruction) => ", the reconstruction alone",
@@ -265,8 +265,8 @@ impl Plot {
 fn input(state: &State) -> Input<'_> {
     Input {
         curves: state.run.curves(),
-        term: state.view.term,
-        scale: state.view.scale,
+        term: state.view.term(),
+        scale: state.view.scale(),
         baseline: state.run.prepared().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
         components: state.config.latent,
@@ -278,7 +278,7 @@ fn input(state: &State) -> Input<'_> {
 
 /// The measure in place of the loss, if there is one to show.
 fn measure_shown(state: &State) -> Option<Measure> {
-    state.view.measure.filter(|measure| measure_chart::available(state.run.curves()).contains(measure))
+    state.view.measure().filter(|measure| measure_chart::available(state.run.curves()).contains(measure))
 }
 
 /// The last values of a measure, by network.
@@ -298,9 +298,8 @@ fn MeasureChoice() -> impl IntoView {
     let shown = page.derive(measure_shown);
     let choose = move |event| {
         let name = event_target_value(&event);
-        page.act(|state| {
-            state.view.measure = MEASURES.into_iter().find(|measure| measure_chart::name(*measure) == name)
-        });
+        let measure = MEASURES.into_iter().find(|measure| measure_chart::name(*measure) == name);
+        page.act(|state| state.view.show_measure(measure));
     };
     view! {
         <select

@@ -91,7 +91,7 @@ fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView
 fn ClassLegend() -> impl IntoView {
     let page = Page::get();
     let names = page.derive(|state| state.table.as_ref().map(TableView::class_names));
-    let shown = page.derive(|state| state.view.shown);
+    let shown = page.derive(|state| state.view.shown());
     let class = move |label: u8| {
         let name = move || names.get().map(|names| names[usize::from(label)].clone());
         view! {
@@ -101,7 +101,7 @@ fn ClassLegend() -> impl IntoView {
                 data-testid=format!("class-{label}")
                 aria-pressed=move || shown.get().contains(label).to_string()
                 title="Hide or show these rows above"
-                on:click=move |_| page.act(|state| state.view.shown = state.view.shown.toggled(label))
+                on:click=move |_| page.act(|state| state.view.toggle_digit(label))
             >
                 <span class="dot" style=("--dot", format!("var(--digit-{label})"))></span>
                 {label}

@@ -79,8 +79,8 @@ fn words(state: &State) {
 fn charts(state: &State) {
     let input = loss_chart::Input {
         curves: state.run.curves(),
-        term: state.view.term,
-        scale: state.view.scale,
+        term: state.view.term(),
+        scale: state.view.scale(),
         baseline: state.run.prepared().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
         components: state.config.latent,
@@ -131,7 +131,7 @@ fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Pro
     let Some(bounds) = glide.at(100.0) else { return };
     let plane =
         Plane::layout(bounds, SIZE, if matches!(projection, Projection::Line) { Aspect::Free } else { Aspect::Equal });
-    let (shown, titles, decoded) = (state.view.shown, projection.titles(), state.decoded_shown(model));
+    let (shown, titles, decoded) = (state.view.shown(), projection.titles(), state.decoded_shown(model));
     let decoded = decoded.map(|decoded| projection.mark(&decoded.latent));
     let input = scatter::Input { model, points: &points, shown, titles: &titles, hovered: Some(0), drawn, decoded };
     let _ = (plane.marks(&input), plane.hit(&input, MIDDLE), projection.lift(plane.point(MIDDLE)));
@@ -152,7 +152,7 @@ fn in_space(state: &State, model: Model, pictures: &Pictures) {
     let input = space::Input {
         model,
         points: &points,
-        shown: state.view.shown,
+        shown: state.view.shown(),
         titles: &titles,
         hovered: Some(0),
         drawn,

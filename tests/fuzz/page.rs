@@ -64,9 +64,9 @@ const ACTS: [Act; 36] = [
     |state, with| state.offer(OwnFiles { images: vec![with], labels: None }),
     |state, with| {
         let axes = [Axes::Usual, Axes::Space, Axes::Principal, Axes::Pair(0, 1), Axes::Pair(with.into(), 0)];
-        state.view.axes = axes[usize::from(with) % axes.len()];
-        state.view.scale = [Scale::Linear, Scale::Log][usize::from(with) % 2];
-        state.view.term = [Term::Total, Term::Reconstruction, Term::Kl][usize::from(with) % 3];
+        state.view.choose_axes(axes[usize::from(with) % axes.len()]);
+        state.view.choose_scale([Scale::Linear, Scale::Log][usize::from(with) % 2]);
+        state.view.show_term([Term::Total, Term::Reconstruction, Term::Kl][usize::from(with) % 3]);
     },
     |state, with| {
         if let Some(experiment) = Experiment::all().nth(with.into()) {

@@ -54,7 +54,7 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
     let class = page.derive(move |state| state.picked_label(of.pick(state)));
     let classes = page.derive(State::labels);
     let has_sample = page.derive(|state| state.sample_count() > 0);
-    let touched = page.derive(|state| state.view.touched);
+    let touched = page.derive(|state| state.view.touched());
 
     let take = move |pick: Option<Pick>| {
         if let Some(pick) = pick {

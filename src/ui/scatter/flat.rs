@@ -161,7 +161,7 @@ impl Plot {
             drawn,
             spread,
             decoded,
-            shown: page.derive(|state| state.view.shown),
+            shown: page.derive(|state| state.view.shown()),
             hovered: RwSignal::new(None),
             aside: RwSignal::new(false),
             glide: StoredValue::new(Glide::default()),

@@ -32,7 +32,7 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
     let page = Page::get();
     Effect::new(move |_| {
         if let Some(hovered) = hovered.get() {
-            page.act(|state| state.view.touched = Some(hovered.index));
+            page.act(|state| state.view.touch(hovered.index));
         }
     });
     let image = move || {

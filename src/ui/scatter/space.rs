@@ -166,7 +166,7 @@ impl Plot {
             span,
             drawn,
             decoded: page.derive(move |state| in_space(&state.decoded_shown(model)?.latent)),
-            shown: page.derive(|state| state.view.shown),
+            shown: page.derive(|state| state.view.shown()),
             orbit: RwSignal::new(Orbit::default()),
             hovered: RwSignal::new(None),
             aside: RwSignal::new(false),

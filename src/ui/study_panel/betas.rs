@@ -137,7 +137,7 @@ fn Beta(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
 #[component]
 fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
     let page = Page::get();
-    let shown = page.derive(|state| state.view.shown);
+    let shown = page.derive(|state| state.view.shown());
     let glide = StoredValue::new(Glide::default());
     let flat = Memo::new(move |_| flats.with(|flats| flats[which].clone()));
     let bounds = Memo::new(move |_| {

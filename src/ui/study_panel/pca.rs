@@ -121,7 +121,7 @@ fn Scatter() -> impl IntoView {
     let page = Page::get();
     let components = page.derive(|state| state.study.components.clone());
     let points = Memo::new(move |_| components.get().map(|components| Shared::new(points(&components))));
-    let shown = page.derive(|state| state.view.shown);
+    let shown = page.derive(|state| state.view.shown());
     let watch = move || {
         follow(points);
         follow(shown);

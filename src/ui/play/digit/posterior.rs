@@ -83,7 +83,7 @@ fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> im
         Axes::Space => Axes::Principal,
         axes => axes,
     });
-    let shown = page.derive(|state| state.view.shown);
+    let shown = page.derive(|state| state.view.shown());
     let projection = Memo::new(move |before: Option<&Option<Projection>>| {
         let before = before.and_then(Option::as_ref);
         let of = |latents: &[f32]| Projection::new(axes.get(), latents, latent.get(), before);
