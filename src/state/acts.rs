@@ -134,7 +134,7 @@ impl State {
             return;
         }
         let is_new_run = structure(&before) != structure(&self.config);
-        if is_new_run || self.study.study != Study::Pca {
+        if is_new_run || self.study.which() != Study::Pca {
             self.forget_study();
         }
         if is_new_run {

@@ -54,7 +54,7 @@ impl Experiment {
         let config = impersonal(state.config.clone());
         let is_shown = |lesson: &Lesson| {
             let has_tool = lesson.play.tool.is_none() || lesson.play.tool == state.play.tool;
-            has_tool && lesson.study == state.study.study && lesson.config == config
+            has_tool && lesson.study == state.study.which() && lesson.config == config
         };
         let mut all = Self::all().zip(&*LESSONS);
         all.find(|(_, lessons)| lessons.iter().any(is_shown)).map(|(experiment, _)| experiment)

@@ -244,10 +244,9 @@ impl State {
             return;
         }
         let has_trained = self.run.progress().step > 0 || matches!(self.run.phase(), Phase::Training);
-        let has_found = !self.study.sweep.is_empty() || self.study.components.is_some() || self.study.betas.is_some();
         let lesson = self.lesson_of(experiment);
-        let stays = lesson.config == self.config && lesson.study == self.study.study;
-        if (has_trained || has_found) && !stays {
+        let stays = lesson.config == self.config && lesson.study == self.study.which();
+        if (has_trained || self.study.has_found()) && !stays {
             self.asked = Some(experiment);
             return;
         }

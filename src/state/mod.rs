@@ -154,7 +154,7 @@ impl State {
     pub fn lesson(&self) -> Lesson {
         Lesson {
             config: self.config.clone(),
-            study: self.study.study,
+            study: self.study.which(),
             play: self.play.of_tool(),
             run: self.run_at_once,
             drawing: self.pad.drawing().clone(),

@@ -41,8 +41,7 @@ pub fn measure_words(measure: Measure, value: f32, latent: usize) -> String {
 }
 
 pub(super) fn components(state: &State) -> Option<String> {
-    let components = state.study.components.as_ref()?;
-    let enough = components.cumulative.iter().position(|&share| share >= MOST_OF_IT)? + 1;
+    let (components, enough) = (state.study.components()?, state.study.components_for(MOST_OF_IT)?);
     Some(format!("{enough} components hold 90%, for {} images", grouped(components.images)))
 }
 

@@ -27,7 +27,7 @@ impl State {
     /// leaves the one before it where it is.
     pub(super) fn set_aside(&mut self, config: Config, table: Option<TableView>) {
         if let Some(kept) = self.kept.clone() {
-            let (study, noted, own) = (self.study.study, self.noted, self.own.clone());
+            let (study, noted, own) = (self.study.which(), self.noted, self.own.clone());
             self.past = Some(Past { kept, config, study, noted, own, table, time: std::mem::take(&mut self.time) });
         }
         if let Some(past) = &self.past {

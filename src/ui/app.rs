@@ -37,10 +37,7 @@ use crate::{
     state::State,
     web::{address, frame::NextFrame, storage, trainer::offers_webgpu},
 };
-use hourglass_core::{
-    config::{Kind, Study},
-    lesson::Lesson,
-};
+use hourglass_core::{config::Kind, lesson::Lesson};
 
 /// Milliseconds for which settings rest before the address follows them.
 const REST: u32 = 300;
@@ -117,7 +114,7 @@ fn Input() -> impl IntoView {
 #[component]
 fn Stage() -> impl IntoView {
     let page = Page::get();
-    let shown = page.derive(|state| (state.study.study != Study::None, state.config.source.kind()));
+    let shown = page.derive(|state| (state.has_study(), state.config.source.kind()));
     move || match shown.get() {
         (true, _) => view! { <StudyPanel /> }.into_any(),
         (false, Kind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),

@@ -146,6 +146,6 @@ fn check_memory(bytes: &[u8]) {
     let mut state = sweeping();
     let text = String::from_utf8_lossy(bytes);
     within(MOST + 64 * bytes.len(), || state.remember_sweep(&text));
-    let sizes: Vec<usize> = state.study.sweep.iter().map(|point| point.latent).collect();
+    let sizes: Vec<usize> = state.study.sweep().iter().map(|point| point.latent).collect();
     assert!(sizes.is_sorted() && sizes.iter().all(|latent| (1..=10).contains(latent)), "{sizes:?}");
 }

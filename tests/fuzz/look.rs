@@ -191,14 +191,14 @@ fn play(state: &State, model: Model) {
 fn study(state: &State) {
     let study = &state.study;
     let _ = study.components_for(0.9);
-    if let Some(components) = &study.components {
+    if let Some(components) = study.components() {
         chart(&studies::variance(&components.cumulative, study.components_for(0.9)));
         digit_grid::signed(&components.axes.concat(), components.side, 8);
         digit_grid::signed(&components.mean, components.side, 1);
         flat(state, &components.places, 2);
     }
-    chart(&studies::sweep(&study.sweep, study.sweep_ends()));
-    if let Some(betas) = &study.betas {
+    chart(&studies::sweep(study.sweep(), study.sweep_ends()));
+    if let Some(betas) = study.betas() {
         for picture in betas.iter() {
             digit_grid::grid(&[&picture.generated], 10);
             flat(state, &picture.latents, state.config.latent);

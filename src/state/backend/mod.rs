@@ -109,7 +109,7 @@ impl State {
             && self.in_charge() == Program::Cpu
             && self.tried().is_none()
             && matches!(self.run.phase(), Phase::Ready | Phase::Paused | Phase::Finished)
-            && self.study.phase != StudyPhase::Going
+            && self.study.phase() != StudyPhase::Going
             && !self.is_reading_files()
     }
 
@@ -232,11 +232,10 @@ impl State {
 
     /// Whether nothing is lost if another trainer begins the run anew.
     fn has_not_begun(&self) -> bool {
-        let is_studied = matches!(self.study.phase, StudyPhase::Going | StudyPhase::Paused);
         matches!(self.run.phase(), Phase::Loading | Phase::Ready)
             && self.run.progress().step == 0
             && self.kept.is_none()
-            && !is_studied
+            && !self.study.is_under_way()
             && !self.is_reading_files()
     }
 }

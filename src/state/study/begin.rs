@@ -7,12 +7,12 @@ use hourglass_core::config::Study;
 impl State {
     /// Whether a study takes the place of the run's pictures.
     pub fn has_study(&self) -> bool {
-        self.study.study != Study::None
+        self.study.which() != Study::None
     }
 
     /// A study is open and not finished, so that whoever says Train means it.
     pub fn studies_first(&self) -> bool {
-        self.has_study() && self.can_study() && self.study.phase != StudyPhase::Finished
+        self.has_study() && self.can_study() && self.study.phase() != StudyPhase::Finished
     }
 
     /// Whether something goes on, or will as soon as it can.
@@ -69,23 +69,13 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use hourglass_core::{
-        lesson::Lesson,
-        protocol::{Command, Event, Finding},
-    };
+    use super::{super::tests::found, *};
+    use hourglass_core::protocol::{Command, Finding};
 
     fn state(hash: &str) -> State {
-        let (lesson, notices) = Lesson::from_hash(hash);
-        let mut state = State::new(lesson, notices);
-        state.apply(Event::Ready);
+        let mut state = super::super::tests::state(hash);
         state.run.stand_at(Phase::Ready);
         state
-    }
-
-    fn found(state: &mut State, finding: Finding) {
-        let event = Event::Studied { run: state.study.run, finding: Box::new(finding) };
-        state.apply(event);
     }
 
     #[test]

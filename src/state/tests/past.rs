@@ -43,7 +43,7 @@ fn whatever_begins_another_run_can_be_undone() {
         let restore = Command::Restore { run: state.run.id(), config, checkpoint: vec![1, 2, 3] };
         assert_eq!(commands.last(), Some(&restore), "act {i}");
         assert_ne!(state.run.id(), run);
-        assert_eq!((&state.config, state.study.study), (&before.config, Study::None), "act {i}");
+        assert_eq!((&state.config, state.study.which()), (&before.config, Study::None), "act {i}");
         assert_eq!(state.kept(), before.kept(), "act {i}: it is stored again");
         assert!(state.message.is_none() && state.past.is_none(), "act {i}");
         let event = prepared(&state, state.run.id());

@@ -54,7 +54,7 @@ enum Reach {
 pub fn BetasStudy() -> impl IntoView {
     let page = Page::get();
     let reach = RwSignal::new(Reach::Alike);
-    let betas = page.derive(|state| state.study.betas.clone());
+    let betas = page.derive(|state| state.study.betas().cloned());
     let prepared = page.derive(|state| state.run.prepared().cloned());
     let latent = page.derive_setting(|config| config.latent);
     let flats: Flats = Memo::new(move |before: Option<&[Option<Shared<Flat>>; 3]>| {
@@ -100,7 +100,7 @@ fn name(which: usize) -> String {
 fn Beta(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
     let page = Page::get();
     let terms = page.derive(move |state| {
-        let terms = state.study.betas.as_ref().map(|betas| betas[which].terms);
+        let terms = state.study.betas().map(|betas| betas[which].terms);
         terms.filter(|terms| *terms != Terms::default())
     });
     let unit = page.derive(State::unit);
@@ -194,7 +194,7 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
 #[component]
 fn Generated(which: usize) -> impl IntoView {
     let page = Page::get();
-    let betas = page.derive(|state| state.study.betas.clone());
+    let betas = page.derive(|state| state.study.betas().cloned());
     let picture = move || {
         betas.with_untracked(|betas| {
             let images = betas.as_ref().map(|betas| betas[which].generated.as_slice());

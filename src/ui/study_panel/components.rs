@@ -27,7 +27,7 @@ pub fn ComponentPictures() -> impl IntoView {
 #[component]
 fn ComponentPicture(number: usize) -> impl IntoView {
     let page = Page::get();
-    let components = page.derive(|state| state.study.components.clone());
+    let components = page.derive(|state| state.study.components().cloned());
     let range = page.derive_setting(|config| config.range);
     let picture = move || {
         components.with_untracked(|components| match (components, number.checked_sub(1)) {

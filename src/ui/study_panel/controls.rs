@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::page::Page;
-use crate::state::{State, StudyPhase};
+use crate::state::State;
 use hourglass_core::config::Study;
 
 #[component]
@@ -58,12 +58,9 @@ pub fn Controls() -> impl IntoView {
 #[component]
 fn Progress() -> impl IntoView {
     let page = Page::get();
-    let status = page.derive(|state| state.study.phase.word());
+    let status = page.derive(|state| state.study.phase().word());
     let note = page.derive(State::study_note);
-    let part = page.derive(|state| match state.study.phase {
-        StudyPhase::Waiting if state.study.sweep.is_empty() => 0.0,
-        _ => (f64::from(state.study.part) * 1_000.0).round() / 10.0,
-    });
+    let part = page.derive(|state| (f64::from(state.study.part()) * 1_000.0).round() / 10.0);
     view! {
         <div class="progress study-track">
             <div class="progress-words">

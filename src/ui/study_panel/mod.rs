@@ -24,7 +24,7 @@ enum Kind {
 #[component]
 pub fn StudyPanel() -> impl IntoView {
     let page = Page::get();
-    let kind = page.derive(|state| match state.study.study {
+    let kind = page.derive(|state| match state.study.which() {
         Study::None => None,
         Study::Pca => Some(Kind::Pca),
         Study::Sweep { .. } => Some(Kind::Sweep),

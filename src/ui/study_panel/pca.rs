@@ -37,10 +37,10 @@ pub fn PcaStudy() -> impl IntoView {
     let page = Page::get();
     let needed = page.derive(|state| state.study.components_for(KEPT));
     let chart = page.derive(|state| {
-        let components = state.study.components.as_ref();
+        let components = state.study.components();
         studies::variance(components.map_or(&[], |components| &components.cumulative), state.study.components_for(KEPT))
     });
-    let images = page.derive(|state| state.study.components.as_ref().map(|components| components.images));
+    let images = page.derive(|state| state.study.components().map(|components| components.images));
     let label = Signal::derive(move || match needed.get() {
         Some(needed) => format!("Variance kept by number of components: {needed} components keep 90%"),
         None => "Variance kept by number of components, empty".into(),
@@ -89,9 +89,8 @@ fn reading_words(reading: &Reading) -> String {
 #[component]
 fn Errors() -> impl IntoView {
     let page = Page::get();
-    let error = move |count: usize| {
-        page.derive(move |state: &State| state.study.components.as_ref()?.errors.get(count - 1).copied())
-    };
+    let error =
+        move |count: usize| page.derive(move |state: &State| state.study.components()?.errors.get(count - 1).copied());
     let item = move |count: usize| {
         let error = error(count);
         view! {
@@ -119,7 +118,7 @@ fn Errors() -> impl IntoView {
 #[component]
 fn Scatter() -> impl IntoView {
     let page = Page::get();
-    let components = page.derive(|state| state.study.components.clone());
+    let components = page.derive(|state| state.study.components().cloned());
     let points = Memo::new(move |_| components.get().map(|components| Shared::new(points(&components))));
     let shown = page.derive(|state| state.view.shown());
     let watch = move || {

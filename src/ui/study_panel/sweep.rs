@@ -20,8 +20,8 @@ const KEY: &str = "hourglass-sweep";
 pub fn SweepStudy() -> impl IntoView {
     let page = Page::get();
     keep(page);
-    let chart = page.derive(|state| studies::sweep(&state.study.sweep, state.study.sweep_ends()));
-    let points = page.derive(|state| state.study.sweep.clone());
+    let chart = page.derive(|state| studies::sweep(state.study.sweep(), state.study.sweep_ends()));
+    let points = page.derive(|state| state.study.sweep().to_vec());
     let count = move || points.with(Vec::len);
     let label = Signal::derive(move || match count() {
         0 => "Test error by size of the code, empty".into(),

@@ -1,0 +1,389 @@
+//! A study: where it stands, and what was found so far.
+//!
+//! Here is how one phase follows another. What follows from that for the trainer and for the run is the business of [`super`].
+
+use crate::state::Shared;
+use hourglass_core::{
+    config::{SWEEP, Study},
+    protocol::{BetaPicture, Components, Finding, RunId, SweepPoint, Terms},
+};
+
+/// Where a study stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StudyPhase {
+    /// It was not begun, or not all of it is there.
+    #[default]
+    Waiting,
+    Going,
+    Paused,
+    Finished,
+    Failed,
+}
+
+/// A study, as the page knows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Studied {
+    which: Study,
+    phase: StudyPhase,
+    /// How much is done, from 0 to 1.
+    part: f32,
+    components: Option<Shared<Components>>,
+    /// By latent size.
+    sweep: Vec<SweepPoint>,
+    betas: Option<Shared<[BetaPicture; 3]>>,
+    run: RunId,
+    /// Begin as soon as somebody listens.
+    wished: bool,
+}
+
+impl Studied {
+    pub(in crate::state) fn new(which: Study, wished: bool) -> Self {
+        Self { which, wished: wished && which != Study::None, ..Self::default() }
+    }
+
+    pub fn which(&self) -> Study {
+        self.which
+    }
+
+    pub fn phase(&self) -> StudyPhase {
+        self.phase
+    }
+
+    /// How much is done, from 0 to 1. Of a study that waits, only the sizes of a sweep count.
+    pub fn part(&self) -> f32 {
+        match self.phase {
+            StudyPhase::Waiting if self.sweep.is_empty() => 0.0,
+            _ => self.part,
+        }
+    }
+
+    pub fn components(&self) -> Option<&Shared<Components>> {
+        self.components.as_ref()
+    }
+
+    /// The number of components that keep a share of the variance.
+    pub fn components_for(&self, share: f32) -> Option<usize> {
+        let cumulative = &self.components.as_ref()?.cumulative;
+        Some(cumulative.iter().position(|&kept| kept >= share)? + 1)
+    }
+
+    /// What is known of the sweep, by latent size.
+    pub fn sweep(&self) -> &[SweepPoint] {
+        &self.sweep
+    }
+
+    /// The least and the most latent size of the sweep.
+    pub fn sweep_ends(&self) -> (usize, usize) {
+        match self.which {
+            Study::Sweep { least, most } => (least, most),
+            _ => (SWEEP.least, SWEEP.default),
+        }
+    }
+
+    pub fn betas(&self) -> Option<&Shared<[BetaPicture; 3]>> {
+        self.betas.as_ref()
+    }
+
+    pub(in crate::state) fn has_found(&self) -> bool {
+        !self.sweep.is_empty() || self.components.is_some() || self.betas.is_some()
+    }
+
+    /// The study was begun, or will be once somebody listens.
+    pub fn is_wanted(&self) -> bool {
+        self.wished || self.phase == StudyPhase::Going
+    }
+
+    pub(super) fn is_wished(&self) -> bool {
+        self.wished
+    }
+
+    /// The trainer has it in hand.
+    pub(in crate::state) fn is_under_way(&self) -> bool {
+        matches!(self.phase, StudyPhase::Going | StudyPhase::Paused)
+    }
+
+    /// There is something to begin, and it does not go on already.
+    pub(super) fn can_begin(&self) -> bool {
+        self.which != Study::None && self.phase != StudyPhase::Going
+    }
+
+    /// Asks another question; what was found for the one before goes.
+    pub(super) fn ask(&mut self, which: Study) {
+        let sweep = match (which, self.which) {
+            // A longer or shorter sweep keeps what it has in common with the one before.
+            (Study::Sweep { least, most }, Study::Sweep { .. }) => {
+                let is_within = |point: &SweepPoint| (least..=most).contains(&point.latent);
+                self.sweep.iter().copied().filter(is_within).collect()
+            }
+            _ => vec![],
+        };
+        *self = Self::new(which, false);
+        self.know(sweep);
+    }
+
+    /// Takes up what is known of the sweep; without any nothing changes.
+    fn know(&mut self, sweep: Vec<SweepPoint>) {
+        if sweep.is_empty() {
+            return;
+        }
+        self.sweep = sweep;
+        let (least, most) = self.sweep_ends();
+        let sizes = most + 1 - least;
+        self.part = (sizes - self.left()) as f32 / sizes as f32;
+        if self.left() == 0 {
+            (self.phase, self.wished) = (StudyPhase::Finished, false);
+        }
+    }
+
+    /// Takes up what was kept of an earlier sweep: one point a size, within the ends, unless there is something already.
+    pub(super) fn remember(&mut self, points: Vec<SweepPoint>) {
+        let Study::Sweep { least, most } = self.which else { return };
+        if !self.sweep.is_empty() {
+            return;
+        }
+        let is_sound = |point: &SweepPoint| point.ae.is_finite() && (least..=most).contains(&point.latent);
+        let mut sweep: Vec<SweepPoint> = points.into_iter().filter(is_sound).collect();
+        sweep.sort_by_key(|point| point.latent);
+        sweep.dedup_by_key(|point| point.latent);
+        self.know(sweep);
+    }
+
+    /// The latent sizes of the sweep that are not known yet.
+    fn left(&self) -> usize {
+        match self.which {
+            Study::Sweep { least, most } => {
+                (least..=most).filter(|latent| !self.sweep.iter().any(|point| point.latent == *latent)).count()
+            }
+            _ => 1,
+        }
+    }
+
+    /// Is to begin as soon as somebody listens.
+    pub(super) fn wish(&mut self) {
+        self.wished = true;
+    }
+
+    /// Goes on if it was paused; whether it was.
+    pub(super) fn resume(&mut self) -> bool {
+        let was_paused = self.phase == StudyPhase::Paused;
+        if was_paused {
+            (self.phase, self.wished) = (StudyPhase::Going, false);
+        }
+        was_paused
+    }
+
+    /// Begins under a name. Answers what is known of the sweep: nothing of one that had all its sizes, since that is made again.
+    pub(super) fn begin(&mut self, run: RunId) -> Vec<SweepPoint> {
+        (self.phase, self.wished, self.run) = (StudyPhase::Going, false, run);
+        if self.left() == 0 {
+            self.sweep.clear();
+        }
+        self.sweep.clone()
+    }
+
+    /// Is not wished for any more; whether it goes on, so that the trainer has to be asked to pause.
+    pub(super) fn ask_to_pause(&mut self) -> bool {
+        self.wished = false;
+        self.phase == StudyPhase::Going
+    }
+
+    /// Drops what was found; the question stays.
+    pub(super) fn forget(&mut self) {
+        *self = Self::new(self.which, false);
+    }
+
+    /// Nobody works at it any more; what was found stays, and it goes on once somebody listens.
+    pub(super) fn interrupt(&mut self) {
+        self.wished |= self.phase == StudyPhase::Going;
+        if self.is_under_way() {
+            self.phase = StudyPhase::Waiting;
+        }
+    }
+
+    /// Takes what was found; late news of a study that was given up changes nothing. Answers why it failed, if it did.
+    pub(super) fn found(&mut self, run: RunId, finding: Finding) -> Option<String> {
+        if run != self.run || !self.is_under_way() {
+            return None;
+        }
+        match finding {
+            Finding::Progress(part) => self.part = part,
+            Finding::Components(components) => self.components = Some(Shared::new(components)),
+            Finding::Point(point) => {
+                self.sweep.retain(|known| known.latent != point.latent);
+                self.sweep.push(point);
+                self.sweep.sort_by_key(|point| point.latent);
+            }
+            // Before the end of an epoch they show nothing that was learned.
+            Finding::Betas(betas) if betas.iter().any(|picture| picture.terms == Terms::default()) => {}
+            Finding::Betas(betas) => self.betas = Some(Shared::new(betas)),
+            Finding::Paused => self.phase = StudyPhase::Paused,
+            Finding::Finished => (self.phase, self.part) = (StudyPhase::Finished, 1.0),
+            Finding::Failed(message) => {
+                self.phase = StudyPhase::Failed;
+                return Some(message);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+impl Studied {
+    /// What findings have to name.
+    pub(super) fn run(&self) -> RunId {
+        self.run
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUN: RunId = RunId(7);
+    const SIZES: Study = Study::Sweep { least: 1, most: 3 };
+
+    fn point(latent: usize) -> SweepPoint {
+        SweepPoint { latent, ae: 0.05, pca: 0.06 }
+    }
+
+    fn begun(which: Study) -> Studied {
+        let mut studied = Studied::new(which, true);
+        studied.begin(RUN);
+        studied
+    }
+
+    fn sizes(studied: &Studied) -> Vec<usize> {
+        studied.sweep().iter().map(|point| point.latent).collect()
+    }
+
+    /// A sweep in which these sizes were found.
+    fn swept(found: &[usize]) -> Studied {
+        let mut studied = begun(SIZES);
+        for &latent in found {
+            studied.found(RUN, Finding::Point(point(latent)));
+        }
+        studied
+    }
+
+    #[test]
+    fn one_phase_follows_another() {
+        let mut studied = Studied::new(Study::Pca, true);
+        assert!(studied.is_wanted() && studied.can_begin() && !studied.is_under_way());
+        studied.begin(RUN);
+        assert!(studied.is_wanted() && !studied.is_wished() && !studied.can_begin());
+        assert!(!studied.resume(), "it was not paused");
+        assert!(studied.ask_to_pause());
+        assert_eq!(studied.phase(), StudyPhase::Going, "until the trainer has paused");
+        studied.found(RUN, Finding::Paused);
+        assert!(studied.is_under_way() && !studied.is_wanted() && !studied.ask_to_pause());
+        assert!(studied.resume());
+        assert_eq!(studied.found(RUN, Finding::Finished), None);
+        assert_eq!((studied.phase(), studied.part()), (StudyPhase::Finished, 1.0));
+        assert!(!Studied::new(Study::None, true).is_wanted(), "nobody wishes for no study");
+        assert!(!Studied::new(Study::None, false).can_begin());
+    }
+
+    #[test]
+    fn a_failure_is_told_once_and_ends_it() {
+        let mut studied = begun(Study::Betas);
+        assert_eq!(studied.found(RUN, Finding::Failed("No memory.".into())).as_deref(), Some("No memory."));
+        assert_eq!(studied.phase(), StudyPhase::Failed);
+        assert_eq!(studied.found(RUN, Finding::Failed("Again.".into())), None, "late news");
+    }
+
+    #[test]
+    fn news_of_another_study_changes_nothing() {
+        let mut studied = begun(SIZES);
+        let before = studied.clone();
+        studied.found(RunId(6), Finding::Point(point(1)));
+        assert_eq!(studied, before);
+        let mut waiting = Studied::new(SIZES, false);
+        waiting.found(RunId::default(), Finding::Finished);
+        assert_eq!(waiting, Studied::new(SIZES, false), "it was not begun");
+    }
+
+    #[test]
+    fn an_interrupted_study_is_wished_for_if_it_was_going() {
+        for (is_paused, is_wished) in [(false, true), (true, false)] {
+            let mut studied = swept(&[2]);
+            if is_paused {
+                studied.found(RUN, Finding::Paused);
+            }
+            studied.interrupt();
+            assert_eq!((studied.phase(), studied.is_wished()), (StudyPhase::Waiting, is_wished));
+            assert_eq!(sizes(&studied), [2], "what was found stays");
+        }
+    }
+
+    #[test]
+    fn a_part_of_what_has_to_be_done_again_is_no_part() {
+        let mut studied = begun(Study::Pca);
+        studied.found(RUN, Finding::Progress(0.5));
+        assert_eq!(studied.part(), 0.5);
+        studied.interrupt();
+        assert_eq!(studied.part(), 0.0);
+    }
+
+    #[test]
+    fn a_sweep_keeps_what_it_has_in_common_with_the_one_before() {
+        let mut studied = swept(&[3, 1, 1]);
+        assert_eq!(sizes(&studied), [1, 3], "one point a size, in order");
+        studied.ask(Study::Sweep { least: 2, most: 5 });
+        assert_eq!((sizes(&studied), studied.part(), studied.phase()), (vec![3], 0.25, StudyPhase::Waiting));
+        studied.ask(Study::Sweep { least: 3, most: 3 });
+        assert_eq!((studied.part(), studied.phase()), (1.0, StudyPhase::Finished));
+        assert_eq!(studied.begin(RUN), [], "all of it is made again");
+        studied.ask(Study::Betas);
+        assert!(!studied.has_found());
+    }
+
+    #[test]
+    fn a_sweep_that_goes_on_leaves_out_what_it_knows() {
+        let mut studied = swept(&[2]);
+        studied.interrupt();
+        assert_eq!(studied.begin(RUN), [point(2)]);
+    }
+
+    #[test]
+    fn only_sound_points_of_these_sizes_are_remembered() {
+        let mut studied = Studied::new(SIZES, true);
+        let broken = SweepPoint { ae: f32::NAN, ..point(1) };
+        studied.remember(vec![point(9), broken]);
+        assert!(!studied.has_found() && studied.is_wished());
+        studied.remember(vec![point(3), point(2), point(2)]);
+        assert_eq!(sizes(&studied), [2, 3]);
+        studied.remember(vec![point(1)]);
+        assert_eq!(sizes(&studied), [2, 3], "there is something already");
+        studied.forget();
+        studied.remember(vec![point(1), point(2), point(3)]);
+        assert_eq!((studied.phase(), studied.is_wished()), (StudyPhase::Finished, false));
+        let mut other = Studied::new(Study::Betas, false);
+        other.remember(vec![point(1)]);
+        assert!(!other.has_found());
+    }
+
+    #[test]
+    fn components_are_counted_from_one() {
+        let studied = |cumulative: &[f32]| {
+            let components = Components {
+                images: 1,
+                cumulative: cumulative.to_vec(),
+                errors: vec![],
+                mean: vec![],
+                axes: vec![],
+                side: 28,
+                places: vec![],
+                labels: None,
+            };
+            let mut studied = begun(Study::Pca);
+            studied.found(RUN, Finding::Components(components));
+            studied
+        };
+        for (cumulative, expected) in
+            [(&[0.95, 1.0][..], Some(1)), (&[0.5, 0.8, 0.9, 1.0], Some(3)), (&[0.5], None), (&[], None)]
+        {
+            assert_eq!(studied(cumulative).components_for(0.9), expected, "{cumulative:?}");
+        }
+        assert_eq!(Studied::default().components_for(0.9), None);
+    }
+}
