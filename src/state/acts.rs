@@ -26,7 +26,7 @@ impl State {
         let source = if keeps_files { Source::Own } else { lesson.config.source };
         self.choose(Config { source, ..lesson.config });
         self.choose_study(lesson.study);
-        if lesson.play != self.play.of_tool() {
+        if lesson.play != self.play.settings().of_tool() {
             self.play(|play| *play = lesson.play);
         }
         self.noted = self.experiment();

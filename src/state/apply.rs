@@ -104,7 +104,7 @@ impl State {
 
     /// The trainer has set up the run of a file: it takes the place of the one before.
     fn take_checkpoint(&mut self, kept: Kept) {
-        self.asking = Default::default();
+        self.play.forget_answers();
         self.set_aside(self.config.clone(), self.table.clone());
         self.forget_run();
         self.forget_study();

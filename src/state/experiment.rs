@@ -53,7 +53,7 @@ impl Experiment {
     pub(super) fn shown_by(state: &State) -> Option<&'static Self> {
         let config = impersonal(state.config.clone());
         let is_shown = |lesson: &Lesson| {
-            let has_tool = lesson.play.tool.is_none() || lesson.play.tool == state.play.tool;
+            let has_tool = lesson.play.tool.is_none() || lesson.play.tool == state.play.settings().tool;
             has_tool && lesson.study == state.study.which() && lesson.config == config
         };
         let mut all = Self::all().zip(&*LESSONS);

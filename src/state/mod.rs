@@ -60,10 +60,10 @@ use backend::Backends;
 use experiments::Experiment;
 use files::Trials;
 use past::Past;
-use play::{Answer, Asking, Stage};
+use play::{Answer, Playground};
 
 use hourglass_core::{
-    config::{Config, Kind, Play, Study},
+    config::{Config, Kind, Study},
     lesson::{Lesson, Notices, Teaching},
     protocol::Command,
 };
@@ -87,10 +87,7 @@ pub struct State {
     pub run: Run,
     /// The run's epochs so far, and which of them is looked at.
     pub time: Time,
-    pub play: Play,
-    asking: Asking,
-    /// When the test digits' errors were last asked for.
-    errors_asked: Stage,
+    pub play: Playground,
     pub study: Studied,
     /// What a teacher says and leaves out.
     pub teaching: Teaching,
@@ -127,9 +124,7 @@ impl State {
             // A link that asks a question asks for its answer, not for the run.
             run: Run::new((lesson.run && lesson.study == Study::None).then_some(Wish::Train)),
             time: Time::default(),
-            play: lesson.play,
-            asking: Asking::default(),
-            errors_asked: Stage::default(),
+            play: Playground::new(lesson.play),
             study: Studied::new(lesson.study, lesson.run),
             teaching: lesson.teaching,
             table: TableView::synthetic().ok(),
@@ -155,7 +150,7 @@ impl State {
         Lesson {
             config: self.config.clone(),
             study: self.study.which(),
-            play: self.play.of_tool(),
+            play: self.play.settings().of_tool(),
             run: self.run_at_once,
             drawing: self.pad.drawing().clone(),
             teaching: self.teaching.clone(),
@@ -247,7 +242,7 @@ impl State {
     /// What the trainer still says of the run is late news.
     fn leave_run(&mut self) {
         self.run.leave();
-        self.asking = Asking::default();
+        self.play.forget_answers();
     }
 
     fn prepare(&mut self) {

@@ -24,7 +24,7 @@ use hourglass::{
     },
 };
 use hourglass_core::{
-    config::{Model, PICK, Pick},
+    config::{Model, PICK, Pick, Play},
     data::image::PIXELS,
     protocol::{Asker, Pictures, Query},
 };
@@ -137,7 +137,7 @@ fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Pro
     let _ = (plane.marks(&input), plane.hit(&input, MIDDLE), projection.lift(plane.point(MIDDLE)));
     if let Some(posterior) = state.posterior() {
         let spread = Spread::of(projection, &posterior.mu, &posterior.sigma);
-        let codes = posterior.samples(state.play.draw);
+        let codes = posterior.samples(state.play.settings().draw);
         let _ = (spread.bounds(), spread.marks(&plane), told(&posterior.mu));
         samples(&plane, codes.chunks_exact(posterior.mu.len()).map(|code| projection.mark(code)));
     }
@@ -167,8 +167,9 @@ fn in_space(state: &State, model: Model, pictures: &Pictures) {
 /// What the playground shows, whichever tool is open.
 fn play(state: &State, model: Model) {
     let latent = state.config.latent;
+    let Play { ends, terms, .. } = *state.play.settings();
     let picks = [Pick::Pad, Pick::Sample(0), Pick::Sample(PICK.most)];
-    for pick in picks.into_iter().chain(state.play.ends).chain(state.play.terms) {
+    for pick in picks.into_iter().chain(ends).chain(terms) {
         let _ = (state.picked_image(pick), state.picked_code(model, pick), state.picked_words(pick));
         let _ = (state.beside(pick, true), state.beside(pick, false));
     }

@@ -12,8 +12,9 @@ impl State {
     pub(super) fn digit_queries(&self, model: Model) -> Vec<(Asker, Query)> {
         let Some(image) = self.pad_image() else { return vec![] };
         let posterior = self.posterior().filter(|_| model == Model::Vae);
-        let samples = posterior.map(|posterior| (Asker::Codes, Query::Decode(posterior.samples(self.play.draw))));
-        let damaged = damaged(&image, self.play.damage, self.config.seed);
+        let samples =
+            posterior.map(|posterior| (Asker::Codes, Query::Decode(posterior.samples(self.play.settings().draw))));
+        let damaged = damaged(&image, self.play.settings().damage, self.config.seed);
         let repair = damaged.map(|image| (Asker::Images, Query::Rebuild(image)));
         samples.into_iter().chain(repair).chain([(Asker::Errors, Query::Errors)]).collect()
     }

@@ -5,14 +5,16 @@ pub mod codes;
 mod digit;
 pub mod manifold;
 pub mod neighbours;
+mod playground;
 pub mod posterior;
 mod quantile;
+mod stage;
 mod strange;
 pub mod ways;
 
-pub use asking::{Answer, Asking};
+pub use asking::Answer;
 use manifold::Grid;
-pub use strange::Stage;
+pub use playground::Playground;
 
 use super::{Decoded, Phase, Shared, State};
 use hourglass_core::{
@@ -20,14 +22,10 @@ use hourglass_core::{
     protocol::{Asker, Command, Query, Reply},
 };
 
-const ASKERS: [Asker; 4] = [Asker::Place, Asker::Codes, Asker::Images, Asker::Errors];
-
 impl State {
     /// Sets the playground to something else.
     pub fn play(&mut self, change: impl FnOnce(&mut Play)) {
-        let mut play = self.play.clone();
-        change(&mut play);
-        self.play = play.nearest();
+        self.play.set(change);
         self.ask(false);
     }
 
@@ -49,12 +47,12 @@ impl State {
 
     fn place(&self, model: Model) -> Option<&Vec<f32>> {
         let is_there = self.config.models.contains(model) && self.can_study();
-        self.play.at.get(model).filter(|place| is_there && place.len() == self.config.latent)
+        self.play.place(model, self.config.latent).filter(|_| is_there)
     }
 
     /// The latest answer of a network.
     pub fn told(&self, model: Model, asker: Asker) -> Option<&Shared<Answer>> {
-        self.asking.answer(model, asker)
+        self.play.told(model, asker)
     }
 
     /// What the page wants to know now; `again` where the networks have learned since.
@@ -62,29 +60,18 @@ impl State {
         if !self.life.listens() || matches!(self.run.phase(), Phase::Loading | Phase::Failed) {
             return;
         }
-        let errors_again = self.errors_are_due();
+        let errors_again = self.play.errors_are_due(self.stage(), self.run.phase() == Phase::Training);
+        let is_again = |asker: Asker| if asker == Asker::Errors { errors_again } else { again };
         for model in Model::ALL {
-            let mut queries = self.queries(model);
-            for asker in ASKERS {
-                let Some(at) = queries.iter().position(|(asking, _)| *asking == asker) else {
-                    self.asking.forget(model, asker);
-                    continue;
-                };
-                let query = queries.swap_remove(at).1;
-                let again = if asker == Asker::Errors { errors_again } else { again };
-                let query = self.asking.want(model, asker, query, again);
-                self.put(model, asker, query);
+            let queries = self.queries(model);
+            for (asker, query) in self.play.want(model, queries, is_again) {
+                self.tell(Command::Query { model, asker, query });
             }
         }
     }
 
     pub(super) fn replied(&mut self, model: Model, asker: Asker, reply: Reply) {
-        let query = self.asking.answered(model, asker, reply);
-        self.put(model, asker, query);
-    }
-
-    fn put(&mut self, model: Model, asker: Asker, query: Option<Query>) {
-        if let Some(query) = query {
+        if let Some(query) = self.play.answered(model, asker, reply) {
             self.tell(Command::Query { model, asker, query });
         }
     }
@@ -101,10 +88,10 @@ impl State {
 
     fn tool_queries(&self, model: Model) -> Vec<(Asker, Query)> {
         let decode = |codes: Option<Vec<f32>>| codes.map(|codes| (Asker::Codes, Query::Decode(codes)));
-        let queries = match self.play.tool {
+        let queries = match self.play.settings().tool {
             None => None,
             Some(Tool::Explore) => decode(Some(codes::traversal(&self.explored(model), &self.reach(model)))),
-            Some(Tool::Generate) => decode(Some(codes::prior(self.play.seed, self.config.latent))),
+            Some(Tool::Generate) => decode(Some(codes::prior(self.play.settings().seed, self.config.latent))),
             Some(Tool::Manifold) => {
                 decode(Some(Grid::over(model, self.latents(model), self.config.latent).into_codes()))
             }
@@ -133,7 +120,7 @@ impl State {
             if let (Some(value), Some((least, most))) = (place.get_mut(dim), reach.get(dim)) {
                 *value = least + (most - least) * share;
             }
-            *self.play.at.slot(model) = Some(place);
+            self.play.set(|play| *play.at.slot(model) = Some(place));
         }
         self.ask(false);
     }

@@ -4,7 +4,6 @@ use super::super::State;
 use hourglass_core::{
     config::{Model, Pick},
     data::image::PIXELS,
-    protocol::{Asker, Query, Reply},
 };
 
 /// Frames of a way, with both ends.
@@ -111,23 +110,19 @@ impl State {
 
     /// The codes between the picked ends.
     pub(super) fn way_codes(&self, model: Model) -> Option<Vec<f32>> {
-        let [from, to] = self.play.ends.map(|end| self.picked_code(model, end));
+        let [from, to] = self.play.settings().ends.map(|end| self.picked_code(model, end));
         Some(way(from?, to?))
     }
 
     /// The codes of the picked terms, and of their sum.
     pub(super) fn sum_codes(&self, model: Model) -> Option<Vec<f32>> {
-        let [a, b, c] = self.play.terms.map(|term| self.picked_code(model, term));
+        let [a, b, c] = self.play.settings().terms.map(|term| self.picked_code(model, term));
         Some(sum([a?, b?, c?]))
     }
 
     /// The images that so many codes were decoded to; `None` while the answer is another's.
     pub fn told_codes(&self, model: Model, count: usize) -> Option<&[u8]> {
-        let answer = self.told(model, Asker::Codes)?;
-        match (&answer.query, &answer.reply) {
-            (Query::Decode(codes), Reply::Images(bytes)) if codes.len() == count * self.config.latent => Some(bytes),
-            _ => None,
-        }
+        self.play.told_codes(model, count, self.config.latent)
     }
 }
 
@@ -138,7 +133,7 @@ mod tests {
         config::{PerModel, Tool},
         data::digit::Point,
         lesson::Lesson,
-        protocol::{Command, Drawn, Event, Pictures, Prepared, Report, RunEvent, Sample},
+        protocol::{Asker, Command, Drawn, Event, Pictures, Prepared, Query, Reply, Report, RunEvent, Sample},
     };
 
     #[test]
@@ -208,7 +203,7 @@ mod tests {
     #[test]
     fn digits_are_picked_within_the_sample_and_within_their_class() {
         let state = ready("play=interpolate:999,2");
-        assert_eq!(state.picked(state.play.ends[0]), Pick::Sample(5));
+        assert_eq!(state.picked(state.play.settings().ends[0]), Pick::Sample(5));
         assert_eq!(state.picked_words(Pick::Sample(999)), "test digit 6, a 7");
         assert_eq!(state.picked_image(Pick::Sample(999)).unwrap()[0], 5);
         assert_eq!(state.beside(Pick::Sample(999), true), Pick::Sample(0));

@@ -14,7 +14,7 @@ const ROWS: usize = 2;
 #[component]
 pub fn Generate() -> impl IntoView {
     let page = Page::get();
-    let seed = page.derive(|state| state.play.seed);
+    let seed = page.derive(|state| state.play.settings().seed);
     let models = page.derive_setting(|config| config.models);
     let more = move |_| page.act(|state| state.play(|play| play.seed = play.seed.wrapping_add(1)));
     let half = move |(model, words): (Model, &'static str)| {

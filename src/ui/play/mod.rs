@@ -50,7 +50,7 @@ const TOOLS: [(Tool, &str, &str); 6] = [
 #[component]
 pub fn Playground() -> impl IntoView {
     let page = Page::get();
-    let tool = page.derive(|state| state.play.tool);
+    let tool = page.derive(|state| state.play.settings().tool);
     let is_there = page.derive_setting(|config| config.source.kind() == Kind::Images);
     let what = move || {
         let open = tool.get();
@@ -62,10 +62,7 @@ pub fn Playground() -> impl IntoView {
     let tab = move |(this, name, title): (Tool, &'static str, &'static str)| {
         let is_open = move || tool.get() == Some(this);
         let press = move |_| {
-            page.act(|state| {
-                let next = (state.play.tool != Some(this)).then_some(this);
-                state.play(|play| play.tool = next)
-            });
+            page.act(|state| state.play(|play| play.tool = (play.tool != Some(this)).then_some(this)));
         };
         view! {
             <button

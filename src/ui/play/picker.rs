@@ -41,7 +41,7 @@ impl Slot {
     }
 
     fn pick(self, state: &State) -> Pick {
-        state.picked((self.get)(&state.play))
+        state.picked((self.get)(state.play.settings()))
     }
 }
 

@@ -32,7 +32,7 @@ pub fn PosteriorPart() -> impl IntoView {
     let page = Page::get();
     let has_vae = page.derive_setting(|config| config.models.contains(Model::Vae));
     let posterior = page.derive(State::posterior);
-    let draw = page.derive(|state| state.play.draw);
+    let draw = page.derive(|state| state.play.settings().draw);
     let is_space = page.derive(|state| state.axes() == Axes::Space);
     let codes = Memo::new(move |_| posterior.with(|it| it.as_ref().map(|it| it.samples(draw.get()))));
     let words = move || {

@@ -36,7 +36,7 @@ const DENOISING: &str = "denoising";
 #[component]
 pub fn Repair(image: PadImage) -> impl IntoView {
     let page = Page::get();
-    let damage = page.derive(|state| state.play.damage);
+    let damage = page.derive(|state| state.play.settings().damage);
     let models = page.derive_setting(|config| config.models);
     let change = move |change: &dyn Fn(&mut Damage)| page.act(|state| state.play(|play| change(&mut play.damage)));
     let slide = move |event| {
@@ -126,7 +126,7 @@ fn Taught() -> impl IntoView {
 fn Rubbed(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
-    let damage = page.derive(|state| state.play.damage);
+    let damage = page.derive(|state| state.play.settings().damage);
     let (size, seed) = (page.derive_setting(|config| config.size), page.derive_setting(|config| config.seed));
     // At the networks' own size; the range of the numbers is nothing that can be seen.
     let damaged = Memo::new(move |_| {
@@ -209,7 +209,7 @@ fn Rubbed(image: PadImage) -> impl IntoView {
 }
 
 fn put(page: Page, hole: Option<(u8, u8)>) {
-    if page.peek(|state| state.play.damage.hole != hole) {
+    if page.peek(|state| state.play.settings().damage.hole != hole) {
         page.act(|state| state.play(|play| play.damage.hole = hole));
     }
 }
