@@ -92,7 +92,7 @@ impl State {
         self.run.wish_for(wish);
         self.message = None;
         self.life.forgets_deaths();
-        if self.kept.is_some() { self.set_up_run() } else { self.begin() }
+        if self.kept().is_some() { self.set_up_run() } else { self.begin() }
     }
 
     /// Does what the message offers.
@@ -141,10 +141,8 @@ impl State {
             self.set_aside(before, self.table.clone());
             return self.begin();
         }
-        if self.run.reopen(self.config.epochs)
-            && let Some(kept) = &mut self.kept
-        {
-            kept.is_done = false;
+        if self.run.reopen(self.config.epochs) {
+            self.kept.reopen();
         }
         self.tell(Command::Tune(Tuning::from(&self.config)));
     }

@@ -77,8 +77,8 @@ impl State {
         // All that is measured in codes is measured by this configuration.
         let prepared = Prepared { config: prepared.config.nearest(), ..prepared };
         self.life.is_prepared();
-        match &self.kept {
-            Some(kept) => self.time.go_back_to(kept.epoch),
+        match self.kept.newest() {
+            Some(kept) => self.time.go_back_to(kept.epoch()),
             None => self.time.clear(),
         }
         // What the data allows is taken over; what the user may have changed since is not.
@@ -90,7 +90,7 @@ impl State {
         self.view.fit_axes(self.config.latent);
         self.note(&prepared.notices);
         let on_pad = self.test_digit();
-        let from = self.kept.as_ref().map(|kept| if kept.is_done { Phase::Finished } else { Phase::Paused });
+        let from = self.kept().map(|kept| if kept.is_done() { Phase::Finished } else { Phase::Paused });
         self.run.set_up(run, prepared, from);
         if self.test_digit() != on_pad {
             // Other data: the test digit on the pad is none of theirs.
@@ -108,7 +108,7 @@ impl State {
         self.set_aside(self.config.clone(), self.table.clone());
         self.forget_run();
         self.forget_study();
-        self.kept = Some(kept);
+        self.kept.keep(kept);
     }
 
     fn report(&mut self, report: Report) {
@@ -131,10 +131,7 @@ impl State {
     /// A report has told a run's whole past.
     fn hear_past(&mut self) {
         let is_done = self.run.progress().epoch >= self.config.epochs;
-        if let Some(kept) = &mut self.kept {
-            // Of one from a file nothing was known.
-            *kept = Kept { epoch: self.run.progress().epoch, is_done: kept.is_done || is_done, ..kept.clone() };
-        }
+        self.kept.hear_past(self.run.progress().epoch, is_done);
     }
 
     fn paused(&mut self) {
@@ -150,14 +147,14 @@ impl State {
     fn finished(&mut self) {
         self.run.finish();
         self.life.forgets_deaths();
-        self.is_done();
+        self.kept.finish();
         self.ask(false);
     }
 
     /// The steps were too large.
     fn diverged(&mut self, learning_rate: f32, message: String) {
         self.run.fail();
-        let epoch = self.kept().map_or(0, |kept| kept.epoch);
+        let epoch = self.kept().map_or(0, |kept| kept.epoch());
         let learning_rate = LEARNING_RATE.nearest(tenth(learning_rate));
         let remedy = Some(Remedy::Slower { epoch, learning_rate });
         self.message = Some(Message { text: message, fault: true, remedy });

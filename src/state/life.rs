@@ -143,7 +143,7 @@ impl State {
         let words = self.death_words(blame);
         self.interrupt_study();
         self.trials.forget();
-        if self.kept.is_none() {
+        if self.kept().is_none() {
             self.run.forget();
         }
         self.leave_run();
@@ -171,7 +171,7 @@ impl State {
     /// What happened to the trainer, and to the run.
     fn death_words(&self, blame: Option<&str>) -> String {
         let what = blame.unwrap_or_else(|| self.what_stopped()).trim_end_matches('.');
-        let epoch = self.kept().map(|kept| kept.epoch);
+        let epoch = self.kept().map(|kept| kept.epoch());
         let how = match (epoch, self.run.wish(), self.run.progress().step) {
             (Some(epoch), Some(_), _) => Some(format!("training continues from epoch {epoch}")),
             (Some(epoch), None, _) => Some(format!("the run is back at epoch {epoch}")),

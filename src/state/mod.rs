@@ -24,7 +24,6 @@ pub mod noted;
 mod outbox;
 mod own_data;
 mod pad;
-mod past;
 pub mod play;
 pub mod questions;
 mod run;
@@ -43,7 +42,7 @@ pub use self::{
     backend::Program,
     curves::{Curves, Sample as CurveSample, Series},
     files::{Dropped, OwnFiles, check_sizes, sort_files},
-    keep::{Earlier, Kept, Note},
+    keep::{Earlier, Kept, KeptRuns, Note},
     life::{Life, Unfetched},
     message::{Message, Remedy},
     outbox::Outbox,
@@ -59,7 +58,6 @@ pub use self::{
 use backend::Backends;
 use experiments::Experiment;
 use files::Trials;
-use past::Past;
 use play::{Answer, Playground};
 
 use hourglass_core::{
@@ -100,12 +98,7 @@ pub struct State {
     pub message: Option<Message>,
     /// What changes have asked for since the page last looked.
     outbox: Outbox,
-    /// The newest checkpoint of the run, from which it is set up again.
-    kept: Option<Kept>,
-    /// The run that this one has taken the place of, until this one trains.
-    past: Option<Past>,
-    /// What the browser has kept of an earlier visit.
-    pub earlier: Option<Earlier>,
+    pub kept: KeptRuns,
     pub life: Life,
     backends: Backends,
     /// The user's files in use.
@@ -132,9 +125,7 @@ impl State {
             noted: None,
             message: None,
             outbox: Outbox::default(),
-            kept: None,
-            past: None,
-            earlier: None,
+            kept: KeptRuns::default(),
             life: Life::default(),
             backends: Backends::default(),
             own: None,
@@ -213,7 +204,7 @@ impl State {
 
     /// Nothing is left of the run, nor of what is kept of it.
     fn forget_run(&mut self) {
-        self.kept = None;
+        self.kept.forget();
         self.run.forget();
         self.time.clear();
         self.life.begins();
@@ -251,7 +242,7 @@ impl State {
         }
         let (run, config) = (self.run.id(), self.assigned());
         self.give_data(config.source);
-        self.tell(match &self.kept {
+        self.tell(match self.kept() {
             Some(kept) => kept.command(run, Some(config)),
             None => Command::Prepare { run, config },
         });

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::page::{Page, follow};
 use crate::{
-    state::{Note, State},
+    state::{Earlier, Note, State},
     web::{
         journal,
         runs::{self, Denied},
@@ -63,8 +63,8 @@ fn store(page: Page) {
             let mut stored = None;
             while let Some(newest) = kept.get_untracked().filter(|newest| stored.as_ref() != Some(newest)) {
                 let Some(note) = page.peek(|state| state.kept_note(Date::now())) else { break };
-                let earlier = page.peek(|state| state.earlier.as_ref().map(|earlier| earlier.key));
-                let outcome = runs::keep(key, &note.to_bytes(), &newest.bytes, earlier).await;
+                let earlier = page.peek(|state| state.kept.earlier().map(Earlier::key));
+                let outcome = runs::keep(key, &note.to_bytes(), newest.bytes(), earlier).await;
                 if outcome.is_ok() {
                     storage::save(KEY, "1");
                 }
@@ -92,11 +92,11 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
     let page = Page::get();
     keep_runs(page, hash);
     let words = page.derive(|state| state.earlier_words(Date::now()));
-    let is_done = page.derive(|state| state.earlier.as_ref().is_some_and(|earlier| earlier.note.is_done));
+    let is_done = page.derive(|state| state.kept.earlier().is_some_and(|earlier| earlier.note().is_done()));
     let can_resume = page.derive(State::can_resume);
     let is_shown = Memo::new(move |_| words.with(|words| !words.is_empty()));
     let resume = move |_| {
-        let key = page.peek(|state| state.earlier.as_ref().map(|earlier| earlier.key));
+        let key = page.peek(|state| state.kept.earlier().map(Earlier::key));
         let Some(key) = key.filter(|_| can_resume.get_untracked()) else { return };
         spawn_local(async move {
             match runs::checkpoint(key).await {
@@ -110,12 +110,12 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
         });
     };
     let discard = move |_| {
-        let earlier = page.peek(|state| state.earlier.clone());
+        let key = page.peek(|state| state.kept.earlier().map(Earlier::key));
         page.act(State::discard_earlier);
         // What cannot be forgotten now is replaced by the next run.
         spawn_local(async move {
-            if let Some(earlier) = earlier {
-                _ = runs::forget(earlier.key).await;
+            if let Some(key) = key {
+                _ = runs::forget(key).await;
             }
         });
     };

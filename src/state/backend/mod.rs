@@ -234,7 +234,7 @@ impl State {
     fn has_not_begun(&self) -> bool {
         matches!(self.run.phase(), Phase::Loading | Phase::Ready)
             && self.run.progress().step == 0
-            && self.kept.is_none()
+            && self.kept().is_none()
             && !self.study.is_under_way()
             && !self.is_reading_files()
     }

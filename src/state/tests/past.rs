@@ -45,7 +45,7 @@ fn whatever_begins_another_run_can_be_undone() {
         assert_ne!(state.run.id(), run);
         assert_eq!((&state.config, state.study.which()), (&before.config, Study::None), "act {i}");
         assert_eq!(state.kept(), before.kept(), "act {i}: it is stored again");
-        assert!(state.message.is_none() && state.past.is_none(), "act {i}");
+        assert!(state.message.is_none() && !state.kept.has_past(), "act {i}");
         let event = prepared(&state, state.run.id());
         state.apply(event);
         state.apply(report(state.run.id(), 2, 150.0));
@@ -98,7 +98,7 @@ fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
                 state.apply(event.clone());
             }
             train(&mut state);
-            assert!(state.past.is_none() && state.message.is_none());
+            assert!(!state.kept.has_past() && state.message.is_none());
             let seed = state.config.seed;
             assert_eq!((state.sent(State::remedy), state.config.seed), (vec![], seed));
         }
@@ -110,7 +110,7 @@ fn a_run_that_never_trained_is_nothing_to_go_back_to() {
     for act in ACTS {
         let mut state = ready("epochs=2&latent=3");
         act(&mut state);
-        assert!(state.message.is_none() && state.past.is_none());
+        assert!(state.message.is_none() && !state.kept.has_past());
     }
 }
 
@@ -119,7 +119,7 @@ fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
     let mut state = finished();
     state.another_seed();
     state.hush();
-    assert!(state.past.is_none());
+    assert!(!state.kept.has_past());
 
     let mut state = finished();
     state.another_seed();

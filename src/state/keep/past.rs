@@ -1,11 +1,14 @@
 //! The way back to the run that a new one has taken the place of, for as long as the new one does not train.
 
-use super::{Experiment, Kept, Message, OwnFiles, Remedy, Shared, State, TableView, Time};
+use super::{
+    super::{Experiment, Message, OwnFiles, Remedy, Shared, State, TableView, Time},
+    Kept,
+};
 use hourglass_core::config::{Config, Study};
 
 /// A run that another has taken the place of, and all that it takes to set it up again.
 #[derive(Clone, Debug)]
-pub(super) struct Past {
+pub struct Past {
     kept: Kept,
     config: Config,
     study: Study,
@@ -17,7 +20,7 @@ pub(super) struct Past {
 
 impl Past {
     fn words(&self) -> String {
-        let epoch = self.kept.epoch;
+        let epoch = self.kept.epoch();
         format!("This is a new run. Until it trains, you can go back to the previous one, at epoch {epoch}.")
     }
 }
@@ -25,12 +28,14 @@ impl Past {
 impl State {
     /// Sets the run aside that another takes the place of now: it had these settings, and this table. One that nothing is kept of
     /// leaves the one before it where it is.
-    pub(super) fn set_aside(&mut self, config: Config, table: Option<TableView>) {
-        if let Some(kept) = self.kept.clone() {
-            let (study, noted, own) = (self.study.which(), self.noted, self.own.clone());
-            self.past = Some(Past { kept, config, study, noted, own, table, time: std::mem::take(&mut self.time) });
-        }
-        if let Some(past) = &self.past {
+    pub(in crate::state) fn set_aside(&mut self, config: Config, table: Option<TableView>) {
+        let (study, noted) = (self.study.which(), self.noted);
+        let (own, time) = (&self.own, &mut self.time);
+        self.kept.set_aside(|kept| {
+            let (own, time) = (own.clone(), std::mem::take(time));
+            Past { kept, config, study, noted, own, table, time }
+        });
+        if let Some(past) = self.kept.past() {
             let notices = self.message.take().filter(|message| !message.fault && message.remedy.is_none());
             let text = [notices.unwrap_or_default().text, past.words()].join(" ").trim().into();
             self.message = Some(Message { text, fault: false, remedy: Some(Remedy::Undo) });
@@ -38,8 +43,8 @@ impl State {
     }
 
     /// Back to the run that was set aside: its settings, its curves and its networks.
-    pub(super) fn bring_back(&mut self) {
-        let Some(Past { kept, config, study, noted, own, table, time }) = self.past.take() else { return };
+    pub(in crate::state) fn bring_back(&mut self) {
+        let Some(Past { kept, config, study, noted, own, table, time }) = self.kept.take_past() else { return };
         self.message = None;
         self.run.take_wish();
         if config != self.config {
@@ -50,14 +55,15 @@ impl State {
             self.life.loses_data();
         }
         self.forget_run();
-        (self.kept, self.config, self.noted) = (Some(kept), config, noted);
+        self.kept.keep(kept);
+        (self.config, self.noted) = (config, noted);
         (self.own, self.table, self.time) = (own, table.map(TableView::without_pending), time);
         self.set_up_run();
     }
 
     /// There is no way back any more, and nothing is kept for it.
-    pub(super) fn forget_past(&mut self) {
-        let Some(past) = self.past.take() else { return };
+    pub(in crate::state) fn forget_past(&mut self) {
+        let Some(past) = self.kept.take_past() else { return };
         let Some(message) = self.message.as_mut().filter(|message| message.remedy == Some(Remedy::Undo)) else {
             return;
         };
@@ -66,5 +72,18 @@ impl State {
         if message.text.is_empty() {
             self.message = None;
         }
+    }
+}
+
+#[cfg(test)]
+impl Past {
+    /// A run of which nothing but its checkpoint is known.
+    pub(super) fn of(kept: Kept) -> Self {
+        let (config, time) = (Config::default(), Time::default());
+        Self { kept, config, study: Study::None, noted: None, own: None, table: None, time }
+    }
+
+    pub(super) fn kept(&self) -> &Kept {
+        &self.kept
     }
 }

@@ -1,0 +1,51 @@
+//! A checkpoint: a run as the trainer wrote it down, to go on from.
+
+use super::super::Shared;
+use hourglass_core::{
+    config::Config,
+    protocol::{Command, RunId},
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    epoch: usize,
+    bytes: Shared<Vec<u8>>,
+    is_done: bool,
+}
+
+impl Kept {
+    /// A checkpoint of a run that has more to train, as far as is known.
+    pub(in crate::state) fn new(epoch: usize, bytes: Vec<u8>) -> Self {
+        Self { epoch, bytes: Shared::new(bytes), is_done: false }
+    }
+
+    /// The same, where it is known whether anything is left to train.
+    #[must_use]
+    pub(super) fn with_done(self, is_done: bool) -> Self {
+        Self { is_done, ..self }
+    }
+
+    /// The same, now that the trainer has told how far it is; what is known to be done stays so.
+    #[must_use]
+    pub(super) fn told(self, epoch: usize, is_done: bool) -> Self {
+        Self { epoch, is_done: self.is_done || is_done, ..self }
+    }
+
+    /// Finished epochs.
+    pub fn epoch(&self) -> usize {
+        self.epoch
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Nothing is left to train.
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    pub(in crate::state) fn command(&self, run: RunId, config: Option<Config>) -> Command {
+        Command::Restore { run, config, checkpoint: self.bytes.to_vec() }
+    }
+}

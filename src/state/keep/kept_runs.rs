@@ -1,0 +1,162 @@
+//! The runs that are kept: this one, the one before it, and the one of an earlier visit.
+//!
+//! What follows from that for the run, the settings and what the user is told is the business of the files beside this one.
+
+use super::{Earlier, Kept, past::Past};
+
+#[derive(Clone, Debug, Default)]
+pub struct KeptRuns {
+    /// Of this run, to set it up from again.
+    newest: Option<Kept>,
+    /// The run that this one has taken the place of, until this one trains.
+    past: Option<Past>,
+    /// What the browser has kept of an earlier visit, until the user has said what becomes of it.
+    earlier: Option<Earlier>,
+}
+
+impl KeptRuns {
+    /// The newest checkpoint of the run.
+    pub fn newest(&self) -> Option<&Kept> {
+        self.newest.as_ref()
+    }
+
+    /// A checkpoint of the run has come, or the run goes on from one.
+    pub(in crate::state) fn keep(&mut self, kept: Kept) {
+        self.newest = Some(kept);
+    }
+
+    /// The run is given up.
+    pub(in crate::state) fn forget(&mut self) {
+        self.newest = None;
+    }
+
+    /// Nothing is left to train.
+    pub(in crate::state) fn finish(&mut self) {
+        self.change(|kept| kept.with_done(true));
+    }
+
+    /// There are more epochs to train than before.
+    pub(in crate::state) fn reopen(&mut self) {
+        self.change(|kept| kept.with_done(false));
+    }
+
+    /// The trainer has told how far the run is that goes on from the checkpoint. Of one from a file nothing was known.
+    pub(in crate::state) fn hear_past(&mut self, epoch: usize, is_done: bool) {
+        self.change(|kept| kept.told(epoch, is_done));
+    }
+
+    fn change(&mut self, change: impl FnOnce(Kept) -> Kept) {
+        self.newest = self.newest.take().map(change);
+    }
+
+    /// The run that can be gone back to.
+    pub(super) fn past(&self) -> Option<&Past> {
+        self.past.as_ref()
+    }
+
+    /// Another run takes the place of this one. Without a checkpoint there is nothing to set aside, and the one before stays.
+    pub(super) fn set_aside(&mut self, past: impl FnOnce(Kept) -> Past) {
+        if let Some(kept) = self.newest.clone() {
+            self.past = Some(past(kept));
+        }
+    }
+
+    pub(super) fn take_past(&mut self) -> Option<Past> {
+        self.past.take()
+    }
+
+    /// The run of an earlier visit that waits for an answer.
+    pub fn earlier(&self) -> Option<&Earlier> {
+        self.earlier.as_ref()
+    }
+
+    /// Offers the run of an earlier visit, unless this visit has come as far as to keep one of its own.
+    pub(super) fn find_earlier(&mut self, earlier: Earlier) {
+        if self.newest.is_none() {
+            self.earlier = Some(earlier);
+        }
+    }
+
+    /// The user has answered.
+    pub(super) fn take_earlier(&mut self) -> Option<Earlier> {
+        self.earlier.take()
+    }
+}
+
+#[cfg(test)]
+impl KeptRuns {
+    pub(in crate::state) fn has_past(&self) -> bool {
+        self.past.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::Note, *};
+
+    fn kept(epoch: usize) -> Kept {
+        Kept::new(epoch, vec![epoch as u8])
+    }
+
+    fn earlier(key: f64) -> Earlier {
+        Earlier::new(key, Note::new(&kept(3), String::new(), 20, false, 0.0))
+    }
+
+    fn newest(runs: &KeptRuns) -> Option<(usize, bool)> {
+        runs.newest().map(|kept| (kept.epoch(), kept.is_done()))
+    }
+
+    #[test]
+    fn a_checkpoint_is_done_when_the_run_is_and_no_longer_than_that() {
+        let mut runs = KeptRuns::default();
+        runs.finish();
+        runs.hear_past(9, true);
+        assert_eq!(newest(&runs), None, "nothing is kept of a run that has no checkpoint");
+        runs.keep(kept(4));
+        runs.finish();
+        assert_eq!(newest(&runs), Some((4, true)));
+        runs.reopen();
+        assert_eq!(newest(&runs), Some((4, false)));
+        runs.keep(kept(5));
+        assert_eq!(newest(&runs), Some((5, false)));
+        assert_eq!(runs.newest().map(Kept::bytes), Some([5].as_slice()));
+        runs.forget();
+        assert_eq!(newest(&runs), None);
+    }
+
+    #[test]
+    fn the_trainer_tells_what_a_file_does_not() {
+        for (was_done, is_done) in [(false, false), (false, true), (true, false)] {
+            let mut runs = KeptRuns::default();
+            runs.keep(kept(0).with_done(was_done));
+            runs.hear_past(12, is_done);
+            assert_eq!(newest(&runs), Some((12, was_done || is_done)), "early stopping is done before its last epoch");
+        }
+    }
+
+    #[test]
+    fn a_run_without_a_checkpoint_leaves_the_one_before_where_it_is() {
+        let mut runs = KeptRuns::default();
+        runs.set_aside(|_| panic!("there is nothing to set aside"));
+        runs.keep(kept(2));
+        runs.set_aside(Past::of);
+        runs.forget();
+        runs.set_aside(|_| panic!("there is nothing to set aside"));
+        assert_eq!(runs.past().map(|past| past.kept().epoch()), Some(2));
+        runs.keep(kept(7));
+        runs.set_aside(Past::of);
+        assert_eq!(runs.take_past().map(|past| past.kept().epoch()), Some(7));
+        assert!(runs.take_past().is_none(), "there is one way back");
+    }
+
+    #[test]
+    fn an_earlier_run_is_offered_until_it_is_answered() {
+        let mut runs = KeptRuns::default();
+        runs.find_earlier(earlier(1.0));
+        runs.keep(kept(1));
+        assert_eq!(runs.earlier().map(Earlier::key), Some(1.0), "a run that trains meanwhile leaves the offer");
+        assert_eq!(runs.take_earlier(), Some(earlier(1.0)));
+        runs.find_earlier(earlier(2.0));
+        assert_eq!(runs.earlier(), None, "this visit keeps a run of its own by now");
+    }
+}
