@@ -253,6 +253,11 @@ impl State {
         self.set_up(experiment);
     }
 
+    /// The experiment for which the user is asked whether what is there may be thrown away.
+    pub fn asked(&self) -> Option<&'static Experiment> {
+        self.asked
+    }
+
     /// The answer to the question whether to throw away what is there.
     pub fn answer(&mut self, is_yes: bool) {
         match self.asked.take() {

@@ -49,6 +49,11 @@ impl Remedy {
 }
 
 impl State {
+    /// What the user is told now.
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
     pub fn hush(&mut self) {
         let message = self.message.take();
         if message.is_some_and(|message| message.remedy == Some(Remedy::Undo)) {

@@ -92,10 +92,10 @@ pub struct State {
     /// The table to learn from.
     pub table: Option<TableView>,
     /// The experiment for which the user is asked whether the run may be thrown away.
-    pub asked: Option<&'static Experiment>,
+    asked: Option<&'static Experiment>,
     /// The experiment that was opened, until its note is hidden.
-    pub noted: Option<&'static Experiment>,
-    pub message: Option<Message>,
+    noted: Option<&'static Experiment>,
+    message: Option<Message>,
     /// What changes have asked for since the page last looked.
     outbox: Outbox,
     pub kept: KeptRuns,

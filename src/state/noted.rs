@@ -3,7 +3,7 @@
 //! The note stays while its settings are played with; it goes when the user hides it or opens another link.
 
 use super::{
-    State,
+    Experiment, State,
     words::{grouped, significant},
 };
 use hourglass_core::{config::Model, protocol::Measure};
@@ -12,6 +12,11 @@ use hourglass_core::{config::Model, protocol::Measure};
 const MOST_OF_IT: f32 = 0.9;
 
 impl State {
+    /// The experiment whose note is shown.
+    pub fn noted(&self) -> Option<&'static Experiment> {
+        self.noted
+    }
+
     pub fn hide_note(&mut self) {
         self.noted = None;
     }

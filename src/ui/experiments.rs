@@ -166,7 +166,7 @@ fn in_column(item: &Element, next: fn(&Element) -> Option<Element>) -> Option<El
 #[component]
 pub fn Question() -> impl IntoView {
     let page = Page::get();
-    let name = page.derive(|state| state.asked.map(|experiment| experiment.name));
+    let name = page.derive(|state| state.asked().map(|experiment| experiment.name));
     // The words stay while the dialog closes.
     let shown = Memo::new(move |before: Option<&&'static str>| name.get().or(before.copied()).unwrap_or_default());
     let words = page.derive(|state| match state.kept() {
@@ -217,9 +217,9 @@ pub fn Question() -> impl IntoView {
 #[component]
 pub fn ExperimentNote() -> impl IntoView {
     let page = Page::get();
-    let id = page.derive(|state| state.noted.map(|experiment| experiment.id));
+    let id = page.derive(|state| state.noted().map(|experiment| experiment.id));
     move || {
-        let experiment = id.get().and_then(|_| page.peek(|state| state.noted));
+        let experiment = id.get().and_then(|_| page.peek(|state| state.noted()));
         experiment.map(|experiment| view! { <Note experiment /> })
     }
 }

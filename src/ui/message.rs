@@ -11,14 +11,14 @@ use crate::{
 #[component]
 pub fn MessageBar() -> impl IntoView {
     let page = Page::get();
-    let message = page.derive(|state| state.message.clone());
+    let message = page.derive(|state| state.message().cloned());
     let text = move || message.get().map(|message| message.text).unwrap_or_default();
     let kind = move || match message.get() {
         Some(message) if message.fault => "fault",
         Some(_) => "note",
         None => "none",
     };
-    let remedy = page.derive(|state| state.message.as_ref().and_then(|message| message.remedy));
+    let remedy = page.derive(|state| state.message().and_then(|message| message.remedy));
     let is_fault = Memo::new(move |_| kind() == "fault");
     view! {
         <div class="message" role="region" aria-label="Message" data-kind=kind>
