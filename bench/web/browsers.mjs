@@ -1,16 +1,9 @@
-// The browsers: Chrome (or its siblings) and Firefox, each started anew for each page, by one driver.
+// The browsers: Chrome (or its siblings) and Firefox, each started anew for each page, by the driver of the tests.
 
-import puppeteer from "puppeteer-core";
-import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from "../../tests/e2e/lib/flags.mjs";
-import { onPath } from "../../tests/e2e/lib/programs.mjs";
+import { program, start } from "../../tests/e2e/lib/launch.mjs";
 
-export const BROWSERS = ["chromium", "firefox"];
-
-/** The program that a browser is, or null: what CHROME or FIREFOX names, else Firefox on the path (xtask finds Chrome). */
-function program(browser) {
-  if (browser === "chromium") return process.env.CHROME || null;
-  return process.env.FIREFOX || onPath("firefox") || onPath("firefox-esr");
-}
+const NAMES = { chromium: "Chromium", firefox: "Firefox" };
+export const BROWSERS = Object.keys(NAMES);
 
 const MISSING = {
   chromium: "CHROME names no browser",
@@ -25,19 +18,11 @@ export function present(browsers) {
 
 /** Opens an empty page in a browser of its own, does something with it, and closes both. */
 export async function withPage(browser, act) {
-  const started = await puppeteer.launch({
-    browser: browser === "firefox" ? "firefox" : "chrome",
-    executablePath: program(browser),
-    headless: true,
-    args: browser === "firefox" ? [] : CHROMIUM_FLAGS,
-    extraPrefsFirefox: FIREFOX_PREFERENCES,
-    // An emulated GPU takes minutes for what is asked at once.
-    protocolTimeout: 0,
-  });
+  const started = await start(browser);
   try {
-    const [page] = await started.pages();
+    const page = await started.newPage();
     page.setDefaultTimeout(60_000);
-    return await act(page ?? (await started.newPage()), started);
+    return await act(page, started);
   } finally {
     await started.close();
   }
@@ -51,7 +36,6 @@ export async function describe(browser, url) {
       const info = (await navigator.gpu?.requestAdapter())?.info;
       return info && (info.description || [info.vendor, info.architecture].filter(Boolean).join(" ") || "unnamed adapter");
     });
-    const [name, version] = (await started.version()).split("/");
-    return { version: `${name[0].toUpperCase()}${name.slice(1)} ${version.split(".")[0]}`, gpu: gpu ?? null };
+    return { version: `${NAMES[browser]} ${started.version().split(".")[0]}`, gpu: gpu ?? null };
   });
 }

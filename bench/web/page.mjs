@@ -53,9 +53,9 @@ async function medians(browser, backend) {
 
 function visit(browser, link) {
   return withPage(browser, async (page) => {
-    await page.evaluateOnNewDocument(pressAndWatch, GOAL);
+    await page.addInitScript(pressAndWatch, GOAL);
     await page.goto(link);
-    await page.waitForFunction(() => window.milestones.loss, { timeout: LIMIT, polling: 100 });
+    await page.waitForFunction(() => window.milestones.loss, undefined, { timeout: LIMIT, polling: 100 });
     return page.evaluate(() => ({
       ...window.milestones,
       painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,

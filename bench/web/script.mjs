@@ -17,18 +17,19 @@ export const SCRIPT_HEADINGS = ["script, ms", "at once", "with its painting", "h
 /** Rows of a table, of one visit. */
 export function script(browser, url) {
   return withPage(browser, async (page) => {
-    await page.setViewport({ width: 1400, height: 1000 });
+    await page.setViewportSize({ width: 1400, height: 1000 });
     await page.goto(`${url}#backend=cpu&seed=1`);
     const start = '[data-testid="start"][aria-disabled="false"]';
     await page.waitForSelector(start);
-    const trace = new Trace(page, await page.createCDPSession());
+    const protocol = await page.context().newCDPSession(page);
+    const trace = new Trace(page, protocol);
     const row = async (what, isCause, act) => {
       await trace.begin();
       await act();
       const { own, all, count } = costs(onOwnThread(await trace.events()), isCause);
       return [what, digits(own), digits(all), String(count)];
     };
-    const drawn = await row("a point of a stroke", IS_POINT, () => draw(page));
+    const drawn = await row("a point of a stroke", IS_POINT, () => draw(page, protocol));
     await page.click(start);
     await page.waitForFunction(() => document.querySelector('[data-testid="ae-validation-loss"]')?.dataset.value);
     const trained = await row("an event while training", IS_EVENT, () => new Promise((done) => setTimeout(done, TRAINING)));
@@ -36,17 +37,21 @@ export function script(browser, url) {
   });
 }
 
-/** Draws a spiral, a point a frame as a hand does. */
-async function draw(page) {
-  const pad = await page.$('[data-testid="pad"]');
-  await pad.scrollIntoView();
+/**
+ * Draws a spiral, a point a frame as a hand does. By Chromium's own protocol: the driver's mouse looks in the page at every move
+ * whether something is dragged, and takes two frames for it.
+ */
+async function draw(page, protocol) {
+  const pad = page.getByTestId("pad");
+  await pad.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await pad.boundingBox();
   const place = (i) => {
     const [angle, part] = [i / 9, 0.1 + (0.3 * i) / POINTS];
-    return [x + width * (0.5 + part * Math.cos(angle)), y + height * (0.5 + part * Math.sin(angle))];
+    return { x: x + width * (0.5 + part * Math.cos(angle)), y: y + height * (0.5 + part * Math.sin(angle)) };
   };
-  await page.mouse.move(...place(0));
-  await page.mouse.down();
-  for (let i = 1; i <= POINTS; i++) await page.mouse.move(...place(i));
-  await page.mouse.up();
+  const mouse = (type, i) =>
+    protocol.send("Input.dispatchMouseEvent", { type, ...place(i), button: "left", buttons: 1, clickCount: 1 });
+  await mouse("mousePressed", 0);
+  for (let i = 1; i <= POINTS; i++) await mouse("mouseMoved", i);
+  await mouse("mouseReleased", POINTS);
 }

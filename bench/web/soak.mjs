@@ -14,6 +14,7 @@ import { circumstances } from "./report.mjs";
 import { ACTS, rest } from "./soak/acts.mjs";
 import { Order } from "./soak/order.mjs";
 import { dice } from "./soak/dice.mjs";
+import { Heaps } from "./soak/heaps.mjs";
 import { growth, isFlat, MOST_GROWTH } from "./soak/growth.mjs";
 import { sample } from "./soak/sample.mjs";
 import { Tasks } from "./soak/tasks.mjs";
@@ -43,10 +44,12 @@ async function soak(page) {
   const [order, faults] = [new Order(), []];
   page.on("console", (message) => order.read(message.text()));
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
-  await page.setViewport({ width: 1440, height: 900 });
-  await page.evaluateOnNewDocument(watchPage);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.addInitScript(watchPage);
   await page.goto(`${site.url}?log=debug#backend=${chosen.backend}`);
-  const tasks = await Tasks.of(page);
+  const protocol = chosen.browser === "chromium" ? await page.context().newCDPSession(page) : null;
+  const heaps = protocol && (await Heaps.of(protocol));
+  const tasks = protocol && (await Tasks.of(page, protocol));
   const roll = dice(chosen.seed);
   const [began, samples] = [Date.now(), []];
   const minutes = () => (Date.now() - began) / 60_000;
@@ -58,7 +61,7 @@ async function soak(page) {
       await tasks?.look();
     }
     await rest(page, chosen.backend);
-    samples.push({ minutes: minutes(), ...(await sample(page)) });
+    samples.push({ minutes: minutes(), ...(await sample(page, heaps)) });
     console.log(JSON.stringify({ ...samples.at(-1), "long tasks": tasks?.long }));
     if (warm === null && minutes() >= chosen.minutes * WARM_UP) {
       warm = samples.length;

@@ -13,7 +13,7 @@ export function visit(browser, url, ask, argument, watch) {
   return withPage(browser, async (page) => {
     const faults = [];
     page.on("pageerror", (error) => faults.push(error.message));
-    if (watch) await page.evaluateOnNewDocument(watch);
+    if (watch) await page.addInitScript(watch);
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer within ${LIMIT / 60_000} minutes`)), LIMIT);

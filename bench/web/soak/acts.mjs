@@ -18,13 +18,13 @@ async function open(page, backend, hash, statuses) {
 
 function reaches(page, statuses) {
   const question = (statuses) => statuses.includes(document.querySelector('[data-testid="status"]').textContent.trim());
-  return page.waitForFunction(question, { timeout: LIMIT, polling: 50 }, statuses);
+  return page.waitForFunction(question, statuses, { timeout: LIMIT, polling: 50 });
 }
 
 /** As a hand does: where it lies, whatever covers it. */
 async function press(page, testid) {
   const isFree = (selector) => document.querySelector(selector)?.disabled === false;
-  await page.waitForFunction(isFree, { timeout: LIMIT, polling: 50 }, at(testid));
+  await page.waitForFunction(isFree, at(testid), { timeout: LIMIT, polling: 50 });
   const { x, y, width, height } = await place(page, at(testid));
   await page.mouse.click(x + width / 2, y + height / 2);
 }
@@ -40,14 +40,13 @@ function place(page, selector) {
 
 async function type(page, key, value) {
   await page.evaluate(
-    (selector, value) => {
+    ([selector, value]) => {
       const field = document.querySelector(selector);
       field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     },
-    at(`setting-${key}`),
-    String(value),
+    [at(`setting-${key}`), String(value)],
   );
 }
 
@@ -151,7 +150,7 @@ async function lookBack(page, roll, backend) {
 }
 
 async function look(page, roll) {
-  for (const theme of roll.shuffled(["light", "dark", "system"])) await page.select(at("theme"), theme);
+  for (const theme of roll.shuffled(["light", "dark", "system"])) await page.selectOption(at("theme"), theme);
   await press(page, "lesson");
   await pause(300);
   await press(page, "lesson-close");

@@ -1,7 +1,6 @@
 // The page's long tasks, with what was done meanwhile.
 
 import { LONGEST_TASK, Trace } from "../../../tests/e2e/lib/tasks.mjs";
-import { session } from "./sample.mjs";
 
 export class Tasks {
   #page;
@@ -14,10 +13,9 @@ export class Tasks {
     this.#trace = trace;
   }
 
-  /** Begins to keep a trace; `null` in place of tasks where the browser does not tell of any. */
-  static async of(page) {
-    if (!(await page.evaluate(() => window.soak.tellsTasks))) return null;
-    const trace = new Trace(page, await session(page));
+  /** Begins to keep a trace. */
+  static async of(page, protocol) {
+    const trace = new Trace(page, protocol);
     await trace.begin();
     return new Tasks(page, trace);
   }

@@ -30,8 +30,7 @@ export function watchPage() {
   new BroadcastChannel("soak").onmessage = ({ data }) => workers.set(data.id, { ...data, at: performance.now() });
   const tasks = [];
   const acts = [{ name: "start", from: 0 }];
-  const tellsTasks = PerformanceObserver.supportedEntryTypes.includes("longtask");
-  if (tellsTasks) {
+  if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
         const act = acts.findLast(({ from }) => from <= startTime)?.name;
@@ -45,7 +44,6 @@ export function watchPage() {
       acts.push({ name, from: performance.now() });
       if (acts.length > 100) acts.shift();
     },
-    tellsTasks,
     /** The long tasks since this was last asked. */
     takeTasks: () => tasks.splice(0),
     memory() {

@@ -2,8 +2,7 @@
 // that leaves the page's own origin.
 
 import assert from "node:assert/strict";
-import { chromium, firefox } from "playwright-core";
-import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from "./flags.mjs";
+import { start } from "./launch.mjs";
 
 /** BROWSER names the browser: firefox, or else Chromium. */
 export const IS_FIREFOX = process.env.BROWSER === "firefox";
@@ -24,32 +23,9 @@ export const WITHOUT = {
   time: inFirefox("it would take a minute, and Chromium does the same"),
 };
 
-/**
- * Starts the browser that CHROME or FIREFOX names (`cargo xtask test` sets them), or Playwright's own Chromium. Firefox is the one that
- * everybody has, driven by WebDriver BiDi; `preferences` are Firefox's own, and more than it is tested with as a rule.
- */
-export function launch(preferences = {}) {
-  return IS_FIREFOX ? launchFirefox(preferences) : chromium.launch({ executablePath: process.env.CHROME || undefined, args: CHROMIUM_FLAGS });
-}
-
-async function launchFirefox(preferences) {
-  const executablePath = process.env.FIREFOX || undefined;
-  const browser = await firefox.launch({ channel: "moz-firefox", executablePath, firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...preferences } });
-  // Playwright sets a colour scheme in every context, which the Firefox with extended support cannot yet.
-  const session = browser._connection.toImpl(browser)._browserSession;
-  const send = session.send.bind(session);
-  session.send = async (method, parameters) => {
-    const sent = send(method, parameters);
-    return method === "emulation.setMediaFeaturesOverride" ? sent.catch(() => undefined) : sent;
-  };
-  // Playwright knows a download by its id, which Firefox does not tell: the address of what is saved is its own.
-  const transport = session.connection._transport;
-  const hear = transport.onmessage;
-  transport.onmessage = (message) => {
-    if (message.method?.startsWith("browsingContext.download")) message.params.download ??= message.params.url;
-    hear(message);
-  };
-  return browser;
+/** Starts the browser that BROWSER names, its program by CHROME or FIREFOX (`cargo xtask test` sets them all). */
+export function launch(preferences) {
+  return start(IS_FIREFOX ? "firefox" : "chromium", preferences);
 }
 
 /**

@@ -17,7 +17,7 @@ const CONFIG = {
   includedCategories: ["devtools.timeline", "disabled-by-default-devtools.timeline"],
 };
 
-/** What Chromium notes of a page. The page is Playwright's or Puppeteer's, with a session of Chromium's own protocol. */
+/** What Chromium notes of a page. It takes a page and a session of Chromium's own protocol with it. */
 export class Trace {
   #page;
   #protocol;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::commands::page;
 use crate::setup::{self, Part};
 use crate::tools::{
-    npm, process,
+    process,
     project::Project,
     steps::{self, Steps},
 };
@@ -15,7 +15,6 @@ use crate::tools::{
 /// Builds the page and visits it; the options are the script's own.
 pub fn run(options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
     let kit = setup::run(&Part::ALL, project, steps)?;
-    steps.run("soak's packages", || npm::install_in(&project.bench()))?;
     page::build(project, &kit, steps)?;
     steps.run("soak", || {
         steps::announce("an hour, if not told otherwise (--minutes)");
