@@ -1,10 +1,17 @@
+// @ts-check
+
 // Starts the page: the script and the module that Trunk built are those that index.html has preloaded, with their checksums. A file of
 // its own, so that a host may forbid scripts in the document.
 
 /** Says what goes wrong here (www/watch.js); the page also starts without it. */
 const watch = self.startWatch;
 
-const link = (selector) => document.querySelector(`link${selector}`);
+/**
+ * A link of the document; it has those that are asked for.
+ *
+ * @returns {HTMLLinkElement}
+ */
+const link = (selector) => /** @type {HTMLLinkElement} */ (document.querySelector(`link${selector}`));
 
 /** Imports a script that is preloaded. An import has no checksum of its own, so that an element loads what is imported then. */
 async function imported({ href, integrity }) {

@@ -1,23 +1,34 @@
+// @ts-check
+
 // The page without a network: a service worker that keeps the files of one build.
 //
 // Every file is fetched with its checksum, so that files of two builds never mix. What a run on the CPU needs is kept at once, the rest
 // when it is first used. A newer build is kept beside the old one and waits until the user wants it, or until no tab is open.
 
-/** The build's files with their checksums, those that are kept at once and those that are kept later: xtask/src/commands/page/offline.rs writes it. */
-const BUILD = null;
+/**
+ * The build's files with their checksums, those that are kept at once and those that are kept later.
+ *
+ * @typedef {{ version: string, now: Record<string, string>, later: Record<string, string> }} Build
+ */
 
-const FOLDER = new URL("./", location).href;
+/** xtask/src/commands/page/offline.rs writes it here. */
+const BUILD = /** @type {Build | null} */ (null);
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+const FOLDER = new URL("./", location.href).href;
 /** All caches of this folder; other folders of the host have their own. */
 const PREFIX = `hourglass ${FOLDER} `;
 const CACHE = PREFIX + BUILD?.version;
+/** @type {Record<string, string>} */
 const FILES = { ...BUILD?.now, ...BUILD?.later };
 
-addEventListener("install", (event) => event.waitUntil(BUILD ? keep(Object.keys(BUILD.now)) : skipWaiting()));
-addEventListener("activate", (event) => event.waitUntil(BUILD ? takeOver() : leave()));
-addEventListener("message", (event) => {
-  if (event.data === "take over") skipWaiting();
+worker.addEventListener("install", (event) => event.waitUntil(BUILD ? keep(Object.keys(BUILD.now)) : worker.skipWaiting()));
+worker.addEventListener("activate", (event) => event.waitUntil(BUILD ? takeOver() : leave()));
+worker.addEventListener("message", (event) => {
+  if (event.data === "take over") worker.skipWaiting();
 });
-addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const name = nameOf(event.request);
   if (name !== null) event.respondWith(answer(name));
 });
@@ -58,13 +69,13 @@ function fetched(name) {
 
 async function takeOver() {
   await forget((name) => name !== CACHE);
-  await clients.claim();
+  await worker.clients.claim();
 }
 
 /** A build without a list, as `trunk serve` makes it, is not kept, and neither is what was kept before. */
 async function leave() {
   await forget(() => true);
-  await registration.unregister();
+  await worker.registration.unregister();
 }
 
 async function forget(isOld) {

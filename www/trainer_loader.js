@@ -1,3 +1,5 @@
+// @ts-check
+
 // The first script of a trainer's worker. It holds a lock of the worker's name for as long as the worker lives, and says when: a worker
 // may be killed at any moment, even while it loads, and the page learns of it by that lock alone. Then it loads the program that the
 // name begins with.

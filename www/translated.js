@@ -1,3 +1,5 @@
+// @ts-check
+
 // Keeps the page's text alive where a browser translates it.
 //
 // Google's translator puts a <font> with other words in the place of every text node, and takes the text node out of the document.
@@ -34,7 +36,7 @@
         written.add(target);
         continue;
       }
-      addedNodes.forEach((node) => come.add(node));
+      for (const node of addedNodes) come.add(node);
       const fonts = [...addedNodes, previousSibling, nextSibling].filter((node) => node && isFont(node) && come.has(node));
       for (const node of removedNodes) {
         const font = fonts.find((font) => !originals.has(font));

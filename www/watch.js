@@ -1,3 +1,5 @@
+// @ts-check
+
 // Says in the document why the page cannot start, instead of letting it load for ever.
 //
 // A script of the old kind, before all others and without a checksum: so it runs where modules and checksums do not, as in a document
@@ -28,7 +30,11 @@
   /** Where it is said; the page removes it when it starts. */
   const place = () => document.getElementById("start-fault");
 
-  /** By then the whole document is there; DOMContentLoaded would wait for the modules, too. */
+  /**
+   * By then the whole document is there; DOMContentLoaded would wait for the modules, too.
+   *
+   * @type {Promise<void>}
+   */
   const parsed = new Promise((resolve) => {
     const look = () => document.readyState !== "loading" && resolve();
     document.addEventListener("readystatechange", look);
@@ -41,7 +47,7 @@
    */
   async function examine(file) {
     const address = addressOf(file);
-    const name = new URL(address).pathname.split("/").pop();
+    const name = new URL(address).pathname.replace(/.*\//, "");
     let response, bytes;
     try {
       response = await fetch(address, { cache: "reload" });
@@ -161,7 +167,10 @@
   // What stands there is for a document without this script.
   parsed.then(() => {
     if (isFromDisk) tell("fault", FROM_DISK);
-    else if (place() && !place().dataset.kind) place().hidden = true;
+    else {
+      const free = place();
+      if (free && !free.dataset.kind) free.hidden = true;
+    }
   });
   const timer = setTimeout(() => parsed.then(() => !told && tell("slow", SLOW)), PATIENCE);
   // Of a resource's error only those hear who listen on its way down.

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The browsers: Chrome (or its siblings) and Firefox, each started anew for each page, by the driver of the tests.
 
 import { program, start } from "../../tests/e2e/lib/launch.mjs";

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Bundles the sides, a page each.
 //
 //   node build.mjs <folder>     in which Hourglass's own programs already lie

@@ -1,3 +1,5 @@
+// @ts-check
+
 // From what a browser notes of a page's own thread to what each cause costs. Knows nothing of browsers.
 
 import { median } from "./table.mjs";

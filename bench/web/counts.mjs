@@ -1,3 +1,5 @@
+// @ts-check
+
 // What a step asks of WebGPU, on each side.
 //
 //   node counts.mjs <folder> [--browser chromium] [--only ae-14x14] [--write]

@@ -1,3 +1,5 @@
+// @ts-check
+
 // WebGPU, watched.
 
 /** Runs in the page before anything else: `window.gpu` counts what is asked of WebGPU, and the bytes of the buffers that live. */

@@ -1,22 +1,30 @@
+// @ts-check
+
 // Hourglass: the page's own trainer, `crates/trainer-web/src/bin/bench.rs`, given a link as the page is.
 
 import { offer } from "./offer.mjs";
 
-/** The hash of a link to a workload. */
+/**
+ * The hash of a link to a workload.
+ *
+ * @param {import("./workloads.mjs").Workload} workload
+ * @param {string} backend
+ */
 function hash({ dims, latent, hidden, output, loss, batch, vae }, backend) {
   return new URLSearchParams({
     backend,
     model: vae ? "vae" : "ae",
-    size: Math.sqrt(dims[0]),
-    hidden: dims.slice(1, latent + 1),
-    latent: dims[latent + 1],
+    size: String(Math.sqrt(dims[0])),
+    hidden: String(dims.slice(1, latent + 1)),
+    latent: String(dims[latent + 1]),
     activation: hidden,
     output,
     loss,
-    batch,
+    batch: String(batch),
   });
 }
 
+/** @type {{ memory: WebAssembly.Memory }} */
 let wasm;
 
 offer(

@@ -1,3 +1,5 @@
+// @ts-check
+
 // jax-js. Its arrays are used up by what they go into; `.ref` keeps one for another use.
 
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, random, tree, valueAndGrad } from "@jax-js/jax";
@@ -24,6 +26,7 @@ const lossOf = ({ dims, latent, hidden, output, loss, vae, batch }) => (weights,
   const last = dims.length - 2;
   const forward = (rows, name) => np.dot(rows, weights[`w${name}`]).add(weights[`b${name}`]);
   let rows = targets.ref;
+  /** @type {np.Array | null} */
   let kl = null;
   for (let i = 0; i <= last; i++) {
     if (i === latent && vae) {
@@ -69,7 +72,7 @@ function stepOf(workload, names) {
 
 offer(async (workload, backend) => {
   await init();
-  defaultDevice(backend === "cpu" ? "wasm" : backend);
+  defaultDevice(backend === "cpu" ? "wasm" : "webgpu");
   let weights = firstWeights(workload);
   const names = Object.keys(weights);
   const zeros = () => Object.fromEntries(names.map((name) => [name, np.zeros(weights[name].shape)]));
@@ -77,14 +80,15 @@ offer(async (workload, backend) => {
   const batch = random.uniform(random.key(1), [workload.batch, workload.dims[0]]);
   const step = stepOf(workload, names);
   return async (steps) => {
-    let loss = null;
+    /** @type {np.Array | undefined} */
+    let loss;
     for (let i = 0; i < steps; i++) {
       loss?.dispose();
       done += 1;
-      const corrections = [0.9, 0.999].map((beta) => np.array(1 / (1 - beta ** done)));
-      [loss, weights, first, second] = step(weights, first, second, batch.ref, random.key(done), ...corrections);
+      const correction = (beta) => np.array(1 / (1 - beta ** done));
+      [loss, weights, first, second] = step(weights, first, second, batch.ref, random.key(done), correction(0.9), correction(0.999));
     }
     await blockUntilReady(weights);
-    return loss.jsAsync();
+    return loss?.jsAsync();
   };
 });

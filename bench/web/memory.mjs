@@ -1,3 +1,5 @@
+// @ts-check
+
 // How much memory a long training keeps: Hourglass's own, early and late.
 //
 //   node memory.mjs <folder> [--browser chromium] [--backend cpu] [--write]

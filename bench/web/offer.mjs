@@ -1,3 +1,5 @@
+// @ts-check
+
 // What a side's page offers to the one who drives it, as `window.bench`.
 
 import { workloads } from "./workloads.mjs";
@@ -9,11 +11,18 @@ const LEAST_STRETCHES = 3;
 /**
  * Offers a side. `prepare(workload, backend)` sets a network up and answers `train(steps)`, which takes some steps in a row and answers
  * the loss of the last. Besides: `memory()` tells the bytes of its WebAssembly memory.
+ *
+ * @param {(workload: import("./workloads.mjs").Workload, backend: string) => Promise<(steps: number) => Promise<number>>} prepare
+ * @param {Partial<Window["bench"]>} [besides]
  */
-export function offer(prepare, besides = { memory: () => null }) {
+export function offer(prepare, besides = {}) {
   const opened = performance.now();
+  /** @type {(steps: number) => Promise<number>} */
   let train;
+  /** @type {Window["bench"]} */
   const bench = {
+    memory: () => null,
+    peak: () => Promise.reject(new Error("only Hourglass tells it")),
     ...besides,
     prepare: async (name, backend) => {
       train = await prepare(workloads[name], backend);

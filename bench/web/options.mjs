@@ -1,3 +1,5 @@
+// @ts-check
+
 // The words after a script's name, checked: `node steps.mjs <folder> [options]`.
 
 import { parseArgs } from "node:util";
@@ -10,11 +12,14 @@ const LISTS = { browser: BROWSERS, backend: ["cpu", "webgpu", "auto"], only: Obj
 /**
  * Reads the command line. `usual` is what a script does without options: lists for those of `LISTS`, a number of `rounds`. Every
  * script knows every option, so that all can be started with the same; one that a script has no use for is ignored.
+ *
+ * @param {{ browser?: string[], backend?: string[], only?: string[], rounds?: number }} usual
  */
 export function options(usual) {
-  const lists = Object.keys(LISTS).map((name) => [name, { type: "string", multiple: true }]);
+  const text = { type: /** @type {const} */ ("string") };
+  const list = { ...text, multiple: /** @type {const} */ (true) };
   const { values, positionals } = parseArgs({
-    options: { ...Object.fromEntries(lists), rounds: { type: "string" }, write: { type: "boolean" } },
+    options: { browser: list, backend: list, only: list, rounds: text, write: { type: "boolean" } },
     allowPositionals: true,
   });
   for (const [name, allowed] of Object.entries(LISTS)) {
@@ -24,5 +29,5 @@ export function options(usual) {
   const rounds = Number(values.rounds ?? usual.rounds ?? 1);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds is a whole number from 1");
   const [folder] = positionals;
-  return { ...usual, ...values, rounds, folder };
+  return { browser: [], backend: [], only: [], write: false, ...usual, ...values, rounds, folder };
 }

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The page from a cold start, as a visitor has it who presses Train at once: the bytes that are fetched, and the time until the page
 // is painted, until it can be used, until the first step, and until the AE has learned something. In Chromium also the script that a
 // point of a stroke and an event of the trainer take.

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What a script has found: printed, and put into the README where that is asked for.
 
 import { readFile, writeFile } from "node:fs/promises";

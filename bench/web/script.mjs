@@ -1,3 +1,5 @@
+// @ts-check
+
 // How long the page's own thread runs script for a point of a stroke, and for an event of the trainer while it trains, by Chromium's
 // trace. What is counted is the time that the thread has the processor.
 

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Who is compared: the names of the pages, and how they are called.
 
 export const OWN = "hourglass";

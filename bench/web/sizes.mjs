@@ -1,3 +1,5 @@
+// @ts-check
+
 // The bytes that a visitor fetches, against what they may be.
 
 import { readFile, readdir } from "node:fs/promises";
@@ -28,7 +30,7 @@ export async function sizes(folder) {
     const body = await readFile(path);
     files.push({
       name,
-      part: PARTS.find(({ fits }) => fits.test(name)).part,
+      part: PARTS.find(({ fits }) => fits.test(name))?.part,
       raw: body.length,
       gzip: (await promisify(gzip)(body, { level: 9 })).length,
       brotli: (await promisify(brotliCompress)(body)).length,

@@ -1,3 +1,5 @@
+// @ts-check
+
 // A long visit: training, pausing, drawing, other networks, settings and parts of the page in turn, by a seeded schedule. What is
 // asked is whether memory stays flat, the page answers at once, and no epoch or step goes back.
 //
@@ -41,7 +43,9 @@ try {
 
 /** The visit; answers what was wrong with it. */
 async function soak(page) {
-  const [order, faults] = [new Order(), []];
+  const order = new Order();
+  /** @type {string[]} */
+  const faults = [];
   page.on("console", (message) => order.read(message.text()));
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -51,9 +55,11 @@ async function soak(page) {
   const heaps = protocol && (await Heaps.of(protocol));
   const tasks = protocol && (await Tasks.of(page, protocol));
   const roll = dice(chosen.seed);
-  const [began, samples] = [Date.now(), []];
+  const began = Date.now();
+  /** @type {({ minutes: number } & Awaited<ReturnType<typeof sample>>)[]} */
+  const samples = [];
   const minutes = () => (Date.now() - began) / 60_000;
-  let warm = null;
+  let warm = 0;
   while (minutes() < chosen.minutes) {
     for (const act of roll.shuffled(ACTS)) {
       await page.evaluate((name) => window.soak.begin(name), act.name);
@@ -63,7 +69,7 @@ async function soak(page) {
     await rest(page, chosen.backend);
     samples.push({ minutes: minutes(), ...(await sample(page, heaps)) });
     console.log(JSON.stringify({ ...samples.at(-1), "long tasks": tasks?.long }));
-    if (warm === null && minutes() >= chosen.minutes * WARM_UP) {
+    if (warm === 0 && minutes() >= chosen.minutes * WARM_UP) {
       warm = samples.length;
       tasks?.forget();
     }
@@ -104,15 +110,17 @@ function inWords(tasks) {
 
 /** The command line, checked. */
 function read() {
-  const text = (value) => ({ type: "string", default: value });
-  const options = { minutes: text("60"), browser: text("chromium"), backend: text("cpu"), seed: text("1") };
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
+  const { values, positionals } = parseArgs({
+    options: { minutes: { type: "string" }, browser: { type: "string" }, backend: { type: "string" }, seed: { type: "string" } },
+    allowPositionals: true,
+  });
+  const { browser = "chromium", backend = "cpu" } = values;
+  const [minutes, seed] = [Number(values.minutes ?? 60), Number(values.seed ?? 1)];
   if (!(minutes > 0)) throw new Error("--minutes is a number above 0");
   if (!Number.isInteger(seed)) throw new Error("--seed is a whole number");
-  if (!BROWSERS.includes(values.browser)) throw new Error(`--browser is one of ${BROWSERS.join(", ")}`);
-  if (!["cpu", "webgpu"].includes(values.backend)) throw new Error("--backend is cpu or webgpu");
-  return { ...values, minutes, seed, folder: positionals[0] };
+  if (!BROWSERS.includes(browser)) throw new Error(`--browser is one of ${BROWSERS.join(", ")}`);
+  if (!["cpu", "webgpu"].includes(backend)) throw new Error("--backend is cpu or webgpu");
+  return { browser, backend, minutes, seed, folder: positionals[0] };
 }
 
 /** A copy of the site whose workers tell the page how much memory they have. */

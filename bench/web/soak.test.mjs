@@ -1,3 +1,5 @@
+// @ts-check
+
 // What a soak makes of its samples and of the console's lines.
 
 import assert from "node:assert/strict";
@@ -24,7 +26,7 @@ test("flat is what has grown by a tenth at most, from its first third to its las
 test("an epoch or a step that goes back within a run is told", () => {
   const read = (...lines) => {
     const order = new Order();
-    lines.forEach((line) => order.read(`Hourglass     1.000 s  ${line}, 100 B`));
+    for (const line of lines) order.read(`Hourglass     1.000 s  ${line}, 100 B`);
     return [order.count, order.faults.length];
   };
   const report = (run, epoch, step) => `← cpu Report run ${run}, epoch ${epoch}, step ${step}`;

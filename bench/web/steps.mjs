@@ -1,3 +1,5 @@
+// @ts-check
+
 // How long a step of training takes, and how long until the first: each side in turn, each in a fresh browser, round by round.
 //
 //   node steps.mjs <folder> [--browser chromium] [--backend cpu] [--only ae-14x14] [--rounds 3] [--write]
@@ -45,6 +47,7 @@ await report("bench steps", rows, [table, "", `${legend} ${peak}`.trim(), ...ski
 
 /** The rounds of each workload: what each side's page answered. */
 async function measure(browser, backend) {
+  /** @type {Record<string, Record<string, { first: number, step: number }>[]>} */
   const measured = Object.fromEntries(chosen.only.map((name) => [name, []]));
   for (let round = 0; round < chosen.rounds; round++) {
     for (const name of chosen.only) {

@@ -1,3 +1,5 @@
+// @ts-check
+
 // From measurements to a table. Knows nothing of browsers.
 
 import { OWN, SIDES } from "./sides.mjs";

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What the benchmark makes of its measurements. Times themselves are never tested.
 
 import assert from "node:assert/strict";

@@ -1,3 +1,5 @@
+// @ts-check
+
 // TensorFlow.js.
 
 import * as tf from "@tensorflow/tfjs";
@@ -8,7 +10,11 @@ import { LEAK } from "./workloads.mjs";
 
 setWasmPaths("./tfjs-wasm/");
 
-/** The loss of a batch, `[batch, inputs]`, for a network with first weights. */
+/**
+ * The loss of a batch, `[batch, inputs]`, for a network with first weights.
+ *
+ * @param {import("./workloads.mjs").Workload} workload
+ */
 function network({ dims, latent, hidden, output, loss, vae }) {
   const last = dims.length - 2;
   const layer = (i) => {
@@ -18,7 +24,7 @@ function network({ dims, latent, hidden, output, loss, vae }) {
     return (rows) => tf.add(tf.matMul(rows, weight), bias);
   };
   const layers = dims.slice(1).map((_, i) => layer(i));
-  const logvarOf = vae ? layer(latent) : null;
+  const logvarOf = vae && layer(latent);
 
   const activated = (rows) => (hidden === "leaky" ? tf.leakyRelu(rows, LEAK) : tf.relu(rows));
   const answers = (logits) => (output === "tanh" ? tf.tanh(logits) : tf.sigmoid(logits));
@@ -30,11 +36,12 @@ function network({ dims, latent, hidden, output, loss, vae }) {
 
   return (batch) => {
     let rows = batch;
+    /** @type {tf.Tensor | null} */
     let kl = null;
     layers.forEach((forward, i) => {
       const before = rows;
       rows = forward(before);
-      if (i === latent && vae) {
+      if (i === latent && logvarOf) {
         const logvar = logvarOf(before);
         kl = tf.mul(-0.5, tf.mean(tf.sum(tf.sub(tf.sub(tf.add(1, logvar), tf.square(rows)), tf.exp(logvar)), 1)));
         rows = tf.add(rows, tf.mul(tf.exp(tf.mul(0.5, logvar)), tf.randomNormal(rows.shape)));
@@ -43,7 +50,7 @@ function network({ dims, latent, hidden, output, loss, vae }) {
       }
     });
     const error = reconstruction(rows, batch);
-    return kl ? tf.add(error, kl) : error;
+    return /** @type {tf.Scalar} */ (kl ? tf.add(error, kl) : error);
   };
 }
 
@@ -56,8 +63,8 @@ offer(async (workload, backend) => {
   return async (steps) => {
     for (let step = 1; step < steps; step++) adam.minimize(() => loss(batch));
     const last = adam.minimize(() => loss(batch), true);
-    const [value] = await last.data();
-    last.dispose();
+    const [value] = (await last?.data()) ?? [NaN];
+    last?.dispose();
     return value;
   };
 });

@@ -1,3 +1,5 @@
+// @ts-check
+
 // One visit to one side's page, in a browser of its own.
 
 import { withPage } from "./browsers.mjs";

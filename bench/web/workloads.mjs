@@ -1,8 +1,13 @@
+// @ts-check
+
 // The training steps that every side takes: the widths of the layers, what they answer, the loss, the batch. Adam (0.001, 0.9, 0.999,
 // 1e-8), 32 bits, inputs uniform in 0..1, first weights uniform within one over the root of a layer's inputs.
 //
 // `latent` is the place of the code among the layers; its answers are linear. A VAE has two heads there.
 
+/** @typedef {{ dims: number[], latent: number, hidden: string, output: string, loss: string, batch: number, vae: boolean }} Workload */
+
+/** @type {Record<string, Workload>} */
 export const workloads = {
   // The AE of a course's notebook: half the pixels in the hidden layers, ten features.
   "ae-392-10": { dims: [784, 392, 10, 392, 784], latent: 1, hidden: "relu", output: "sigmoid", loss: "mse", batch: 128, vae: false },

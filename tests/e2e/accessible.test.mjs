@@ -1,3 +1,5 @@
+// @ts-check
+
 // What axe-core can find wrong for those who see, hear or point otherwise: nothing, in any state of the page.
 
 import assert from "node:assert/strict";
@@ -13,7 +15,10 @@ const visit = visits();
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const LOOKS = ["light", "dark"].flatMap((colorScheme) => [
+/** @type {("light" | "dark")[]} */
+const SCHEMES = ["light", "dark"];
+/** @type {[string, import("./lib/page.mjs").Visiting, string | false][]} */
+const LOOKS = SCHEMES.flatMap((colorScheme) => [
   [`wide, ${colorScheme}`, { ...WIDE, colorScheme }, colorScheme === "dark" && WITHOUT.looks],
   [`narrow, ${colorScheme}`, { ...NARROW, colorScheme }, WITHOUT.phone],
 ]);
@@ -65,7 +70,7 @@ test("landmarks hold all that is seen, keys drive no mere picture, and a result 
   const surfaces = ["pad", "latent-ae", "latent-vae", "manifold-ae", "manifold-vae"].map((testid) => [testid, "application"]);
   assert.deepEqual(await roles(), Object.fromEntries([...surfaces, ["loss-chart", "slider"]]));
   const chart = page.at("loss-chart");
-  assert.match(await chart.getAttribute("aria-valuetext"), /^epoch 3\.0\. AE: training [\d.]+, validation [\d.]+; VAE: /);
+  assert.match((await chart.getAttribute("aria-valuetext")) ?? "", /^epoch 3\.0\. AE: training [\d.]+, validation [\d.]+; VAE: /);
   await chart.focus();
   await page.page.keyboard.press("Home");
   await page.until("the first epoch", (chart) => chart.getAttribute("aria-valuetext").startsWith("epoch 0.0."), await chart.elementHandle());
@@ -74,7 +79,7 @@ test("landmarks hold all that is seen, keys drive no mere picture, and a result 
 });
 
 test("forced colours leave the data's and the networks' own", { skip: WITHOUT.looks }, async (t) => {
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of SCHEMES) {
     const page = await visit(t, TINY, { forcedColors: "active", colorScheme });
     await page.status("ready");
     const { ground, dots, names, pressed } = await page.page.evaluate(() => {
@@ -141,7 +146,7 @@ for (const [look, options, skip] of LOOKS) {
     await page.press("test-digit");
     for (const tool of ["explore", "manifold", "interpolate", "arithmetic", "generate", "digit"]) {
       await page.press(`play-${tool}`);
-      await page.until("its pictures", () => document.querySelector(".play canvas")?.width > 0);
+      await page.until("its pictures", () => /** @type {HTMLCanvasElement} */ (document.querySelector(".play canvas"))?.width > 0);
       await isAccessible(page, tool);
     }
     await (await page.inBar("lesson")).click();

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Which trainer is fetched, and which is in charge: the CPU begins; where the choice is automatic WebGPU is tried beside it.
 
 import assert from "node:assert/strict";
@@ -14,11 +16,20 @@ const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38";
 /** Runs in the page: nobody gives a trial up after half a minute. */
 function bePatient() {
   const later = window.setTimeout.bind(window);
-  window.setTimeout = (act, delay, ...rest) => later(act, delay === 30_000 ? 3_600_000 : delay, ...rest);
+  window.setTimeout = /** @type {typeof window.setTimeout} */ (
+    (act, delay, ...rest) => later(act, delay === 30_000 ? 3_600_000 : delay, ...rest)
+  );
 }
 
-/** Opens the page and keeps the names of what it fetches. */
+/**
+ * Opens the page and keeps the names of what it fetches.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string} hash
+ * @param {import("./lib/page.mjs").Visiting} [visiting]
+ */
 async function watched(t, hash, { prepare = async () => {}, ...options } = {}) {
+  /** @type {(string | undefined)[]} */
   const fetched = [];
   const page = await visit(t, hash, {
     prepare: async (context) => {
@@ -37,7 +48,7 @@ const hasAdapter = (page) => page.page.evaluate(async () => Boolean(await naviga
 const explains = (page, pattern) =>
   page.until(
     `the badge to say ${pattern}`,
-    (pattern) => document.getElementById("badge-words").textContent.match(pattern)?.slice(),
+    (pattern) => document.querySelector("#badge-words").textContent.match(pattern)?.slice(),
     pattern.source,
     SLOW,
   );
@@ -93,6 +104,7 @@ test("a WebGPU that wins leaves a run that has begun alone, and takes the next",
   page.assertFaultless();
 });
 
+/** @type {[string, string, import("./lib/page.mjs").Visiting, string][]} */
 const WITHOUT = [
   ["where there is no WebGPU", LINK, { prepare: noWebgpu }, "no WebGPU"],
   ["where the CPU was chosen", `backend=cpu&${LINK}`, {}, "as you chose"],
@@ -105,7 +117,7 @@ for (const [where, hash, options, words] of WITHOUT) {
     await page.status("finished");
     // Time itself is the question: WebGPU is tried after a second in which nothing goes on.
     await page.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
-    assert.deepEqual(page.fetched.filter((name) => name.startsWith("trainer")), ["trainer_loader.js", "trainer.js", "trainer_bg.wasm"]);
+    assert.deepEqual(page.fetched.filter((name) => name?.startsWith("trainer")), ["trainer_loader.js", "trainer.js", "trainer_bg.wasm"]);
     assert.equal(await page.text("backend"), "cpu");
     const said = await page.backendWords();
     assert.ok(said.includes(words), said);

@@ -1,9 +1,11 @@
+// @ts-check
+
 // The bar: one line at every width, in which nothing is hidden, cut or covered; what does not fit is behind “More”.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -27,7 +29,7 @@ const WORDS = {
 function say(words) {
   for (const [place, text] of Object.entries(words)) {
     const texts = document.createTreeWalker(document.querySelector(`.bar ${place}`), NodeFilter.SHOW_TEXT);
-    texts.nextNode().data = text;
+    /** @type {Text} */ (texts.nextNode()).data = text;
   }
 }
 
@@ -55,12 +57,12 @@ function faults() {
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text && element.localName !== "select"; text = texts.nextNode()) {
       // Only for those who hear the page.
-      if (text.parentElement.clientWidth === 1) continue;
+      if (text.parentElement?.clientWidth === 1) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const boxes = [...range.getClientRects()].filter(({ width }) => width > 1);
       // A letter's box is higher than the letter.
-      if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1)) found.push(`“${text.data}” leaves ${name(element)}`);
+      if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1)) found.push(`“${text.nodeValue}” leaves ${name(element)}`);
     }
     const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     if (!element.contains(middle)) found.push(`${name(element)} lies under ${middle && name(middle)}`);
@@ -105,14 +107,14 @@ test("on a phone “More” holds the rest: Escape closes it, and the focus goes
   const rest = ["new-seed", "experiments", "lesson", "save", "backend", "theme", "copy-link", "more-step-epoch", "more-reset"];
   const isOpen = (is) => page.until(`a menu that is ${is ? "open" : "closed"}`, ([is]) => {
     const more = document.querySelector('[data-testid="more"]');
-    const isIn = document.getElementById("more-menu").contains(document.activeElement);
+    const isIn = document.querySelector("#more-menu").contains(document.activeElement);
     return more.ariaExpanded === String(is) && (is ? isIn : document.activeElement === more);
   }, [is]);
   for (const testid of rest) assert.ok(!(await page.at(testid).isVisible()), testid);
   await page.at("more").press("Enter");
   await isOpen(true);
   for (const testid of rest) {
-    const { x, y, width, height } = await page.at(testid).boundingBox();
+    const { x, y, width, height } = await boxOf(page.at(testid));
     assert.ok(x >= 0 && y >= 0 && x + width <= 390 && y + height <= 844, `${testid} at ${x}, ${y}`);
   }
   await page.page.keyboard.press("Escape");
@@ -134,14 +136,14 @@ test("on a phone “More” holds the rest: Escape closes it, and the focus goes
 test("Train and Pause have one place, and the focus stays there", async (t) => {
   const page = await visit(t, TINY.replace("epochs=1", "epochs=500"));
   await page.status("ready");
-  const place = await page.at("start").boundingBox();
+  const place = await boxOf(page.at("start"));
   await page.at("start").press("Enter");
-  await page.until("the focus on Pause", () => document.activeElement.dataset.testid === "pause");
+  await page.until("the focus on Pause", () => document.activeElement?.getAttribute("data-testid") === "pause");
   assert.ok(!(await page.at("start").isVisible()));
-  assert.deepEqual(await page.at("pause").boundingBox(), place);
+  assert.deepEqual(await boxOf(page.at("pause")), place);
   await page.status("training");
   await page.at("pause").press("Enter");
   await page.status("paused");
-  await page.until("the focus on Resume", () => document.activeElement.dataset.testid === "start");
+  await page.until("the focus on Resume", () => document.activeElement?.getAttribute("data-testid") === "start");
   page.assertFaultless();
 });

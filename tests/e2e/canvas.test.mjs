@@ -1,28 +1,31 @@
+// @ts-check
+
 // What is painted follows the reader: larger type makes it larger, and where the system chooses the colours, ink is the system's.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
 /** Runs in the page: where the left side of a scatter's frame is, in CSS pixels, what colour it has, and the place of a dot within. */
 function look(testid) {
+  /** @type {HTMLCanvasElement} */
   const canvas = document.querySelector(`[data-testid="${testid}"]`);
-  const { width, height, data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { width, height, data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, canvas.width, canvas.height);
   const ratio = width / canvas.clientWidth;
   const pixel = (x, y) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
   const middle = Math.round(height / 2);
   const rows = Array.from({ length: 60 }, (_, i) => middle - 30 + i);
   const columns = Array.from({ length: width }, (_, x) => x);
-  const left = columns.find((x) => rows.every((y) => pixel(x, y)[3] > 200));
+  const left = columns.find((x) => rows.every((y) => pixel(x, y)[3] > 200)) ?? NaN;
   const colour = pixel(left, middle).slice(0, 3);
   for (let y = middle; y < height; y += 1) {
     const x = columns.find((x) => x > left + 40 * ratio && x < width * 0.6 && pixel(x, y)[3] > 150);
     if (x) return { left: left / ratio, colour, dot: { x: (x + 1) / ratio, y: (y + 1) / ratio } };
   }
-  return { left: left / ratio, colour };
+  return { left: left / ratio, colour, dot: { x: NaN, y: NaN } };
 }
 
 test("a projector's large type makes drawings larger, and what lies under the pointer is found there", async (t) => {
@@ -34,7 +37,7 @@ test("a projector's large type makes drawings larger, and what lies under the po
   await page.at("latent-ae").hover({ position: dot });
   const card = page.page.locator(".scatter.ae .hover-card");
   await card.and(page.page.locator(":not(.gone)")).waitFor();
-  const [canvas, box] = [await page.at("latent-ae").boundingBox(), await card.boundingBox()];
+  const [canvas, box] = [await boxOf(page.at("latent-ae")), await boxOf(card)];
   // The card begins 14 pixels from the point, which the pointer reaches from 14 pixels in usual type.
   const far = (from, to, at) => Math.max(from - at, at - to, 0);
   const across = far(box.x, box.x + box.width, canvas.x + dot.x);
@@ -49,7 +52,7 @@ test("in forced colours drawings have the system's ink, and the theme that its g
   await page.status("finished");
   const { left, colour } = await page.page.evaluate(look, "latent-vae");
   assert.deepEqual([left, colour.join()], [44, "255,255,255"]);
-  const ground = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas.closest(".card")).backgroundColor);
+  const ground = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(/** @type {Element} */ (canvas.closest(".card"))).backgroundColor);
   assert.equal(ground, "rgb(0, 0, 0)");
   const ae = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas).getPropertyValue("--ae").trim());
   assert.equal(ae, "rgb(240, 169, 59)", "the AE's colour on dark");

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The palette, by arithmetic: what is written can be read, what is marked can be seen, and labels can be told
 // apart by those who see fewer colours.
 
@@ -57,7 +59,9 @@ for (const [scheme, colours] of Object.entries(SCHEMES)) {
   test(`${scheme}: text has a contrast of 4.5, marks of 3`, () => {
     const written = ["ink", "quiet", "ae", "vae", "fault"];
     const marked = ["edge", "focus", ...DIGITS];
-    for (const [least, inks, grounds] of [[4.5, written, ["page", "paper", "raised"]], [3, marked, ["paper"]]]) {
+    /** @type {[number, string[], string[]][]} */
+    const asked = [[4.5, written, ["page", "paper", "raised"]], [3, marked, ["paper"]]];
+    for (const [least, inks, grounds] of asked) {
       for (const ink of inks) {
         for (const ground of grounds) {
           const found = contrast(colours[ink], colours[ground]);

@@ -1,14 +1,17 @@
+// @ts-check
+
 // The pad: a drawn digit reaches the networks as MNIST's digits do, however fast and with whatever it was drawn.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { SIDE, THREE, centreOfMass, colours, digit, draw, drawByTouch, frames, inked, onPad, pieces, shows } from "./lib/canvas.mjs";
+import { SIDE, THREE, centreOfMass, digit, draw, drawByTouch, frames, inked, onPad, pieces, shows } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
 const TOUCH = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+/** @type {[string, import("./lib/page.mjs").Visiting, (visit: import("./lib/page.mjs").Visit, places: number[][]) => Promise<void>, (string | false)?][]} */
 const TOOLS = [
   ["the mouse", {}, draw],
   ["the mouse on a screen of double density", { deviceScaleFactor: 2 }, draw],
@@ -107,7 +110,7 @@ test("a stroke of two far events is one line, and one that leaves the pad comes 
   await draw(page, [[0.2, 0.5], [-0.3, 0.5], [-0.3, 0.8], [0.8, 0.8]], 1);
   await shows(page, "pad-input");
   assert.equal(pieces(await digit(page, "pad-input")), 1);
-  assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke/);
+  assert.match(await page.label("pad"), /one stroke/);
   page.assertFaultless();
 });
 
@@ -117,8 +120,8 @@ test("a stroke that was drawn while the page was busy keeps its corners", { skip
   const corners = [[0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]];
   const places = await onPad(page, corners);
   const session = await page.context.newCDPSession(page.page);
-  const pressed = { button: "left", buttons: 1, clickCount: 1 };
-  const mouse = (type, [x, y]) => session.send("Input.dispatchMouseEvent", { type, x, y, ...pressed });
+  const mouse = (type, [x, y]) =>
+    session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: 1, clickCount: 1 });
   await page.page.evaluate(() => {
     window.moves = 0;
     addEventListener("pointermove", () => (window.moves += 1));
@@ -129,7 +132,7 @@ test("a stroke that was drawn while the page was busy keeps its corners", { skip
   });
   // Not awaited one by one: they wait together, and the browser makes one event of them.
   await Promise.all([busy, ...places.slice(1).map((place) => mouse("mouseMoved", place))]);
-  await mouse("mouseReleased", places.at(-1));
+  await mouse("mouseReleased", places[places.length - 1]);
   await shows(page, "pad-input");
   assert.ok((await page.page.evaluate(() => window.moves)) < places.length, "the browser made one event of several");
   const input = await digit(page, "pad-input");
@@ -143,6 +146,7 @@ test("a stroke that was drawn while the page was busy keeps its corners", { skip
   page.assertFaultless();
 });
 
+/** @type {[string, () => unknown][]} */
 const SCALED = [
   ["zoomed in by half", () => (document.documentElement.style.zoom = "1.5")],
   ["shown at four fifths", () => Object.assign(document.body.style, { transform: "scale(0.8)", transformOrigin: "0 0" })],
@@ -258,8 +262,8 @@ test("after a stroke of 2,600 points there is room for the next, and the address
   const { left, right, bottom } = await ink(page);
   assert.ok(left < 0.12 && right > 0.88 && bottom > 0.94, `ink to ${left}, ${right}, ${bottom}`);
   const length = await page.until("both strokes in the address", () => {
-    const drawn = location.hash.match(/&draw=([\w-]+)/)?.[1];
-    return drawn?.length < 700 && drawn.length;
+    const { length } = location.hash.match(/&draw=([\w-]+)/)?.[1] ?? "";
+    return length < 700 && length;
   });
   t.diagnostic(`${length} letters`);
   assert.equal(await page.at("pad").evaluate((canvas) => getComputedStyle(canvas).touchAction), "pinch-zoom");
@@ -280,14 +284,14 @@ test("two fingers on the pad enlarge the page and leave no ink", { skip: WITHOUT
     await frames(page);
   }
   await touch("touchEnd", []);
-  await page.until("a larger page", () => visualViewport.scale > 1.2);
+  await page.until("a larger page", () => (visualViewport?.scale ?? 1) > 1.2);
   await strokes(page, ", empty");
   page.assertFaultless();
 });
 
 /** Waits until the pad says how many strokes it holds. */
 function strokes(page, words) {
-  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label").endsWith(words);
+  const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label")?.endsWith(words);
   return page.until(`a pad ${words}`, question, words);
 }
 

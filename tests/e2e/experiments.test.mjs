@@ -1,10 +1,12 @@
+// @ts-check
+
 // The menu of experiments, the question before a run is thrown away, and “More settings” with a tiny run of each kind.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
 import { colours } from "./lib/canvas.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -64,12 +66,12 @@ test("a trained run is thrown away only when the user says so", async (t) => {
   const losses = await page.losses();
   const question = page.at("experiment-question");
   const isFocused = (testid) =>
-    page.until(`the focus on ${testid}`, (testid) => document.activeElement.dataset.testid === testid, testid);
+    page.until(`the focus on ${testid}`, (testid) => document.activeElement?.getAttribute("data-testid") === testid, testid);
 
   for (const dismiss of [() => page.page.keyboard.press("Escape"), () => page.press("experiment-no")]) {
     await choose(page, "linear");
     await question.waitFor();
-    assert.match(await question.textContent(), /Open “Linear”\?/);
+    assert.match((await question.textContent()) ?? "", /Open “Linear”\?/);
     await isFocused("experiment-no");
     await dismiss();
     await question.waitFor({ state: "hidden" });
@@ -97,7 +99,7 @@ test("on a phone the menu is a sheet as wide as the screen, and a tap opens an e
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
   await (await page.inBar("experiments")).tap();
-  const { x, width, height } = await page.page.locator("#experiments-menu").boundingBox();
+  const { x, width, height } = await boxOf(page.page.locator("#experiments-menu"));
   assert.deepEqual({ x, width, height }, { x: 0, width: 390, height: 844 });
   await page.at("experiment-table").scrollIntoViewIfNeeded();
   await page.at("experiment-contractive").tap();
@@ -196,7 +198,7 @@ test("convolutional networks train", async (t) => {
 test("14 × 14 from −1 to 1 with tanh: the input's pixels are blocks", async (t) => {
   const page = await trained(t, "size=14&range=signed&loss=mse&output=tanh&latent=3");
   await page.losses();
-  assert.match(await page.page.locator(".outputs figcaption").first().textContent(), /14 × 14/);
+  assert.match((await page.page.locator(".outputs figcaption").first().textContent()) ?? "", /14 × 14/);
   await page.press("test-digit");
   await page.until("blocks of two by two", (canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -228,7 +230,7 @@ test("a contractive encoder's Jacobian is measured", async (t) => {
 test("denoising shows what the networks get in a row of its own", async (t) => {
   const page = await trained(t, "noise=gaussian&level=0.5");
   assert.equal(await height(page), 118);
-  assert.match(await page.at("reconstructions").getAttribute("aria-label"), /with noise/);
+  assert.match(await page.label("reconstructions"), /with noise/);
   await page.page.getByText("noisy", { exact: true }).waitFor();
   const before = await page.snapshot("reconstructions");
   await page.at("setting-noise").selectOption("salt");
@@ -243,7 +245,7 @@ test("a linear AE's angle to the principal components is measured", async (t) =>
   const angle = await page.number("measure-angle");
   assert.ok(angle > 0 && angle <= 90, `${angle} degrees`);
   assert.match(await page.text("measure-angle"), /^[\d.]+°$/);
-  assert.match(await page.at("loss-chart").getAttribute("aria-label"), /; PCA, 2 components: [\d.]+$/);
+  assert.match(await page.label("loss-chart"), /; PCA, 2 components: [\d.]+$/);
   page.assertFaultless();
 });
 
@@ -252,6 +254,6 @@ test("a run without patience stops early, and keeps its best", async (t) => {
   const page = await trained(t, "model=ae&hidden=64&train=20&batch=4&lr=0.05&epochs=200&patience=1");
   const epoch = Number(await page.text("epoch"));
   assert.ok(epoch > 0 && epoch < 200, `stopped after epoch ${epoch}`);
-  assert.match(await page.page.locator(".progress-note").textContent(), /Stopped early; kept epoch/);
+  assert.match((await page.page.locator(".progress-note").textContent()) ?? "", /Stopped early; kept epoch/);
   page.assertFaultless();
 });

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What the user takes along: the losses and the codes as CSV, digits as PNG, charts and scatters as SVG, each with what the page shows.
 
 import assert from "node:assert/strict";
@@ -5,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { IS_FIREFOX } from "./lib/browser.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 // In Firefox one that answers at random what is read back from a canvas, as in private windows.
@@ -26,7 +28,7 @@ function table({ bytes }) {
   return lines.map((line) => Object.fromEntries(line.map((cell, i) => [head[i], cell])));
 }
 
-const isFinite = (cell) => /^-?\d+(\.\d+)?$/.test(cell) && Number.isFinite(Number(cell));
+const isNumber = (cell) => /^-?\d+(\.\d+)?$/.test(cell) && Number.isFinite(Number(cell));
 
 /** What cannot be saved yet, and the words that say why. */
 async function lack(page, testid) {
@@ -59,7 +61,7 @@ test("the losses are saved to the last bit, once there are some", async (t) => {
   }
   const vae = rows.findLast((row) => row.model === "VAE" && row.kind === "validation");
   assert.equal(vae.kl, all["vae-kl"]);
-  assert.ok(rows.every((row) => [row.epoch, row.loss, row.reconstruction, row.kl, row.penalty].every(isFinite)));
+  assert.ok(rows.every((row) => [row.epoch, row.loss, row.reconstruction, row.kl, row.penalty].every(isNumber)));
   page.assertFaultless();
 });
 
@@ -74,7 +76,7 @@ test("the codes of all test digits are saved, two numbers for each digit and net
   const [ae, vae] = ["AE", "VAE"].map((model) => rows.filter((row) => row.model === model));
   assert.equal(ae.length + vae.length, rows.length);
   assert.ok(ae.length >= 1_000 && ae.length === vae.length, `${ae.length} and ${vae.length} lines`);
-  assert.ok(rows.every((row) => /^[0-9]$/.test(row.label) && isFinite(row.z1) && isFinite(row.z2)));
+  assert.ok(rows.every((row) => /^[0-9]$/.test(row.label) && isNumber(row.z1) && isNumber(row.z2)));
   assert.deepEqual(ae.map((row) => row.index), vae.map((_, i) => String(i)));
   assert.deepEqual(ae.map((row) => row.label), vae.map((row) => row.label));
   assert.ok(new Set(ae.map((row) => row.z1)).size > ae.length / 2, "they are not all the same");
@@ -90,7 +92,8 @@ function size(bytes) {
 /** Runs in the page: how many colours a PNG has, and whether any of it is clear. */
 async function look(bytes) {
   const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
-  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.drawImage(image, 0, 0);
   const { data } = context.getImageData(0, 0, image.width, image.height);
   const colours = new Set(new Uint32Array(data.buffer)).size;
@@ -179,7 +182,7 @@ test("all pictures are saved at a press, and none that is blank", async (t) => {
   const page = await visitShyly(t, `${TINY}&run=1`);
   await page.status("finished");
   await page.press("save");
-  const options = await page.at("export-which").locator("option").evaluateAll((all) => all.map((option) => option.value));
+  const options = await page.at("export-which").locator("option").evaluateAll((/** @type {HTMLOptionElement[]} */ all) => all.map((option) => option.value));
   const wanted = options.filter((value) => value !== "");
   assert.ok(["latent-ae", "latent-vae", "reconstructions", "loss-chart"].every((testid) => wanted.includes(testid)), wanted.join());
   assert.ok(!wanted.includes("pad"), "nothing was drawn");
@@ -204,7 +207,7 @@ test("on a phone the panel fits, and every control in it is a finger high", asyn
   await (await page.inBar("save")).click();
   const controls = page.page.locator("#save-panel :is(button, select)");
   for (const control of await controls.all()) {
-    const { x, y, width, height } = await control.boundingBox();
+    const { x, y, width, height } = await boxOf(control);
     assert.ok(height >= 40 && x >= 0 && x + width <= 390 && y >= 0 && y + height <= 844, JSON.stringify({ x, y, width, height }));
   }
   page.assertFaultless();

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What can go wrong on the way from the server, or in training itself: the page says so in words, and once it is mended it trains.
 
 import assert from "node:assert/strict";
@@ -13,6 +15,8 @@ const MISSING = { status: 404, body: "not found" };
 const CUT_OFF = { contentType: "application/wasm", body: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 9]) };
 
 /** What the server answers instead of a file, how often until the page gives up, a part of what it says then, and what its button does. */
+/** @typedef {Parameters<import("playwright-core").Route["fulfill"]>[0] | null} Answer null: none at all */
+/** @type {[string, string, Answer, number, string, ("retry" | "reload")?][]} */
 const FAULTS = [
   // Once for the worker, and once for the page that looks why it did not start.
   ["the trainer's first script is missing", "trainer_loader.js", MISSING, 2, "trainer_loader.js could not be fetched: the host has no such file (404). Most likely a newer version", "reload"],
@@ -56,7 +60,7 @@ test("Train, pressed in the moment in which the page gives up, tries again", asy
     await context.addInitScript(pressStartOnFailure);
   };
   const page = await visit(t, TINY, { prepare });
-  await page.until("the failure", () => window.said);
+  await page.until("the failure", () => window.failure);
   await page.status("finished", LIMIT / 4);
 });
 
@@ -64,8 +68,8 @@ test("Train, pressed in the moment in which the page gives up, tries again", asy
 function pressStartOnFailure() {
   const read = (testid) => document.querySelector(`[data-testid="${testid}"]`);
   new MutationObserver(() => {
-    if (window.said || read("status")?.textContent !== "failed") return;
-    window.said = read("message").textContent;
+    if (window.failure || read("status")?.textContent !== "failed") return;
+    window.failure = read("message").textContent;
     read("start").click();
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
@@ -154,6 +158,7 @@ test("a trainer that panics says so only in the details, and the run goes on", a
 
 test("a trainer that runs out of memory is replaced, and one that always does gives way to smaller networks", async (t) => {
   const large = TINY.replace("hidden=8", "hidden=1024,1024");
+  /** @type {string[]} */
   const scripts = [cramped(64), cramped(64), cramped(64)];
   const page = await visit(t, `${large}&run=1`, { prepare: eachRunsFirst(scripts) });
   await page.reads("status", "failed");
@@ -162,7 +167,7 @@ test("a trainer that runs out of memory is replaced, and one that always does gi
   await page.go(`${TINY}&run=1`);
   await page.status("finished");
   await page.losses();
-  assert.deepEqual(scripts, [], "the smaller networks have as little memory");
+  assert.equal(scripts.length, 0, "the smaller networks have as little memory");
 
   // The first trainer's memory is too small, the second's is not.
   scripts.push(cramped(16));

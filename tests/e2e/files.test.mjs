@@ -1,3 +1,5 @@
+// @ts-check
+
 // The user's own files: good ones are trained on; what is wrong with bad ones is said in words, and the run before them goes on.
 
 import assert from "node:assert/strict";
@@ -12,7 +14,7 @@ const visit = visits();
 function idx(sizes, values) {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(0x800 + sizes.length);
-  sizes.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  for (const [i, size] of sizes.entries()) header.writeUInt32BE(size, 4 + 4 * i);
   return Buffer.concat([header, Buffer.from(values)]);
 }
 
@@ -36,6 +38,7 @@ const damaged = (file) => {
 const IMAGES = bars(40);
 
 /** What is picked, for which slot, and a part of the sentence that it is answered with. */
+/** @type {[string, Buffer, string][]} */
 const BROKEN_IMAGES = [
   ["truncated images", IMAGES.subarray(0, 1_000), "should have 7856 bytes according to its header, but has 1000"],
   ["images that end within the header", IMAGES.subarray(0, 9), "ends within its header, after 9 bytes"],
@@ -53,6 +56,7 @@ const BROKEN_IMAGES = [
   ["a header that promises more than there is memory", idx([0xffffffff, 4096, 4096], []), "but has 16"],
 ];
 
+/** @type {[string, Buffer, string][]} */
 const BROKEN_LABELS = [
   ["39 labels for 40 images", labels(39), "There are 40 images but 39 labels"],
   ["a label that is no digit", idx([40], Array.from({ length: 40 }, (_, i) => i)), "Label number 10 is 10"],
@@ -65,7 +69,8 @@ async function pick(page, testid, buffer) {
 }
 
 function ownFiles(page) {
-  const question = () => document.querySelector('[data-testid="setting-data"]').value === "own";
+  const question = () =>
+    /** @type {HTMLSelectElement} */ (document.querySelector('[data-testid="setting-data"]')).value === "own";
   return page.until("the own files to be used", question);
 }
 
@@ -126,7 +131,7 @@ for (const [what, images, ownLabels] of GOOD) {
     await pick(page, "images-file", images);
     await ownFiles(page);
     await page.status("ready");
-    assert.match(await text.textContent(), /^32 of 64 images$/);
+    assert.match((await text.textContent()) ?? "", /^32 of 64 images$/);
     assert.equal(await page.text("message"), "");
     await page.press("start");
     await page.status("finished");
@@ -146,6 +151,7 @@ test("a file of 1.5 GB is refused unread, in words, and training still works", a
     const part = new Blob([new Uint8Array(15_000_000)]);
     const transfer = new DataTransfer();
     transfer.items.add(new File(Array(100).fill(part), "huge-images"));
+    /** @type {HTMLInputElement} */
     const input = document.querySelector('[data-testid="images-file"]');
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));

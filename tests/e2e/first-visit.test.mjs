@@ -1,3 +1,5 @@
+// @ts-check
+
 // A first visit: the page is there before its trainer, then trains both networks on the CPU, and shows what they learn.
 
 import assert from "node:assert/strict";
@@ -70,7 +72,8 @@ test("a visitor draws and sets before the trainer has loaded, then both networks
   const pictures = { reconstructions: 60, "loss-chart": 40, "latent-ae": 40, "latent-vae": 40, "pad-ae": 10, "pad-vae": 10 };
   for (const [testid, least] of Object.entries(pictures)) await shows(page, testid, least);
   const [originals, ...rebuilt] = await exhibits(page);
-  for (const [row, name] of [[rebuilt[0], "AE"], [rebuilt[1], "VAE"]]) {
+  for (const [i, name] of ["AE", "VAE"].entries()) {
+    const row = rebuilt[i];
     const own = mean(row.map((digit, i) => difference(digit, originals[i])));
     const all = mean(row.flatMap((digit) => originals.map((original) => difference(digit, original))));
     const words = `${name}: ${own} from the original, ${all} from any digit`;

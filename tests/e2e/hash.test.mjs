@@ -1,3 +1,5 @@
+// @ts-check
+
 // A hash of any bytes opens the page: what cannot be used is replaced and said in words, never run, and training still works.
 
 import assert from "node:assert/strict";
@@ -9,7 +11,11 @@ const visit = visits();
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789&=,%_-";
 const scribble = Array.from({ length: 40_000 }, (_, i) => LETTERS[(i * i + 7 * i) % LETTERS.length]).join("");
 
-/** A hash, parts of the message that it is answered with, and settings that the page then has. */
+/**
+ * A hash, parts of the message that it is answered with, and settings that the page then has.
+ *
+ * @type {[string, string[], Record<string, string | undefined>][]}
+ */
 const BROKEN = [
   ["%", ["“%” is not a setting"], {}],
   ["%E0%A4%A&%00=%00&&&===", ["is not a setting of this page"], {}],

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Paints the icon in the sizes and shapes that home screens want, from www/icons/icon.svg into the same folder.
 //
 //   CHROME=/usr/bin/chromium node icons.mjs
@@ -11,6 +13,7 @@ const rounded = await readFile(new URL("icon.svg", folder), "utf8");
 /** To the very corners: the system cuts its own shape out of it. */
 const square = rounded.replace(/ rx="\d+"/, "");
 
+/** @type {[string, number, string][]} */
 const ICONS = [
   ["192.png", 192, rounded],
   ["512.png", 512, rounded],

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Nothing is lost: a run outlives a reload and a file, to the last bit, and where the browser keeps nothing it goes on all the same.
 
 import assert from "node:assert/strict";
@@ -32,7 +34,7 @@ async function stored(page, epoch) {
     new Promise((resolve) => {
       const request = indexedDB.open("hourglass");
       request.onerror = () => resolve(false);
-      request.onupgradeneeded = () => request.transaction.abort();
+      request.onupgradeneeded = () => request.transaction?.abort();
       request.onsuccess = () => {
         const database = request.result;
         const notes = database.transaction("notes").objectStore("notes").getAll();
@@ -58,7 +60,10 @@ const storesNothing = () =>
     const request = indexedDB.open("hourglass");
     request.onsuccess = () => {
       const count = request.result.transaction("notes").objectStore("notes").count();
-      count.onsuccess = () => resolve((request.result.close(), count.result === 0));
+      count.onsuccess = () => {
+        request.result.close();
+        resolve(count.result === 0);
+      };
     };
   });
 
@@ -262,8 +267,10 @@ const spoil = (store) =>
     request.onsuccess = () => {
       const transaction = request.result.transaction(store, "readwrite");
       const records = transaction.objectStore(store);
-      records.getAllKeys().onsuccess = ({ target }) =>
-        target.result.forEach((key) => records.put(new Uint8Array(50).fill(255), key));
+      const keys = records.getAllKeys();
+      keys.onsuccess = () => {
+        for (const key of keys.result) records.put(new Uint8Array(50).fill(255), key);
+      };
       transaction.oncomplete = () => resolve(request.result.close());
     };
   });
@@ -338,13 +345,15 @@ test("files that are no saved runs are answered in words and change nothing", as
   const good = await save(page);
   const damaged = Buffer.from(good.bytes);
   damaged.fill(255, damaged.length - 4_000);
-  for (const [what, bytes] of [
+  /** @type {[string, Buffer][]} */
+  const files = [
     ["an empty file", Buffer.alloc(0)],
     ["bytes of no meaning", Buffer.alloc(5_000, 7)],
     ["a header that promises more than there is", Buffer.concat([Buffer.from([0, 0, 0, 0, 1, 0, 0, 0]), Buffer.alloc(64)])],
     ["a file that is cut off", good.bytes.subarray(0, good.bytes.length / 2)],
     ["weights that are no numbers", damaged],
-  ]) {
+  ];
+  for (const [what, bytes] of files) {
     await t.test(what, async () => {
       await load(page, { name: "broken.safetensors", bytes });
       await page.until("an answer", () => document.querySelector('[data-testid="message"]').textContent);

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The page by keyboard alone: everything can be reached, seen to have the focus, and used.
 
 import assert from "node:assert/strict";
@@ -7,7 +9,7 @@ import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-const focused = (page) => page.page.evaluate(() => document.activeElement.dataset.testid);
+const focused = (page) => page.page.evaluate(() => document.activeElement?.getAttribute("data-testid"));
 
 async function keys(page, ...names) {
   for (const name of names) await page.page.keyboard.press(name);
@@ -17,9 +19,10 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
   const page = await visit(t, TINY);
   await page.status("ready");
   const wanted = await page.page.evaluate(() => {
+    /** @type {NodeListOf<HTMLInputElement>} */
     const all = document.querySelectorAll("button:not(.help), select, input, a[href], canvas[tabindex]");
     const seen = [...all].filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.disabled);
-    seen.forEach((control, i) => (control.dataset.turn = i));
+    for (const [i, control] of seen.entries()) control.dataset.turn = String(i);
     return seen.length;
   });
   const turns = new Set();
@@ -27,9 +30,9 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
   for (let i = 0; i <= wanted; i += 1) {
     await keys(page, "Tab");
     const { turn, name, isSeen } = await page.page.evaluate(() => {
-      const control = document.activeElement;
+      const control = /** @type {HTMLElement} */ (document.activeElement);
       // A file's control is drawn by what follows it, the pad's canvas by the pad.
-      const around = [control, control.nextElementSibling, control.parentElement].filter(Boolean);
+      const around = [control, control.nextElementSibling, control.parentElement].filter((element) => element !== null);
       const isSeen = around.some((element) => {
         const { outlineStyle, outlineWidth } = getComputedStyle(element);
         return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
@@ -53,7 +56,7 @@ test("the first stops of the tab key lead on, a key opens the help of its field,
     assert.equal(await focused(page), skip);
     assert.ok(await page.at(skip).evaluate((button) => getComputedStyle(button).opacity === "1"));
     await keys(page, "Enter");
-    assert.equal(await page.page.evaluate(() => document.activeElement.id), goal);
+    assert.equal(await page.page.evaluate(() => document.activeElement?.id), goal);
     await page.at(skip).focus();
   }
 
@@ -66,7 +69,7 @@ test("the first stops of the tab key lead on, a key opens the help of its field,
     await keys(page, key);
     const help = await open();
     assert.equal(help, field.replace("setting", "help"), key);
-    const described = await page.at(field).getAttribute("aria-describedby");
+    const described = (await page.at(field).getAttribute("aria-describedby")) ?? "";
     assert.ok(described.split(" ").includes(help), described);
     assert.equal(await focused(page), field);
     await keys(page, key);
@@ -83,6 +86,7 @@ test("arrow keys walk the menu of experiments, Enter opens one, Escape goes back
   await page.at("experiments").focus();
   await keys(page, "ArrowDown");
   const order = await page.page.locator(".menu a").evaluateAll((links) => links.map((link) => link.dataset.testid));
+  /** @type {[string, number][]} */
   const walk = [
     ["", 0],
     ["ArrowRight", 1],
@@ -116,8 +120,8 @@ test("a digit is drawn with arrow keys, and taken back", async (t) => {
   await shows(page, "pad-input", 5);
   const one = await digit(page, "pad-input");
   assert.equal(pieces(one), 1);
-  assert.match(await page.at("pad").getAttribute("aria-label"), /one stroke$/);
-  assert.match(await page.page.locator(".pad [aria-live]").textContent(), /^Pen lifted, 10 across and 16 down of 20$/);
+  assert.match(await page.label("pad"), /one stroke$/);
+  assert.match((await page.page.locator(".pad [aria-live]").textContent()) ?? "", /^Pen lifted, 10 across and 16 down of 20$/);
 
   const before = await page.snapshot("pad-input");
   await keys(page, ...times("ArrowRight", 6), "Enter", ...times("ArrowUp", 12), "Enter");

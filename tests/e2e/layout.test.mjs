@@ -1,9 +1,11 @@
+// @ts-check
+
 // The layout: one screen on a laptop, one column on a phone, and readable in the dark.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -22,7 +24,7 @@ test("all but “More settings” fits on a screen of 1440 by 900, and that is a
   assert.ok(width <= 1440, `${width} pixels wide`);
   assert.ok(bottom <= 900 && family >= 900, `the first screen ends at ${bottom}, “More settings” begins at ${family}`);
   for (const testid of ["start", "pad", "reconstructions", "loss-chart", "latent-ae", "latent-vae", "vae-kl", "backend-select"]) {
-    const box = await page.at(testid).boundingBox();
+    const box = await boxOf(page.at(testid));
     const isInside = box && box.y >= 0 && box.y + box.height <= 900 && box.x >= 0 && box.x + box.width <= 1440;
     assert.ok(isInside, `${testid} at ${JSON.stringify(box)}`);
   }
@@ -77,7 +79,10 @@ function places() {
   });
 }
 
-for (const [screen, options, skip] of [["a wide screen", {}, false], ["a phone", PHONE, WITHOUT.phone]]) {
+/** @type {[string, import("./lib/page.mjs").Visiting, string | false][]} */
+const SCREENS = [["a wide screen", {}, false], ["a phone", PHONE, WITHOUT.phone]];
+
+for (const [screen, options, skip] of SCREENS) {
   test(`on ${screen} nothing moves from idle to training to finished`, { skip }, async (t) => {
     const page = await visit(t, TINY.replace("epochs=1", "epochs=99"), options);
     await page.status("ready");
@@ -104,14 +109,17 @@ const NUMBERS = {
 /** Runs in the page: which numbers leave the card or lie on others, and how much wider than the screen the page is. */
 function crowded(numbers) {
   for (const [place, text] of Object.entries(numbers)) {
-    document.createTreeWalker(document.querySelector(`.numbers ${place}`), NodeFilter.SHOW_TEXT).nextNode().data = text;
+    const texts = document.createTreeWalker(document.querySelector(`.numbers ${place}`), NodeFilter.SHOW_TEXT);
+    /** @type {Text} */ (texts.nextNode()).data = text;
   }
   const card = document.querySelector(".numbers").getBoundingClientRect();
-  const texts = [...document.querySelectorAll(".numbers :is(td, th, dd, dt)")].map((element) => {
+  /** @type {(element: HTMLElement) => [string, DOMRect]} */
+  const measured = (element) => {
     const range = document.createRange();
     range.selectNodeContents(element);
     return [element.textContent, range.getBoundingClientRect()];
-  });
+  };
+  const texts = [...document.querySelectorAll(".numbers :is(td, th, dd, dt)")].map(measured);
   const seen = texts.filter(([, { width }]) => width > 0);
   const isOn = (one, other) =>
     Math.min(one.right, other.right) > Math.max(one.left, other.left) && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
@@ -131,7 +139,9 @@ test("large type, text of twice the size and a screen at 400% leave every number
   const page = await visit(t, LINK);
   await page.status("finished");
   const wrong = [];
-  for (const [size, width, height] of [["100%", 1280, 800], ["125%", 1024, 768], ["125%", 320, 640], ["200%", 640, 800], ["100%", 320, 256]]) {
+  /** @type {[string, number, number][]} */
+  const sizes = [["100%", 1280, 800], ["125%", 1024, 768], ["125%", 320, 640], ["200%", 640, 800], ["100%", 320, 256]];
+  for (const [size, width, height] of sizes) {
     await page.page.setViewportSize({ width, height });
     await page.page.evaluate((size) => (document.documentElement.style.fontSize = size), size);
     wrong.push(...(await page.page.evaluate(crowded, NUMBERS)).map((what) => `${width} by ${height} at ${size}: ${what}`));
@@ -148,7 +158,7 @@ test("large type, text of twice the size and a screen at 400% leave every number
 test("one network alone has the room of both", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
-  const width = async (testid) => (await page.at(testid).boundingBox())?.width ?? 0;
+  const width = async (testid) => (await boxOf(page.at(testid)))?.width ?? 0;
   const half = await width("latent-vae");
   await page.go(`${TINY}&model=vae&run=1`);
   await page.status("finished");
@@ -165,12 +175,15 @@ test("one network alone has the room of both", async (t) => {
   page.assertFaultless();
 });
 
-for (const [scheme, isRight] of [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]]) {
+/** @type {["dark" | "light", (light: number) => boolean][]} */
+const GROUNDS = [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]];
+
+for (const [scheme, isRight] of GROUNDS) {
   test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, { skip: WITHOUT.looks }, async (t) => {
     const page = await visit(t, TINY, { colorScheme: scheme });
     const [ground, text] = await page.page.evaluate(() => {
       const lightness = (colour) => {
-        const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+        const canvas = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
         canvas.fillStyle = colour;
         canvas.fillRect(0, 0, 1, 1);
         return canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((sum, value) => sum + value, 0) / 765;

@@ -1,3 +1,5 @@
+// @ts-check
+
 // A long visit leaves nothing behind: neither callbacks nor followers that the page's program keeps for good. An hour of it is
 // `cargo xtask soak`.
 
@@ -15,13 +17,15 @@ const UNDER_WAY = 10;
 const prepare = (context) =>
   context.addInitScript(() => {
     const instantiate = WebAssembly.instantiate.bind(WebAssembly);
-    WebAssembly.instantiate = async (...given) => {
-      const result = await instantiate(...given);
+    const keeping = async (module, imports) => {
+      const result = await instantiate(module, imports);
+      /** @type {any} */
       const { exports } = result.instance ?? result;
       window.memory ??= exports.memory;
       window.table ??= exports.__wbindgen_externrefs;
       return result;
     };
+    WebAssembly.instantiate = /** @type {typeof WebAssembly.instantiate} */ (keeping);
   });
 
 /** The functions that the page's program holds. */
@@ -65,7 +69,7 @@ test("parts of the page that come and go are forgotten", async (t) => {
   };
   const sizes = [await page.page.evaluate(turns, 60)];
   do sizes.push(await page.page.evaluate(turns, TURNS));
-  while (sizes.at(-1) > sizes.at(-2) && sizes.length <= TIMES);
+  while (sizes[sizes.length - 1] > sizes[sizes.length - 2] && sizes.length <= TIMES);
   assert.equal(sizes.at(-1), sizes.at(-2), `it grew and grew: ${sizes.join(", ")} bytes`);
   page.assertFaultless();
 });

@@ -1,16 +1,18 @@
+// @ts-check
+
 // The lesson beside the page, the tour of a first visit, and what a teacher's link says and leaves out.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { LIMIT, TINY, noWebgpu, visits } from "./lib/page.mjs";
+import { LIMIT, TINY, boxOf, noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 const isFocused = (page, testid) =>
-  page.until(`the focus on ${testid}`, (testid) => document.activeElement.dataset.testid === testid, testid);
+  page.until(`the focus on ${testid}`, (testid) => document.activeElement?.getAttribute("data-testid") === testid, testid);
 
 const chapter = async (page, number) => {
   await page.press("lesson-place");
@@ -24,7 +26,7 @@ test("the lesson opens by mouse and by keyboard beside the page, keeps its place
   assert.ok(!(await panel.isVisible()));
   await page.press("lesson");
   await isFocused(page, "lesson-body");
-  const [drawer, main] = [await panel.boundingBox(), await page.page.locator(".columns").boundingBox()];
+  const [drawer, main] = [await boxOf(panel), await boxOf(page.page.locator(".columns"))];
   // Some browsers keep room for a scroll bar.
   const [width, needed] = await page.page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
   assert.equal(drawer.x + drawer.width, width);
@@ -51,10 +53,10 @@ test("a question's link sets up the page, and asks before a run is thrown away",
   await page.status("ready");
   await page.press("lesson");
   const link = page.at("try-few");
-  assert.match(await link.getAttribute("href"), /^#v=1&.*train=100&/);
+  assert.match((await link.getAttribute("href")) ?? "", /^#v=1&.*train=100&/);
   await link.click();
   await page.address("train", 100);
-  assert.match(await page.at("experiment-note").textContent(), /memorized/);
+  assert.match(await page.text("experiment-note"), /memorized/);
   assert.ok(await page.at("lesson-panel").isVisible(), "the drawer stays");
 
   await page.go(`${TINY}&run=1`);
@@ -90,9 +92,9 @@ test("on a phone the lesson is a sheet below the teacher's note, and a link lead
   await page.status("ready");
   const panel = page.at("lesson-panel");
   await panel.waitFor();
-  const { x, y, width, height } = await panel.boundingBox();
+  const { x, y, width, height } = await boxOf(panel);
   assert.deepEqual([x, width, Math.round(y + height), Math.round(height)], [0, 390, 844, 464]);
-  const note = await page.at("teacher-note").boundingBox();
+  const note = await boxOf(page.at("teacher-note"));
   assert.ok(note.y + note.height <= y, "the note is in sight");
   await page.at("start").tap();
   await page.status("finished");
@@ -125,7 +127,7 @@ test("a first visit gets a tour beside the page, once, and again when asked for"
   await card.waitFor();
   for (const step of [1, 2, 3, 4, 5]) {
     assert.equal(await page.text("tour-step"), `${step} of 5`);
-    const { x, y, width, height } = await card.boundingBox();
+    const { x, y, width, height } = await boxOf(card);
     assert.ok(x >= 0 && y >= 0 && x + width <= 1440 && y + height <= 900, `step ${step} at ${x}, ${y}`);
     assert.equal(await page.page.locator(".toured").count(), 1);
     if (step === 2) await page.press("step-epoch");

@@ -1,3 +1,5 @@
+// @ts-check
+
 // A link is a lesson: another page that opens it draws the same digit and trains to the same losses.
 
 import assert from "node:assert/strict";

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What a user can tell of a fault: the log that the address asks for, the details of a message, and a fault of the page itself.
 
 import assert from "node:assert/strict";
@@ -21,7 +23,7 @@ async function logged(t, query, hash = `${TINY}&epochs=3&run=1`) {
 test("with log=debug the console tells commands, events and states, and no epoch or step goes back", async (t) => {
   const { page, lines } = await logged(t, "?log=debug");
   for (const part of [
-    /^Hourglass +\d+\.\d{3} s  cpu: started$/,
+    /^Hourglass +\d+\.\d{3} s {2}cpu: started$/,
     /← cpu Ready, \d+ B$/,
     /→ cpu Prepare run 1, \d+ B$/,
     /← cpu Prepared run 1, \d+ B$/,
@@ -101,10 +103,11 @@ test("a fault of the page itself is told with its details, and its trainer ends"
   // An element that other settings need is refused, which the page does not expect.
   await page.page.evaluate(() => {
     const create = Document.prototype.createElement;
-    Document.prototype.createElement = function () {
+    Document.prototype.createElement = () => {
       Document.prototype.createElement = create;
       throw new Error("refused by the test");
     };
+    /** @type {HTMLSelectElement} */
     const data = document.querySelector('[data-testid="setting-data"]');
     data.value = "spiral";
     data.dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Without a network: after one visit the page opens and trains; a newer build is offered, never forced, and never mixed with the old one.
 
 import assert from "node:assert/strict";
@@ -32,7 +34,7 @@ async function renew(folder, version, isWhole = true) {
   const worker = join(folder, "sw.js");
   const document = await rename(folder, version);
   const text = await readFile(worker, "utf8");
-  const list = /const BUILD = (.*);/.exec(text)[1];
+  const list = /const BUILD = (.*);/.exec(text)?.[1] ?? "null";
   const build = JSON.parse(list);
   const checksum = createHash("sha384").update(isWhole ? document : "another").digest("base64");
   build.now["index.html"] = `sha384-${checksum}`;
@@ -50,7 +52,7 @@ async function rename(folder, title) {
 /** Comes back to the page, as from another tab; resolves once the build that is found is kept or given up. */
 function comeBack(page) {
   return page.page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration();
+    const registration = /** @type {ServiceWorkerRegistration} */ (await navigator.serviceWorker.getRegistration());
     const found = new Promise((done) => registration.addEventListener("updatefound", () => done(registration.installing)));
     document.dispatchEvent(new Event("visibilitychange"));
     const installing = await found;
@@ -137,7 +139,7 @@ test("a build without a list, as for development, is not kept, and neither is wh
 test("home screens get a name, colours, and icons of the sizes that are promised", async (t) => {
   const page = await visit(t, TINY);
   const { manifest, icons, touch } = await page.page.evaluate(async () => {
-    const link = (rel) => document.querySelector(`link[rel="${rel}"]`).href;
+    const link = (rel) => /** @type {HTMLLinkElement} */ (document.querySelector(`link[rel="${rel}"]`)).href;
     const manifest = await (await fetch(link("manifest"))).json();
     const side = async (source) => {
       const image = Object.assign(new Image(), { src: new URL(source, link("manifest")) });

@@ -1,10 +1,12 @@
+// @ts-check
+
 // The playground's tool for the digit on the pad, by mouse, by touch and by keyboard.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
 import { THREE, digit, draw, drawByTouch, shows } from "./lib/canvas.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -33,7 +35,7 @@ async function isDarkAbout(page, x, y) {
 async function neighbours(page, which) {
   const question = (testid) => {
     const canvas = document.querySelector(`[data-testid="${testid}"]`);
-    const labels = canvas?.getAttribute("aria-label").match(/\d(?=,|$)/g);
+    const labels = canvas?.getAttribute("aria-label")?.match(/\d(?=,|$)/g);
     return labels?.length === 6 && labels.map(Number);
   };
   return page.until(`six neighbours by ${which}`, question, `neighbours-${which}`);
@@ -54,7 +56,7 @@ test("without a drawing the tool asks for one, and a test digit opens all of its
     assert.equal((await neighbours(page, which)).length, 6);
     await shows(page, `neighbours-${which}`, 5);
   }
-  assert.match(await page.at("latent-vae").getAttribute("aria-label"), /ellipses of one and two deviations/);
+  assert.match(await page.label("latent-vae"), /ellipses of one and two deviations/);
   assert.deepEqual(await digit(page, "damaged"), await digit(page, "pad-input"), "nothing is damaged yet");
   page.assertFaultless();
 });
@@ -75,7 +77,7 @@ test("with the mouse: epsilon is drawn anew, a hole is rubbed, noise is added, a
   const repaired = await page.snapshot("repaired-ae");
   const hole = page.at("repair-hole");
   await hole.scrollIntoViewIfNeeded();
-  const { x, y, width } = await hole.boundingBox();
+  const { x, y, width } = await boxOf(hole);
   const to = (column, row) => page.page.mouse.move(x + ((column + 0.5) / 28) * width, y + ((row + 0.5) / 28) * width);
   await to(5, 5);
   await page.page.mouse.down();
@@ -90,7 +92,7 @@ test("with the mouse: epsilon is drawn anew, a hole is rubbed, noise is added, a
   await page.at("repair-noise").fill("0.5");
   await page.changes("damaged", damaged);
   await page.address("play", "digit:2,0.5,14.12");
-  assert.match(await page.at("damaged").getAttribute("aria-label"), /noise of 0.50 and a hole around column 15, row 13/);
+  assert.match(await page.label("damaged"), /noise of 0.50 and a hole around column 15, row 13/);
   const spoilt = await digit(page, "damaged");
 
   await page.reload();
@@ -110,9 +112,9 @@ test("with a finger on a phone: the hole follows it and the page does not scroll
   const hole = page.at("repair-hole");
   // The parts lie side by side, and the edge of the next is in sight.
   await hole.evaluate((hole) => hole.scrollIntoView({ block: "center", inline: "center", behavior: "instant" }));
-  assert.ok((await hole.boundingBox()).x >= 0, "the whole of it is in sight");
+  assert.ok((await boxOf(hole)).x >= 0, "the whole of it is in sight");
   const scrolled = await page.page.evaluate(() => scrollY);
-  const { x, y, width } = await hole.boundingBox();
+  const { x, y, width } = await boxOf(hole);
   const session = await page.context.newCDPSession(page.page);
   const touch = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
   const at = (column, row) => [{ x: x + ((column + 0.5) / 28) * width, y: y + ((row + 0.5) / 28) * width }];

@@ -1,10 +1,12 @@
+// @ts-check
+
 // The playground's manifold, interpolation and arithmetic: by mouse, by finger and by keyboard.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
 import { THREE, digit, draw, shows } from "./lib/canvas.mjs";
-import { LIMIT, TINY, visits } from "./lib/page.mjs";
+import { LIMIT, TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -28,7 +30,7 @@ function tells(page, testid, pattern) {
 /** Waits until the label of a canvas matches. */
 function labelled(page, testid, pattern) {
   const question = ([testid, source]) =>
-    new RegExp(source).test(document.querySelector(`[data-testid="${testid}"]`).getAttribute("aria-label"));
+    new RegExp(source).test(document.querySelector(`[data-testid="${testid}"]`).getAttribute("aria-label") ?? "");
   return page.until(`the label of ${testid} to match ${pattern}`, question, [testid, pattern.source], LIMIT / 4);
 }
 
@@ -38,10 +40,14 @@ function linked(page, pattern) {
   return page.until(`the address to match ${pattern}`, question, pattern.source, LIMIT / 4);
 }
 
-/** The middle of a canvas, on the screen. */
+/**
+ * The middle of a canvas, on the screen.
+ *
+ * @returns {Promise<[number, number]>}
+ */
 async function middle(page, testid, across = 0.5, down = 0.5) {
   await page.at(testid).scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await page.at(testid).boundingBox();
+  const { x, y, width, height } = await boxOf(page.at(testid));
   return [x + width * across, y + height * down];
 }
 
@@ -83,12 +89,14 @@ test("the manifold: the arrow keys go from cell to cell, and Enter explores one"
   const page = await playing(t, "manifold");
   await labelled(page, "manifold-vae", /^225/);
   await page.at("manifold-vae").focus();
-  for (const [key, words] of [
+  /** @type {[string, RegExp][]} */
+  const walk = [
     ["ArrowRight", /^z1 0, z2 0:/],
     ["ArrowLeft", /^z1 −0\.17, z2 0:/],
     ["ArrowUp", /^z1 −0\.17, z2 0\.17:/],
     ["ArrowDown", /^z1 −0\.17, z2 0:/],
-  ]) {
+  ];
+  for (const [key, words] of walk) {
     await page.page.keyboard.press(key);
     await tells(page, "manifold-vae-words", words);
   }
@@ -111,9 +119,9 @@ test("the manifold: a finger reads a cell on a phone, which it fits", { skip: WI
 });
 
 test("the manifold of one number is a strip, that of many says over which it goes", async (t) => {
-  const page = await visit(t, TINY.replace("latent=2", "latent=1") + "&play=manifold");
+  const page = await visit(t, `${TINY.replace("latent=2", "latent=1")}&play=manifold`);
   await labelled(page, "manifold-ae", /^15 digits decoded by the AE, z1 from [^,]*; \d+ of them/);
-  await page.go(TINY.replace("latent=2", "latent=5") + "&play=manifold");
+  await page.go(`${TINY.replace("latent=2", "latent=5")}&play=manifold`);
   await labelled(page, "manifold-ae", /^225/);
   await tells(page, "manifold-ae-cut", /Over z\d and z\d, which vary most among its 5 numbers/);
   page.assertFaultless();
@@ -161,7 +169,7 @@ test("digits are picked by class, one after the other, by chance, and from a sca
   await tells(page, "pick-from-words", new RegExp(`^(?!${first}$).*, a 4$`));
   await page.press("pick-from-previous");
   await tells(page, "pick-from-words", new RegExp(`^${first}$`));
-  const [, number] = first.match(/(\d+),/);
+  const number = Number(first.match(/(\d+),/)?.[1]);
   await page.address("play", `interpolate:${number - 1},1`);
   await page.press("pick-from-random");
   await tells(page, "pick-from-words", /^test digit \d+, a \d$/);
@@ -201,11 +209,14 @@ test("a link to digits beyond the sample takes the last one", async (t) => {
   page.assertFaultless();
 });
 
-for (const [by, options, press, skip = false] of [
+/** @type {[string, import("./lib/page.mjs").Visiting, (page: import("./lib/page.mjs").Visit, testid: string) => Promise<void>, (string | false)?][]} */
+const WAYS = [
   ["the mouse", {}, (page, testid) => page.press(testid)],
   ["a finger", PHONE, (page, testid) => page.at(testid).tap(), WITHOUT.phone],
   ["the keyboard", {}, (page, testid) => page.at(testid).press("Enter")],
-]) {
+];
+
+for (const [by, options, press, skip = false] of WAYS) {
   test(`arithmetic by ${by}: a - b + c is decoded, and another term makes another sum`, { skip }, async (t) => {
     const page = await playing(t, "arithmetic:1,1,2", options);
     await shows(page, "arithmetic-result", 20);

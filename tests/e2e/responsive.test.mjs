@@ -1,3 +1,5 @@
+// @ts-check
+
 // The page answers at once while the networks train: computing is the worker's business, and pictures come no faster than they
 // are painted.
 
@@ -26,7 +28,7 @@ test("five seconds of training on the CPU, with drawing in between, leave the pa
   await page.until("five seconds", () => performance.now() - window.began > 5_000);
   const { tasks, gaps, steps } = await page.page.evaluate(() => window.watched());
   gaps.sort((a, b) => a - b);
-  const [usual, longest] = [gaps[Math.floor(gaps.length * 0.95)], gaps.at(-1)].map(Math.round);
+  const [usual, longest] = [gaps[Math.floor(gaps.length * 0.95)], gaps.at(-1) ?? NaN].map(Math.round);
   const frames = `${gaps.length} frames, 95% within ${usual} ms, all within ${longest} ms`;
   const long = await trace.end(tasks);
   const told = long.map(({ duration, processor, work }) => `${duration} ms by the clock, ${Math.round(processor)} of the processor (${work})`);
@@ -40,7 +42,11 @@ test("five seconds of training on the CPU, with drawing in between, leave the pa
 /** Runs in the page: from now on, its long tasks, the milliseconds between its frames, and the steps that were trained. */
 function watch() {
   const step = () => Number(document.querySelector('[data-testid="step"]').textContent);
-  const [tasks, gaps, first] = [[], [], step()];
+  const first = step();
+  /** @type {{ duration: number }[]} */
+  const tasks = [];
+  /** @type {number[]} */
+  const gaps = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => ({ duration }))));
   observer.observe({ type: "longtask" });
   window.began = performance.now();

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Pictures of the page for those who look after its look: every scene, wide and narrow, light and dark, as PNG files in a folder.
 //
 // On the CPU and from fixed seeds, so that what was learned is the same in every set; times, and how far a run in training is, are not.

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Serves the built page on a port until its input ends: `cargo xtask serve` starts it, and reads the address, or why there is none.
 //
 //   node serve.mjs 8080

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The server of `cargo xtask serve` and of the tests themselves: what it answers, and how its program begins and ends.
 
 import assert from "node:assert/strict";
@@ -57,6 +59,7 @@ test("files have the types that browsers need, are not cached, and not packed", 
   }
 });
 
+/** @type {[string, number, string][]} */
 const TARGETS = [
   ["/", 200, "site/index.html"],
   ["/?x=1", 200, "site/index.html"],

@@ -1,3 +1,5 @@
+// @ts-check
+
 // A page that cannot start says why, and does not load for ever.
 
 import assert from "node:assert/strict";
@@ -15,6 +17,7 @@ const START = /^start-.*\.js$/;
 const WASM = /^page-.*_bg\.wasm$/;
 const NOT_FOUND = { status: 404, type: "text/plain", body: "404 Not Found" };
 
+/** @type {import("playwright-core").Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser?.close());
@@ -22,6 +25,11 @@ after(() => browser?.close());
 /**
  * A visit to the site, which answers as `answer` says (lib/server.mjs), at an address below it or at another. It does not wait for the
  * page to load, since it may never do.
+ *
+ * @typedef {(name: string, found: import("./lib/server.mjs").Answer) => import("./lib/server.mjs").Answer | Promise<import("./lib/server.mjs").Answer>} Answering
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {{ answer?: Answering, address?: string } & Pick<import("./lib/page.mjs").Visiting, "prepare">} [visiting]
  */
 async function visit(t, { answer, address = "", prepare = async () => {} } = {}) {
   const site = await serve({ folder: process.env.DIST || undefined, answer });
@@ -53,7 +61,11 @@ function spoiled(found) {
 
 test("a page that starts says nothing, and has fetched each of its files once", async (t) => {
   const asked = [];
-  const page = await visit(t, { answer: (name, found) => (asked.push(name), found) });
+  const answer = (name, found) => {
+    asked.push(name);
+    return found;
+  };
+  const page = await visit(t, { answer });
   await starts(page);
   assert.equal(await page.locator("#start-fault").count(), 0);
   for (const file of [MODULE, WASM]) assert.equal(asked.filter((name) => file.test(name)).length, 1, asked.join());
@@ -140,7 +152,9 @@ test("a slow network is said to be slow, until the page starts after all", async
   // Runs in the page before it: its patience is over at once.
   const hasten = () => {
     const later = window.setTimeout;
-    window.setTimeout = (act, milliseconds, ...rest) => later(act, milliseconds === 10_000 ? 500 : milliseconds, ...rest);
+    window.setTimeout = /** @type {typeof window.setTimeout} */ (
+      (act, milliseconds, ...rest) => later(act, milliseconds === 10_000 ? 500 : milliseconds, ...rest)
+    );
   };
   const page = await visit(t, { answer, prepare: (context) => context.addInitScript(hasten) });
   assert.match(await said(page, "slow"), /^The page is still loading/);

@@ -1,10 +1,12 @@
+// @ts-check
+
 // Studies beside the run, points of the plane, and a latent space in three dimensions.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
 import { colours, shows } from "./lib/canvas.mjs";
-import { LIMIT, TINY, visits } from "./lib/page.mjs";
+import { LIMIT, TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -145,7 +147,7 @@ test("a network of the plane shows the points and its field", async (t) => {
   await page.press("start");
   await page.status("finished");
   await page.changes("field-ae", before);
-  assert.match(await page.at("field-ae").getAttribute("aria-label"), /after 2 epochs/);
+  assert.match(await page.label("field-ae"), /after 2 epochs/);
   page.assertFaultless();
 });
 
@@ -153,7 +155,7 @@ test("the plane's curve is picked beside its points, which are shown with their 
   const page = await visit(t, "backend=cpu&data=spiral&noise=gaussian&hidden=16&train=200");
   await page.status("ready");
   await shows(page, "points", 5);
-  assert.match(await page.at("points").getAttribute("aria-label"), /and the same with noise/);
+  assert.match(await page.label("points"), /and the same with noise/);
   const before = await page.snapshot("points");
   await page.page.getByRole("button", { name: "moons" }).click();
   await page.address("data", "moons");
@@ -170,7 +172,7 @@ test("a latent of three numbers is turned by mouse and by arrow keys, and laid o
     const testid = `latent-${model}`;
     await shows(page, testid, 10);
     const before = await page.snapshot(testid);
-    const { x, y, width, height } = await page.at(testid).boundingBox();
+    const { x, y, width, height } = await boxOf(page.at(testid));
     await page.page.mouse.move(x + width / 2, y + height / 2);
     await page.page.mouse.down();
     await page.page.mouse.move(x + width / 2 + 60, y + height / 2 + 20, { steps: 4 });
@@ -179,13 +181,13 @@ test("a latent of three numbers is turned by mouse and by arrow keys, and laid o
     const dragged = await page.snapshot(testid);
     await page.at(testid).press("ArrowLeft");
     await page.changes(testid, dragged);
-    assert.match(await page.at(testid).getAttribute("aria-label"), /three dimensions/);
+    assert.match(await page.label(testid), /three dimensions/);
   }
   assert.equal(await page.at("axes").inputValue(), "space");
   await page.at("axes").selectOption("principal");
-  assert.doesNotMatch(await page.at("latent-ae").getAttribute("aria-label"), /three dimensions/);
+  assert.doesNotMatch(await page.label("latent-ae"), /three dimensions/);
   await page.at("axes").selectOption("space");
-  assert.match(await page.at("latent-ae").getAttribute("aria-label"), /three dimensions/);
+  assert.match(await page.label("latent-ae"), /three dimensions/);
   page.assertFaultless();
 });
 
@@ -197,7 +199,7 @@ test("a finger turns the latent space", { skip: WITHOUT.phone }, async (t) => {
   await page.at("latent-ae").scrollIntoViewIfNeeded();
   const before = await page.snapshot("latent-ae");
   const scrolled = await page.page.evaluate(() => scrollY);
-  const { x, y, width, height } = await page.at("latent-ae").boundingBox();
+  const { x, y, width, height } = await boxOf(page.at("latent-ae"));
   const session = await page.context.newCDPSession(page.page);
   const touch = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
   await touch("touchStart", [{ x: x + width / 2, y: y + height / 2 }]);

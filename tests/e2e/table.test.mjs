@@ -1,3 +1,5 @@
+// @ts-check
+
 // A table told apart: the synthetic one and the user's own, its columns and its rule. What is wrong with a file is said in words, and
 // the table before it stays.
 
@@ -39,7 +41,7 @@ function counts(page, testid, wanted) {
 
 async function figures(page) {
   const values = await Promise.all(FIGURES.map((testid) => page.number(testid)));
-  FIGURES.forEach((testid, i) => assert.ok(values[i] >= 0 && values[i] <= 1, `${testid} is ${values[i]}`));
+  for (const [i, testid] of FIGURES.entries()) assert.ok(values[i] >= 0 && values[i] <= 1, `${testid} is ${values[i]}`);
   return values;
 }
 
@@ -153,7 +155,7 @@ test("a file that is no table gets a sentence, and nothing is lost", async (t) =
     ["just one column\n1\n", "The file has only one column"],
     ["a,b\n1,x\n2,y\n", "There is nothing to learn in this table"],
     ["a,b\n5,x\n9,y\n2,x\n7,y\n", "at least 10 are needed"],
-    ["a,b\n" + "1,2\n".repeat(5_000_001), "The file is larger than 20 MB"],
+    [`a,b\n${"1,2\n".repeat(5_000_001)}`, "The file is larger than 20 MB"],
   ]) {
     await pick(page, text, "bad.csv");
     await page.says(words);

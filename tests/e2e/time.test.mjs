@@ -1,9 +1,11 @@
+// @ts-check
+
 // Looking back: every epoch is kept, and a scrubber leads to each of them by mouse, keyboard and finger.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, visits } from "./lib/page.mjs";
+import { TINY, boxOf, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -34,14 +36,17 @@ const stands = (page, words) =>
 async function trained(t, hash, options) {
   const page = await visit(t, hash, options);
   await page.status("finished");
-  page.scrubber = await page.at("time-scrubber").elementHandle();
-  return page;
+  return Object.assign(page, { scrubber: await page.at("time-scrubber").elementHandle() });
 }
 
-/** The middle of the thumb where the scrubber shows a part of its way. */
+/**
+ * The middle of the thumb where the scrubber shows a part of its way.
+ *
+ * @returns {Promise<[number, number]>}
+ */
 async function onTrack(page, part) {
   await page.at("time-scrubber").scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await page.at("time-scrubber").boundingBox();
+  const { x, y, width, height } = await boxOf(page.at("time-scrubber"));
   return [x + 8 + part * (width - 16), y + height / 2];
 }
 
@@ -58,7 +63,7 @@ test("the mouse leads to the first epoch, and Now back to what was", async (t) =
   await stands(page, "epoch 0 of 6");
   await page.reads("reconstructions-when", "after epoch 0");
   const then = await rest(page);
-  then.forEach((picture, i) => assert.notEqual(picture, now[i], `${CANVASES[i]} is another`));
+  for (const [i, picture] of then.entries()) assert.notEqual(picture, now[i], `${CANVASES[i]} is another`);
   await page.press("time-now");
   await page.reads("reconstructions-when", "test digits, never trained on");
   assert.deepEqual(await rest(page), now);
@@ -77,7 +82,9 @@ test("arrow keys go epoch by epoch, along axes that stay", async (t) => {
   const page = await trained(t, LINK);
   const axes = new Set();
   await page.at("time-scrubber").focus();
-  for (const [key, epoch] of [["ArrowLeft", 5], ["ArrowLeft", 4], ["ArrowRight", 5], ["Home", 0], ["End", 6]]) {
+  /** @type {[string, number][]} */
+  const walk = [["ArrowLeft", 5], ["ArrowLeft", 4], ["ArrowRight", 5], ["Home", 0], ["End", 6]];
+  for (const [key, epoch] of walk) {
     await page.page.keyboard.press(key);
     await stands(page, `epoch ${epoch} of 6`);
     await rest(page, ["latent-ae"]);
@@ -142,7 +149,7 @@ test("a table's codes are looked back at, and codes in space", async (t) => {
     const now = await rest(page, scatters);
     await page.at("time-scrubber").fill("0");
     const then = await rest(page, scatters);
-    then.forEach((picture, i) => assert.notEqual(picture, now[i], `${scatters[i]} is another`));
+    for (const [i, picture] of then.entries()) assert.notEqual(picture, now[i], `${scatters[i]} is another`);
     await page.press("time-now");
     assert.deepEqual(await rest(page, scatters), now);
     page.assertFaultless();

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The controls of training: pause and go on, one epoch, back to the start, another seed, other rates on the way.
 
 import assert from "node:assert/strict";
@@ -129,7 +131,7 @@ test("training goes on while the page is hidden and paints nothing, and the pict
     window.requestAnimationFrame = (callback) => (window.hold ? held.push(callback) : request(callback));
     window.release = () => {
       window.hold = false;
-      held.splice(0).forEach((callback) => request(callback));
+      for (const callback of held.splice(0)) request(callback);
     };
   };
   const page = await visit(t, `${LINK}&epochs=4`, { prepare: (context) => context.addInitScript(withhold) });

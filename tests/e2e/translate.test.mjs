@@ -1,3 +1,5 @@
+// @ts-check
+
 // A page that the browser translates: as Google's translator does it, a <font> with other words takes the place of every text node,
 // and the node leaves the document. What the page does then has to say the same as in a page that is not translated.
 
@@ -26,8 +28,8 @@ function translate({ spares, delay }) {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (texts.nextNode()) {
-      const text = texts.currentNode;
-      if (text.data.trim() && !text.parentElement.closest(`font, ${spares}`)) found.push(text);
+      const text = /** @type {Text} */ (texts.currentNode);
+      if (text.data.trim() && !text.parentElement?.closest(`font, ${spares}`)) found.push(text);
     }
     return found;
   };
@@ -56,24 +58,31 @@ function translate({ spares, delay }) {
   // One way and the other: with the nodes that were there, or with new ones.
   window.takeBack = () => {
     observer.disconnect();
-    present().forEach(([font, { text, words }], i) => font.replaceWith(i % 2 ? text : document.createTextNode(words)));
+    for (const [i, [font, { text, words }]] of present().entries()) font.replaceWith(i % 2 ? text : document.createTextNode(words));
   };
 }
 
 /** Runs in the page: all its texts, without what a translator puts around them. */
 function texts(passing) {
-  const page = document.querySelector("#page").cloneNode(true);
+  const page = /** @type {HTMLElement} */ (document.querySelector("#page").cloneNode(true));
   for (const element of page.querySelectorAll(passing)) element.remove();
   const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
   const found = [];
-  while (walker.nextNode()) found.push(walker.currentNode.data.replace(/[⟦⟧]/g, "").replace(/\s+/g, " ").trim());
+  while (walker.nextNode()) found.push((walker.currentNode.nodeValue ?? "").replace(/[⟦⟧]/g, "").replace(/\s+/g, " ").trim());
   return found.filter((text) => text);
 }
 
-/** Runs in the page: waits until nothing has changed for so long. */
+/**
+ * Runs in the page: waits until nothing has changed for so long.
+ *
+ * @returns {Promise<void>}
+ */
 function rest(milliseconds) {
   return new Promise((resolve) => {
-    const done = () => observer.disconnect() ?? resolve();
+    const done = () => {
+      observer.disconnect();
+      resolve();
+    };
     let waiting = setTimeout(done, milliseconds);
     const observer = new MutationObserver(() => {
       clearTimeout(waiting);
@@ -138,10 +147,12 @@ test("a translated page goes on saying what it would say without a translator, a
   await walk(plain, STEPS, listen);
   await plain.page.close();
 
-  for (const [name, translator, steps] of [
+  /** @type {[string, typeof POLITE, Record<string, ((page: import("./lib/page.mjs").Visit) => Promise<unknown>)[]>][]} */
+  const translators = [
     ["a polite translator", POLITE, FIRST_STEPS],
     ["a rude translator", RUDE, STEPS],
-  ]) {
+  ];
+  for (const [name, translator, steps] of translators) {
     await t.test(name, async (t) => {
       const isFirst = translator === RUDE;
       const prepare = async (context) => isFirst && (await context.addInitScript(translate, translator));

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Opens a page of wasm-bindgen's test runner, waits for its verdict, and prints what it printed.
 //
 //   node wasm-tests.mjs http://127.0.0.1:8000/

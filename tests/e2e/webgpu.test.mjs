@@ -1,3 +1,5 @@
+// @ts-check
+
 // WebGPU, where the browser has it: it computes what the CPU computes. Where it is missing or fails, the CPU does the work and
 // the page says why.
 
@@ -49,6 +51,7 @@ const adapter = (answer) => ({
   inWorker: `Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => (${answer}) }) });`,
 });
 
+/** @type {[string, import("./lib/page.mjs").Visiting, string][]} */
 const LACKS = [
   ["has never heard of WebGPU", { prepare: noWebgpu }, "This browser has no WebGPU."],
   ["does not trust the page’s address", { prepare: insecure }, "This address is not secure"],

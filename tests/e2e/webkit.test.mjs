@@ -1,3 +1,5 @@
+// @ts-check
+
 // The page in WebKit, where there is one: what a visitor does first, every tool, each kind of data, and a visit without a network.
 
 import assert from "node:assert/strict";

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What a visitor does, each in a few seconds: an act gets the page and the dice.
 
 const LIMIT = 120_000;
@@ -138,7 +140,7 @@ async function family(page, roll, backend) {
   }
 }
 
-async function study(page, roll, backend) {
+async function study(page, _roll, backend) {
   await open(page, backend, `${BASE}&study=pca&run=1`, ["ready", "training", "finished", "paused"]);
   await pause(2_000);
 }

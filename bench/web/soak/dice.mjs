@@ -1,3 +1,5 @@
+// @ts-check
+
 // Dice that fall the same way for the same seed.
 
 /** Mulberry32: numbers from 0 to 1, and what is made of them. */

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Whether a row of samples stays flat. Knows nothing of browsers.
 
 import { median } from "../table.mjs";

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The bytes of JavaScript in use on the page and in each of its workers, by Chromium's own protocol.
 
 export class Heaps {

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The order of events, read from the lines of `?log=debug`: within a run no epoch and no step goes back.
 
 const LINE = /← (\w+) (Report|Snapshot|Checkpoint) run (\d+), epoch (\d+)(?:, step (\d+))?/;

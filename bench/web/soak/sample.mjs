@@ -1,3 +1,5 @@
+// @ts-check
+
 // How much memory the page and its trainer need now, in MB; null for what a browser does not tell.
 
 const MB = 1e6;

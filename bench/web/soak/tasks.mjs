@@ -1,3 +1,5 @@
+// @ts-check
+
 // The page's long tasks, with what was done meanwhile.
 
 import { LONGEST_TASK, Trace } from "../../../tests/e2e/lib/tasks.mjs";

@@ -1,10 +1,13 @@
+// @ts-check
+
 // What runs inside the page and inside its workers before anything else, and counts what they need.
 
 /** In a worker: tells the page twice a second how large its WebAssembly memory is. */
 export function watchWorker() {
   const channel = new BroadcastChannel("soak");
   const id = Math.random();
-  let memory = null;
+  /** @type {WebAssembly.Memory | undefined} */
+  let memory;
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name].bind(WebAssembly);
     WebAssembly[name] = async (...rest) => {
@@ -18,7 +21,9 @@ export function watchWorker() {
 
 /** In the page: its own memory, that of its workers, and its long tasks with what was done meanwhile. */
 export function watchPage() {
-  const [memories, workers] = [[], new Map()];
+  /** @type {WebAssembly.Memory[]} */
+  const memories = [];
+  const workers = new Map();
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name].bind(WebAssembly);
     WebAssembly[name] = async (...rest) => {

@@ -1,3 +1,5 @@
+// @ts-check
+
 // The browser that tests drive, and pages in it that fail on what a visitor would never notice: an uncaught error, or a request
 // that leaves the page's own origin.
 
@@ -23,7 +25,11 @@ export const WITHOUT = {
   time: inFirefox("it would take a minute, and Chromium does the same"),
 };
 
-/** Starts the browser that BROWSER names, its program by CHROME or FIREFOX (`cargo xtask test` sets them all). */
+/**
+ * Starts the browser that BROWSER names, its program by CHROME or FIREFOX (`cargo xtask test` sets them all).
+ *
+ * @param {Record<string, string | number | boolean>} [preferences]
+ */
 export function launch(preferences) {
   return start(IS_FIREFOX ? "firefox" : "chromium", preferences);
 }
@@ -31,12 +37,15 @@ export function launch(preferences) {
 /**
  * Opens a page in a context of its own, without a service worker if not told otherwise: what one answers, no test could hold back. `faults` collects what must not happen; `assertClean` fails if anything did.
  *
- * @param {import("playwright-core").Browser} browser
+ * @typedef {Awaited<ReturnType<typeof open>>} Opened
+ *
+ * @param {Pick<import("playwright-core").Browser, "newContext">} browser
  * @param {string} url
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ serviceWorkers: "block", ...options });
+  /** @type {string[]} */
   const faults = [];
   const { origin } = new URL(url);
   // On the context, to see the requests of workers too.

@@ -1,6 +1,9 @@
+// @ts-check
+
 // The page's canvases, as the tests see them: their pixels, and strokes on the pad by real pointer events.
 
 import assert from "node:assert/strict";
+import { boxOf } from "./page.mjs";
 
 /** Pixels along a side of a digit. */
 export const SIDE = 28;
@@ -92,11 +95,18 @@ export function pieces(digit) {
   return count;
 }
 
-/** Places on the pad from 0 to 1, as places in the window. */
+/**
+ * Places on the pad from 0 to 1, as places in the window.
+ *
+ * @param {import("./page.mjs").Visit} visit
+ * @param {number[][]} places
+ */
 export async function onPad(visit, places) {
   await visit.at("pad").scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await visit.at("pad").boundingBox();
-  return places.map(([across, down]) => [x + across * width, y + down * height]);
+  const { x, y, width, height } = await boxOf(visit.at("pad"));
+  /** @type {(place: number[]) => [number, number]} */
+  const inWindow = ([across, down]) => [x + across * width, y + down * height];
+  return places.map(inWindow);
 }
 
 /** Draws a stroke with the mouse, with so many moves from place to place. */

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Starts a browser for a test or a measurement: Chrome (or one of its siblings), or the Firefox that everybody has, by WebDriver BiDi.
 
 import { chromium, firefox } from "playwright-core";
@@ -23,7 +25,11 @@ const FIREFOX_PREFERENCES = {
   "security.sandbox.gpu.level": 0,
 };
 
-/** The program that a browser is: what CHROME or FIREFOX names, else Firefox on the path (xtask finds Chrome). */
+/**
+ * The program that a browser is: what CHROME or FIREFOX names, else Firefox on the path (xtask finds Chrome).
+ *
+ * @param {string} browser
+ */
 export function program(browser) {
   if (browser === "chromium") return process.env.CHROME || null;
   return process.env.FIREFOX || onPath("firefox") || onPath("firefox-esr");
@@ -32,6 +38,9 @@ export function program(browser) {
 /**
  * Starts a browser, `chromium` or `firefox`; where no program is found, Playwright's own. `preferences` are Firefox's own, and more than
  * it is started with as a rule.
+ *
+ * @param {string} browser
+ * @param {Record<string, string | number | boolean>} [preferences]
  */
 export function start(browser, preferences = {}) {
   const executablePath = program(browser) ?? undefined;
@@ -39,10 +48,15 @@ export function start(browser, preferences = {}) {
   return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 }
 
+/**
+ * @param {string | undefined} executablePath
+ * @param {Record<string, string | number | boolean>} preferences
+ */
 async function launchFirefox(executablePath, preferences) {
   const browser = await firefox.launch({ channel: "moz-firefox", executablePath, firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...preferences } });
   // Playwright sets a colour scheme in every context, which the Firefox with extended support cannot yet.
-  const session = browser._connection.toImpl(browser)._browserSession;
+  const { _connection } = /** @type {import("playwright-core").Browser & { _connection: any }} */ (browser);
+  const session = _connection.toImpl(browser)._browserSession;
   const send = session.send.bind(session);
   session.send = async (method, parameters) => {
     const sent = send(method, parameters);

@@ -1,3 +1,5 @@
+// @ts-check
+
 // What the tests know of the page: its read-outs and controls by their `data-testid`, its canvases, its pad. Nothing here sleeps;
 // everything waits for what it needs, up to LIMIT.
 
@@ -24,18 +26,32 @@ export const LOSSES = [
   "vae-test-mse",
 ];
 
-/** Prepares a browser that has never heard of WebGPU. */
+/**
+ * How a test visits the page. `inWorker` is a script that a trainer's worker runs first, and `prepare` gets the browser's context before
+ * the page is opened; the other options are Playwright's for a context.
+ *
+ * @typedef {{ inWorker?: string, prepare?: (context: import("playwright-core").BrowserContext) => Promise<unknown> }} Preparation
+ * @typedef {import("playwright-core").BrowserContextOptions & Preparation} Visiting
+ */
+
+/**
+ * Prepares a browser that has never heard of WebGPU.
+ *
+ * @param {import("playwright-core").BrowserContext} context
+ */
 export const noWebgpu = (context) =>
   context.addInitScript(() => Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined }));
 
 /**
  * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
  *
- * `inWorker` is a script that a trainer's worker runs first, and `prepare` gets the browser's context before the page is opened; the
- * other options are Playwright's for a context. `preferences` are those of a Firefox that is not as usual.
+ * @param {Record<string, string | number | boolean>} [preferences] those of a Firefox that is not as usual
  */
 export function visits(preferences) {
-  let site, browser;
+  /** @type {import("./server.mjs").Site} */
+  let site;
+  /** @type {import("playwright-core").Browser} */
+  let browser;
   before(async () => {
     site = await serve({ folder: process.env.DIST || undefined });
     browser = await launch(preferences);
@@ -44,8 +60,16 @@ export function visits(preferences) {
     await browser?.close();
     await site?.close();
   });
-  return async (t, hash = "", { inWorker, prepare = async () => {}, ...options } = {}) => {
+  return visit;
+
+  /**
+   * @param {import("node:test").TestContext} t
+   * @param {string} [hash]
+   * @param {Visiting} [visiting]
+   */
+  async function visit(t, hash = "", { inWorker, prepare = async () => {}, ...options } = {}) {
     const prepared = {
+      /** @param {import("playwright-core").BrowserContextOptions} options */
       newContext: async (options) => {
         const context = await browser.newContext(options);
         if (inWorker) await context.route("**/trainer*_loader.js", (route) => runFirst(route, inWorker));
@@ -56,10 +80,10 @@ export function visits(preferences) {
     const url = /^https?:/.test(hash) ? hash : site.url + (hash && `#${hash}`);
     const opened = await open(prepared, url, { viewport: { width: 1440, height: 900 }, ...options });
     t.after(opened.close);
-    const visit = new Visit(opened, site);
-    await visit.at("status").waitFor({ timeout: LIMIT });
-    return visit;
-  };
+    const visited = new Visit(opened, site);
+    await visited.at("status").waitFor({ timeout: LIMIT });
+    return visited;
+  }
 }
 
 /** A script of a worker, with another before it, which so runs before the trainer starts. */
@@ -68,10 +92,28 @@ export async function runFirst(route, script) {
   await route.fulfill({ response, body: `${script}\n${await response.text()}` });
 }
 
+/**
+ * Where an element is shown.
+ *
+ * @param {import("playwright-core").Locator} locator
+ */
+export async function boxOf(locator) {
+  const box = await locator.boundingBox();
+  assert.ok(box, `${locator} is not shown`);
+  return box;
+}
+
 /** One visitor's page. */
 export class Visit {
+  /**
+   * @param {import("./browser.mjs").Opened} opened
+   * @param {import("./server.mjs").Site} site
+   */
   constructor({ page, context, assertClean }, site) {
-    Object.assign(this, { page, context, site, assertClean });
+    this.page = page;
+    this.context = context;
+    this.assertClean = assertClean;
+    this.site = site;
   }
 
   at(testid) {
@@ -79,7 +121,14 @@ export class Visit {
   }
 
   async text(testid) {
-    return (await this.at(testid).textContent()).trim();
+    return ((await this.at(testid).textContent()) ?? "").trim();
+  }
+
+  /** The words that stand for a picture, for those who hear the page. */
+  async label(testid) {
+    const label = await this.at(testid).getAttribute("aria-label");
+    assert.ok(label !== null, `${testid} has no label`);
+    return label;
   }
 
   /** The number of a loss, as the page knows it to the last bit; null while there is none. */
@@ -151,7 +200,7 @@ export class Visit {
 
   /** A canvas as it is now. */
   snapshot(testid) {
-    return this.at(testid).evaluate((canvas) => canvas.toDataURL());
+    return this.at(testid).evaluate((/** @type {HTMLCanvasElement} */ canvas) => canvas.toDataURL());
   }
 
   /** Waits until a canvas is another than it was. */
@@ -175,7 +224,7 @@ export class Visit {
     await this.page.locator("button", { has: this.at("backend") }).click();
     const words = this.page.locator("[popover]:popover-open");
     await words.waitFor();
-    return (await words.textContent()).trim();
+    return ((await words.textContent()) ?? "").trim();
   }
 
   /** Types a setting. */
@@ -217,7 +266,7 @@ export class Visit {
     return this.page.evaluate(
       (hash) =>
         new Promise((resolve) => {
-          addEventListener("hashchange", () => setTimeout(resolve), { once: true });
+          addEventListener("hashchange", () => window.setTimeout(resolve), { once: true });
           location.hash = hash;
         }),
       hash,

@@ -1,3 +1,5 @@
+// @ts-check
+
 // Programs that a script starts.
 
 import { accessSync, constants } from "node:fs";

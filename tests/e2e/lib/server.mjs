@@ -1,9 +1,12 @@
+// @ts-check
+
 // A static server for the built site, on this machine only: for `cargo xtask serve` (../serve.mjs), for the tests, which may change what
 // it answers, and for the benchmarks. Tests visit the site below a sub-path: what lies outside it does not exist, so an address that
 // is not relative shows at once.
 //
 // Nothing is cached. Data files that end in .gz go out as they are, without a content encoding: the page unpacks them itself.
 
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
@@ -32,6 +35,7 @@ const TYPES = {
  * What is answered to a request.
  *
  * @typedef {{ status: number, type: string, body: Buffer | string }} Answer
+ * @typedef {{ url: string, origin: string, missing: string[], close: () => Promise<void> }} Site
  */
 
 /**
@@ -39,16 +43,15 @@ const TYPES = {
  * for and not there. `answer` may change what is answered: it gets the name of a file in the folder, for what lies outside the whole path.
  *
  * @param {{ folder?: string, path?: string, port?: number, answer?: (name: string, found: Answer) => Answer | Promise<Answer> }} [options]
- * @returns {Promise<{ url: string, origin: string, missing: string[], close: () => Promise<void> }>}
+ * @returns {Promise<Site>}
  */
-export async function serve({ folder = DIST, path = "/some/sub/path/", port = 0, answer = (name, found) => found } = {}) {
+export async function serve({ folder = DIST, path = "/some/sub/path/", port = 0, answer = (_name, found) => found } = {}) {
+  /** @type {string[]} */
   const missing = [];
   const server = createServer(async (request, response) => {
     const pathname = pathOf(request.url);
-    const isInside = pathname?.startsWith(path);
-    const name = isInside ? pathname.slice(path.length) : pathname;
-    const { status, type, body } = pathname === null ? BAD_REQUEST : await answer(name, await look(request.method, isInside && folder, name));
-    if (status === 404) missing.push(pathname);
+    const { status, type, body } = pathname === null ? BAD_REQUEST : await found(request.method, pathname);
+    if (status === 404 && pathname !== null) missing.push(pathname);
     response.writeHead(status, {
       "Content-Type": type,
       "Content-Length": Buffer.byteLength(body),
@@ -56,21 +59,34 @@ export async function serve({ folder = DIST, path = "/some/sub/path/", port = 0,
     });
     response.end(request.method === "HEAD" ? undefined : body);
   });
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const found = async (method, pathname) => {
+    const isInside = pathname.startsWith(path);
+    const name = isInside ? pathname.slice(path.length) : pathname;
+    return answer(name, await look(method, isInside && folder, name));
+  };
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${portOf(server)}`;
   return {
     url: origin + path,
     origin,
     missing,
     close: () =>
       new Promise((resolve) => {
-        server.close(resolve);
+        server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * The port of a server that listens.
+ *
+ * @param {import("node:net").Server} server
+ */
+export function portOf(server) {
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return port;
 }
 
 const plain = (status, words) => ({ status, type: "text/plain; charset=utf-8", body: `${status} ${words}` });

@@ -1,3 +1,5 @@
+// @ts-check
+
 // A reporter for `node --test`: how many tests passed, then a line for each reason why some were skipped.
 
 export default async function* tally(events) {

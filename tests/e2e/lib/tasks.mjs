@@ -1,3 +1,5 @@
+// @ts-check
+
 // A page's long tasks, by the clock and by the time that each had the processor. Chromium tells the page of the first; the second lies in
 // its trace, of which it keeps the newest part until it is read. Where other programs keep all processors busy a task waits for them,
 // and only the clock counts that.

@@ -1,10 +1,14 @@
+// @ts-check
+
 // WebKit, the engine of Safari and of every browser on an iPhone: its GTK port, driven by WebDriver, where both are installed (Debian's
 // package is webkit2gtk-driver; without a screen xvfb and xauth besides). Of the protocol no more than is used here.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { onPath } from "./programs.mjs";
+import { portOf } from "./server.mjs";
 
 /** `cargo xtask test` names the driver. */
 const DRIVER = process.env.WEBKIT_DRIVER || onPath("WebKitWebDriver");
@@ -21,11 +25,12 @@ export const WITHOUT_WEBKIT =
 /** Starts a browser with an empty profile, its window as large as a laptop's. */
 export async function launchWebkit() {
   const port = await freePort();
-  const command = [DRIVER, `--port=${port}`];
+  const command = [String(DRIVER), `--port=${port}`];
   const [program, ...options] = HAS_SCREEN ? command : [SCREEN, "-a", "-s", "-screen 0 1600x1200x24", ...command];
   // A group of its own, to end all of it.
   const driver = spawn(program, options, { detached: true, stdio: "ignore" });
-  const end = () => process.kill(-driver.pid);
+  await once(driver, "spawn");
+  const end = () => process.kill(-Number(driver.pid));
   try {
     const url = `http://127.0.0.1:${port}`;
     while (!(await isReady(url, driver))) await setTimeout(50);
@@ -52,7 +57,7 @@ function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
+      const port = portOf(server);
       server.close(() => resolve(port));
     });
   });

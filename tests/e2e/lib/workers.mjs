@@ -1,3 +1,5 @@
+// @ts-check
+
 // The page's workers, as a test may treat them: counted, and killed behind the page's back.
 
 /** Prepares a context whose pages keep their workers in sight. */
@@ -8,8 +10,9 @@ function keepWorkers() {
   const Native = window.Worker;
   const there = new Set();
   window.Worker = class extends Native {
-    constructor(...rest) {
-      super(...rest);
+    /** @param {ConstructorParameters<typeof Worker>} given */
+    constructor(...given) {
+      super(...given);
       there.add(this);
       window.startedWorkers += 1;
       window.livingWorkers = 0;
@@ -22,7 +25,9 @@ function keepWorkers() {
   };
   window.startedWorkers = window.livingWorkers = 0;
   window.countWorkers = () => there.size;
-  window.killWorkers = () => there.forEach((worker) => Native.prototype.terminate.call(worker));
+  window.killWorkers = () => {
+    for (const worker of there) Native.prototype.terminate.call(worker);
+  };
 }
 
 /** Kills the page's workers; nobody tells the page. */
@@ -30,7 +35,10 @@ export const kill = (visit) => visit.page.evaluate(() => window.killWorkers());
 
 /** The same, and waits until the page has started another. */
 export async function killOne(visit) {
-  const started = await visit.page.evaluate(() => (window.killWorkers(), window.startedWorkers));
+  const started = await visit.page.evaluate(() => {
+    window.killWorkers();
+    return window.startedWorkers;
+  });
   await visit.until("another worker", (before) => window.startedWorkers > before, started);
 }
 

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha384};
 
 const SERVICE_WORKER: &str = "sw.js";
 /// The line of the service worker that the list is written into.
-const PLACE: &str = "const BUILD = null;";
+const PLACE: &str = "const BUILD = /** @type {Build | null} */ (null);";
 
 /// What a visitor who trains on the CPU on the page's own digits never needs, by how its name begins: it is kept when it is first used.
 const LATER: [&str; 3] = ["trainer-gpu", "data/train-", "data/t10k-"];
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn the_list_is_written_into_its_line() {
         let listed = files(&[("index.html", ""), ("trainer-gpu.js", ""), ("trainer.js", ""), ("data/t10k-x.gz", "")]);
-        let worker = with_list("// story\nconst BUILD = null;\nrest", listed, "v1").unwrap();
+        let worker = with_list(&format!("// story\n{PLACE}\nrest"), listed, "v1").unwrap();
         let line = worker.lines().nth(1).unwrap();
         let build = line.strip_prefix("const BUILD = ").and_then(|line| line.strip_suffix(';')).unwrap();
         let build: serde_json::Value = serde_json::from_str(build).unwrap();
