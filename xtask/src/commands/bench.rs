@@ -10,7 +10,7 @@ use crate::commands::page;
 use crate::setup::{self, Kit, Part};
 use crate::tools::{
     cargo::{TARGET, TRAINERS, cargo, compile},
-    npm, process,
+    process,
     project::Project,
     steps::{self, Steps},
 };
@@ -45,7 +45,6 @@ impl Bench {
 /// Builds what is measured and measures it; the options are the scripts' own.
 pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
     let kit = setup::run(&Part::ALL, project, steps)?;
-    steps.run("rivals", || npm::install_in(&project.bench()))?;
     let sides = project.root().join("target/bench");
     if chosen.iter().any(|bench| *bench != Bench::Page) {
         steps.run("sides", || build(&sides, project, &kit))?;

@@ -23,8 +23,10 @@ pub enum Part {
     Tools,
     /// The digits, in `www/data`.
     Data,
-    /// What drives browsers.
+    /// What drives browsers, and what checks scripts.
     Playwright,
+    /// Hourglass's rivals in the benchmark.
+    Rivals,
     /// A Chromium, or one of its siblings.
     Browser,
     /// A Firefox, where there can be one.
@@ -36,11 +38,12 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::WasmTarget,
         Self::Tools,
         Self::Data,
         Self::Playwright,
+        Self::Rivals,
         Self::Browser,
         Self::Firefox,
         Self::Webkit,
@@ -89,6 +92,7 @@ pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> 
             Part::Tools => kit.tools = programs::set_up(project, steps)?,
             Part::Data => steps.run("digits", || data::set_up(project))?,
             Part::Playwright => steps.run("playwright", || npm::install_in(&project.end_to_end()))?,
+            Part::Rivals => steps.run("rivals", || npm::install_in(&project.bench()))?,
             Part::Browser => {
                 let found = steps.run("browser", || browsers::chromium(project))?;
                 kit.browser = Some(found);

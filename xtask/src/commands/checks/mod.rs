@@ -3,6 +3,7 @@
 mod browser_tests;
 mod deny;
 mod end_to_end;
+mod scripts;
 
 use std::str::FromStr;
 
@@ -21,6 +22,7 @@ use crate::tools::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Check {
     Format,
+    Scripts,
     Deny,
     Clippy,
     Native,
@@ -30,13 +32,22 @@ pub enum Check {
 }
 
 impl Check {
-    const ALL: [Self; 7] =
-        [Self::Format, Self::Deny, Self::Clippy, Self::Native, Self::Browser, Self::EndToEnd, Self::Firefox];
+    const ALL: [Self; 8] = [
+        Self::Format,
+        Self::Scripts,
+        Self::Deny,
+        Self::Clippy,
+        Self::Native,
+        Self::Browser,
+        Self::EndToEnd,
+        Self::Firefox,
+    ];
 
     /// Its name on the command line.
     fn name(self) -> &'static str {
         match self {
             Self::Format => "fmt",
+            Self::Scripts => "scripts",
             Self::Deny => "deny",
             Self::Clippy => "clippy",
             Self::Native => "native",
@@ -49,6 +60,8 @@ impl Check {
     fn needs(self) -> &'static [Part] {
         match self {
             Self::Format => &[],
+            // The rivals' types are read, too.
+            Self::Scripts => &[Part::Playwright, Part::Rivals],
             Self::Deny => &[Part::Deny],
             Self::Clippy => &[Part::WasmTarget],
             Self::Native => &[Part::Data],
@@ -66,6 +79,7 @@ impl Check {
     fn run(self, project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
         match self {
             Self::Format => format(project, steps),
+            Self::Scripts => scripts::run(project, steps),
             Self::Deny => deny::run(project, kit, steps),
             Self::Clippy => clippy(project, kit, steps),
             Self::Native => native(project, steps),
@@ -81,7 +95,7 @@ impl FromStr for Check {
 
     fn from_str(name: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|check| check.name() == name).ok_or_else(|| {
-            anyhow!("there is no check `{name}`: choose fmt, deny, clippy, native, browser, e2e or firefox")
+            anyhow!("there is no check `{name}`: choose fmt, scripts, deny, clippy, native, browser, e2e or firefox")
         })
     }
 }
