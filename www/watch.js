@@ -20,8 +20,7 @@
     "or put it on any static host.";
   const IN_SANDBOX =
     "This frame’s sandbox keeps the page from loading its own files. Add “allow-same-origin” to the frame’s sandbox attribute.";
-  const NO_WEBASSEMBLY =
-    "This browser has no WebAssembly, or WebAssembly is turned off. The page cannot start without it.";
+  const NO_WEBASSEMBLY = "This browser has no WebAssembly, or WebAssembly is turned off. The page cannot start without it.";
   const SLOW = "The page is still loading. The network seems to be slow. The page will start by itself once its files have arrived.";
 
   const addressOf = (file) => file.src || file.href;

@@ -22,34 +22,36 @@ function firstWeights({ dims, latent, vae }) {
 }
 
 /** The loss of a batch, `[batch, inputs]`; `key` is for the VAE's noise. */
-const lossOf = ({ dims, latent, hidden, output, loss, vae, batch }) => (weights, targets, key) => {
-  const last = dims.length - 2;
-  const forward = (rows, name) => np.dot(rows, weights[`w${name}`]).add(weights[`b${name}`]);
-  let rows = targets.ref;
-  /** @type {np.Array | null} */
-  let kl = null;
-  for (let i = 0; i <= last; i++) {
-    if (i === latent && vae) {
-      const logvar = forward(rows.ref, "v");
-      const mu = forward(rows, i);
-      kl = logvar.ref.add(1).sub(mu.ref.mul(mu.ref)).sub(np.exp(logvar.ref)).sum(1).mean().mul(-0.5);
-      rows = mu.add(np.exp(logvar.mul(0.5)).mul(random.normal(key, [batch, dims[i + 1]])));
-    } else {
-      rows = forward(rows, i);
-      if (i !== latent && i !== last) rows = hidden === "leaky" ? nn.leakyRelu(rows, LEAK) : nn.relu(rows);
+const lossOf =
+  ({ dims, latent, hidden, output, loss, vae, batch }) =>
+  (weights, targets, key) => {
+    const last = dims.length - 2;
+    const forward = (rows, name) => np.dot(rows, weights[`w${name}`]).add(weights[`b${name}`]);
+    let rows = targets.ref;
+    /** @type {np.Array | null} */
+    let kl = null;
+    for (let i = 0; i <= last; i++) {
+      if (i === latent && vae) {
+        const logvar = forward(rows.ref, "v");
+        const mu = forward(rows, i);
+        kl = logvar.ref.add(1).sub(mu.ref.mul(mu.ref)).sub(np.exp(logvar.ref)).sum(1).mean().mul(-0.5);
+        rows = mu.add(np.exp(logvar.mul(0.5)).mul(random.normal(key, [batch, dims[i + 1]])));
+      } else {
+        rows = forward(rows, i);
+        if (i !== latent && i !== last) rows = hidden === "leaky" ? nn.leakyRelu(rows, LEAK) : nn.relu(rows);
+      }
     }
-  }
-  if (!vae) key.dispose();
-  let error;
-  if (loss === "mse") {
-    const difference = (output === "tanh" ? np.tanh(rows) : nn.sigmoid(rows)).sub(targets);
-    error = difference.ref.mul(difference).mean();
-  } else {
-    const softplus = np.log1p(np.exp(np.absolute(rows.ref).mul(-1)));
-    error = nn.relu(rows.ref).sub(rows.mul(targets)).add(softplus).sum(1).mean();
-  }
-  return kl ? error.add(kl) : error;
-};
+    if (!vae) key.dispose();
+    let error;
+    if (loss === "mse") {
+      const difference = (output === "tanh" ? np.tanh(rows) : nn.sigmoid(rows)).sub(targets);
+      error = difference.ref.mul(difference).mean();
+    } else {
+      const softplus = np.log1p(np.exp(np.absolute(rows.ref).mul(-1)));
+      error = nn.relu(rows.ref).sub(rows.mul(targets)).add(softplus).sum(1).mean();
+    }
+    return kl ? error.add(kl) : error;
+  };
 
 /** One step of Adam as one compiled function: loss, weights and both moments. */
 function stepOf(workload, names) {

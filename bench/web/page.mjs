@@ -48,7 +48,10 @@ async function medians(browser, backend) {
     const found = await visit(browser, link).catch((error) => console.log(`${browser} ${backend}: failed: ${error.message}`));
     if (found) visits.push(found);
   }
-  if (visits.length === 0) return Object.keys(MILESTONES).map(() => "failed").concat("none");
+  if (visits.length === 0)
+    return Object.keys(MILESTONES)
+      .map(() => "failed")
+      .concat("none");
   const seconds = Object.keys(MILESTONES).map((name) => digits(median(visits.map((found) => found[name])) / 1000));
   return [...seconds, visits.at(-1).backend];
 }

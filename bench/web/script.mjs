@@ -3,7 +3,7 @@
 // How long the page's own thread runs script for a point of a stroke, and for an event of the trainer while it trains, by Chromium's
 // trace. What is counted is the time that the thread has the processor.
 
-import { Trace, onOwnThread } from "../../tests/e2e/lib/tasks.mjs";
+import { onOwnThread, Trace } from "../../tests/e2e/lib/tasks.mjs";
 import { withPage } from "./browsers.mjs";
 import { costs } from "./costs.mjs";
 import { digits } from "./table.mjs";
@@ -51,8 +51,7 @@ async function draw(page, protocol) {
     const [angle, part] = [i / 9, 0.1 + (0.3 * i) / POINTS];
     return { x: x + width * (0.5 + part * Math.cos(angle)), y: y + height * (0.5 + part * Math.sin(angle)) };
   };
-  const mouse = (type, i) =>
-    protocol.send("Input.dispatchMouseEvent", { type, ...place(i), button: "left", buttons: 1, clickCount: 1 });
+  const mouse = (type, i) => protocol.send("Input.dispatchMouseEvent", { type, ...place(i), button: "left", buttons: 1, clickCount: 1 });
   await mouse("mousePressed", 0);
   for (let i = 1; i <= POINTS; i++) await mouse("mouseMoved", i);
   await mouse("mouseReleased", POINTS);

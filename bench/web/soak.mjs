@@ -5,7 +5,7 @@
 //
 //   node soak.mjs <the built site> [--minutes 60] [--browser chromium] [--backend cpu] [--seed 1]
 
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,10 +14,10 @@ import { LONGEST_TASK } from "../../tests/e2e/lib/tasks.mjs";
 import { BROWSERS, present, withPage } from "./browsers.mjs";
 import { circumstances } from "./report.mjs";
 import { ACTS, rest } from "./soak/acts.mjs";
-import { Order } from "./soak/order.mjs";
 import { dice } from "./soak/dice.mjs";
-import { Heaps } from "./soak/heaps.mjs";
 import { growth, isFlat, MOST_GROWTH } from "./soak/growth.mjs";
+import { Heaps } from "./soak/heaps.mjs";
+import { Order } from "./soak/order.mjs";
 import { sample } from "./soak/sample.mjs";
 import { Tasks } from "./soak/tasks.mjs";
 import { watchPage, watchWorker } from "./soak/watch.mjs";
@@ -104,8 +104,14 @@ function inWords(tasks) {
     return `${long} by ${by}, the longest ${Math.round(Math.max(...milliseconds))} ms`;
   };
   if (tasks.length === 0) return "none";
-  const byClock = counted("the clock", tasks.map(({ duration }) => duration));
-  return `${byClock}; ${counted("the processor’s time", tasks.map(({ processor }) => processor))}`;
+  const byClock = counted(
+    "the clock",
+    tasks.map(({ duration }) => duration),
+  );
+  return `${byClock}; ${counted(
+    "the processor’s time",
+    tasks.map(({ processor }) => processor),
+  )}`;
 }
 
 /** The command line, checked. */

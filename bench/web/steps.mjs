@@ -42,7 +42,8 @@ await site.close();
 
 const legend = `Medians of ${chosen.rounds} rounds, the ratio with its range; ${circumstances()}.`;
 const table = markdown(["where", ...HEADINGS], rows);
-const peak = peaks.length > 0 ? `The most that one core computes, multiplying and adding in 128-bit registers alone: ${peaks.join(", ")}.` : "";
+const peak =
+  peaks.length > 0 ? `The most that one core computes, multiplying and adding in 128-bit registers alone: ${peaks.join(", ")}.` : "";
 await report("bench steps", rows, [table, "", `${legend} ${peak}`.trim(), ...skipped].join("\n"), chosen);
 
 /** The rounds of each workload: what each side's page answered. */

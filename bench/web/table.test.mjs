@@ -25,15 +25,7 @@ test("a round is won against the best rival of that round", () => {
 test("a row has medians, and leaves out what failed", () => {
   const side = (step) => ({ step, first: 100 * step });
   const rounds = [{ hourglass: side(10), tfjs: side(40) }, { hourglass: side(20), tfjs: side(20) }, { tfjs: side(30) }];
-  assert.deepEqual(row(["x"], rounds, 15e6), [
-    "x",
-    "15.0",
-    "30.0",
-    "failed",
-    "2.50 (1.00 to 4.00)",
-    "1.00",
-    "1.50 / 3.00 / failed",
-  ]);
+  assert.deepEqual(row(["x"], rounds, 15e6), ["x", "15.0", "30.0", "failed", "2.50 (1.00 to 4.00)", "1.00", "1.50 / 3.00 / failed"]);
 });
 
 test("numbers have three digits", () => {

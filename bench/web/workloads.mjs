@@ -12,7 +12,15 @@ export const workloads = {
   // The AE of a course's notebook: half the pixels in the hidden layers, ten features.
   "ae-392-10": { dims: [784, 392, 10, 392, 784], latent: 1, hidden: "relu", output: "sigmoid", loss: "mse", batch: 128, vae: false },
   // An AE with a code that fits a scatter.
-  "ae-128-32-2": { dims: [784, 128, 32, 2, 32, 128, 784], latent: 2, hidden: "relu", output: "sigmoid", loss: "bce", batch: 128, vae: false },
+  "ae-128-32-2": {
+    dims: [784, 128, 32, 2, 32, 128, 784],
+    latent: 2,
+    hidden: "relu",
+    output: "sigmoid",
+    loss: "bce",
+    batch: 128,
+    vae: false,
+  },
   // A VAE of the usual size.
   "vae-512-2": { dims: [784, 512, 2, 512, 784], latent: 1, hidden: "relu", output: "sigmoid", loss: "bce", batch: 128, vae: true },
   // The AE of 14x14 digits.

@@ -45,7 +45,10 @@ test("landmarks hold all that is seen, keys drive no mere picture, and a result 
     const isSeen = ({ textContent, parentElement }) =>
       textContent.trim() && parentElement.checkVisibility({ visibilityProperty: true }) && !parentElement.closest("[aria-hidden=true]");
     const landmarks = "header, main, nav, aside, [role=region], [role=complementary], [role=status]";
-    return texts.filter(isSeen).map(({ textContent, parentElement }) => !parentElement.closest(landmarks) && textContent).filter(Boolean);
+    return texts
+      .filter(isSeen)
+      .map(({ textContent, parentElement }) => !parentElement.closest(landmarks) && textContent)
+      .filter(Boolean);
   });
   assert.deepEqual(astray, []);
   const inMain = await page.page.evaluate(() => ["settings", "play", "family"].map((id) => !!document.querySelector(`main #${id}`)));
@@ -55,7 +58,11 @@ test("landmarks hold all that is seen, keys drive no mere picture, and a result 
   await page.until("the state to be said", () => document.querySelector('[data-testid="announcement"]').textContent === "Ready");
   await said.evaluate((region) => {
     window.said = [];
-    new MutationObserver(() => window.said.push(region.textContent)).observe(region, { subtree: true, childList: true, characterData: true });
+    new MutationObserver(() => window.said.push(region.textContent)).observe(region, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
   });
   await page.press("start");
   await page.status("finished");
@@ -63,17 +70,25 @@ test("landmarks hold all that is seen, keys drive no mere picture, and a result 
   const words = await page.page.evaluate(() => window.said);
   const [ae, vae] = await Promise.all(["ae", "vae"].map((model) => page.number(`${model}-validation-loss`)));
   const result = `Finished after 3 epochs: validation loss ${ae.toPrecision(3)} for the AE, ${vae.toPrecision(3)} for the VAE.`;
-  assert.deepEqual(words.filter((text) => text !== "Training"), [result]);
+  assert.deepEqual(
+    words.filter((text) => text !== "Training"),
+    [result],
+  );
   assert.ok(words.length <= 2, words.join());
 
-  const roles = () => page.page.locator("canvas[tabindex]").evaluateAll((all) => Object.fromEntries(all.map(({ dataset, role }) => [dataset.testid, role])));
+  const roles = () =>
+    page.page.locator("canvas[tabindex]").evaluateAll((all) => Object.fromEntries(all.map(({ dataset, role }) => [dataset.testid, role])));
   const surfaces = ["pad", "latent-ae", "latent-vae", "manifold-ae", "manifold-vae"].map((testid) => [testid, "application"]);
   assert.deepEqual(await roles(), Object.fromEntries([...surfaces, ["loss-chart", "slider"]]));
   const chart = page.at("loss-chart");
   assert.match((await chart.getAttribute("aria-valuetext")) ?? "", /^epoch 3\.0\. AE: training [\d.]+, validation [\d.]+; VAE: /);
   await chart.focus();
   await page.page.keyboard.press("Home");
-  await page.until("the first epoch", (chart) => chart.getAttribute("aria-valuetext").startsWith("epoch 0.0."), await chart.elementHandle());
+  await page.until(
+    "the first epoch",
+    (chart) => chart.getAttribute("aria-valuetext").startsWith("epoch 0.0."),
+    await chart.elementHandle(),
+  );
   assert.equal(await chart.getAttribute("aria-valuenow"), "0");
   page.assertFaultless();
 });

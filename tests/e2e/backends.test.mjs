@@ -117,7 +117,10 @@ for (const [where, hash, options, words] of WITHOUT) {
     await page.status("finished");
     // Time itself is the question: WebGPU is tried after a second in which nothing goes on.
     await page.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
-    assert.deepEqual(page.fetched.filter((name) => name?.startsWith("trainer")), ["trainer_loader.js", "trainer.js", "trainer_bg.wasm"]);
+    assert.deepEqual(
+      page.fetched.filter((name) => name?.startsWith("trainer")),
+      ["trainer_loader.js", "trainer.js", "trainer_bg.wasm"],
+    );
     assert.equal(await page.text("backend"), "cpu");
     const said = await page.backendWords();
     assert.ok(said.includes(words), said);
@@ -126,8 +129,7 @@ for (const [where, hash, options, words] of WITHOUT) {
 }
 
 test("an adapter that cannot be used is said while the run goes on", async (t) => {
-  const inWorker =
-    'Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => null }) });';
+  const inWorker = 'Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => null }) });';
   const page = await watched(t, LINK, { inWorker });
   await explains(page, /on the CPU.*no adapter/);
   assert.equal(await page.text("message"), "");

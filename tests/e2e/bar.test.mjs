@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -62,13 +62,15 @@ function faults() {
       range.selectNodeContents(text);
       const boxes = [...range.getClientRects()].filter(({ width }) => width > 1);
       // A letter's box is higher than the letter.
-      if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1)) found.push(`“${text.nodeValue}” leaves ${name(element)}`);
+      if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1))
+        found.push(`“${text.nodeValue}” leaves ${name(element)}`);
     }
     const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     if (!element.contains(middle)) found.push(`${name(element)} lies under ${middle && name(middle)}`);
     for (const other of seen.slice(i + 1)) {
       const { left, right, top, bottom } = other.getBoundingClientRect();
-      const overlap = Math.min(box.right, right) - Math.max(box.left, left) > 0.5 && Math.min(box.bottom, bottom) - Math.max(box.top, top) > 0.5;
+      const overlap =
+        Math.min(box.right, right) - Math.max(box.left, left) > 0.5 && Math.min(box.bottom, bottom) - Math.max(box.top, top) > 0.5;
       if (overlap && !element.contains(other)) found.push(`${name(element)} overlaps ${name(other)}`);
     }
   }
@@ -105,11 +107,16 @@ test("on a phone “More” holds the rest: Escape closes it, and the focus goes
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
   const rest = ["new-seed", "experiments", "lesson", "save", "backend", "theme", "copy-link", "more-step-epoch", "more-reset"];
-  const isOpen = (is) => page.until(`a menu that is ${is ? "open" : "closed"}`, ([is]) => {
-    const more = document.querySelector('[data-testid="more"]');
-    const isIn = document.querySelector("#more-menu").contains(document.activeElement);
-    return more.ariaExpanded === String(is) && (is ? isIn : document.activeElement === more);
-  }, [is]);
+  const isOpen = (is) =>
+    page.until(
+      `a menu that is ${is ? "open" : "closed"}`,
+      ([is]) => {
+        const more = document.querySelector('[data-testid="more"]');
+        const isIn = document.querySelector("#more-menu").contains(document.activeElement);
+        return more.ariaExpanded === String(is) && (is ? isIn : document.activeElement === more);
+      },
+      [is],
+    );
   for (const testid of rest) assert.ok(!(await page.at(testid).isVisible()), testid);
   await page.at("more").press("Enter");
   await isOpen(true);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -13,7 +13,12 @@ const visit = visits();
 function look(testid) {
   /** @type {HTMLCanvasElement} */
   const canvas = document.querySelector(`[data-testid="${testid}"]`);
-  const { width, height, data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, canvas.width, canvas.height);
+  const { width, height, data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
   const ratio = width / canvas.clientWidth;
   const pixel = (x, y) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
   const middle = Math.round(height / 2);
@@ -52,7 +57,9 @@ test("in forced colours drawings have the system's ink, and the theme that its g
   await page.status("finished");
   const { left, colour } = await page.page.evaluate(look, "latent-vae");
   assert.deepEqual([left, colour.join()], [44, "255,255,255"]);
-  const ground = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(/** @type {Element} */ (canvas.closest(".card"))).backgroundColor);
+  const ground = await page
+    .at("latent-vae")
+    .evaluate((canvas) => getComputedStyle(/** @type {Element} */ (canvas.closest(".card"))).backgroundColor);
   assert.equal(ground, "rgb(0, 0, 0)");
   const ae = await page.at("latent-vae").evaluate((canvas) => getComputedStyle(canvas).getPropertyValue("--ae").trim());
   assert.equal(ae, "rgb(240, 169, 59)", "the AE's colour on dark");

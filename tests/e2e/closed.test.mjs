@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { THREE, draw } from "./lib/canvas.mjs";
+import { draw, THREE } from "./lib/canvas.mjs";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
 import { DIST, serve } from "./lib/server.mjs";
 
@@ -87,9 +87,13 @@ test("what is smuggled in is stopped: scripts, handlers, styles, images, words t
     navigator.sendBeacon(`${foreign}/x`, "words");
   }, foreign.origin);
   const directives = ["script-src-elem", "script-src-attr", "img-src", "frame-src", "style-src-attr", "connect-src"];
-  await page.until("all to be stopped", (directives) => {
-    return directives.every((directive) => window.stopped.some((one) => one.startsWith(directive)));
-  }, directives);
+  await page.until(
+    "all to be stopped",
+    (directives) => {
+      return directives.every((directive) => window.stopped.some((one) => one.startsWith(directive)));
+    },
+    directives,
+  );
   assert.equal(await page.page.evaluate(() => window.smuggled), undefined);
   assert.notEqual(await page.page.locator("#styled").evaluate((element) => getComputedStyle(element).color), "rgb(255, 0, 0)");
   assert.deepEqual(foreign.missing, []);
@@ -123,23 +127,38 @@ test("the document has its policy, no script, style or handler of its own, and r
       referrer: meta("[name=referrer]"),
       inline: [...built.scripts].filter((script) => script.textContent.trim()).length + built.querySelectorAll("style").length,
       handlers: all.flatMap((element) => element.getAttributeNames()).filter((name) => name === "style" || name.startsWith("on")),
-      linked: linked.map((element) => [element.getAttribute("src") ?? element.getAttribute("href") ?? "", element.getAttribute("integrity") ?? ""]),
+      linked: linked.map((element) => [
+        element.getAttribute("src") ?? element.getAttribute("href") ?? "",
+        element.getAttribute("integrity") ?? "",
+      ]),
       first: built.scripts[0].getAttribute("src"),
     };
   });
-  assert.deepEqual(found.policy?.split(";").map((directive) => directive.trim()), POLICY);
+  assert.deepEqual(
+    found.policy?.split(";").map((directive) => directive.trim()),
+    POLICY,
+  );
   assert.equal(found.referrer, "no-referrer");
   assert.equal(found.inline, 0);
   assert.deepEqual(found.handlers, []);
   const file = (name) => readFile(join(process.env.DIST || DIST, name));
-  const checksum = async (name) => `sha384-${createHash("sha384").update(await file(name)).digest("base64")}`;
+  const checksum = async (name) =>
+    `sha384-${createHash("sha384")
+      .update(await file(name))
+      .digest("base64")}`;
   // This one has none: it says why the page cannot start, where checksums are wrong or, as from a disk, cannot be had at all.
   const watch = ["watch.js", ""];
   assert.equal(found.first, watch[0]);
-  assert.deepEqual(found.linked.filter(([name]) => name === watch[0]), [watch]);
+  assert.deepEqual(
+    found.linked.filter(([name]) => name === watch[0]),
+    [watch],
+  );
   for (const [name, integrity] of found.linked) if (name !== watch[0]) assert.equal(integrity, await checksum(name), name);
   for (const kind of [/start.*\.js$/, /page.*\.js$/, /page.*\.wasm$/, /first.*\.css$/, /rest.*\.css$/]) {
-    assert.ok(found.linked.some(([name]) => kind.test(name)), `${kind}`);
+    assert.ok(
+      found.linked.some(([name]) => kind.test(name)),
+      `${kind}`,
+    );
   }
   const build = JSON.parse(/const BUILD = (.*);/.exec(String(await file("sw.js")))?.[1] ?? "null");
   for (const [name, listed] of Object.entries({ ...build.now, ...build.later })) assert.equal(listed, await checksum(name), name);

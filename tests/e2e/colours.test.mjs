@@ -13,10 +13,26 @@ const DIGITS = Array.from({ length: 10 }, (_, digit) => `digit-${digit}`);
 
 /** Linear sRGB as it is seen (Machado, Oliveira, Fernandes 2009, severity 1). */
 const EYES = {
-  "full colour": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  "full colour": [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritanopia: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 };
 /** The least distance of two labels in Oklab. */
 const APART = 0.09;
@@ -33,7 +49,15 @@ function linear(value) {
 }
 
 function seen(matrix, colour) {
-  return matrix.map((row) => Math.min(1, Math.max(0, row.reduce((sum, part, i) => sum + part * colour[i], 0))));
+  return matrix.map((row) =>
+    Math.min(
+      1,
+      Math.max(
+        0,
+        row.reduce((sum, part, i) => sum + part * colour[i], 0),
+      ),
+    ),
+  );
 }
 
 /** Ottosson 2020, "A perceptual color space for image processing". */
@@ -60,7 +84,10 @@ for (const [scheme, colours] of Object.entries(SCHEMES)) {
     const written = ["ink", "quiet", "ae", "vae", "fault"];
     const marked = ["edge", "focus", ...DIGITS];
     /** @type {[number, string[], string[]][]} */
-    const asked = [[4.5, written, ["page", "paper", "raised"]], [3, marked, ["paper"]]];
+    const asked = [
+      [4.5, written, ["page", "paper", "raised"]],
+      [3, marked, ["paper"]],
+    ];
     for (const [least, inks, grounds] of asked) {
       for (const ink of inks) {
         for (const ground of grounds) {

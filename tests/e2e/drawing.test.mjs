@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { SIDE, THREE, centreOfMass, digit, draw, drawByTouch, frames, inked, onPad, pieces, shows } from "./lib/canvas.mjs";
+import { centreOfMass, digit, draw, drawByTouch, frames, inked, onPad, pieces, SIDE, shows, THREE } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -22,7 +22,10 @@ for (const [tool, options, drawWith, skip = false] of TOOLS) {
   test(`a 3 drawn with ${tool} is centred within a pixel and rebuilt by both networks`, { skip }, async (t) => {
     const page = await visit(t, TINY, options);
     // Small and in a corner, so that the page has to fit and centre it.
-    await drawWith(page, THREE.map(([x, y]) => [0.05 + 0.4 * x, 0.5 + 0.45 * y]));
+    await drawWith(
+      page,
+      THREE.map(([x, y]) => [0.05 + 0.4 * x, 0.5 + 0.45 * y]),
+    );
     await shows(page, "pad-input", 10);
     const input = await digit(page, "pad-input");
     const { x, y } = centreOfMass(input);
@@ -56,8 +59,14 @@ test("undo takes the last stroke, clear all of them, and an empty pad leaves thr
     return digit(page, "pad-input");
   };
   let last = await page.snapshot("pad-input");
-  const one = await stroke([[0.3, 0.2], [0.3, 0.8]]);
-  const two = await stroke([[0.7, 0.2], [0.7, 0.8]]);
+  const one = await stroke([
+    [0.3, 0.2],
+    [0.3, 0.8],
+  ]);
+  const two = await stroke([
+    [0.7, 0.2],
+    [0.7, 0.8],
+  ]);
   assert.deepEqual([pieces(one), pieces(two)], [1, 2]);
 
   await page.page.getByRole("button", { name: "Undo" }).click();
@@ -67,10 +76,14 @@ test("undo takes the last stroke, clear all of them, and an empty pad leaves thr
 
   await page.press("clear-pad");
   for (const testid of ["pad-input", "pad-ae", "pad-vae", "pad"]) {
-    await page.until(`${testid} to be blank`, (canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return data.every((value, i) => value === data[i % 4]);
-    }, await page.at(testid).elementHandle());
+    await page.until(
+      `${testid} to be blank`,
+      (canvas) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return data.every((value, i) => value === data[i % 4]);
+      },
+      await page.at(testid).elementHandle(),
+    );
   }
   // The address rests a little behind the pad.
   await page.until("nothing to be left in the address", () => location.hash.includes("v=1") && !location.hash.includes("draw="));
@@ -87,7 +100,10 @@ test("the address holds the strokes, and a reload shows the same digit", async (
   };
   const one = await page.until("a stroke in the address", inAddress);
   const picture = await page.snapshot("pad-input");
-  await draw(page, [[0.1, 0.9], [0.9, 0.95]]);
+  await draw(page, [
+    [0.1, 0.9],
+    [0.9, 0.95],
+  ]);
   await page.changes("pad-input", picture);
   await page.until("both strokes in the address", inAddress, one);
   const before = await digit(page, "pad-input");
@@ -100,14 +116,30 @@ test("the address holds the strokes, and a reload shows the same digit", async (
 
 test("a stroke of two far events is one line, and one that leaves the pad comes back to it", { skip: WITHOUT.outside }, async (t) => {
   const page = await visit(t, TINY);
-  await draw(page, [[0.1, 0.1], [0.9, 0.9]], 1);
+  await draw(
+    page,
+    [
+      [0.1, 0.1],
+      [0.9, 0.9],
+    ],
+    1,
+  );
   await shows(page, "pad-input");
   const diagonal = await digit(page, "pad-input");
   assert.equal(pieces(diagonal), 1);
   for (let i = 6; i < 22; i += 1) assert.ok(diagonal[i * SIDE + i] > 200, `ink at ${i}, ${i}`);
 
   await page.press("clear-pad");
-  await draw(page, [[0.2, 0.5], [-0.3, 0.5], [-0.3, 0.8], [0.8, 0.8]], 1);
+  await draw(
+    page,
+    [
+      [0.2, 0.5],
+      [-0.3, 0.5],
+      [-0.3, 0.8],
+      [0.8, 0.8],
+    ],
+    1,
+  );
   await shows(page, "pad-input");
   assert.equal(pieces(await digit(page, "pad-input")), 1);
   assert.match(await page.label("pad"), /one stroke/);
@@ -117,11 +149,15 @@ test("a stroke of two far events is one line, and one that leaves the pad comes 
 test("a stroke that was drawn while the page was busy keeps its corners", { skip: WITHOUT.events }, async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
-  const corners = [[0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]];
+  const corners = [
+    [0.1, 0.2],
+    [0.9, 0.2],
+    [0.1, 0.8],
+    [0.9, 0.8],
+  ];
   const places = await onPad(page, corners);
   const session = await page.context.newCDPSession(page.page);
-  const mouse = (type, [x, y]) =>
-    session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: 1, clickCount: 1 });
+  const mouse = (type, [x, y]) => session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", buttons: 1, clickCount: 1 });
   await page.page.evaluate(() => {
     window.moves = 0;
     addEventListener("pointermove", () => (window.moves += 1));
@@ -178,14 +214,23 @@ for (const [how, scale] of SCALED) {
 test("the right mouse button rubs strokes out, and Ctrl+Z and Ctrl+Y lead back and forth", async (t) => {
   const page = await visit(t, TINY);
   const { mouse, keyboard } = page.page;
-  await draw(page, [[0.3, 0.2], [0.3, 0.8]]);
-  await draw(page, [[0.7, 0.2], [0.7, 0.8]]);
+  await draw(page, [
+    [0.3, 0.2],
+    [0.3, 0.8],
+  ]);
+  await draw(page, [
+    [0.7, 0.2],
+    [0.7, 0.8],
+  ]);
   await strokes(page, "with 2 strokes");
   await page.page.evaluate(() => {
     window.menus = 0;
     addEventListener("contextmenu", (event) => (window.menus += event.defaultPrevented ? 0 : 1));
   });
-  const [from, to] = await onPad(page, [[0.5, 0.5], [0.9, 0.5]]);
+  const [from, to] = await onPad(page, [
+    [0.5, 0.5],
+    [0.9, 0.5],
+  ]);
   await mouse.move(...from);
   await mouse.down({ button: "right" });
   await mouse.move(...to, { steps: 3 });
@@ -249,11 +294,21 @@ test("a pen draws though a palm lies on the pad and rubs out with its other end,
 
 test("after a stroke of 2,600 points there is room for the next, and the address stays short", async (t) => {
   const page = await visit(t, TINY);
-  const spiral = [...Array(2_600).keys()].map((i) => [0.5 + (0.05 + i / 6_500) * Math.cos(i / 200), 0.5 + (0.05 + i / 6_500) * Math.sin(i / 200)]);
-  const stroke = (id, places) => [["down", "touch", id, ...places[0]], ...places.slice(1).map((place) => ["move", "touch", id, ...place]), ["up", "touch", id, ...places.at(-1)]];
+  const spiral = [...Array(2_600).keys()].map((i) => [
+    0.5 + (0.05 + i / 6_500) * Math.cos(i / 200),
+    0.5 + (0.05 + i / 6_500) * Math.sin(i / 200),
+  ]);
+  const stroke = (id, places) => [
+    ["down", "touch", id, ...places[0]],
+    ...places.slice(1).map((place) => ["move", "touch", id, ...place]),
+    ["up", "touch", id, ...places.at(-1)],
+  ];
   await pointers(page, ...stroke(21, spiral));
   await strokes(page, "with one stroke");
-  const [from, to] = await onPad(page, [[0.1, 0.95], [0.9, 0.95]]);
+  const [from, to] = await onPad(page, [
+    [0.1, 0.95],
+    [0.9, 0.95],
+  ]);
   await page.page.mouse.move(...from);
   await page.page.mouse.down();
   await page.page.mouse.move(...to, { steps: 5 });

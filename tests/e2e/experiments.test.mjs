@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
 import { colours } from "./lib/canvas.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -129,7 +129,11 @@ test("“More settings” and the address follow each other", async (t) => {
     await page.at(`setting-${key}`).selectOption(value);
     await page.address(key, value);
   }
-  for (const [key, value] of [["level", "0.25"], ["sparse", "0.5"], ["patience", "3"]]) {
+  for (const [key, value] of [
+    ["level", "0.25"],
+    ["sparse", "0.5"],
+    ["patience", "3"],
+  ]) {
     await page.set(key, value);
     await page.address(key, value);
   }
@@ -200,13 +204,17 @@ test("14 × 14 from −1 to 1 with tanh: the input's pixels are blocks", async (
   await page.losses();
   assert.match((await page.page.locator(".outputs figcaption").first().textContent()) ?? "", /14 × 14/);
   await page.press("test-digit");
-  await page.until("blocks of two by two", (canvas) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const [zoom, side] = [canvas.width / 28, 28];
-    const grey = (x, y) => data[(y * zoom * canvas.width + x * zoom) * 4];
-    const places = [...Array(side * side).keys()].map((i) => [i % side, Math.floor(i / side)]);
-    return places.some(([x, y]) => grey(x, y) > 100) && places.every(([x, y]) => grey(x, y) === grey(x - (x % 2), y - (y % 2)));
-  }, await page.at("pad-input").elementHandle());
+  await page.until(
+    "blocks of two by two",
+    (canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const [zoom, side] = [canvas.width / 28, 28];
+      const grey = (x, y) => data[(y * zoom * canvas.width + x * zoom) * 4];
+      const places = [...Array(side * side).keys()].map((i) => [i % side, Math.floor(i / side)]);
+      return places.some(([x, y]) => grey(x, y) > 100) && places.every(([x, y]) => grey(x, y) === grey(x - (x % 2), y - (y % 2)));
+    },
+    await page.at("pad-input").elementHandle(),
+  );
   page.assertFaultless();
 });
 

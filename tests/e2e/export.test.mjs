@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { IS_FIREFOX } from "./lib/browser.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 // In Firefox one that answers at random what is read back from a canvas, as in private windows.
@@ -23,7 +23,11 @@ async function saved(page, testid) {
 
 /** The lines of a CSV file without quotes, as objects. */
 function table({ bytes }) {
-  const [head, ...lines] = bytes.toString("utf8").trimEnd().split("\n").map((line) => line.split(","));
+  const [head, ...lines] = bytes
+    .toString("utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
   for (const line of lines) assert.equal(line.length, head.length, line.join());
   return lines.map((line) => Object.fromEntries(line.map((cell, i) => [head[i], cell])));
 }
@@ -51,7 +55,10 @@ test("the losses are saved to the last bit, once there are some", async (t) => {
   assert.equal(file.name, "hourglass-losses-epoch-3.csv");
   const rows = table(file);
   const all = await page.losses();
-  for (const [model, prefix] of [["AE", "ae"], ["VAE", "vae"]]) {
+  for (const [model, prefix] of [
+    ["AE", "ae"],
+    ["VAE", "vae"],
+  ]) {
     const last = (kind) => rows.findLast((row) => row.model === model && row.kind === kind);
     assert.equal(last("training epoch").loss, all[`${prefix}-train-loss`]);
     assert.equal(last("validation").loss, all[`${prefix}-validation-loss`]);
@@ -77,8 +84,14 @@ test("the codes of all test digits are saved, two numbers for each digit and net
   assert.equal(ae.length + vae.length, rows.length);
   assert.ok(ae.length >= 1_000 && ae.length === vae.length, `${ae.length} and ${vae.length} lines`);
   assert.ok(rows.every((row) => /^[0-9]$/.test(row.label) && isNumber(row.z1) && isNumber(row.z2)));
-  assert.deepEqual(ae.map((row) => row.index), vae.map((_, i) => String(i)));
-  assert.deepEqual(ae.map((row) => row.label), vae.map((row) => row.label));
+  assert.deepEqual(
+    ae.map((row) => row.index),
+    vae.map((_, i) => String(i)),
+  );
+  assert.deepEqual(
+    ae.map((row) => row.label),
+    vae.map((row) => row.label),
+  );
   assert.ok(new Set(ae.map((row) => row.z1)).size > ae.length / 2, "they are not all the same");
   page.assertFaultless();
 });
@@ -182,16 +195,25 @@ test("all pictures are saved at a press, and none that is blank", async (t) => {
   const page = await visitShyly(t, `${TINY}&run=1`);
   await page.status("finished");
   await page.press("save");
-  const options = await page.at("export-which").locator("option").evaluateAll((/** @type {HTMLOptionElement[]} */ all) => all.map((option) => option.value));
+  const options = await page
+    .at("export-which")
+    .locator("option")
+    .evaluateAll((/** @type {HTMLOptionElement[]} */ all) => all.map((option) => option.value));
   const wanted = options.filter((value) => value !== "");
-  assert.ok(["latent-ae", "latent-vae", "reconstructions", "loss-chart"].every((testid) => wanted.includes(testid)), wanted.join());
+  assert.ok(
+    ["latent-ae", "latent-vae", "reconstructions", "loss-chart"].every((testid) => wanted.includes(testid)),
+    wanted.join(),
+  );
   assert.ok(!wanted.includes("pad"), "nothing was drawn");
   const downloads = [];
   page.page.on("download", (download) => downloads.push(download));
   await page.press("export-png");
   while (downloads.length < wanted.length) await page.page.waitForEvent("download");
   const names = downloads.map((download) => download.suggestedFilename());
-  assert.deepEqual(names.map((name) => name.replace(/\.(png|svg)$/, "")), wanted.map((testid) => `hourglass-${testid}-epoch-1`));
+  assert.deepEqual(
+    names.map((name) => name.replace(/\.(png|svg)$/, "")),
+    wanted.map((testid) => `hourglass-${testid}-epoch-1`),
+  );
   for (const download of downloads) {
     const bytes = await readFile(await download.path());
     // What is read back from a canvas is random here, but not what is in a file.

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { WITHOUT } from "./lib/browser.mjs";
-import { LIMIT, TINY, runFirst, visits } from "./lib/page.mjs";
+import { LIMIT, runFirst, TINY, visits } from "./lib/page.mjs";
 import { count, cramped, kill, killOne, lives, watchWorkers } from "./lib/workers.mjs";
 
 const visit = visits();
@@ -19,7 +19,14 @@ const CUT_OFF = { contentType: "application/wasm", body: Buffer.from([0, 0x61, 0
 /** @type {[string, string, Answer, number, string, ("retry" | "reload")?][]} */
 const FAULTS = [
   // Once for the worker, and once for the page that looks why it did not start.
-  ["the trainer's first script is missing", "trainer_loader.js", MISSING, 2, "trainer_loader.js could not be fetched: the host has no such file (404). Most likely a newer version", "reload"],
+  [
+    "the trainer's first script is missing",
+    "trainer_loader.js",
+    MISSING,
+    2,
+    "trainer_loader.js could not be fetched: the host has no such file (404). Most likely a newer version",
+    "reload",
+  ],
   ["the trainer's script is missing", "trainer.js", MISSING, 2, "trainer.js could not be fetched", "reload"],
   ["the trainer's program is missing", "trainer_bg.wasm", MISSING, 2, "trainer_bg.wasm could not be fetched", "reload"],
   ["the trainer's program is lost on the network", "trainer_bg.wasm", null, 2, "Check the connection"],
@@ -135,8 +142,7 @@ test("a trainer that is killed while it loads is replaced", async (t) => {
 });
 
 /** Each new trainer takes the last script of a list, and runs it first. */
-const eachRunsFirst = (scripts) => (context) =>
-  context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
+const eachRunsFirst = (scripts) => (context) => context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
 
 test("a trainer that panics says so only in the details, and the run goes on", async (t) => {
   const losses = await undisturbed(t, LONG);

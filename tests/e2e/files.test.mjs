@@ -24,10 +24,17 @@ function bars(count) {
     const [x, y, label] = [i % 14, Math.floor(i / 14), image % 10];
     return Math.abs(x - 3 - (label % 5) * 2 - (label < 5 ? 0 : (y - 7) / 3)) < 1.5 ? 200 + (image % 50) : 0;
   };
-  return idx([count, 14, 14], Array.from({ length: count * 196 }, (_, i) => pixel(Math.floor(i / 196), i % 196)));
+  return idx(
+    [count, 14, 14],
+    Array.from({ length: count * 196 }, (_, i) => pixel(Math.floor(i / 196), i % 196)),
+  );
 }
 
-const labels = (count) => idx([count], Array.from({ length: count }, (_, i) => i % 10));
+const labels = (count) =>
+  idx(
+    [count],
+    Array.from({ length: count }, (_, i) => i % 10),
+  );
 const noise = (length) => Buffer.from(Array.from({ length }, (_, i) => (i * 7919 + 31) % 251));
 const damaged = (file) => {
   const zipped = gzipSync(file);
@@ -59,7 +66,14 @@ const BROKEN_IMAGES = [
 /** @type {[string, Buffer, string][]} */
 const BROKEN_LABELS = [
   ["39 labels for 40 images", labels(39), "There are 40 images but 39 labels"],
-  ["a label that is no digit", idx([40], Array.from({ length: 40 }, (_, i) => i)), "Label number 10 is 10"],
+  [
+    "a label that is no digit",
+    idx(
+      [40],
+      Array.from({ length: 40 }, (_, i) => i),
+    ),
+    "Label number 10 is 10",
+  ],
   ["images in the labels' place", IMAGES, "The images file was given where the labels file belongs"],
   ["truncated labels", labels(40).subarray(0, 20), "The labels file should have 48 bytes according to its header, but has 20"],
 ];
@@ -69,8 +83,7 @@ async function pick(page, testid, buffer) {
 }
 
 function ownFiles(page) {
-  const question = () =>
-    /** @type {HTMLSelectElement} */ (document.querySelector('[data-testid="setting-data"]')).value === "own";
+  const question = () => /** @type {HTMLSelectElement} */ (document.querySelector('[data-testid="setting-data"]')).value === "own";
   return page.until("the own files to be used", question);
 }
 
@@ -164,11 +177,14 @@ test("a file of 1.5 GB is refused unread, in words, and training still works", a
 test("files that are dropped on the page are told apart and trained on", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
-  const transfer = await page.page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const bytes of files) transfer.items.add(new File([new Uint8Array(bytes)], "dropped"));
-    return transfer;
-  }, [[...labels(40)], [...IMAGES]]);
+  const transfer = await page.page.evaluateHandle(
+    (files) => {
+      const transfer = new DataTransfer();
+      for (const bytes of files) transfer.items.add(new File([new Uint8Array(bytes)], "dropped"));
+      return transfer;
+    },
+    [[...labels(40)], [...IMAGES]],
+  );
   await page.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
   await ownFiles(page);
   await page.status("ready");

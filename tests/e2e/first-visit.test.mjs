@@ -4,8 +4,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SIDE, THREE, colours, draw, shows } from "./lib/canvas.mjs";
-import { TINY, noWebgpu, visits } from "./lib/page.mjs";
+import { colours, draw, SIDE, shows, THREE } from "./lib/canvas.mjs";
+import { noWebgpu, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -58,7 +58,10 @@ test("a visitor draws and sets before the trainer has loaded, then both networks
 
   // The mean image, the best answer of a network that has learned nothing, costs 206 nats and a squared error of 0.067.
   const read = (testid) => page.number(testid);
-  for (const [name, first] of [["ae", aeFirst], ["vae", vaeFirst]]) {
+  for (const [name, first] of [
+    ["ae", aeFirst],
+    ["vae", vaeFirst],
+  ]) {
     assert.ok(first < 400, `${name} begins at ${first}`);
     assert.ok((await read(`${name}-train-loss`)) < first - 20, `${name} falls from ${first}`);
     const validation = await read(`${name}-validation-loss`);

@@ -19,11 +19,7 @@ const scribble = Array.from({ length: 40_000 }, (_, i) => LETTERS[(i * i + 7 * i
 const BROKEN = [
   ["%", ["“%” is not a setting"], {}],
   ["%E0%A4%A&%00=%00&&&===", ["is not a setting of this page"], {}],
-  [
-    "latent=1e999&hidden=,,,&digits=",
-    ["latent “1e999” is not a number that fits", "digits “”"],
-    { latent: "2", digits: "0123456789" },
-  ],
+  ["latent=1e999&hidden=,,,&digits=", ["latent “1e999” is not a number that fits", "digits “”"], { latent: "2", digits: "0123456789" }],
   [
     "latent=-5&batch=0&epochs=100000&train=-1",
     ["latent “-5”", "batch “0” is out of bounds; 1 is used", "epochs “100000”"],
@@ -39,11 +35,7 @@ const BROKEN = [
   ["data=own", ["which it cannot carry"], { data: "digits" }],
   ["v=999&beta=2", ["made by another version"], { beta: "2" }],
   ["draw=____", ["The drawing in the link is damaged"], { draw: undefined }],
-  [
-    "draw=%F0%9F%92%A9&seed=99999999999",
-    ["drawing in the link is damaged", "seed “99999999999”"],
-    { seed: "4294967295" },
-  ],
+  ["draw=%F0%9F%92%A9&seed=99999999999", ["drawing in the link is damaged", "seed “99999999999”"], { seed: "4294967295" }],
   ["model=<script>bad=1</script>", ["“<script>bad=1</script>”"], { model: "both" }],
   ["latent=<img src onerror=bad=1>&run=yes", ["“<img src onerror=bad=1>”", "run is “yes”"], { latent: "2", run: undefined }],
   ["__proto__=1&constructor=2&toString=3", ["“__proto__” is not a setting"], {}],

@@ -198,8 +198,20 @@ test("a link with other settings says nothing of a run that is kept", async (t) 
 
 const DENIALS = [
   ["offers no storage", () => Object.defineProperty(window, "indexedDB", { get: () => undefined })],
-  ["forbids it", () => (IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); })],
-  ["has no room left", () => (IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); })],
+  [
+    "forbids it",
+    () =>
+      (IDBFactory.prototype.open = () => {
+        throw new DOMException("denied", "SecurityError");
+      }),
+  ],
+  [
+    "has no room left",
+    () =>
+      (IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      }),
+  ],
 ];
 
 for (const [what, deny] of DENIALS) {
@@ -275,7 +287,10 @@ const spoil = (store) =>
     };
   });
 
-for (const [store, words] of [["notes", "is damaged and cannot be resumed"], ["checkpoints", "The run starts over"]]) {
+for (const [store, words] of [
+  ["notes", "is damaged and cannot be resumed"],
+  ["checkpoints", "The run starts over"],
+]) {
   test(`where the stored ${store} are damaged, one sentence says so and training goes on`, async (t) => {
     const page = await visit(t, LINK);
     await train(page, 1);
@@ -327,11 +342,14 @@ test("a file that is dropped on the page is loaded", async (t) => {
   const file = await save(page);
   await page.press("reset");
   await page.status("ready");
-  const transfer = await page.page.evaluateHandle(([name, bytes]) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([new Uint8Array(bytes)], name));
-    return transfer;
-  }, [file.name, [...file.bytes]]);
+  const transfer = await page.page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      return transfer;
+    },
+    [file.name, [...file.bytes]],
+  );
   await page.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
   await page.reads("epoch", 1);
   await page.status("paused");

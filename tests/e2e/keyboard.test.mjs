@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pieces, digit, shows } from "./lib/canvas.mjs";
+import { digit, pieces, shows } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
@@ -51,7 +51,11 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
 test("the first stops of the tab key lead on, a key opens the help of its field, and no help is a stop", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
-  for (const [skip, goal] of [["skip-input", "input"], ["skip-settings", "settings"], ["skip-play", "play"]]) {
+  for (const [skip, goal] of [
+    ["skip-input", "input"],
+    ["skip-settings", "settings"],
+    ["skip-play", "play"],
+  ]) {
     await keys(page, "Tab");
     assert.equal(await focused(page), skip);
     assert.ok(await page.at(skip).evaluate((button) => getComputedStyle(button).opacity === "1"));
@@ -63,7 +67,12 @@ test("the first stops of the tab key lead on, a key opens the help of its field,
   const stops = await page.page.locator(".help").evaluateAll((all) => all.map((help) => help.tabIndex >= 0));
   assert.ok(stops.length > 20 && !stops.includes(true), stops.join());
   const open = () => page.page.evaluate(() => document.querySelector(":popover-open")?.id);
-  const fields = [["setting-batch", "F1"], ["setting-net", "F1"], ["setting-net", "?"], ["setting-data", "?"]];
+  const fields = [
+    ["setting-batch", "F1"],
+    ["setting-net", "F1"],
+    ["setting-net", "?"],
+    ["setting-data", "?"],
+  ];
   for (const [field, key] of fields) {
     await page.at(field).focus();
     await keys(page, key);

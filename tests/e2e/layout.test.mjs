@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -30,15 +30,21 @@ test("all but “More settings” fits on a screen of 1440 by 900, and that is a
   }
   await page.press("more-settings");
   for (const testid of ["start", "setting-net", "setting-patience"]) {
-    await page.until(`${testid} in sight`, (control) => {
-      const { top, bottom } = control.getBoundingClientRect();
-      return top >= 0 && bottom <= innerHeight;
-    }, await page.at(testid).elementHandle());
+    await page.until(
+      `${testid} in sight`,
+      (control) => {
+        const { top, bottom } = control.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      },
+      await page.at(testid).elementHandle(),
+    );
   }
   page.assertFaultless();
 });
 
-test("on a phone nothing is wider than the screen, and every control answers over a finger's height", { skip: WITHOUT.phone }, async (t) => {
+test("on a phone nothing is wider than the screen, and every control answers over a finger's height", {
+  skip: WITHOUT.phone,
+}, async (t) => {
   const page = await visit(t, LINK, PHONE);
   await page.status("finished");
   const width = await page.page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth));
@@ -74,13 +80,20 @@ function places() {
   return shown.map((element, i) => {
     const { x, y, width, height } = element.getBoundingClientRect();
     // Two that have one place, of which one is seen.
-    const name = element.closest(".start-or-pause")?.className.split(" ")[0] ?? element.dataset.testid ?? element.getAttribute("aria-labelledby") ?? element.textContent.trim().slice(0, 12);
+    const name =
+      element.closest(".start-or-pause")?.className.split(" ")[0] ??
+      element.dataset.testid ??
+      element.getAttribute("aria-labelledby") ??
+      element.textContent.trim().slice(0, 12);
     return `${i} ${element.localName} ${name}: ${[x + scrollX, y + scrollY, width, height].map((value) => value.toFixed(1))}`;
   });
 }
 
 /** @type {[string, import("./lib/page.mjs").Visiting, string | false][]} */
-const SCREENS = [["a wide screen", {}, false], ["a phone", PHONE, WITHOUT.phone]];
+const SCREENS = [
+  ["a wide screen", {}, false],
+  ["a phone", PHONE, WITHOUT.phone],
+];
 
 for (const [screen, options, skip] of SCREENS) {
   test(`on ${screen} nothing moves from idle to training to finished`, { skip }, async (t) => {
@@ -122,9 +135,15 @@ function crowded(numbers) {
   const texts = [...document.querySelectorAll(".numbers :is(td, th, dd, dt)")].map(measured);
   const seen = texts.filter(([, { width }]) => width > 0);
   const isOn = (one, other) =>
-    Math.min(one.right, other.right) > Math.max(one.left, other.left) && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
+    Math.min(one.right, other.right) > Math.max(one.left, other.left) &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
   const outside = seen.filter(([, { left, right }]) => left < card.left || right > card.right).map(([text]) => `${text} leaves the card`);
-  const pairs = seen.flatMap(([text, box], i) => seen.slice(i + 1).filter(([, other]) => isOn(box, other)).map(([other]) => `${text} on ${other}`));
+  const pairs = seen.flatMap(([text, box], i) =>
+    seen
+      .slice(i + 1)
+      .filter(([, other]) => isOn(box, other))
+      .map(([other]) => `${text} on ${other}`),
+  );
   const { scrollWidth } = document.documentElement;
   return [...outside, ...pairs, ...(scrollWidth > innerWidth ? [`the page is ${scrollWidth} wide`] : [])];
 }
@@ -140,7 +159,13 @@ test("large type, text of twice the size and a screen at 400% leave every number
   await page.status("finished");
   const wrong = [];
   /** @type {[string, number, number][]} */
-  const sizes = [["100%", 1280, 800], ["125%", 1024, 768], ["125%", 320, 640], ["200%", 640, 800], ["100%", 320, 256]];
+  const sizes = [
+    ["100%", 1280, 800],
+    ["125%", 1024, 768],
+    ["125%", 320, 640],
+    ["200%", 640, 800],
+    ["100%", 320, 256],
+  ];
   for (const [size, width, height] of sizes) {
     await page.page.setViewportSize({ width, height });
     await page.page.evaluate((size) => (document.documentElement.style.fontSize = size), size);
@@ -176,7 +201,10 @@ test("one network alone has the room of both", async (t) => {
 });
 
 /** @type {["dark" | "light", (light: number) => boolean][]} */
-const GROUNDS = [["dark", (light) => light < 0.2], ["light", (light) => light > 0.8]];
+const GROUNDS = [
+  ["dark", (light) => light < 0.2],
+  ["light", (light) => light > 0.8],
+];
 
 for (const [scheme, isRight] of GROUNDS) {
   test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, { skip: WITHOUT.looks }, async (t) => {
@@ -186,7 +214,12 @@ for (const [scheme, isRight] of GROUNDS) {
         const canvas = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext("2d"));
         canvas.fillStyle = colour;
         canvas.fillRect(0, 0, 1, 1);
-        return canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((sum, value) => sum + value, 0) / 765;
+        return (
+          canvas
+            .getImageData(0, 0, 1, 1)
+            .data.slice(0, 3)
+            .reduce((sum, value) => sum + value, 0) / 765
+        );
       };
       const colours = [document.body, document.documentElement].map((element) => getComputedStyle(element).backgroundColor);
       const ground = colours.find((colour) => colour !== "rgba(0, 0, 0, 0)") ?? "white";

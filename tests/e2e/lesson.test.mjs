@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { LIMIT, TINY, boxOf, noWebgpu, visits } from "./lib/page.mjs";
+import { boxOf, LIMIT, noWebgpu, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 

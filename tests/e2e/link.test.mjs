@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { THREE, digit, draw, inked, shows } from "./lib/canvas.mjs";
+import { digit, draw, inked, shows, THREE } from "./lib/canvas.mjs";
 import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();

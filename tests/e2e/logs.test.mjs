@@ -33,7 +33,10 @@ test("with log=debug the console tells commands, events and states, and no epoch
     /← cpu Finished run 1, \d+ B$/,
     /state: finished, was training$/,
   ]) {
-    assert.ok(lines.some((line) => part.test(line)), `${part} is none of\n${lines.join("\n")}`);
+    assert.ok(
+      lines.some((line) => part.test(line)),
+      `${part} is none of\n${lines.join("\n")}`,
+    );
   }
   const reports = lines.flatMap((line) => /Report run 1, epoch (\d+), step (\d+)/.exec(line)?.slice(1, 3).map(Number) ?? []);
   for (let i = 2; i < reports.length; i += 1) assert.ok(reports[i] >= reports[i - 2], `${reports}`);
@@ -74,7 +77,9 @@ test("the details of a fault can be copied, and a plain note has none", async (t
   assert.equal(await page.at("copy-details").count(), 0);
   await complain(page);
   await page.press("copy-details");
-  await page.until("the word that it is copied", () => document.querySelector('[data-testid="copy-details"]').textContent.includes("Copied"));
+  await page.until("the word that it is copied", () =>
+    document.querySelector('[data-testid="copy-details"]').textContent.includes("Copied"),
+  );
   assertDetails(await page.page.evaluate(() => navigator.clipboard.readText()));
   await page.page.getByRole("button", { name: "Dismiss the message" }).click();
   await page.until("the button to go", () => !document.querySelector('[data-testid="copy-details"]'));

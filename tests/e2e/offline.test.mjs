@@ -7,8 +7,8 @@ import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { LIMIT, TINY, visits } from "./lib/page.mjs";
 import { DIST, serve } from "./lib/server.mjs";
 
@@ -36,7 +36,9 @@ async function renew(folder, version, isWhole = true) {
   const text = await readFile(worker, "utf8");
   const list = /const BUILD = (.*);/.exec(text)?.[1] ?? "null";
   const build = JSON.parse(list);
-  const checksum = createHash("sha384").update(isWhole ? document : "another").digest("base64");
+  const checksum = createHash("sha384")
+    .update(isWhole ? document : "another")
+    .digest("base64");
   build.now["index.html"] = `sha384-${checksum}`;
   await writeFile(worker, text.replace(list, JSON.stringify({ ...build, version })));
 }

@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { THREE, digit, draw, drawByTouch, shows } from "./lib/canvas.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { digit, draw, drawByTouch, shows, THREE } from "./lib/canvas.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -24,11 +24,15 @@ async function words(page, testid, pattern) {
 
 /** Waits until a hole lies about a pixel of the damaged digit. */
 async function isDarkAbout(page, x, y) {
-  await page.until(`a hole about ${x}, ${y}`, ([canvas, x, y]) => {
-    const zoom = canvas.width / 28;
-    const at = (x, y) => canvas.getContext("2d").getImageData((x + 0.5) * zoom, (y + 0.5) * zoom, 1, 1).data[0];
-    return [-4, -2, 0, 2, 4].every((d) => at(x + d, y) === 0 && at(x, y + d) === 0);
-  }, [await page.at("damaged").elementHandle(), x, y]);
+  await page.until(
+    `a hole about ${x}, ${y}`,
+    ([canvas, x, y]) => {
+      const zoom = canvas.width / 28;
+      const at = (x, y) => canvas.getContext("2d").getImageData((x + 0.5) * zoom, (y + 0.5) * zoom, 1, 1).data[0];
+      return [-4, -2, 0, 2, 4].every((d) => at(x + d, y) === 0 && at(x, y + d) === 0);
+    },
+    [await page.at("damaged").elementHandle(), x, y],
+  );
 }
 
 /** The labels that a row of neighbours tells. */

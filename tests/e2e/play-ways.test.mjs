@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { THREE, digit, draw, shows } from "./lib/canvas.mjs";
-import { LIMIT, TINY, boxOf, visits } from "./lib/page.mjs";
+import { digit, draw, shows, THREE } from "./lib/canvas.mjs";
+import { boxOf, LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -22,8 +22,7 @@ async function playing(t, play, options) {
 
 /** Waits until the words of an element match. */
 function tells(page, testid, pattern) {
-  const question = ([testid, source]) =>
-    new RegExp(source).test(document.querySelector(`[data-testid="${testid}"]`).textContent);
+  const question = ([testid, source]) => new RegExp(source).test(document.querySelector(`[data-testid="${testid}"]`).textContent);
   return page.until(`${testid} to match ${pattern}`, question, [testid, pattern.source], LIMIT / 4);
 }
 

@@ -6,13 +6,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { THREE, draw, shows } from "./lib/canvas.mjs";
+import { draw, shows, THREE } from "./lib/canvas.mjs";
 import { visits } from "./lib/page.mjs";
-import { LONGEST_TASK, Trace, spent } from "./lib/tasks.mjs";
+import { LONGEST_TASK, spent, Trace } from "./lib/tasks.mjs";
 
 const visit = visits();
 
-test("five seconds of training on the CPU, with drawing in between, leave the page without a task that has the processor for over 50 ms", { skip: WITHOUT.longTasks }, async (t) => {
+test("five seconds of training on the CPU, with drawing in between, leave the page without a task that has the processor for over 50 ms", {
+  skip: WITHOUT.longTasks,
+}, async (t) => {
   const page = await visit(t, "backend=cpu&epochs=500&run=1");
   // The first second compiles and lays out; what is asked for is steady training.
   await page.until("steady training", () => Number(document.querySelector('[data-testid="step"]').textContent) >= 30);
@@ -31,11 +33,16 @@ test("five seconds of training on the CPU, with drawing in between, leave the pa
   const [usual, longest] = [gaps[Math.floor(gaps.length * 0.95)], gaps.at(-1) ?? NaN].map(Math.round);
   const frames = `${gaps.length} frames, 95% within ${usual} ms, all within ${longest} ms`;
   const long = await trace.end(tasks);
-  const told = long.map(({ duration, processor, work }) => `${duration} ms by the clock, ${Math.round(processor)} of the processor (${work})`);
+  const told = long.map(
+    ({ duration, processor, work }) => `${duration} ms by the clock, ${Math.round(processor)} of the processor (${work})`,
+  );
   const words = `long tasks: ${told.join(" and ") || "none"}; ${frames}; ${steps} steps`;
   t.diagnostic(words);
   assert.ok(steps > 10, `it trained all the while; ${words}`);
-  assert.ok(long.every(({ processor }) => processor <= LONGEST_TASK), words);
+  assert.ok(
+    long.every(({ processor }) => processor <= LONGEST_TASK),
+    words,
+  );
   page.assertFaultless();
 });
 

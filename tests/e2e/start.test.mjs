@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { WITHOUT, launch } from "./lib/browser.mjs";
+import { launch, WITHOUT } from "./lib/browser.mjs";
 import { LIMIT, TINY } from "./lib/page.mjs";
 import { DIST, serve } from "./lib/server.mjs";
 
@@ -129,7 +129,11 @@ test("in a frame whose sandbox keeps it from its files, it says which permission
 
 test("in a frame that lets nobody save files, the panel says so, and a file of text can be copied", async (t) => {
   const sandbox = "allow-scripts allow-same-origin";
-  const frame = { status: 200, type: "text/html", body: `<!doctype html><iframe width=1260 height=640 sandbox="${sandbox}" src="./#${TINY}&run=1"></iframe>` };
+  const frame = {
+    status: 200,
+    type: "text/html",
+    body: `<!doctype html><iframe width=1260 height=640 sandbox="${sandbox}" src="./#${TINY}&run=1"></iframe>`,
+  };
   const page = await visit(t, { address: "frame.html", answer: (name, found) => (name === "frame.html" ? frame : found) });
   const inside = page.frameLocator("iframe");
   await inside.locator('[data-status="finished"]').waitFor({ timeout: LIMIT });

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
 import { colours, shows } from "./lib/canvas.mjs";
-import { LIMIT, TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -31,9 +31,9 @@ function knows(page, least) {
 
 /** The results of a sweep, to the last bit. */
 function results(page) {
-  return page.page.locator('[data-testid^="sweep-point-"]').evaluateAll((items) =>
-    items.map(({ dataset }) => [dataset.testid, dataset.ae, dataset.pca].join(" ")),
-  );
+  return page.page
+    .locator('[data-testid^="sweep-point-"]')
+    .evaluateAll((items) => items.map(({ dataset }) => [dataset.testid, dataset.ae, dataset.pca].join(" ")));
 }
 
 test("principal components say how much they keep, and the more of them the smaller the error", async (t) => {
@@ -46,7 +46,10 @@ test("principal components say how much they keep, and the more of them the smal
   assert.ok(needed > 30 && needed < 120, `${needed} components keep 90%`);
   const errors = [];
   for (let k = 1; k <= 10; k += 1) errors.push(await page.number(`pca-error-${k}`));
-  assert.ok(errors.every((error, i) => error > 0.01 && error < (errors[i - 1] ?? 0.09)), String(errors));
+  assert.ok(
+    errors.every((error, i) => error > 0.01 && error < (errors[i - 1] ?? 0.09)),
+    String(errors),
+  );
   for (const testid of ["pca-variance", "pca-scatter", "pca-mean"]) await shows(page, testid, 5);
   assert.equal(await page.at("pca-component").count(), 16);
   assert.equal(await page.at("study-progress").getAttribute("aria-valuenow"), "100");

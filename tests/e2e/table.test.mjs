@@ -15,7 +15,10 @@ const FIGURES = ["accuracy", "precision", "recall", "f1"].flatMap((name) => [`ae
 /** Thirty rows told apart by `size`; two lines are malformed, three rows lack a value of `weight`. */
 const OWN = [
   "name;size;weight;kind",
-  ...Array.from({ length: 30 }, (_, i) => `n${i};${i % 3 ? -5 - i / 10 : 5 + i / 10};${[3, 7, 11].includes(i) ? "NA" : (i * i) % 17};${i % 3 ? "little" : "large one"}`),
+  ...Array.from(
+    { length: 30 },
+    (_, i) => `n${i};${i % 3 ? -5 - i / 10 : 5 + i / 10};${[3, 7, 11].includes(i) ? "NA" : (i * i) % 17};${i % 3 ? "little" : "large one"}`,
+  ),
   "too;few",
   "too;many;cells;in;here",
 ].join("\n");
@@ -34,8 +37,7 @@ function pick(page, text, name) {
 
 /** Waits until a count says a number. */
 function counts(page, testid, wanted) {
-  const question = ([testid, wanted]) =>
-    document.querySelector(`[data-testid="${testid}"]`)?.getAttribute("data-value") === wanted;
+  const question = ([testid, wanted]) => document.querySelector(`[data-testid="${testid}"]`)?.getAttribute("data-value") === wanted;
   return page.until(`${testid} to be ${wanted}`, question, [testid, String(wanted)]);
 }
 
@@ -118,7 +120,8 @@ test("other features, another label and another rule each begin a new run", asyn
   await page.at("table-rule").selectOption("equals");
   await page.type("table-rule-value", "little");
   await page.until("the class in the legend", () =>
-    document.querySelector('[data-testid="class-1"]').textContent.includes("kind equals “little”"));
+    document.querySelector('[data-testid="class-1"]').textContent.includes("kind equals “little”"),
+  );
   await train(page);
   page.assertFaultless();
 });
@@ -177,7 +180,10 @@ test("a table that is dropped on the page is learned from, whatever the page sho
     }, files);
     await page.page.locator("main").dispatchEvent("drop", { dataTransfer: transfer });
   };
-  await drop([["one.csv", OWN], ["two.csv", OWN]]);
+  await drop([
+    ["one.csv", OWN],
+    ["two.csv", OWN],
+  ]);
   await page.says("Drop one at a time");
   await drop([["dropped", OWN]]);
   await page.at("table-name").waitFor({ timeout: LIMIT });

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WITHOUT } from "./lib/browser.mjs";
-import { TINY, boxOf, visits } from "./lib/page.mjs";
+import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
@@ -28,10 +28,7 @@ async function rest(page, canvases = CANVASES) {
 
 /** Waits until the scrubber says an epoch. */
 const stands = (page, words) =>
-  page.until(`the scrubber at ${words}`, ([input, words]) => input.getAttribute("aria-valuetext") === words, [
-    page.scrubber,
-    words,
-  ]);
+  page.until(`the scrubber at ${words}`, ([input, words]) => input.getAttribute("aria-valuetext") === words, [page.scrubber, words]);
 
 async function trained(t, hash, options) {
   const page = await visit(t, hash, options);
@@ -83,7 +80,13 @@ test("arrow keys go epoch by epoch, along axes that stay", async (t) => {
   const axes = new Set();
   await page.at("time-scrubber").focus();
   /** @type {[string, number][]} */
-  const walk = [["ArrowLeft", 5], ["ArrowLeft", 4], ["ArrowRight", 5], ["Home", 0], ["End", 6]];
+  const walk = [
+    ["ArrowLeft", 5],
+    ["ArrowLeft", 4],
+    ["ArrowRight", 5],
+    ["Home", 0],
+    ["End", 6],
+  ];
   for (const [key, epoch] of walk) {
     await page.page.keyboard.press(key);
     await stands(page, `epoch ${epoch} of 6`);
@@ -98,8 +101,7 @@ test("a finger scrubs on a phone", { skip: WITHOUT.phone }, async (t) => {
   const page = await trained(t, LINK, PHONE);
   const before = await page.snapshot("latent-ae");
   const session = await page.context.newCDPSession(page.page);
-  const touch = (type, places) =>
-    session.send("Input.dispatchTouchEvent", { type, touchPoints: places.map(([x, y]) => ({ x, y })) });
+  const touch = (type, places) => session.send("Input.dispatchTouchEvent", { type, touchPoints: places.map(([x, y]) => ({ x, y })) });
   await touch("touchStart", [await onTrack(page, 1)]);
   for (const part of [0.8, 0.6, 0.4, 0.2, 0]) await touch("touchMove", [await onTrack(page, part)]);
   await touch("touchEnd", []);
@@ -108,11 +110,17 @@ test("a finger scrubs on a phone", { skip: WITHOUT.phone }, async (t) => {
   page.assertFaultless();
 });
 
-test("playing goes through the epochs and ends at the last; for those who want no motion a press is an epoch", { skip: WITHOUT.looks }, async (t) => {
+test("playing goes through the epochs and ends at the last; for those who want no motion a press is an epoch", {
+  skip: WITHOUT.looks,
+}, async (t) => {
   const page = await trained(t, LINK);
   await page.press("time-play");
   for (const epoch of [0, 2, 6]) await stands(page, `epoch ${epoch} of 6`);
-  await page.until("the end of the film", (button) => button.getAttribute("aria-label").startsWith("Play"), await page.at("time-play").elementHandle());
+  await page.until(
+    "the end of the film",
+    (button) => button.getAttribute("aria-label").startsWith("Play"),
+    await page.at("time-play").elementHandle(),
+  );
   await page.reads("reconstructions-when", "after epoch 6");
 
   await page.page.emulateMedia({ reducedMotion: "reduce" });

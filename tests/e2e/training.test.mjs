@@ -101,7 +101,10 @@ test("learning rate, beta and epochs change while it trains, without a new start
   // What is read out adds up, with the beta that was used.
   const names = ["vae-validation-loss", "vae-reconstruction", "vae-weighted-kl"];
   const [loss, reconstruction, weighted] = await Promise.all(names.map((name) => page.number(name)));
-  assert.ok(Math.abs(reconstruction + weighted - loss) < 1e-3 && Math.abs(weighted - 100 * dear) < 1e-2, `${reconstruction} + ${weighted} = ${loss}, KL ${dear}`);
+  assert.ok(
+    Math.abs(reconstruction + weighted - loss) < 1e-3 && Math.abs(weighted - 100 * dear) < 1e-2,
+    `${reconstruction} + ${weighted} = ${loss}, KL ${dear}`,
+  );
   const [whole, ...parts] = await Promise.all(names.map((name) => page.text(name)));
   assert.ok(Math.abs(Number(parts[0]) + Number(parts[1]) - Number(whole)) < 1e-6, `${parts.join(" + ")} = ${whole}`);
   const { beta, lr } = await page.address("epochs", epochs);

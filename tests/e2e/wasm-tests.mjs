@@ -40,7 +40,11 @@ try {
 async function verdict(page, errors) {
   const end = Date.now() + LIMIT;
   for (;;) {
-    const text = (await page.locator("#output").textContent({ timeout: 10_000 }).catch(() => "")) ?? "";
+    const text =
+      (await page
+        .locator("#output")
+        .textContent({ timeout: 10_000 })
+        .catch(() => "")) ?? "";
     const stuck = errors.length > 0 || /Worker error/.test(text);
     if (VERDICT.test(text) || stuck || Date.now() > end) return text;
     await sleep(100);

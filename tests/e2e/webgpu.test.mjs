@@ -132,8 +132,7 @@ for (const [returns, next, backend, skip] of RETURNS) {
     await cpu.context.close();
 
     const scripts = [destructible];
-    const prepare = (context) =>
-      context.route("**/trainer-gpu.js", (route) => runFirst(route, scripts.pop() ?? next));
+    const prepare = (context) => context.route("**/trainer-gpu.js", (route) => runFirst(route, scripts.pop() ?? next));
     const page = await visit(t, `backend=webgpu&${link}`, { prepare });
     const epoch = await page.until("the middle of an epoch", destroyAmid, undefined, SLOW);
     const before = await page.losses();

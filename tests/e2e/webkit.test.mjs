@@ -9,7 +9,7 @@ import { IS_FIREFOX } from "./lib/browser.mjs";
 import { THREE } from "./lib/canvas.mjs";
 import { LIMIT, TINY } from "./lib/page.mjs";
 import { serve } from "./lib/server.mjs";
-import { WITHOUT_WEBKIT, launchWebkit } from "./lib/webkit.mjs";
+import { launchWebkit, WITHOUT_WEBKIT } from "./lib/webkit.mjs";
 
 const skip = WITHOUT_WEBKIT || (IS_FIREFOX && "in Firefox: WebKit is tried beside Chromium");
 const TOOLS = ["explore", "manifold", "interpolate", "arithmetic", "generate", "digit"];
@@ -44,7 +44,12 @@ async function until(what, question, ...args) {
 }
 
 const reads = (testid, wanted) =>
-  until(`${testid} to read ${wanted}`, (selector, wanted) => document.querySelector(selector)?.textContent.trim() === wanted, at(testid), wanted);
+  until(
+    `${testid} to read ${wanted}`,
+    (selector, wanted) => document.querySelector(selector)?.textContent.trim() === wanted,
+    at(testid),
+    wanted,
+  );
 
 /** Waits until a canvas holds more than its ground. */
 const shows = (testid) =>
@@ -63,8 +68,7 @@ const shows = (testid) =>
 async function assertCalm() {
   assert.equal(await text("message"), "");
   const scrolled = await webkit.evaluate(() => {
-    const isScrolled = (card) =>
-      card.scrollWidth > card.clientWidth && ["auto", "scroll"].includes(getComputedStyle(card).overflowX);
+    const isScrolled = (card) => card.scrollWidth > card.clientWidth && ["auto", "scroll"].includes(getComputedStyle(card).overflowX);
     return [...document.querySelectorAll(".card")].filter(isScrolled).map((card) => card.className);
   });
   assert.deepEqual(scrolled, []);
@@ -73,7 +77,10 @@ async function assertCalm() {
 test("a digit is drawn while the networks learn, and both rebuild it", { skip }, async () => {
   await visit("backend=cpu&hidden=64&train=4000&epochs=500&seed=1&run=1");
   await reads("status", "training");
-  const { x, y, width, height } = await webkit.evaluate((selector) => document.querySelector(selector).getBoundingClientRect().toJSON(), at("pad"));
+  const { x, y, width, height } = await webkit.evaluate(
+    (selector) => document.querySelector(selector).getBoundingClientRect().toJSON(),
+    at("pad"),
+  );
   await webkit.stroke(THREE.map(([right, down]) => [x + right * width, y + down * height]));
   for (const testid of ["pad-ae", "pad-vae", "latent-ae", "latent-vae", "loss-chart"]) await shows(testid);
   await webkit.click(at("pause"));

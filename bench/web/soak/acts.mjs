@@ -120,7 +120,14 @@ async function anew(page, roll, backend) {
 }
 
 async function tools(page, roll, backend) {
-  for (const tool of roll.shuffled(["explore:0.5,1;-2,0", "manifold", "interpolate:4,pad", "arithmetic:1,2,3", "generate:7", "digit:3,0.3,14.9"])) {
+  for (const tool of roll.shuffled([
+    "explore:0.5,1;-2,0",
+    "manifold",
+    "interpolate:4,pad",
+    "arithmetic:1,2,3",
+    "generate:7",
+    "digit:3,0.3,14.9",
+  ])) {
     await open(page, backend, `${BASE}&play=${tool}&run=1`, ["training", "finished"]);
     await pause(500);
   }

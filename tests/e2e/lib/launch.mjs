@@ -53,7 +53,11 @@ export function start(browser, preferences = {}) {
  * @param {Record<string, string | number | boolean>} preferences
  */
 async function launchFirefox(executablePath, preferences) {
-  const browser = await firefox.launch({ channel: "moz-firefox", executablePath, firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...preferences } });
+  const browser = await firefox.launch({
+    channel: "moz-firefox",
+    executablePath,
+    firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...preferences },
+  });
   // Playwright sets a colour scheme in every context, which the Firefox with extended support cannot yet.
   const { _connection } = /** @type {import("playwright-core").Browser & { _connection: any }} */ (browser);
   const session = _connection.toImpl(browser)._browserSession;

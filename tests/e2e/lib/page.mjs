@@ -168,8 +168,7 @@ export class Visit {
 
   /** Waits until a read-out holds a text. */
   reads(testid, wanted, timeout = LIMIT) {
-    const question = ([testid, wanted]) =>
-      document.querySelector(`[data-testid="${testid}"]`).textContent.trim() === wanted;
+    const question = ([testid, wanted]) => document.querySelector(`[data-testid="${testid}"]`).textContent.trim() === wanted;
     return this.until(`${testid} to read ${wanted}`, question, [testid, String(wanted)], timeout);
   }
 
@@ -256,7 +255,8 @@ export class Visit {
   /** Waits until a link's run begins; one that an earlier run holds back begins once that is discarded. */
   async begins() {
     const question = () =>
-      document.querySelector('[data-testid="discard"]') || /training|finished/.test(document.querySelector('[data-testid="status"]')?.textContent);
+      document.querySelector('[data-testid="discard"]') ||
+      /training|finished/.test(document.querySelector('[data-testid="status"]')?.textContent);
     await this.until("the link's run, or an earlier one", question);
     if (await this.at("discard").count()) await this.press("discard");
   }
@@ -283,6 +283,9 @@ export class Visit {
   /** What goes on in the page has to be without fault, and all that it asked for there. */
   assertFaultless() {
     this.assertClean();
-    assert.deepEqual(this.site.missing.filter((path) => !path.endsWith("/favicon.ico")), []);
+    assert.deepEqual(
+      this.site.missing.filter((path) => !path.endsWith("/favicon.ico")),
+      [],
+    );
   }
 }

@@ -15,5 +15,10 @@ export function onPath(name) {
       return false;
     }
   };
-  return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(isProgram) ?? null;
+  return (
+    (process.env.PATH ?? "")
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find(isProgram) ?? null
+  );
 }

@@ -7,8 +7,8 @@
 // Nothing is cached. Data files that end in .gz go out as they are, without a content encoding: the page unpacks them itself.
 
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
+import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
