@@ -1,19 +1,19 @@
 // @ts-check
 
-// What a script has found: printed, and put into the README where that is asked for.
+// What a script has found: printed, and put into docs/benchmarks.md where that is asked for.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { between } from "./table.mjs";
 
-const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+export const TABLES = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
 
-/** Prints a text on the rows of a table; with `write` it also replaces what the README says under that name. No rows are an error. */
+/** Prints a text on the rows of a table; with `write` it also replaces the table of that name. No rows are an error. */
 export async function report(name, rows, text, { write }) {
   console.log(`\n${text}`);
   if (rows.length === 0) throw new Error("nothing was measured");
-  if (write) await writeFile(README, between(await readFile(README, "utf8"), name, text));
+  if (write) await writeFile(TABLES, between(await readFile(TABLES, "utf8"), name, text));
 }
 
 /** The machine and the day, in a line. */

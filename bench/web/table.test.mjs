@@ -3,8 +3,10 @@
 // What the benchmark makes of its measurements. Times themselves are never tested.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { costs } from "./costs.mjs";
+import { TABLES } from "./report.mjs";
 import { sizeRows } from "./sizes.mjs";
 import { between, digits, markdown, median, ratios, row } from "./table.mjs";
 import { flops, workloads } from "./workloads.mjs";
@@ -38,6 +40,13 @@ test("a table stands between its markers", () => {
   const text = (content) => `x\n<!-- n: begin -->\n${content}\n<!-- n: end -->\ny\n`;
   assert.equal(between(text("old"), "n", "new"), text("new"));
   assert.throws(() => between(text("old"), "m", "new"));
+});
+
+test("the documentation has a place for each table", async () => {
+  const text = await readFile(TABLES, "utf8");
+  for (const name of ["steps", "counts", "memory", "page"]) {
+    assert.match(between(text, `bench ${name}`, "measured anew"), /begin -->\nmeasured anew\n<!--/);
+  }
 });
 
 test("a step's operations are counted by its weights", () => {

@@ -33,7 +33,7 @@ Usage: cargo xtask <command>
             --backend <name>  only cpu, or webgpu; for page auto, too
             --only <step>     only one of the steps
             --rounds <n>      how often
-            --write           put what was found into README.md
+            --write           put the tables into docs/benchmarks.md
   soak    set up, build, and visit the page for long, by a seeded schedule; fails where its memory grows, where a task of the page takes
           over 50 ms, or where an epoch or a step goes back
             --minutes <n>     how long; 60 if not told otherwise
