@@ -4,12 +4,15 @@
 //
 // On the CPU and from fixed seeds, so that what was learned is the same in every set; times, and how far a run in training is, are not.
 //
-//   node screenshots.mjs <folder>        `cargo xtask screenshots` builds the page first
+// The picture that README and links to the page show, `.github/screenshot.png`, is renewed, too: the usual run, wide and light.
+//
+//   node screenshots.mjs <folder> [scene ...]        `cargo xtask screenshots` builds the page first
 
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { launch, open } from "./lib/browser.mjs";
-import { frames } from "./lib/canvas.mjs";
+import { draw, frames, THREE } from "./lib/canvas.mjs";
 import { LIMIT, Visit } from "./lib/page.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -39,7 +42,7 @@ const SCENES = {
     async (page) => {
       await page.status("finished");
       await page.press("test-digit");
-      await page.at("pad-vae").and(page.page.locator("[aria-label*=rebuilds]")).waitFor({ timeout: LIMIT });
+      await rebuilt(page);
     },
   ],
   menu: [
@@ -54,6 +57,29 @@ const SCENES = {
   table: ["backend=cpu&seed=1&data=table&batch=256&epochs=10&run=1", (page) => page.status("finished")],
 };
 
+/** What README shows. */
+const README = {
+  scene: "readme",
+  hash: "backend=cpu&seed=1&epochs=20",
+  prepare: async (page) => {
+    await page.status("ready");
+    await draw(page, THREE);
+    await page.press("start");
+    await page.page.mouse.move(0, 0);
+    await page.status("finished");
+    await rebuilt(page);
+  },
+  path: fileURLToPath(new URL("../../.github/screenshot.png", import.meta.url)),
+  options: SHAPES.wide,
+  colorScheme: "light",
+  fullPage: false,
+};
+
+/** Waits until both networks have made something of what is on the pad. */
+function rebuilt(page) {
+  return page.at("pad-vae").and(page.page.locator("[aria-label*=rebuilds]")).waitFor({ timeout: LIMIT });
+}
+
 const folder = resolve(process.argv[2] ?? "screenshots");
 /** Scenes by name; all, if none is named. */
 const wanted = process.argv.slice(3);
@@ -65,23 +91,26 @@ try {
   for (const [scene, [hash, prepare]] of Object.entries(SCENES)) {
     if (wanted.length && !wanted.includes(scene)) continue;
     for (const [shape, options] of Object.entries(SHAPES)) {
-      for (const colorScheme of SCHEMES) await picture({ scene, hash, prepare, shape, options, colorScheme });
+      for (const colorScheme of SCHEMES) {
+        const path = join(folder, `${scene}-${shape}-${colorScheme}.png`);
+        await picture({ hash, prepare, path, options, colorScheme, fullPage: scene !== "menu" });
+      }
     }
   }
+  if (!wanted.length || wanted.includes(README.scene)) await picture(README);
 } finally {
   await browser.close();
   await site.close();
 }
 
-async function picture({ scene, hash, prepare, shape, options, colorScheme }) {
+async function picture({ hash, prepare, path, options, colorScheme, fullPage }) {
   const opened = await open(browser, `${site.url}#${hash}`, { ...options, colorScheme, reducedMotion: "reduce" });
   const page = new Visit(opened, site);
   await page.at("status").waitFor({ timeout: LIMIT });
   await prepare(page);
   // Canvases paint on the next frame.
   await frames(page);
-  const path = join(folder, `${scene}-${shape}-${colorScheme}.png`);
-  await page.page.screenshot({ path, fullPage: scene !== "menu" });
+  await page.page.screenshot({ path, fullPage });
   page.assertFaultless();
   await opened.close();
   console.log(path);

@@ -25,7 +25,8 @@ Usage: cargo xtask <command>
             --minutes <n>   longer
             --only <kind>   one kind: the name of a test in tests/fuzz
   screenshots [folder]
-          set up, build, and write pictures of the page: wide and narrow, light and dark, into target/screenshots or the folder
+          set up, build, and write pictures of the page: wide and narrow, light and dark, into target/screenshots or the folder, and
+          README's into .github/screenshot.png
   bench [what]
           set up, build, and measure in browsers: steps (if not told otherwise: a training step beside TensorFlow.js and jax-js),
           counts (what a step asks of WebGPU), memory (over 10,000 steps), page (its bytes, its time to a loss), or all
@@ -47,6 +48,7 @@ Usage: cargo xtask <command>
 
 Environment:
   MNIST_DIR        a folder with the four official MNIST files (plain or .gz): the page offers the whole set too
+  HOURGLASS_URL    the address at which the page will be, for the picture beside links to it
   CHROME           the Chrome, Chromium or Edge to test with
   FIREFOX          the Firefox to test and measure with
   WEBKIT_DRIVER    the driver of the WebKit to test with

@@ -6,7 +6,8 @@
 //! ```text
 //! main, args   words -> a command -> one line of error, or none
 //! commands/    what a user can ask for
-//!   page/        Trunk: sources -> dist/, by way of styles: style sheets -> two; then offline: the list for the service worker
+//!   page/        Trunk: sources -> dist/, by way of styles: style sheets -> two; then preview: the picture's address;
+//!                offline: the list for the service worker
 //!   serve        dist/ -> http://127.0.0.1:8080, by tests/e2e/serve.mjs
 //!   checks/      format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz         bad input for as long as one likes

@@ -11,7 +11,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// Takes them into a folder, or into `target/screenshots`.
+/// Takes them into a folder, or into `target/screenshots`; the one of README goes to its own place.
 pub fn take(folder: Option<PathBuf>, project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     let folder = match folder {
         Some(folder) => absolute(folder)?,

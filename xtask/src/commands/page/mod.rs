@@ -1,6 +1,7 @@
 //! The page: Trunk builds page and trainers into `dist/`, as index.html says; then the service worker learns what there is.
 
 mod offline;
+mod preview;
 
 use std::fs;
 use std::process::Command;
@@ -52,6 +53,7 @@ fn without_webgpu(document: &str) -> String {
 
 fn trunk_build(trunk: &mut Command, project: &Project) -> Result<(String, ())> {
     process::run(trunk).context("the page was not built: what rustc or Trunk says stands above")?;
+    preview::complete(&project.dist())?;
     let version = offline::list(&project.dist())?;
     Ok((format!("{}, version {version}", project.dist().display()), ()))
 }

@@ -14,7 +14,7 @@ const SERVICE_WORKER: &str = "sw.js";
 const PLACE: &str = "const BUILD = /** @type {Build | null} */ (null);";
 
 /// What a visitor who trains on the CPU on the page's own digits never needs, by how its name begins: it is kept when it is first used.
-const LATER: [&str; 3] = ["trainer-gpu", "data/train-", "data/t10k-"];
+const LATER: [&str; 4] = ["trainer-gpu", "data/train-", "data/t10k-", "screenshot"];
 
 /// Names with checksums, in their order.
 type Files = BTreeMap<String, String>;
@@ -103,7 +103,13 @@ mod tests {
 
     #[test]
     fn the_list_is_written_into_its_line() {
-        let listed = files(&[("index.html", ""), ("trainer-gpu.js", ""), ("trainer.js", ""), ("data/t10k-x.gz", "")]);
+        let listed = files(&[
+            ("index.html", ""),
+            ("screenshot.png", ""),
+            ("trainer-gpu.js", ""),
+            ("trainer.js", ""),
+            ("data/t10k-x.gz", ""),
+        ]);
         let worker = with_list(&format!("// story\n{PLACE}\nrest"), listed, "v1").unwrap();
         let line = worker.lines().nth(1).unwrap();
         let build = line.strip_prefix("const BUILD = ").and_then(|line| line.strip_suffix(';')).unwrap();
@@ -111,7 +117,7 @@ mod tests {
         let names = |key: &str| build[key].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(build["version"], "v1");
         assert_eq!(names("now"), ["index.html", "trainer.js"]);
-        assert_eq!(names("later"), ["data/t10k-x.gz", "trainer-gpu.js"]);
+        assert_eq!(names("later"), ["data/t10k-x.gz", "screenshot.png", "trainer-gpu.js"]);
         assert!(worker.starts_with("// story\n") && worker.ends_with("\nrest"));
         assert_eq!(with_list("no such line", Files::new(), "v1"), None);
     }
