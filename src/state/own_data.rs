@@ -102,20 +102,22 @@ impl State {
 
     /// Begins a run on what was read.
     fn take_data(&mut self, offer: Offer, loaded: Loaded) {
-        self.set_aside(self.config.clone(), self.table.clone());
-        let source = match (offer, loaded) {
-            (Offer::Images(files), _) => {
+        match (offer, loaded) {
+            (Offer::Images(files), Loaded::Images) => {
+                self.set_aside(self.config.clone(), self.table.clone());
                 self.own = Some(files);
-                Source::Own
+                self.life.takes(Source::Own);
+                self.begin_on(Source::Own);
             }
             (Offer::Table { name, bytes }, Loaded::Table { summary, chosen }) => {
+                self.set_aside(self.config.clone(), self.table.clone());
                 self.table = Some(TableView::own(name, bytes, *summary, chosen));
-                Source::Table
+                self.life.takes(Source::Table);
+                self.begin_on(Source::Table);
             }
-            _ => return,
-        };
-        self.life.takes(source);
-        self.begin_on(source);
+            // No trainer of ours answers images with a table.
+            _ => {}
+        }
     }
 
     /// Begins a run on data that the trainer has just read. Files that came later stay on trial.

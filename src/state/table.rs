@@ -3,7 +3,7 @@
 use super::{Shared, State};
 use hourglass_core::{
     config::{Config, Model, Source},
-    data::table::{self, Choice, Chosen, Rule, RuleKind, Summary, TableError, sample, shortened},
+    data::table::{Choice, Chosen, InUse, Rule, RuleKind, Summary, TableError, sample, shortened},
     protocol::{Data, LoadId, Measure},
 };
 
@@ -31,7 +31,7 @@ impl TableView {
     /// The page's own, which is synthetic, and small enough to be read here.
     pub fn synthetic() -> Result<Self, TableError> {
         let bytes = sample::csv().into_bytes();
-        let (_, _, summary, chosen) = table::read(&bytes, Some(sample::choice()))?;
+        let (_, summary, chosen) = InUse::read(&bytes, Some(sample::choice()))?;
         Ok(Self::new(None, Shared::new(bytes), summary, chosen))
     }
 
@@ -107,20 +107,14 @@ impl State {
         self.rechoose(|view| Ok(view.choice.toggled(column)));
     }
 
-    /// Tells rows apart by another column, with a rule to begin with.
+    /// Classifies rows by another column, with a rule to begin with.
     pub fn choose_label(&mut self, column: usize) {
-        self.rechoose(|view| {
-            let label =
-                view.summary.columns.get(column).ok_or(TableError::NoColumn { number: column.saturating_add(1) })?;
-            Ok(view.choice.labelled(column, label))
-        });
+        self.rechoose(|view| Ok(view.choice.labelled(column, view.summary.column(column)?)));
     }
 
     pub fn choose_rule(&mut self, kind: RuleKind) {
         self.rechoose(|view| {
-            let label = view.choice.label;
-            let column =
-                view.summary.columns.get(label).ok_or(TableError::NoColumn { number: label.saturating_add(1) })?;
+            let column = view.summary.column(view.choice.label)?;
             Ok(Choice { rule: view.choice.rule.turned(kind, column), ..view.choice.clone() })
         });
     }
@@ -170,8 +164,10 @@ impl State {
     /// The trainer has made rows by another choice.
     pub(super) fn choice_came(&mut self, load: LoadId, chosen: Chosen, is_new: bool) {
         let before = self.table.clone();
-        let Some(view) = self.table.as_mut().filter(|view| view.asked.contains(&load)) else { return };
-        view.is_answered(load);
+        let Some(view) = &mut self.table else { return };
+        if !view.is_answered(load) {
+            return;
+        }
         view.used = chosen;
         if is_new && self.config.source == Source::Table {
             self.set_aside(self.config.clone(), before);

@@ -4,7 +4,7 @@ use hourglass_core::{
     config::{BackendChoice, Config, Model, Models, PerModel, Source, Study},
     data::{
         image::PIXELS,
-        table::{self, sample},
+        table::{InUse, sample},
     },
     protocol::{
         Asker, Backend, BetaPicture, Command, Components, CurveKind, CurvePoint, Data, Drawn, Event, Finding, LoadId,
@@ -99,7 +99,7 @@ pub fn events() -> Vec<Event> {
     let report = |pictures| Event::Run { run, event: RunEvent::Report(Box::new(Report { pictures, ..report() })) };
     let finding = |finding| Event::Studied { run: RunId(2), finding: Box::new(finding) };
     let loaded = |load, outcome| Event::Loaded { load: LoadId(load), outcome };
-    let (_, _, summary, chosen) = table::read(sample::csv().as_bytes(), None).expect("it is the page's own");
+    let (_, summary, chosen) = InUse::read(sample::csv().as_bytes(), None).expect("it is the page's own");
     vec![
         Event::Ready,
         Event::Run { run, event: RunEvent::Fetching { loaded: 1_000, total: 2_000 } },

@@ -81,7 +81,7 @@ pub enum Command {
     Latents,
 }
 
-/// Data that the trainer has from nobody else.
+/// Data that only the page has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Data {
     /// IDX files, plain or gzipped.
@@ -120,7 +120,7 @@ impl From<&Config> for Tuning {
 pub enum Event {
     /// The trainer listens. Always the first event; what is sent before it is lost.
     Ready,
-    /// What came of data that the page gave; or why it cannot be used, in a sentence, and what was there before stays.
+    /// Data was read; or else it cannot be used, and why, in a sentence. Then what was there before stays.
     Loaded { load: LoadId, outcome: Result<Loaded, String> },
     /// News of a run.
     Run { run: RunId, event: RunEvent },

@@ -10,7 +10,7 @@ use hourglass_core::{
     config::{Config, Model, PerModel, Study},
     data::{
         image::PIXELS,
-        table::{self, sample},
+        table::{InUse, sample},
     },
     protocol::{
         Asker, Backend, Command, Components, CurveKind, CurvePoint, Data, Drawn, Event, Finding, LoadId, Loaded,
@@ -138,7 +138,7 @@ async fn every_event_survives() {
     };
     let reply = |reply| Event::Run { run, event: RunEvent::Reply { model: Model::Ae, asker: Asker::Place, reply } };
     let loaded = |outcome| Event::Loaded { load: LoadId(3), outcome };
-    let (_, _, summary, chosen) = table::read(sample::csv().as_bytes(), None).unwrap();
+    let (_, summary, chosen) = InUse::read(sample::csv().as_bytes(), None).unwrap();
     survive(vec![
         Event::Ready,
         loaded(Ok(Loaded::Images)),

@@ -16,7 +16,7 @@ use hourglass_core::{
     config::{BackendChoice, Digits, Loss, Model, PerModel, Source},
     data::{
         digit::{Drawing, Point},
-        table::{self, Chosen, Rows, Table, TableError},
+        table::{InUse, TableError},
     },
     protocol::{
         Asker, Backend, Command, CurveKind, CurvePoint, Data, Event, LoadId, Loaded, Pictures, Prepared, Progress,
@@ -84,7 +84,7 @@ fn take_images(state: &mut State, images: Vec<u8>) {
 
 /// A trainer that reads tables, and does nothing else.
 #[derive(Default)]
-pub struct Reader(Option<(Table, Rows)>);
+pub struct Reader(Option<InUse>);
 
 impl Reader {
     /// What an act tells the trainer besides data, once this has read all data that it is given.
@@ -103,19 +103,18 @@ impl Reader {
     }
 
     fn read(&mut self, data: Data) -> Result<Loaded, TableError> {
-        match data {
+        Ok(match data {
             Data::Images { .. } => panic!("it reads tables"),
             Data::Table { bytes, choice } => {
-                let (table, rows, summary, chosen) = table::read(&bytes, choice)?;
-                self.0 = Some((table, rows));
-                Ok(Loaded::Table { summary: Box::new(summary), chosen })
+                let (table, summary, chosen) = InUse::read(&bytes, choice)?;
+                self.0 = Some(table);
+                Loaded::Table { summary: Box::new(summary), chosen }
             }
             Data::Choice(choice) => {
-                let (table, rows) = self.0.as_mut().expect("there is a table");
-                let before = std::mem::replace(rows, Rows::of(table, &choice)?);
-                Ok(Loaded::Choice { chosen: Chosen::of(choice, rows), is_new: before != *rows })
+                let (chosen, is_new) = self.0.as_mut().expect("there is a table").choose(choice)?;
+                Loaded::Choice { chosen, is_new }
             }
-        }
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use hourglass_core::{
         images::Images,
         plane::{self, Curve},
         split::FEWEST,
-        table::{self, Choice, Chosen, Rows, Table, TableError},
+        table::InUse,
     },
     protocol::{Data, Loaded},
     rng::{Purpose, generator},
@@ -34,7 +34,7 @@ pub struct Store {
     mnist: Option<DataSet>,
     own: Option<DataSet>,
     /// The user's own table.
-    table: Option<OwnTable>,
+    table: Option<InUse>,
 }
 
 impl Store {
@@ -60,7 +60,7 @@ impl Store {
         }
         if source == Source::Table {
             let table = self.table.as_ref().ok_or(DataError::NoTable)?;
-            return Ok((source, DataSet::Table(table.rows.clone())));
+            return Ok((source, DataSet::Table(table.rows().clone())));
         }
         let index = match self.index.take() {
             Some(index) => index,
@@ -98,27 +98,15 @@ impl Store {
                 Loaded::Images
             }
             Data::Table { bytes, choice } => {
-                let (table, rows, summary, chosen) = table::read(&bytes, choice)?;
-                self.table = Some(OwnTable { table, rows: Rc::new(rows) });
+                let (table, summary, chosen) = InUse::read(&bytes, choice)?;
+                self.table = Some(table);
                 Loaded::Table { summary: Box::new(summary), chosen }
             }
-            Data::Choice(choice) => self.table.as_mut().ok_or(DataError::NoTable)?.choose(choice)?,
+            Data::Choice(choice) => {
+                let (chosen, is_new) = self.table.as_mut().ok_or(DataError::NoTable)?.choose(choice)?;
+                Loaded::Choice { chosen, is_new }
+            }
         })
-    }
-}
-
-/// A table, and what is learned of it.
-struct OwnTable {
-    table: Table,
-    rows: Rc<Rows>,
-}
-
-impl OwnTable {
-    fn choose(&mut self, choice: Choice) -> Result<Loaded, TableError> {
-        let rows = Rows::of(&self.table, &choice)?;
-        let (chosen, is_new) = (Chosen::of(choice, &rows), rows != *self.rows);
-        self.rows = Rc::new(rows);
-        Ok(Loaded::Choice { chosen, is_new })
     }
 }
 

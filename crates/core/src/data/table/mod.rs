@@ -7,6 +7,7 @@
 
 mod choice;
 mod error;
+mod in_use;
 mod metrics;
 mod read;
 mod rows;
@@ -20,13 +21,14 @@ use std::{cmp::Reverse, collections::HashMap};
 
 pub use choice::Choice;
 pub use error::TableError;
+pub use in_use::InUse;
 pub use metrics::{Confusion, Metrics};
 pub use read::MOST_BYTES;
 pub use rows::Rows;
 pub use rule::{Rule, RuleKind};
 pub use split::split;
 pub use standard::Standard;
-pub use summary::{Chosen, Column, Summary, read, shortened};
+pub use summary::{Chosen, Column, Summary, shortened};
 
 /// Most values of a column that are listed, and that are counted to find them.
 pub const MOST_DISTINCT: usize = 100;

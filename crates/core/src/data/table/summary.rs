@@ -57,6 +57,14 @@ impl Summary {
         Self { columns, rows: table.rows(), skipped: table.skipped(), preview }
     }
 
+    /// A column by its index.
+    ///
+    /// # Errors
+    /// There is no such column.
+    pub fn column(&self, index: usize) -> Result<&Column, TableError> {
+        self.columns.get(index).ok_or(TableError::NoColumn { number: index.saturating_add(1) })
+    }
+
     /// The columns that hold numbers, by their index.
     pub fn numeric(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.is_numeric)
@@ -88,23 +96,6 @@ impl Chosen {
     }
 }
 
-/// Reads a table and chooses what is learned of it: as it is asked for, or else what suits the table.
-///
-/// # Errors
-/// What is wrong with the file, or with what was chosen of it.
-pub fn read(bytes: &[u8], choice: Option<Choice>) -> Result<(Table, Rows, Summary, Chosen), TableError> {
-    let table = Table::read(bytes)?;
-    let (choice, rows) = match choice {
-        Some(choice) => {
-            let rows = Rows::of(&table, &choice)?;
-            (choice, rows)
-        }
-        None => Choice::fitting(&table)?,
-    };
-    let (summary, chosen) = (Summary::of(&table), Chosen::of(choice, &rows));
-    Ok((table, rows, summary, chosen))
-}
-
 /// A cell as it is shown.
 pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(CELL) {
@@ -116,34 +107,22 @@ pub fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::sample;
+    use crate::data::table::{InUse, sample};
 
     #[test]
     fn a_table_is_summed_up() {
-        let (table, rows, summary, chosen) = read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
+        let (table, summary, chosen) = InUse::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
         assert_eq!(
             summary.columns.iter().map(|column| &column.name).collect::<Vec<_>>(),
-            table.columns().iter().collect::<Vec<_>>()
+            Table::read(sample::csv().as_bytes()).unwrap().columns().iter().collect::<Vec<_>>()
         );
         assert_eq!(summary.numeric().map(|(column, _)| column).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         assert_eq!((summary.rows, summary.skipped, summary.preview.len()), (87, 0, 5));
         assert_eq!((chosen.classes, chosen.dropped, chosen.larger_class()), ([45, 30], 12, 0.6));
-        assert_eq!(rows.labels.len(), 75);
+        assert_eq!(table.rows().labels.len(), 75);
         let history = summary.columns.last().unwrap();
         assert_eq!(history.values, ["Current smoker", "Never smoked", "Former smoker"]);
         assert_eq!((&history.least, history.is_numeric), (&None, false));
-    }
-
-    #[test]
-    fn what_suits_the_table_is_chosen_where_nothing_is_asked_for() {
-        let row = |i: usize| format!("{},{}\n", i * i, ["low", "high"][i % 2]);
-        let csv = "a,level\n".to_owned() + &(0..20).map(row).collect::<String>();
-        let (_, _, _, chosen) = read(csv.as_bytes(), None).unwrap();
-        assert_eq!((chosen.choice.features, chosen.choice.label, chosen.classes), (vec![0], 1, [10, 10]));
-        assert_eq!(
-            read(csv.as_bytes(), Some(Choice { features: vec![], label: 1, rule: Rule::AtLeast(0.0) })).unwrap_err(),
-            TableError::NoFeature
-        );
     }
 
     #[test]
