@@ -112,7 +112,7 @@ fn Size(
 
 /// A sweep outlives the page: takes up the last one of these settings, and keeps what is found.
 fn keep(page: Page) {
-    let asked = page.derive(|state| (state.study.sweep_ends(), state.config.clone()));
+    let asked = page.derive(|state| (state.study.sweep_ends(), state.config().clone()));
     Effect::new(move |_| {
         follow(asked);
         if let Some(memory) = storage::load(KEY) {
