@@ -18,7 +18,7 @@ fn experiment(seed: u32) -> Config {
 }
 
 fn synthetic() -> Data {
-    Data::Table { bytes: sample::csv().into_bytes(), choice: Some(sample::choice()) }
+    Data::Table { bytes: sample::csv().into_bytes().into(), choice: Some(sample::choice()) }
 }
 
 /// A table of these columns of numbers and of labels.
@@ -30,7 +30,7 @@ fn table(columns: &[Vec<f32>], labels: &[u8]) -> Data {
     };
     let bytes = (names + &(0..labels.len()).map(row).collect::<String>()).into_bytes();
     let choice = Choice { features: (0..columns.len()).collect(), label: columns.len(), rule: Rule::AtLeast(1.0) };
-    Data::Table { bytes, choice: Some(choice) }
+    Data::Table { bytes: bytes.into(), choice: Some(choice) }
 }
 
 /// All events of a run on a table, to its last epoch.

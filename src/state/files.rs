@@ -2,6 +2,7 @@
 
 use super::{Kept, Shared};
 use hourglass_core::{
+    bytes::Bytes,
     data::{
         gzip::is_gzip,
         table::{MOST_BYTES, TableError},
@@ -12,8 +13,8 @@ use hourglass_core::{
 /// Files as they were picked, unread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnFiles {
-    pub images: Vec<u8>,
-    pub labels: Option<Vec<u8>>,
+    pub images: Bytes,
+    pub labels: Option<Bytes>,
 }
 
 impl OwnFiles {
@@ -28,7 +29,7 @@ pub enum Offer {
     Images(Shared<OwnFiles>),
     Table {
         name: String,
-        bytes: Shared<Vec<u8>>,
+        bytes: Bytes,
     },
     /// A run goes on, with settings of its own.
     Checkpoint(Kept),
@@ -108,7 +109,7 @@ impl Trials {
             (Asked::Restore(run), Offer::Checkpoint(kept)) => kept.command(run, None),
             (Asked::Load(load), Offer::Images(files)) => Command::Load { load, data: files.data() },
             (Asked::Load(load), Offer::Table { bytes, .. }) => {
-                Command::Load { load, data: Data::Table { bytes: bytes.to_vec(), choice: None } }
+                Command::Load { load, data: Data::Table { bytes: bytes.clone(), choice: None } }
             }
             _ => return None,
         })
@@ -120,14 +121,14 @@ impl Trials {
 pub enum Dropped {
     /// IDX files: the last of each kind.
     Images {
-        images: Option<Vec<u8>>,
-        labels: Option<Vec<u8>>,
+        images: Option<Bytes>,
+        labels: Option<Bytes>,
     },
     Table {
         name: String,
-        bytes: Vec<u8>,
+        bytes: Bytes,
     },
-    Checkpoint(Vec<u8>),
+    Checkpoint(Bytes),
 }
 
 /// Bytes of the largest checkpoint that is read: more than the largest networks make.
@@ -138,7 +139,7 @@ const MOST_CHECKPOINT: u64 = 300_000_000;
 ///
 /// # Errors
 /// A sentence for files that do not go together.
-pub fn sort_files(files: Vec<(String, Vec<u8>)>) -> Result<Dropped, &'static str> {
+pub fn sort_files(files: Vec<(String, Bytes)>) -> Result<Dropped, &'static str> {
     if let Some(index) = files.iter().position(|(name, _)| names_checkpoint(name)) {
         let mut files = files;
         let (_, bytes) = files.swap_remove(index);
@@ -242,8 +243,8 @@ mod tests {
         vec![0, 0, 8, dimensions, 0]
     }
 
-    fn file(name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
-        (name.into(), bytes.to_vec())
+    fn file(name: &str, bytes: &[u8]) -> (String, Bytes) {
+        (name.into(), bytes.to_vec().into())
     }
 
     #[test]
@@ -291,7 +292,7 @@ mod tests {
     #[test]
     fn a_checkpoint_is_told_by_its_name_and_comes_alone() {
         let (saved, images) = (file("hourglass-ae-epoch-7.SafeTensors", b"\0\0"), file("a", &plain(3)));
-        assert_eq!(sort_files(vec![saved.clone()]), Ok(Dropped::Checkpoint(b"\0\0".to_vec())));
+        assert_eq!(sort_files(vec![saved.clone()]), Ok(Dropped::Checkpoint([0, 0].into())));
         assert!(sort_files(vec![images, saved.clone()]).is_err());
         assert!(sort_files(vec![saved.clone(), saved]).is_err());
     }

@@ -5,6 +5,7 @@ use super::{
     files::{Asked, Offer},
 };
 use hourglass_core::{
+    bytes::Bytes,
     config::{Config, Source},
     protocol::{Command, Data, LoadId, Loaded},
 };
@@ -16,12 +17,12 @@ impl State {
     }
 
     /// Takes a CSV file of the user's own, on trial until the trainer has read it.
-    pub fn offer_table(&mut self, name: String, bytes: Vec<u8>) {
-        self.try_out(Offer::Table { name, bytes: Shared::new(bytes) });
+    pub fn offer_table(&mut self, name: String, bytes: impl Into<Bytes>) {
+        self.try_out(Offer::Table { name, bytes: bytes.into() });
     }
 
     /// Takes a checkpoint that was saved in a file, on trial until the trainer has read it.
-    pub fn offer_checkpoint(&mut self, bytes: Vec<u8>) {
+    pub fn offer_checkpoint(&mut self, bytes: impl Into<Bytes>) {
         self.try_out(Offer::Checkpoint(Kept::new(0, bytes)));
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Shared, State};
 use hourglass_core::{
+    bytes::Bytes,
     config::{Config, Model, Source},
     data::table::{Choice, Chosen, InUse, Rule, RuleKind, Summary, TableError, sample, shortened},
     protocol::{Data, LoadId, Measure},
@@ -12,7 +13,7 @@ use hourglass_core::{
 pub struct TableView {
     /// Of the file; `None` for the page's own.
     name: Option<String>,
-    bytes: Shared<Vec<u8>>,
+    bytes: Bytes,
     summary: Shared<Summary>,
     choice: Choice,
     /// Why the choice cannot be learned from; the rows of the one before stay in use.
@@ -23,7 +24,7 @@ pub struct TableView {
 }
 
 impl TableView {
-    fn new(name: Option<String>, bytes: Shared<Vec<u8>>, summary: Summary, used: Chosen) -> Self {
+    fn new(name: Option<String>, bytes: Bytes, summary: Summary, used: Chosen) -> Self {
         let (summary, choice) = (Shared::new(summary), used.choice.clone());
         Self { name, bytes, summary, choice, fault: None, used, asked: vec![] }
     }
@@ -32,11 +33,11 @@ impl TableView {
     pub fn synthetic() -> Result<Self, TableError> {
         let bytes = sample::csv().into_bytes();
         let (_, summary, chosen) = InUse::read(&bytes, Some(sample::choice()))?;
-        Ok(Self::new(None, Shared::new(bytes), summary, chosen))
+        Ok(Self::new(None, bytes.into(), summary, chosen))
     }
 
     /// The user's own, as the trainer has read it.
-    pub(super) fn own(name: String, bytes: Shared<Vec<u8>>, summary: Summary, chosen: Chosen) -> Self {
+    pub(super) fn own(name: String, bytes: Bytes, summary: Summary, chosen: Chosen) -> Self {
         Self::new(Some(name), bytes, summary, chosen)
     }
 
@@ -153,7 +154,7 @@ impl State {
     pub(super) fn give_table(&mut self) {
         let Some(view) = &mut *self.table else { return };
         view.asked.clear();
-        let (bytes, used) = (view.bytes.to_vec(), view.used.choice.clone());
+        let (bytes, used) = (view.bytes.clone(), view.used.choice.clone());
         let is_waiting = view.fault.is_none() && view.choice != used;
         self.let_read(Data::Table { bytes, choice: Some(used) });
         if is_waiting {

@@ -7,23 +7,24 @@ use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
 use super::page::Page;
 use crate::state::{Dropped, OwnFiles, check_sizes, sort_files};
+use hourglass_core::bytes::Bytes;
 
 /// What the user has picked so far: images, and labels perhaps.
 #[derive(Clone, Default)]
 struct Picked {
-    images: Option<Vec<u8>>,
-    labels: Option<Vec<u8>>,
+    images: Option<Bytes>,
+    labels: Option<Bytes>,
 }
 
 impl Picked {
     /// Other images than before: the labels of those do not belong to them.
-    fn put_images(&mut self, images: Vec<u8>) {
+    fn put_images(&mut self, images: Bytes) {
         if self.images.replace(images).is_some() {
             self.labels = None;
         }
     }
 
-    fn put_labels(&mut self, labels: Vec<u8>) {
+    fn put_labels(&mut self, labels: Bytes) {
         self.labels = Some(labels);
     }
 }
@@ -32,7 +33,7 @@ impl Picked {
 pub fn FileInputs() -> impl IntoView {
     let page = Page::get();
     let picked = StoredValue::new(Picked::default());
-    let read = move |put: fn(&mut Picked, Vec<u8>)| {
+    let read = move |put: fn(&mut Picked, Bytes)| {
         move |event| {
             take_picked(page, &event, move |files| {
                 files.into_iter().for_each(|(_, bytes)| picked.update_value(|picked| put(picked, bytes)));
@@ -146,7 +147,7 @@ fn offer(page: Page, Picked { images, labels }: Picked) {
 }
 
 /// Takes the files that were picked, by their names and contents. The same file can be picked again after it was mended.
-fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Vec<u8>)>) + 'static) {
+fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Bytes)>) + 'static) {
     let input: HtmlInputElement = event_target(event);
     let files = listed(input.files());
     input.set_value("");
@@ -162,13 +163,13 @@ fn listed(list: Option<FileList>) -> Vec<web_sys::File> {
     list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default()
 }
 
-async fn contents(files: Vec<web_sys::File>) -> Result<Vec<(String, Vec<u8>)>, String> {
+async fn contents(files: Vec<web_sys::File>) -> Result<Vec<(String, Bytes)>, String> {
     let files: Vec<_> = files.into_iter().map(File::from).collect();
     check_sizes(&files.iter().map(|file| (file.name(), file.size())).collect::<Vec<_>>())?;
     let mut all = vec![];
     for file in files {
         match read_as_bytes(&file).await {
-            Ok(bytes) => all.push((file.name(), bytes)),
+            Ok(bytes) => all.push((file.name(), bytes.into())),
             Err(_) => return Err(format!("The file {} could not be read.", file.name())),
         }
     }

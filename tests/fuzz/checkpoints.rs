@@ -76,7 +76,7 @@ fn restored(bytes: &[u8]) {
         }
     });
     for config in [None, Some(tiny())] {
-        let restore = Command::Restore { run: RunId(1), config, checkpoint: bytes.to_vec() };
+        let restore = Command::Restore { run: RunId(1), config, checkpoint: bytes.to_vec().into() };
         served(vec![restore, Command::Train, Command::Save]);
     }
 }

@@ -155,7 +155,7 @@ fn check_table(bytes: &[u8]) {
 
 /// Picks the file, and changes everything that can be.
 fn on_the_page(bytes: &[u8], summary: Summary, chosen: Chosen) {
-    let Ok(Dropped::Table { name, bytes }) = sort_files(vec![("own.csv".into(), bytes.to_vec())]) else {
+    let Ok(Dropped::Table { name, bytes }) = sort_files(vec![("own.csv".into(), bytes.to_vec().into())]) else {
         panic!("its name says that it is a table")
     };
     let mut state = State::new(Default::default(), vec![]);
@@ -164,7 +164,7 @@ fn on_the_page(bytes: &[u8], summary: Summary, chosen: Chosen) {
     state.offer_table(name, bytes);
     let Some(Command::Load { load, .. }) = state.drain().commands.pop() else { panic!("it is read") };
     state.apply(Event::Loaded { load, outcome: Ok(Loaded::Table { summary: Box::new(summary), chosen }) });
-    assert_eq!(state.table.as_ref().and_then(|table| table.name()), Some("own.csv"));
+    assert_eq!(state.table().and_then(|table| table.name()), Some("own.csv"));
     for kind in RuleKind::ALL {
         state.choose_rule(kind);
         state.write_rule("0.5");
@@ -173,6 +173,6 @@ fn on_the_page(bytes: &[u8], summary: Summary, chosen: Chosen) {
         state.toggle_feature(column);
         state.choose_label(column);
     }
-    let table = state.table.as_ref().expect("the page has a table of its own");
+    let table = state.table().expect("the page has a table of its own");
     let _ = (table.class_names(), table.used().larger_class());
 }

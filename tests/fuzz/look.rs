@@ -83,16 +83,16 @@ fn charts(state: &State) {
         scale: state.view.scale(),
         baseline: state.run.prepared().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
-        components: state.config.latent,
+        components: state.config().latent,
         unit: state.unit(),
-        epochs: state.config.epochs,
+        epochs: state.config().epochs,
         marks_best: true,
     };
     if let Some(chart) = loss_chart::Chart::layout(&input, SIZE) {
         let _ = (chart.marks(&input, Some(0.5)), hourglass::plot::reading::Reading::at(&input, 1.0));
     }
     for measure in measure_chart::available(state.run.curves()) {
-        chart(&measure_chart::input(state.run.curves(), measure, state.config.epochs));
+        chart(&measure_chart::input(state.run.curves(), measure, state.config().epochs));
     }
 }
 
@@ -166,7 +166,7 @@ fn in_space(state: &State, model: Model, pictures: &Pictures) {
 
 /// What the playground shows, whichever tool is open.
 fn play(state: &State, model: Model) {
-    let latent = state.config.latent;
+    let latent = state.config().latent;
     let Play { ends, terms, .. } = *state.play.settings();
     let picks = [Pick::Pad, Pick::Sample(0), Pick::Sample(PICK.most)];
     for pick in picks.into_iter().chain(ends).chain(terms) {
@@ -202,7 +202,7 @@ fn study(state: &State) {
     if let Some(betas) = study.betas() {
         for picture in betas.iter() {
             digit_grid::grid(&[&picture.generated], 10);
-            flat(state, &picture.latents, state.config.latent);
+            flat(state, &picture.latents, state.config().latent);
         }
     }
 }

@@ -55,7 +55,7 @@ pub fn commands() -> Vec<Command> {
     let run = RunId(1);
     let (images, labels) = (files::idx(&[0x803, 12, 1, 1], &[9; 12]), files::idx(&[0x801, 12], &[3; 12]));
     let load = |load, data| Command::Load { load: LoadId(load), data };
-    let table = || Data::Table { bytes: sample::csv().into_bytes(), choice: None };
+    let table = || Data::Table { bytes: sample::csv().into_bytes().into(), choice: None };
     let tuning = Tuning { learning_rate: 0.01, beta: 2.0, epochs: 3 };
     let query = |asker, query| Command::Query { model: Model::Vae, asker, query };
     vec![
@@ -69,7 +69,7 @@ pub fn commands() -> Vec<Command> {
         Command::Train,
         Command::Painted,
         Command::Pause,
-        load(1, Data::Images { images: files::gzip(&images), labels: Some(labels) }),
+        load(1, Data::Images { images: files::gzip(&images).into(), labels: Some(labels.into()) }),
         Command::Prepare { run, config: Config { source: Source::Own, ..small() } },
         Command::Prepare { run, config: Config { source: Source::Spiral, ..small() } },
         load(2, table()),
@@ -89,7 +89,7 @@ pub fn commands() -> Vec<Command> {
         Command::Trial(small()),
         Command::Save,
         Command::Latents,
-        Command::Restore { run, config: None, checkpoint: vec![9; 20] },
+        Command::Restore { run, config: None, checkpoint: vec![9; 20].into() },
     ]
 }
 

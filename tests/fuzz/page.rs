@@ -54,14 +54,14 @@ const ACTS: [Act; 36] = [
     |state, with| state.pad.begin_stroke(Point { x: with.into(), y: 500 }),
     |state, with| state.pad.extend_stroke(Point { x: 700, y: u16::from(with) * 9 }),
     |state, _| state.pad.undo(),
-    |state, with| state.choose(Config { latent: with.into(), ..state.config.clone() }),
-    |state, with| state.choose(Config { source: picked::<Source>(with), ..state.config.clone() }),
-    |state, with| state.choose(Config { epochs: with.into(), ..state.config.clone() }),
+    |state, with| state.choose(Config { latent: with.into(), ..state.config().clone() }),
+    |state, with| state.choose(Config { source: picked::<Source>(with), ..state.config().clone() }),
+    |state, with| state.choose(Config { epochs: with.into(), ..state.config().clone() }),
     |state, with| state.trainer_died(Program::ALL[usize::from(with) % 2]),
     |state, _| state.try_webgpu(),
     |state, _| state.rival_is_ready(),
     |state, _| state.give_up_trial(),
-    |state, with| state.offer(OwnFiles { images: vec![with], labels: None }),
+    |state, with| state.offer(OwnFiles { images: vec![with].into(), labels: None }),
     |state, with| {
         let axes = [Axes::Usual, Axes::Space, Axes::Principal, Axes::Pair(0, 1), Axes::Pair(with.into(), 0)];
         state.view.choose_axes(axes[usize::from(with) % axes.len()]);
@@ -128,8 +128,8 @@ fn check(bytes: &[u8]) {
             look(&state);
         });
         assert_eq!(
-            state.config,
-            state.config.clone().nearest(),
+            *state.config(),
+            state.config().clone().nearest(),
             "whatever it was told, the settings are within bounds"
         );
     }

@@ -3,6 +3,7 @@
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
+pub mod bytes;
 pub mod config;
 pub mod data;
 pub mod latent_pca;

@@ -10,6 +10,7 @@ mod brief;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    bytes::Bytes,
     config::{Config, Model, PerModel, Study},
     data::table::{Choice, Chosen, Summary},
 };
@@ -72,8 +73,7 @@ pub enum Command {
     Restore {
         run: RunId,
         config: Option<Config>,
-        #[serde(with = "serde_bytes")]
-        checkpoint: Vec<u8>,
+        checkpoint: Bytes,
     },
     /// Answer a checkpoint of the run as it is: [`Event::Saved`].
     Save,
@@ -85,18 +85,9 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Data {
     /// IDX files, plain or gzipped.
-    Images {
-        #[serde(with = "serde_bytes")]
-        images: Vec<u8>,
-        #[serde(with = "serde_bytes")]
-        labels: Option<Vec<u8>>,
-    },
+    Images { images: Bytes, labels: Option<Bytes> },
     /// A CSV file, and what is learned of it; what suits the table where nothing is asked for.
-    Table {
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
-        choice: Option<Choice>,
-    },
+    Table { bytes: Bytes, choice: Option<Choice> },
     /// Something else to learn of the table that is there.
     Choice(Choice),
 }

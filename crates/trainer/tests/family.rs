@@ -143,7 +143,7 @@ fn pca_is_told_once_of_clean_images_and_their_squared_error() {
         Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes),
         _ => None,
     });
-    let restore = Command::Restore { run: RunId(3), config: None, checkpoint: saved.unwrap() };
+    let restore = Command::Restore { run: RunId(3), config: None, checkpoint: saved.unwrap().into() };
     assert_eq!(pca(&talk.say(restore)), told);
     // The sweep of latent sizes comes to the same another way.
     let study = Study::Sweep { least: 3, most: 3 };

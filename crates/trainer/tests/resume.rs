@@ -55,7 +55,7 @@ fn pictures(events: &[Event]) -> Pictures {
 }
 
 fn restore(run: u32, config: Option<Config>, checkpoint: Vec<u8>) -> Command {
-    Command::Restore { run: RunId(run), config, checkpoint }
+    Command::Restore { run: RunId(run), config, checkpoint: checkpoint.into() }
 }
 
 /// What a run tells that must not depend on whether it was ever interrupted.
@@ -168,7 +168,7 @@ fn a_linear_run_on_points_goes_on_as_if_it_had_never_stopped() {
 #[test]
 fn a_table_goes_on_as_if_it_had_never_stopped() {
     let inputs = sample::choice().features.len();
-    let data = Data::Table { bytes: sample::csv().into_bytes(), choice: Some(sample::choice()) };
+    let data = Data::Table { bytes: sample::csv().into_bytes().into(), choice: Some(sample::choice()) };
     compare(variant(|config| config.source = Source::Table), Some(&data), inputs, 1);
 }
 

@@ -3,6 +3,7 @@
 mod support;
 
 use hourglass_core::{
+    bytes::Bytes,
     config::{Activation, Config, Digits, Loss, Model, Models, Output, Source},
     data::{
         idx::IMAGES_MAGIC,
@@ -331,7 +332,10 @@ fn own_files_take_the_place_of_the_data() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let (images, labels) = digit_files(60);
-    let data = |images: &[u8], labels| Data::Images { images: images.to_vec(), labels };
+    let data = |images: &[u8], labels: Option<Vec<u8>>| Data::Images {
+        images: images.to_vec().into(),
+        labels: labels.map(Bytes::from),
+    };
     for (images, labels) in [(&images[..100], None), (&images, Some(labels[..20].to_vec())), (&[0x1f, 0x8b, 0], None)] {
         let refused = talk.load(data(images, labels)).unwrap_err();
         assert!(refused.ends_with('.'), "{refused:?}");
@@ -350,7 +354,10 @@ fn data_is_read_while_a_run_goes_on() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let (images, _) = digit_files(60);
-    talk.send_after(2, vec![Command::Load { load: LoadId(7), data: Data::Images { images, labels: None } }]);
+    talk.send_after(
+        2,
+        vec![Command::Load { load: LoadId(7), data: Data::Images { images: images.into(), labels: None } }],
+    );
     let events = talk.say(Command::Train);
     let loaded = Event::Loaded { load: LoadId(7), outcome: Ok(Loaded::Images) };
     let at = events.iter().position(|event| *event == loaded).expect("the files are read");
@@ -363,7 +370,7 @@ fn a_table_is_read_and_other_columns_are_chosen_of_it() {
     let choice = sample::choice();
     let refused = talk.load(Data::Choice(choice.clone())).unwrap_err();
     assert!(refused.contains("No table"), "{refused}");
-    let table = |bytes: &[u8]| Data::Table { bytes: bytes.to_vec(), choice: Some(sample::choice()) };
+    let table = |bytes: &[u8]| Data::Table { bytes: bytes.to_vec().into(), choice: Some(sample::choice()) };
     let Ok(Loaded::Table { summary, chosen }) = talk.load(table(sample::csv().as_bytes())) else { panic!() };
     assert_eq!((summary.rows, &chosen.choice), (87, &choice));
     for bytes in [b"".as_slice(), b"PK\0", b"a,b\n1\n"] {

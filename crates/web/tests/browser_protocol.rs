@@ -68,8 +68,8 @@ async fn every_command_survives() {
         query(Query::Rebuild(vec![9; PIXELS])),
         query(Query::Errors),
         Command::Painted,
-        load(Data::Table { bytes: vec![b'a'; 3_000], choice: None }),
-        load(Data::Table { bytes: vec![], choice: Some(sample::choice()) }),
+        load(Data::Table { bytes: vec![b'a'; 3_000].into(), choice: None }),
+        load(Data::Table { bytes: vec![].into(), choice: Some(sample::choice()) }),
         load(Data::Choice(sample::choice())),
         Command::Trial(config.clone()),
         Command::BeginStudy {
@@ -81,8 +81,8 @@ async fn every_command_survives() {
         Command::PauseStudy,
         Command::ResumeStudy,
         Command::EndStudy,
-        Command::Restore { run, config: Some(config), checkpoint: vec![9; 3000] },
-        Command::Restore { run, config: None, checkpoint: vec![] },
+        Command::Restore { run, config: Some(config), checkpoint: vec![9; 3000].into() },
+        Command::Restore { run, config: None, checkpoint: vec![].into() },
         Command::Save,
         Command::Latents,
     ])

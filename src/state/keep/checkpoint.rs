@@ -1,7 +1,7 @@
 //! A checkpoint: a run as the trainer wrote it down, to go on from.
 
-use super::super::Shared;
 use hourglass_core::{
+    bytes::Bytes,
     config::Config,
     protocol::{Command, RunId},
 };
@@ -9,14 +9,14 @@ use hourglass_core::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     epoch: usize,
-    bytes: Shared<Vec<u8>>,
+    bytes: Bytes,
     is_done: bool,
 }
 
 impl Kept {
     /// A checkpoint of a run that has more to train, as far as is known.
-    pub(in crate::state) fn new(epoch: usize, bytes: Vec<u8>) -> Self {
-        Self { epoch, bytes: Shared::new(bytes), is_done: false }
+    pub(in crate::state) fn new(epoch: usize, bytes: impl Into<Bytes>) -> Self {
+        Self { epoch, bytes: bytes.into(), is_done: false }
     }
 
     /// The same, where it is known whether anything is left to train.
@@ -46,6 +46,6 @@ impl Kept {
     }
 
     pub(in crate::state) fn command(&self, run: RunId, config: Option<Config>) -> Command {
-        Command::Restore { run, config, checkpoint: self.bytes.to_vec() }
+        Command::Restore { run, config, checkpoint: self.bytes.clone() }
     }
 }

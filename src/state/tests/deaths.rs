@@ -39,7 +39,7 @@ fn training_goes_on_from_the_last_checkpoint() {
     assert_eq!(text(&state), "The trainer stopped unexpectedly; training continues from epoch 4.");
     assert!(!state.run.curves().is_empty() && state.time.moment().is_some(), "what is known stays in sight");
     let config = Config { backend: BackendChoice::Cpu, ..state.config.clone() };
-    let restore = Command::Restore { run: state.run.id(), config: Some(config), checkpoint: vec![4; 3] };
+    let restore = Command::Restore { run: state.run.id(), config: Some(config), checkpoint: vec![4; 3].into() };
     assert_eq!(asked(&mut state), vec![restore]);
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);

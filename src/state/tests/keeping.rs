@@ -41,7 +41,7 @@ fn an_earlier_run_goes_on_with_its_own_settings() {
     let commands = state.sent(|state| state.resume(bytes.clone()));
     assert_eq!((state.config(), state.run.phase(), state.kept.earlier()), (before.config(), Phase::Loading, None));
     let config = Some(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
-    assert_eq!(commands, vec![Command::Restore { run: state.run.id(), config, checkpoint: bytes }]);
+    assert_eq!(commands, vec![Command::Restore { run: state.run.id(), config, checkpoint: bytes.into() }]);
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![]);
     state.apply(report(state.run.id(), 7, 150.0));

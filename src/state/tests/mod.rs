@@ -76,7 +76,7 @@ fn ready(hash: &str) -> State {
 
 /// Gives the page images, which the trainer reads, and of which it prepares a run.
 fn take_images(state: &mut State, images: Vec<u8>) {
-    let commands = state.sent(|state| state.offer(OwnFiles { images, labels: None }));
+    let commands = state.sent(|state| state.offer(OwnFiles { images: images.into(), labels: None }));
     let [Command::Load { load, .. }] = commands[..] else { panic!("{commands:?}") };
     state.apply(Event::Loaded { load, outcome: Ok(Loaded::Images) });
     let event = prepared(state, state.run.id());

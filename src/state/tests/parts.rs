@@ -32,5 +32,5 @@ fn a_report_changes_what_it_brings() {
 #[test]
 fn a_look_at_the_chart_changes_the_view() {
     let mut state = ready("");
-    assert_eq!(changed(&mut state, |state| state.view.choose_scale(crate::state::Scale::Log)), [Part::View]);
+    assert_eq!(changed(&mut state, |state| state.view.choose_scale(Scale::Log)), [Part::View]);
 }

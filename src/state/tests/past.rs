@@ -40,7 +40,7 @@ fn whatever_begins_another_run_can_be_undone() {
 
         let commands = state.sent(State::remedy);
         let resumed = Some(Config { backend: BackendChoice::Cpu, ..config.clone() });
-        let restore = Command::Restore { run: state.run.id(), config: resumed, checkpoint: vec![1, 2, 3] };
+        let restore = Command::Restore { run: state.run.id(), config: resumed, checkpoint: vec![1, 2, 3].into() };
         assert_eq!(commands.last(), Some(&restore), "act {i}");
         assert_ne!(state.run.id(), run);
         assert_eq!((state.config(), state.study.which()), (&config, Study::None), "act {i}");
@@ -143,7 +143,7 @@ fn files_and_a_table_come_back_with_their_run() {
     let commands = state.sent(State::remedy);
     assert!(
         matches!(&commands[..], [Command::Load { data: Data::Images { images, .. }, .. }, Command::Restore { checkpoint, .. }]
-            if images == &[1] && checkpoint == &[1]),
+            if images[..] == [1] && checkpoint[..] == [1]),
         "{commands:?}"
     );
 

@@ -4,7 +4,7 @@ use super::*;
 
 /// Offers images; the name by which the trainer is given them.
 fn offer(state: &mut State) -> LoadId {
-    match state.sent(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }))[..] {
+    match state.sent(|state| state.offer(OwnFiles { images: vec![1, 2].into(), labels: None }))[..] {
         [Command::Load { load, data: Data::Images { .. } }] => load,
         ref commands => panic!("{commands:?}"),
     }
@@ -40,7 +40,7 @@ fn a_refused_table_is_answered_as_refused_images_are() {
         let commands = state.sent(|state| state.apply(refused(load)));
         (commands, state.run.phase(), state.config.source, state.message().cloned())
     };
-    let images = story(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
+    let images = story(|state| state.offer(OwnFiles { images: vec![1, 2].into(), labels: None }));
     let table = story(|state| state.offer_table("own.csv".into(), vec![1, 2]));
     assert_eq!(images.0, vec![Command::Train]);
     assert_eq!(images, table);
@@ -101,7 +101,7 @@ fn files_on_which_nothing_can_be_trained_stay_in_use_and_the_run_before_can_come
     assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Own));
     assert_eq!(state.message.as_ref().unwrap().remedy, Some(Remedy::Undo));
     let commands = state.sent(State::remedy);
-    assert!(matches!(&commands[..], [Command::Restore { checkpoint, .. }] if checkpoint == &[9]), "{commands:?}");
+    assert!(matches!(&commands[..], [Command::Restore { checkpoint, .. }] if checkpoint[..] == [9]), "{commands:?}");
     assert_eq!(state.config.source, Source::Digits);
 }
 

@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(secret.brief(), "Failed run 1");
         let secret = Event::Loaded { load: LoadId(2), outcome: Err("my-secret-file.csv".into()) };
         assert_eq!(secret.brief(), "Loaded 2, in vain");
-        let data = Data::Table { bytes: b"secret".to_vec(), choice: None };
+        let data = Data::Table { bytes: b"secret".to_vec().into(), choice: None };
         assert_eq!(Command::Load { load: LoadId(2), data }.brief(), "Load 2, Table");
     }
 }
