@@ -1,8 +1,6 @@
 //! Runs kept after a visit in the browser's database: a few bytes that describe each, and its checkpoint.
 //!
 //! Each visit writes under its own key, and the newest wins.
-//!
-//! Each visit writes under a key of its own, and the newest wins.
 
 use std::{future::Future, pin::pin};
 

@@ -83,7 +83,7 @@ impl Trainer {
                 if fault::has_happened() {
                     return end_sender(&message);
                 }
-                // An empty message only says that the loader holds the lock. A text is the worker's last message, about its panic.
+                // The loader sends an empty message once it holds the lock. A text is the worker's last message, about its panic.
                 if message.data().is_null() {
                     let die = Rc::clone(&die);
                     lock::wait(&name, move || die("it was ended from outside"));

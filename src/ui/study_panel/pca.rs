@@ -135,7 +135,7 @@ fn Scatter() -> impl IntoView {
             let titles = ("1st component".into(), "2nd component".into());
             let plane = Plane::layout(bounds, surface.size, Aspect::Equal);
             surface.draw(&plane.marks(&Input {
-                // Points without labels have a neutral colour: no network's.
+                // Colours only points without labels.
                 model: Model::Ae,
                 points: &points,
                 shown: shown.get_untracked(),
