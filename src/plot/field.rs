@@ -287,7 +287,7 @@ mod tests {
         }
 
         #[test]
-        fn any_numbers_make_some_picture(values in proptest::collection::vec(proptest::num::f32::ANY, 0..40)) {
+        fn any_numbers_give_a_picture(values in proptest::collection::vec(proptest::num::f32::ANY, 0..40)) {
             let input = Input { points: &values, noisy: &values, grid: &values, ..NOTHING };
             let (arrows, dots) = inside(&Field::layout(SIZE).marks(&input));
             let mut places = arrows.iter().chain(&dots).flatten();

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn without_room_nothing_breaks() {
+    fn too_little_room_breaks_nothing() {
         let mut ends = [((), Place::new(0.0, f64::NAN)), ((), Place::new(0.0, 5.0))];
         move_apart(&mut ends, 30.0, (10.0, 4.0));
         assert_eq!(ends[1].1.y, 10.0);

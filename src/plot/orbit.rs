@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn axes_are_seen_where_they_are() {
+    fn axes_appear_in_their_directions() {
         let level = Orbit { yaw: 0.0, pitch: 0.0 };
         let from_above = Orbit { yaw: 0.0, pitch: 90.0 };
         assert_sees(level, [1.0, 2.0, 3.0], [1.0, 3.0, -2.0]);
@@ -92,7 +92,7 @@ mod tests {
         }
 
         #[test]
-        fn lengths_stay(yaw in 0.0..360f64, pitch in -85.0..85f64, offset in proptest::array::uniform3(-9.0..9f64)) {
+        fn lengths_are_preserved(yaw in 0.0..360f64, pitch in -85.0..85f64, offset in proptest::array::uniform3(-9.0..9f64)) {
             let length = |offset: [f64; 3]| offset.iter().map(|number| number * number).sum::<f64>().sqrt();
             let seen = Orbit { yaw, pitch }.seen(offset);
             prop_assert!((length(seen) - length(offset)).abs() < 1e-9, "{seen:?}");

@@ -301,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn any_numbers_make_some_picture(
+        fn any_numbers_give_a_picture(
             places in proptest::collection::vec(proptest::array::uniform3(proptest::num::f32::ANY), 0..9),
             width in 0.0..400f64,
         ) {

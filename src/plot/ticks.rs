@@ -278,7 +278,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_even_axis_has_three_labels_that_do_not_meet(
+        fn a_linear_axis_has_three_labels_without_overlap(
             exponent in -9..12i32,
             factor in -10.0..10f64,
             span in -4.0..1f64,
@@ -292,7 +292,7 @@ mod tests {
         }
 
         #[test]
-        fn a_logarithmic_axis_has_three_labels_that_do_not_meet(
+        fn a_logarithmic_axis_has_three_labels_without_overlap(
             exponent in -9.0..12f64,
             decades in 0.01..20f64,
             most in 2..9usize,
@@ -305,7 +305,7 @@ mod tests {
         }
 
         #[test]
-        fn whole_numbers_are_named_as_far_as_there_are_three(least in 0..99u32, span in 2..500u32, most in 2..9usize) {
+        fn whole_numbers_have_three_labels_if_possible(least in 0..99u32, span in 2..500u32, most in 2..9usize) {
             let (least, greatest) = (f64::from(least), f64::from(least + span));
             let ticks = whole(least, greatest, most);
             prop_assert!(ticks.iter().all(|tick| tick.value.fract() == 0.0), "{ticks:?}");
