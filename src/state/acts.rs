@@ -13,11 +13,11 @@ impl State {
         if lesson == self.lesson() && notices.is_empty() {
             return;
         }
-        self.message = None;
+        *self.message = None;
         self.note(&notices);
-        self.run_at_once = lesson.run;
+        *self.run_at_once = lesson.run;
         self.run.let_go();
-        self.teaching = lesson.teaching;
+        *self.teaching = lesson.teaching;
         if lesson.drawing != *self.pad.drawing() {
             self.pad.put(lesson.drawing);
         }
@@ -29,7 +29,7 @@ impl State {
         if lesson.play != self.play.settings().of_tool() {
             self.play(|play| *play = lesson.play);
         }
-        self.noted = self.experiment();
+        *self.noted = self.experiment();
         if lesson.run {
             if lesson.study == Study::None { self.start() } else { self.begin_study() }
         }
@@ -90,7 +90,7 @@ impl State {
     /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
     fn try_again(&mut self, wish: Option<Wish>) {
         self.run.wish_for(wish);
-        self.message = None;
+        *self.message = None;
         self.life.forgets_deaths();
         if self.kept().is_some() { self.set_up_run() } else { self.begin() }
     }
@@ -112,8 +112,8 @@ impl State {
     /// Back to the initial weights.
     pub fn reset(&mut self) {
         self.run.take_wish();
-        self.message = None;
-        self.set_aside(self.config.clone(), self.table.clone());
+        *self.message = None;
+        self.set_aside();
         self.begin()
     }
 
@@ -126,11 +126,11 @@ impl State {
     /// Takes new settings: what may change while training is tuned, anything else begins a new run.
     pub fn choose(&mut self, config: Config) {
         let config = config.nearest();
-        let before = std::mem::replace(&mut self.config, config);
+        let before = std::mem::replace(&mut *self.config, config);
         if before.backend != self.config.backend {
             self.backends.forgive_webgpu();
         }
-        if Tuning::from(&before) == Tuning::from(&self.config) && before == self.config {
+        if Tuning::from(&before) == Tuning::from(self.config()) && before == *self.config {
             return;
         }
         let is_new_run = structure(&before) != structure(&self.config);
@@ -138,13 +138,13 @@ impl State {
             self.forget_study();
         }
         if is_new_run {
-            self.set_aside(before, self.table.clone());
+            self.set_aside_as(before, self.table.clone());
             return self.begin();
         }
         if self.run.reopen(self.config.epochs) {
             self.kept.reopen();
         }
-        self.tell(Command::Tune(Tuning::from(&self.config)));
+        self.tell(Command::Tune(Tuning::from(self.config())));
     }
 }
 

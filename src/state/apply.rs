@@ -64,7 +64,6 @@ impl State {
 
     pub(super) fn ready(&mut self) {
         self.life.is_ready();
-        self.pad.forget_seen();
         self.show_pad();
         self.prepare();
         self.trials.keep_newest();
@@ -86,7 +85,7 @@ impl State {
         let Tuning { learning_rate, beta, epochs } = tuning;
         let backend = self.config.backend;
         let tuned = tuning != Tuning::from(&prepared.config);
-        self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
+        *self.config = Config { learning_rate, beta, epochs, backend, ..prepared.config.clone() };
         self.view.fit_axes(self.config.latent);
         self.note(&prepared.notices);
         let on_pad = self.test_digit();
@@ -97,7 +96,7 @@ impl State {
             self.pad.drop_sample();
         }
         if tuned {
-            self.tell(Command::Tune(Tuning::from(&self.config)));
+            self.tell(Command::Tune(Tuning::from(self.config())));
         }
         self.grant_wish();
     }
@@ -105,7 +104,7 @@ impl State {
     /// The trainer has set up the run of a file: it takes the place of the one before.
     fn take_checkpoint(&mut self, kept: Kept) {
         self.play.forget_answers();
-        self.set_aside(self.config.clone(), self.table.clone());
+        self.set_aside();
         self.forget_run();
         self.forget_study();
         self.kept.keep(kept);
@@ -157,7 +156,7 @@ impl State {
         let epoch = self.kept().map_or(0, |kept| kept.epoch());
         let learning_rate = LEARNING_RATE.nearest(tenth(learning_rate));
         let remedy = Some(Remedy::Slower { epoch, learning_rate });
-        self.message = Some(Message { text: message, fault: true, remedy });
+        *self.message = Some(Message { text: message, fault: true, remedy });
     }
 
     /// What was kept of the run cannot be used, and why; or else the run cannot be saved.
@@ -173,7 +172,7 @@ impl State {
 
     fn failed(&mut self, message: String) {
         let remedy = Some(Remedy::Retry(self.run.fail()));
-        self.message = Some(Message { text: message, fault: true, remedy });
+        *self.message = Some(Message { text: message, fault: true, remedy });
     }
 }
 

@@ -245,9 +245,9 @@ impl State {
         }
         let has_trained = self.run.progress().step > 0 || matches!(self.run.phase(), Phase::Training);
         let lesson = self.lesson_of(experiment);
-        let stays = lesson.config == self.config && lesson.study == self.study.which();
+        let stays = lesson.config == *self.config && lesson.study == self.study.which();
         if (has_trained || self.study.has_found()) && !stays {
-            self.asked = Some(experiment);
+            *self.asked = Some(experiment);
             return;
         }
         self.set_up(experiment);
@@ -255,7 +255,7 @@ impl State {
 
     /// The experiment for which the user is asked whether what is there may be thrown away.
     pub fn asked(&self) -> Option<&'static Experiment> {
-        self.asked
+        *self.asked
     }
 
     /// The answer to the question whether to throw away what is there.
@@ -279,8 +279,8 @@ impl State {
     fn set_up(&mut self, experiment: &'static Experiment) {
         self.run.take_wish();
         self.load(self.lesson_of(experiment), vec![]);
-        self.run_at_once = false;
-        self.noted = Some(experiment);
+        *self.run_at_once = false;
+        *self.noted = Some(experiment);
     }
 }
 

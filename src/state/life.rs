@@ -19,6 +19,8 @@ pub struct Life {
     /// It has the images of the user's own that are in use, and the table.
     has_images: bool,
     has_table: bool,
+    /// The image on the pad that it was sent last, if it was sent any.
+    seen: Option<Option<Vec<u8>>>,
     /// Since the run got on.
     deaths: u32,
     /// Most steps that the run has ever finished.
@@ -55,7 +57,17 @@ impl Life {
 
     pub(super) fn is_ready(&mut self) {
         self.listens = true;
+        self.seen = None;
         self.loses_data();
+    }
+
+    /// It is shown what is on the pad. Returns whether it has not seen that yet.
+    pub(super) fn sees(&mut self, image: &Option<Vec<u8>>) -> bool {
+        let is_news = self.seen.as_ref() != Some(image);
+        if is_news {
+            self.seen = Some(image.clone());
+        }
+        is_news
     }
 
     pub(super) fn checks_webgpu(&mut self) {
@@ -162,7 +174,7 @@ impl State {
             message.remedy = Some(Remedy::Retry(self.run.fail()));
         }
         let is_over = self.run.phase() == Phase::Failed;
-        self.message = Some(message);
+        *self.message = Some(message);
         if self.life.listens() && !is_over {
             self.ready();
         }

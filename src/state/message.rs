@@ -62,7 +62,7 @@ impl State {
     }
 
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), fault: true, ..Message::default() });
+        *self.message = Some(Message { text: text.into(), fault: true, ..Message::default() });
     }
 
     /// Adds sentences to what the user is told.

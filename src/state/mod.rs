@@ -32,6 +32,7 @@ mod shared;
 mod study;
 mod table;
 mod time;
+pub mod tracked;
 mod view;
 pub mod words;
 
@@ -52,6 +53,7 @@ pub use self::{
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,
     time::{Moment, Snapshot, Time},
+    tracked::{Part, Parts, Tracked},
     view::{Axes, Scale, Term, View},
 };
 
@@ -73,67 +75,85 @@ pub struct Decoded {
     pub answer: Option<Shared<Answer>>,
 }
 
-/// All that the page knows.
-#[derive(Clone, Debug)]
+/// All that the page knows. Each field notices when it is read and changed, or its own fields do.
+#[derive(Debug)]
 pub struct State {
     /// As the user wishes.
-    pub config: Config,
+    config: Tracked<Config>,
     /// The link asked to start at once; links made from here go on asking.
-    pub run_at_once: bool,
-    pub pad: Pad,
-    pub view: View,
+    run_at_once: Tracked<bool>,
+    pub pad: Tracked<Pad>,
+    pub view: Tracked<View>,
     pub run: Run,
     /// The run's epochs so far, and which of them is looked at.
-    pub time: Time,
+    pub time: Tracked<Time>,
     pub play: Playground,
-    pub study: Studied,
+    pub study: Tracked<Studied>,
     /// What a teacher says and leaves out.
-    pub teaching: Teaching,
+    teaching: Tracked<Teaching>,
     /// The table to learn from.
-    pub table: Option<TableView>,
+    table: Tracked<Option<TableView>>,
     /// The experiment for which the user is asked whether the run may be thrown away.
-    asked: Option<&'static Experiment>,
+    asked: Tracked<Option<&'static Experiment>>,
     /// The experiment that was opened, until its note is hidden.
-    noted: Option<&'static Experiment>,
-    message: Option<Message>,
-    /// What changes have asked for since the page last looked.
+    noted: Tracked<Option<&'static Experiment>>,
+    message: Tracked<Option<Message>>,
+    /// What changes have asked for since the page last looked. Nothing is derived from it.
     outbox: Outbox,
-    pub kept: KeptRuns,
-    pub life: Life,
-    backends: Backends,
+    pub kept: Tracked<KeptRuns>,
+    pub life: Tracked<Life>,
+    backends: Tracked<Backends>,
     /// The user's files in use.
-    own: Option<Shared<OwnFiles>>,
+    own: Tracked<Option<Shared<OwnFiles>>>,
     /// The user's files on trial.
-    trials: Trials,
+    trials: Tracked<Trials>,
 }
 
 impl State {
     pub fn new(lesson: Lesson, notices: Notices) -> Self {
         let mut state = Self {
-            config: lesson.config,
-            run_at_once: lesson.run,
-            pad: Pad::new(lesson.drawing),
-            view: View::default(),
+            config: Tracked::new(Part::Config, lesson.config),
+            run_at_once: Tracked::new(Part::Teaching, lesson.run),
+            pad: Tracked::new(Part::Pad, Pad::new(lesson.drawing)),
+            view: Tracked::new(Part::View, View::default()),
             // A link that asks a question asks for its answer, not for the run.
             run: Run::new((lesson.run && lesson.study == Study::None).then_some(Wish::Train)),
-            time: Time::default(),
+            time: Tracked::new(Part::Time, Time::default()),
             play: Playground::new(lesson.play),
-            study: Studied::new(lesson.study, lesson.run),
-            teaching: lesson.teaching,
-            table: TableView::synthetic().ok(),
-            asked: None,
-            noted: None,
-            message: None,
+            study: Tracked::new(Part::Study, Studied::new(lesson.study, lesson.run)),
+            teaching: Tracked::new(Part::Teaching, lesson.teaching),
+            table: Tracked::new(Part::Table, TableView::synthetic().ok()),
+            asked: Tracked::new(Part::Words, None),
+            noted: Tracked::new(Part::Words, None),
+            message: Tracked::new(Part::Words, None),
             outbox: Outbox::default(),
-            kept: KeptRuns::default(),
-            life: Life::default(),
-            backends: Backends::default(),
-            own: None,
-            trials: Trials::default(),
+            kept: Tracked::new(Part::Kept, KeptRuns::default()),
+            life: Tracked::new(Part::Life, Life::default()),
+            backends: Tracked::new(Part::Backends, Backends::default()),
+            own: Tracked::new(Part::Files, None),
+            trials: Tracked::new(Part::Files, Trials::default()),
         };
         state.note(&notices);
-        state.noted = state.experiment();
+        *state.noted = state.experiment();
         state
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn teaching(&self) -> &Teaching {
+        &self.teaching
+    }
+
+    /// Changes what a link made from here says to a class.
+    pub fn teach(&mut self, change: impl FnOnce(&mut Teaching)) {
+        change(&mut self.teaching);
+    }
+
+    /// The table to learn from, as the user has chosen from it.
+    pub fn table(&self) -> Option<&TableView> {
+        self.table.as_ref()
     }
 
     /// What a link made now says.
@@ -142,16 +162,16 @@ impl State {
             config: self.config.clone(),
             study: self.study.which(),
             play: self.play.settings().of_tool(),
-            run: self.run_at_once,
+            run: *self.run_at_once,
             drawing: self.pad.drawing().clone(),
             teaching: self.teaching.clone(),
         }
     }
 
-    /// Shows the trainer what is on the pad, unless it has seen that. The page calls this once a frame while somebody draws.
+    /// Shows the trainer what is on the pad, unless it has seen that. The page calls this once a frame while the user draws.
     pub fn show_pad(&mut self) {
         let image = self.pad_image();
-        if self.life.listens() && self.pad.note_seen(&image) {
+        if self.life.listens() && self.life.sees(&image) {
             self.tell(Command::Draw(image));
         }
     }
@@ -183,7 +203,7 @@ impl State {
 
     /// Which directions of the latent space the run's scatters show; never [`Axes::Usual`].
     pub fn axes(&self) -> Axes {
-        let config = self.run.prepared().map_or(&self.config, |prepared| &prepared.config);
+        let config = self.run.prepared().map_or(self.config(), |prepared| &prepared.config);
         self.view.axes(config.latent, config.source.kind())
     }
 

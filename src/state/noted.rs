@@ -14,11 +14,11 @@ const MOST_OF_IT: f32 = 0.9;
 impl State {
     /// The experiment whose note is shown.
     pub fn noted(&self) -> Option<&'static Experiment> {
-        self.noted
+        *self.noted
     }
 
     pub fn hide_note(&mut self) {
-        self.noted = None;
+        *self.noted = None;
     }
 
     /// The latest value of something measured besides the losses.

@@ -33,7 +33,7 @@ impl State {
             Offer::Checkpoint(_) => Asked::Restore(self.run.next_id()),
             Offer::Images(_) | Offer::Table { .. } => Asked::Load(self.trials.next_load()),
         };
-        self.message = None;
+        *self.message = None;
         self.trials.add(asked, offer);
         self.tell_trials();
     }
@@ -62,7 +62,7 @@ impl State {
         self.life.takes(source);
         if source == Source::Table {
             self.give_table();
-        } else if let Some(files) = &self.own {
+        } else if let Some(files) = &*self.own {
             self.let_read(files.data());
         }
     }
@@ -104,14 +104,14 @@ impl State {
     fn take_data(&mut self, offer: Offer, loaded: Loaded) {
         match (offer, loaded) {
             (Offer::Images(files), Loaded::Images) => {
-                self.set_aside(self.config.clone(), self.table.clone());
-                self.own = Some(files);
+                self.set_aside();
+                *self.own = Some(files);
                 self.life.takes(Source::Own);
                 self.begin_on(Source::Own);
             }
             (Offer::Table { name, bytes }, Loaded::Table { summary, chosen }) => {
-                self.set_aside(self.config.clone(), self.table.clone());
-                self.table = Some(TableView::own(name, bytes, *summary, chosen));
+                self.set_aside();
+                *self.table = Some(TableView::own(name, bytes, *summary, chosen));
                 self.life.takes(Source::Table);
                 self.begin_on(Source::Table);
             }
@@ -123,7 +123,7 @@ impl State {
     /// Begins a run on data that the trainer has just read. Files that came later stay on trial.
     pub(super) fn begin_on(&mut self, source: Source) {
         self.forget_study();
-        self.config = Config { source, ..self.config.clone() }.nearest();
+        *self.config = Config { source, ..self.config.clone() }.nearest();
         self.forget_run();
         self.set_up_beside_trials();
     }

@@ -3,7 +3,7 @@
 //! Here is how one phase follows another. What follows from that for the rest of the page is the business of [`super::acts`] and
 //! [`super::apply`].
 
-use super::{Curves, Shared};
+use super::{Curves, Part, Shared, Tracked};
 use hourglass_core::{
     config::PerModel,
     protocol::{Pictures, Prepared, Progress, Report, RunId},
@@ -44,8 +44,9 @@ pub(super) struct Reported {
     pub has_pictures: bool,
 }
 
-#[derive(Clone, Debug)]
-pub struct Run {
+/// Where the run stands, what is wanted of it, and what it waits for.
+#[derive(Debug)]
+struct Course {
     id: RunId,
     /// The last name that was given to anything that the trainer answers for.
     last: RunId,
@@ -58,11 +59,6 @@ pub struct Run {
     /// The trainer was asked to pause and has not answered yet.
     is_pausing: bool,
     fetched: Option<Fetched>,
-    prepared: Option<Shared<Prepared>>,
-    progress: Progress,
-    curves: Curves,
-    pictures: PerModel<Shared<Pictures>>,
-    pictures_seen: u32,
     /// The next report tells the whole past of a run that goes on from a checkpoint.
     hears_past: bool,
     /// The user waits for a checkpoint to save.
@@ -71,9 +67,26 @@ pub struct Run {
     asks_latents: bool,
 }
 
+/// What the networks made of the examples.
+#[derive(Debug, Default)]
+struct Shown {
+    all: PerModel<Shared<Pictures>>,
+    /// Reports with pictures so far.
+    count: u32,
+}
+
+#[derive(Debug)]
+pub struct Run {
+    course: Tracked<Course>,
+    prepared: Tracked<Option<Shared<Prepared>>>,
+    progress: Tracked<Progress>,
+    curves: Tracked<Curves>,
+    pictures: Tracked<Shown>,
+}
+
 impl Run {
     pub(super) fn new(wish: Option<Wish>) -> Self {
-        Self {
+        let course = Course {
             id: RunId(1),
             last: RunId(1),
             phase: Phase::Loading,
@@ -82,43 +95,45 @@ impl Run {
             goal: Wish::Train,
             is_pausing: false,
             fetched: None,
-            prepared: None,
-            progress: Progress::default(),
-            curves: Curves::default(),
-            pictures: PerModel::default(),
-            pictures_seen: 0,
             hears_past: false,
             is_saving: false,
             asks_latents: false,
+        };
+        Self {
+            course: Tracked::new(Part::Course, course),
+            prepared: Tracked::new(Part::Prepared, None),
+            progress: Tracked::new(Part::Progress, Progress::default()),
+            curves: Tracked::new(Part::Curves, Curves::default()),
+            pictures: Tracked::new(Part::Pictures, Shown::default()),
         }
     }
 
     pub fn id(&self) -> RunId {
-        self.id
+        self.course.id
     }
 
     pub fn phase(&self) -> Phase {
-        self.phase
+        self.course.phase
     }
 
     pub fn wish(&self) -> Option<Wish> {
-        self.wish
+        self.course.wish
     }
 
     pub fn held(&self) -> Option<Wish> {
-        self.held
+        self.course.held
     }
 
     pub(super) fn goal(&self) -> Wish {
-        self.goal
+        self.course.goal
     }
 
     pub fn is_pausing(&self) -> bool {
-        self.is_pausing
+        self.course.is_pausing
     }
 
     pub fn fetched(&self) -> Option<Fetched> {
-        self.fetched
+        self.course.fetched
     }
 
     pub fn prepared(&self) -> Option<&Shared<Prepared>> {
@@ -126,7 +141,7 @@ impl Run {
     }
 
     pub fn progress(&self) -> Progress {
-        self.progress
+        *self.progress
     }
 
     pub fn curves(&self) -> &Curves {
@@ -134,136 +149,137 @@ impl Run {
     }
 
     pub fn pictures(&self) -> &PerModel<Shared<Pictures>> {
-        &self.pictures
+        &self.pictures.all
     }
 
     /// Counts the reports with pictures, so that each is answered once it is painted.
     pub fn pictures_seen(&self) -> u32 {
-        self.pictures_seen
+        self.pictures.count
     }
 
     pub fn hears_past(&self) -> bool {
-        self.hears_past
+        self.course.hears_past
     }
 
     pub fn is_saving(&self) -> bool {
-        self.is_saving
+        self.course.is_saving
     }
 
     pub fn asks_latents(&self) -> bool {
-        self.asks_latents
+        self.course.asks_latents
     }
 
     /// A name that nothing has had yet.
     pub(super) fn next_id(&mut self) -> RunId {
-        self.last.0 += 1;
-        self.last
+        self.course.last.0 += 1;
+        self.course.last
     }
 
     /// Becomes another run, of which nothing has been heard: what the trainer still says of this one is late news.
     pub(super) fn leave(&mut self) {
-        self.id = self.next_id();
-        self.phase = Phase::Loading;
-        self.fetched = None;
+        self.course.id = self.next_id();
+        self.course.phase = Phase::Loading;
+        self.course.fetched = None;
         self.wait_for_nothing();
     }
 
     /// Nothing that was learned is left.
     pub(super) fn forget(&mut self) {
-        self.progress = Progress::default();
+        *self.progress = Progress::default();
         self.curves.clear();
     }
 
     fn wait_for_nothing(&mut self) {
-        (self.is_pausing, self.is_saving, self.asks_latents) = (false, false, false);
+        (self.course.is_pausing, self.course.is_saving, self.course.asks_latents) = (false, false, false);
     }
 
     pub(super) fn wish_for(&mut self, wish: impl Into<Option<Wish>>) {
-        self.wish = wish.into();
+        self.course.wish = wish.into();
     }
 
     pub(super) fn take_wish(&mut self) -> Option<Wish> {
-        self.wish.take()
+        self.course.wish.take()
     }
 
     /// Holds back what is wished for.
     pub(super) fn hold(&mut self) {
-        self.held = self.wish.take();
+        self.course.held = self.course.wish.take();
     }
 
     /// What was held back is not wanted any more, or is begun.
     pub(super) fn let_go(&mut self) {
-        self.held = None;
+        self.course.held = None;
     }
 
     /// What is trained for at this moment, unless it is to pause.
     pub(super) fn under_way(&self) -> Option<Wish> {
-        (self.phase == Phase::Training && !self.is_pausing).then_some(self.goal)
+        (self.course.phase == Phase::Training && !self.course.is_pausing).then_some(self.course.goal)
     }
 
     pub(super) fn train(&mut self, wish: Wish) {
-        (self.phase, self.goal, self.wish) = (Phase::Training, wish, None);
+        (self.course.phase, self.course.goal, self.course.wish) = (Phase::Training, wish, None);
     }
 
     /// Asks for a pause; whether there is anything to pause, and it was not asked for before.
     pub(super) fn ask_to_pause(&mut self) -> bool {
-        self.wish = None;
-        let can_pause = self.phase == Phase::Training && !self.is_pausing;
-        self.is_pausing |= can_pause;
+        self.course.wish = None;
+        let can_pause = self.course.phase == Phase::Training && !self.course.is_pausing;
+        self.course.is_pausing |= can_pause;
         can_pause
     }
 
     pub(super) fn pause(&mut self) {
-        (self.phase, self.is_pausing) = (Phase::Paused, false);
+        (self.course.phase, self.course.is_pausing) = (Phase::Paused, false);
     }
 
     pub(super) fn finish(&mut self) {
-        (self.phase, self.is_pausing, self.wish) = (Phase::Finished, false, None);
+        (self.course.phase, self.course.is_pausing, self.course.wish) = (Phase::Finished, false, None);
     }
 
     /// There are more epochs to train than before; whether it had finished.
     pub(super) fn reopen(&mut self, epochs: usize) -> bool {
-        let has_more = self.phase == Phase::Finished && epochs > self.progress.epoch;
+        let has_more = self.course.phase == Phase::Finished && epochs > self.progress.epoch;
         if has_more {
-            self.phase = Phase::Paused;
+            self.course.phase = Phase::Paused;
         }
         has_more
     }
 
     /// It stops for good. Answers what was wished for.
     pub(super) fn fail(&mut self) -> Option<Wish> {
-        (self.phase, self.is_pausing) = (Phase::Failed, false);
-        self.wish.take()
+        (self.course.phase, self.course.is_pausing) = (Phase::Failed, false);
+        self.course.wish.take()
     }
 
     pub(super) fn fetch(&mut self, fetched: Fetched) {
-        self.fetched = Some(fetched);
+        self.course.fetched = Some(fetched);
     }
 
     /// The trainer has set the run up: from its beginning, or from a checkpoint, whose past it tells next.
     pub(super) fn set_up(&mut self, id: RunId, prepared: Prepared, from: Option<Phase>) {
-        self.id = id;
-        self.fetched = None;
+        self.course.id = id;
+        self.course.fetched = None;
         self.wait_for_nothing();
         if !self.prepared.as_ref().is_some_and(|before| looks_like(before, &prepared)) {
-            self.pictures = PerModel::default();
+            self.pictures.all = PerModel::default();
         }
-        self.prepared = Some(Shared::new(prepared));
-        self.phase = from.unwrap_or(Phase::Ready);
+        *self.prepared = Some(Shared::new(prepared));
+        self.course.phase = from.unwrap_or(Phase::Ready);
         match from {
-            Some(_) => self.hears_past = true,
-            None => self.progress = Progress::default(),
+            Some(_) => self.course.hears_past = true,
+            None => *self.progress = Progress::default(),
         }
     }
 
     /// Takes what a report says of a run of so many epochs.
     pub(super) fn report(&mut self, report: Report, epochs: usize) -> Reported {
-        self.progress = report.progress;
-        let is_past = std::mem::take(&mut self.hears_past);
+        *self.progress = report.progress;
+        let is_past = self.course.hears_past;
         if is_past {
+            self.course.hears_past = false;
             self.curves.clear();
-            if self.phase == Phase::Paused && self.progress.epoch >= epochs {
-                self.phase = Phase::Finished;
+            if self.course.phase == Phase::Paused && self.progress.epoch >= epochs {
+                self.course.phase = Phase::Finished;
             }
         }
         let has_fault = self.curves.extend(&report.curve).is_err();
@@ -273,28 +289,28 @@ impl Run {
         }
         let has_pictures = report.pictures.is_some();
         if let Some(PerModel { ae, vae }) = report.pictures {
-            self.pictures = PerModel { ae: ae.map(Shared::new), vae: vae.map(Shared::new) };
-            self.pictures_seen = self.pictures_seen.wrapping_add(1);
+            self.pictures.all = PerModel { ae: ae.map(Shared::new), vae: vae.map(Shared::new) };
+            self.pictures.count += 1;
         }
         Reported { is_past, has_fault, has_pictures }
     }
 
     pub(super) fn save(&mut self) {
-        self.is_saving = true;
+        self.course.is_saving = true;
     }
 
     /// Whether the user waited for a checkpoint to save, which has come or will not come.
     pub(super) fn take_saving(&mut self) -> bool {
-        std::mem::take(&mut self.is_saving)
+        std::mem::take(&mut self.course.is_saving)
     }
 
     pub(super) fn ask_latents(&mut self) {
-        self.asks_latents = true;
+        self.course.asks_latents = true;
     }
 
     /// Whether the user waited for all latents, which have come.
     pub(super) fn take_latents(&mut self) -> bool {
-        std::mem::take(&mut self.asks_latents)
+        std::mem::take(&mut self.course.asks_latents)
     }
 }
 
@@ -309,7 +325,7 @@ fn looks_like(before: &Prepared, after: &Prepared) -> bool {
 impl Run {
     /// Stands somewhere without having come there.
     pub(super) fn stand_at(&mut self, phase: Phase) {
-        self.phase = phase;
+        self.course.phase = phase;
     }
 
     pub(super) fn stand_at_step(&mut self, step: usize) {

@@ -15,7 +15,7 @@ impl State {
     pub(super) fn is_refused(&mut self) -> bool {
         if self.teaching.is_locked {
             let text = "Your teacher’s link keeps the settings as they are.".into();
-            self.message = Some(Message { text, ..Message::default() });
+            *self.message = Some(Message { text, ..Message::default() });
         }
         self.teaching.is_locked
     }

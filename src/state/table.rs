@@ -92,11 +92,11 @@ impl State {
     /// Back to the page's own table.
     pub fn take_synthetic_table(&mut self) {
         let Ok(table) = TableView::synthetic() else { return };
-        self.message = None;
+        *self.message = None;
         let before = self.table.replace(table);
         self.life.loses_data();
         if self.config.source == Source::Table {
-            self.set_aside(self.config.clone(), before);
+            self.set_aside_as(self.config.clone(), before);
             return self.begin();
         }
         self.choose(Config { source: Source::Table, ..self.config.clone() });
@@ -129,7 +129,7 @@ impl State {
 
     /// Asks the trainer for other columns, or another rule; what it cannot use stands as a fault beside the old rows.
     fn rechoose(&mut self, choose: impl FnOnce(&TableView) -> Result<Choice, TableError>) {
-        let Some(view) = &mut self.table else { return };
+        let Some(view) = &mut *self.table else { return };
         match choose(view) {
             Ok(choice) => {
                 view.choice = choice;
@@ -151,7 +151,7 @@ impl State {
 
     /// Gives the trainer the table with what is in use of it, and then asks for what the user has chosen since.
     pub(super) fn give_table(&mut self) {
-        let Some(view) = &mut self.table else { return };
+        let Some(view) = &mut *self.table else { return };
         view.asked.clear();
         let (bytes, used) = (view.bytes.to_vec(), view.used.choice.clone());
         let is_waiting = view.fault.is_none() && view.choice != used;
@@ -164,20 +164,20 @@ impl State {
     /// The trainer has made rows by another choice.
     pub(super) fn choice_came(&mut self, load: LoadId, chosen: Chosen, is_new: bool) {
         let before = self.table.clone();
-        let Some(view) = &mut self.table else { return };
+        let Some(view) = &mut *self.table else { return };
         if !view.is_answered(load) {
             return;
         }
         view.used = chosen;
         if is_new && self.config.source == Source::Table {
-            self.set_aside(self.config.clone(), before);
+            self.set_aside_as(self.config.clone(), before);
             self.begin_on(Source::Table);
         }
     }
 
     /// The trainer cannot use a choice; whether it was one of this table.
     pub(super) fn choice_is_refused(&mut self, load: LoadId, why: &str) -> bool {
-        let Some(view) = &mut self.table else { return false };
+        let Some(view) = &mut *self.table else { return false };
         let is_answered = view.is_answered(load);
         if is_answered && view.asked.is_empty() {
             view.fault = Some(why.into());
@@ -264,7 +264,7 @@ mod tests {
             let commands = reader.sent(&mut state, |state| state.offer_table("bad.csv".into(), bytes));
             assert_eq!(commands, vec![]);
             assert!(state.message.take().unwrap().fault);
-            assert_eq!((state.run.id(), &state.table), (run, &before));
+            assert_eq!((state.run.id(), state.table()), (run, before.as_ref()));
         }
         let commands = reader.sent(&mut state, State::take_synthetic_table);
         assert!(is_new_run(&commands));
@@ -341,7 +341,7 @@ mod tests {
         let chosen = Chosen { choice: choice.clone(), classes: [1, 1], dropped: 85 };
         let late = Event::Loaded { load: *load, outcome: Ok(Loaded::Choice { chosen, is_new: true }) };
         assert_eq!(state.sent(|state| state.apply(late)), vec![]);
-        assert_eq!((state.run.id(), &state.table), (run, &before));
+        assert_eq!((state.run.id(), state.table()), (run, before.as_ref()));
     }
 
     #[test]

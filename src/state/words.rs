@@ -169,7 +169,7 @@ impl State {
 
     /// The unit of the run's losses.
     pub fn unit(&self) -> &'static str {
-        let Config { loss, source, .. } = self.run.prepared().map_or(&self.config, |prepared| &prepared.config);
+        let Config { loss, source, .. } = self.run.prepared().map_or(self.config(), |prepared| &prepared.config);
         match source.kind() {
             Kind::Images => loss.unit(),
             Kind::Plane => "squared error per point",

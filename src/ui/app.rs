@@ -114,7 +114,7 @@ fn Input() -> impl IntoView {
 #[component]
 fn Stage() -> impl IntoView {
     let page = Page::get();
-    let shown = page.derive(|state| (state.has_study(), state.config.source.kind()));
+    let shown = page.derive(|state| (state.has_study(), state.config().source.kind()));
     move || match shown.get() {
         (true, _) => view! { <StudyPanel /> }.into_any(),
         (false, Kind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),
@@ -157,7 +157,7 @@ fn answer_pictures(page: Page) {
     Effect::new(move |_| {
         if seen.get() > 0 {
             let second = second.clone();
-            first.ask(move |_| second.ask(move |_| page.tell(State::painted)));
+            first.ask(move |_| second.ask(move |_| page.act(State::painted)));
         }
     });
 }

@@ -134,7 +134,7 @@ fn tell_trainer(page: Page, pad: Memo<OnPad>) {
         follow(pad);
         // The first one is sent when the trainer is ready.
         if before.is_some() {
-            frame.ask(move |_| page.tell(State::show_pad));
+            frame.ask(move |_| page.act(State::show_pad));
         }
     });
 }

@@ -24,11 +24,11 @@ pub fn Field(
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {
         let text = draft.get()?;
-        page.peek(|state| setting.read(&text, &mut state.config.clone())).err()
+        page.peek(|state| setting.read(&text, &mut state.config().clone())).err()
     });
     let take = move |_| {
         let Some(text) = draft.get_untracked() else { return };
-        let mut config = page.peek(|state| state.config.clone());
+        let mut config = page.peek(|state| state.config().clone());
         if setting.read(&text, &mut config).is_ok() {
             page.act(|state| state.choose(config));
             draft.set(None);
@@ -83,12 +83,12 @@ pub fn FieldLabel(setting: &'static Setting) -> impl IntoView {
 
 /// A setting's label for the current kind of data.
 pub fn label_of(page: Page, setting: &Setting) -> &'static str {
-    setting.label(page.peek(|state| state.config.source.kind()))
+    setting.label(page.peek(|state| state.config().source.kind()))
 }
 
 /// Applies a change to the settings.
 pub fn change(page: Page, change: impl FnOnce(&mut Config)) {
-    let mut config = page.peek(|state| state.config.clone());
+    let mut config = page.peek(|state| state.config().clone());
     change(&mut config);
     page.act(|state| state.choose(config));
 }

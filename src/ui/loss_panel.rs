@@ -134,7 +134,7 @@ impl Plot {
             page,
             version: page.derive(|state| {
                 let baseline = state.run.prepared().map(|prepared| prepared.baseline);
-                (state.run.curves().version(), state.view.clone(), state.config.epochs, baseline)
+                (state.run.curves().version(), state.view.clone(), state.config().epochs, baseline)
             }),
             empty: page.derive(|state| match input(state).series().next() {
                 Some(_) => None,
@@ -161,7 +161,7 @@ impl Plot {
     fn paint(self, surface: &Surface) -> Again {
         self.page.peek(|state| {
             if let Some(measure) = measure_shown(state) {
-                let input = measure_chart::input(state.run.curves(), measure, state.config.epochs);
+                let input = measure_chart::input(state.run.curves(), measure, state.config().epochs);
                 if let Some(chart) = line_chart::Chart::layout(&input, surface.size) {
                     surface.draw(&chart.marks(&input, None));
                 }
@@ -269,10 +269,10 @@ fn input(state: &State) -> Input<'_> {
         scale: state.view.scale(),
         baseline: state.run.prepared().map(|prepared| prepared.baseline),
         baseline_name: state.baseline_word(),
-        components: state.config.latent,
+        components: state.config().latent,
         unit: state.unit(),
-        epochs: state.config.epochs,
-        marks_best: state.config.patience > 0,
+        epochs: state.config().epochs,
+        marks_best: state.config().patience > 0,
     }
 }
 

@@ -74,7 +74,7 @@ fn Measures() -> impl IntoView {
                 name="Jacobian"
                 testid="measure-jacobian"
                 title="How much the AE’s code moves when its input does: the squared norm of the encoder’s Jacobian, averaged over images"
-                value=|state| state.measured(Model::Ae, Measure::Jacobian).filter(|_| state.config.contractive > 0.0)
+                value=|state| state.measured(Model::Ae, Measure::Jacobian).filter(|_| state.config().contractive > 0.0)
                 words=|value, latent| measure_words(Measure::Jacobian, value, latent)
             />
             <Measured
@@ -125,7 +125,7 @@ fn Measured(
 
 #[component]
 fn Reading(testid: &'static str, value: fn(&State) -> Option<f32>, words: fn(f32, usize) -> String) -> impl IntoView {
-    let shown = Page::get().derive(move |state| value(state).map(|value| (value, words(value, state.config.latent))));
+    let shown = Page::get().derive(move |state| value(state).map(|value| (value, words(value, state.config().latent))));
     let exact = move || shown.with(|shown| shown.as_ref().map(|(value, _)| value.to_string()));
     let text = move || shown.with(|shown| shown.as_ref().map(|(_, words)| words.clone()));
     view! { <dd data-testid=testid data-value=exact translate="no">{text}</dd> }.into_any()

@@ -4,7 +4,11 @@ use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, reactive::graph::Source, task::spawn_local};
 
 use crate::{
-    state::{Outbox, Program, State, export::Download},
+    state::{
+        Outbox, Program, State,
+        export::Download,
+        tracked::{Part, Parts, reads, take_changes},
+    },
     web::{
         download, framed, journal,
         trainer::{News, Trainer, files},
@@ -43,9 +47,9 @@ impl Trainers {
 /// Handed to every component. Acts go in, derived values come out.
 #[derive(Clone, Copy)]
 pub struct Page {
-    state: RwSignal<State>,
-    /// Changes when the settings do.
-    settings: RwSignal<u32>,
+    state: StoredValue<State>,
+    /// One for each part of the state, in the order of [`Part::ALL`]: it notifies what has read that part.
+    parts: StoredValue<Vec<RwSignal<()>>>,
     trainers: StoredValue<Trainers, LocalStorage>,
     /// Ends a trial that takes too long.
     deadline: StoredValue<Option<Timeout>, LocalStorage>,
@@ -58,8 +62,8 @@ pub struct Page {
 impl Page {
     pub fn new(state: State) -> Self {
         Self {
-            state: RwSignal::new(state),
-            settings: RwSignal::new(0),
+            state: StoredValue::new(state),
+            parts: StoredValue::new(Part::ALL.iter().map(|_| RwSignal::new(())).collect()),
             trainers: StoredValue::new_local(Trainers::default()),
             deadline: StoredValue::new_local(None),
             saved: RwSignal::new(None),
@@ -72,34 +76,39 @@ impl Page {
         expect_context()
     }
 
-    /// Something derived from the state; those who use it are told only when it changes. What comes and goes derives for itself: the
-    /// state forgets who is gone, a derived value does not.
+    /// A value derived from the state. It is computed again when a part of the state changes that it has read, and notifies its
+    /// readers when it differs.
     pub fn derive<T>(self, of: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.state.with(&of))
+        Memo::new(move |_| {
+            let (value, parts) = self.peek(|state| reads(|| of(state)));
+            self.track(parts);
+            value
+        })
     }
 
-    /// Something derived from the settings alone: what else happens to the state does not concern it.
+    fn track(self, parts: Parts) {
+        self.parts.with_value(|signals| parts.iter().for_each(|part| signals[part as usize].track()));
+    }
+
+    /// A value derived from the settings alone.
     pub fn derive_setting<T>(self, of: impl Fn(&Config) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
-            self.settings.track();
-            self.peek(|state| of(&state.config))
-        })
+        self.derive(move |state| of(state.config()))
     }
 
     /// Whether a teacher's link keeps the settings as they are.
     pub fn is_locked(self) -> Memo<bool> {
-        self.derive(|state| state.teaching.is_locked)
+        self.derive(|state| state.teaching().is_locked)
     }
 
     /// Reads the state without following it.
     pub fn peek<T>(self, of: impl FnOnce(&State) -> T) -> T {
-        self.state.with_untracked(of)
+        self.state.with_value(of)
     }
 
     /// Changes the state, and does what that asks for: the one way to change it.
@@ -125,40 +134,24 @@ impl Page {
         self.staff();
     }
 
-    /// Tells the trainer in charge something that changes nothing on the page, so that nothing there is derived anew.
-    pub fn tell(self, act: fn(&mut State)) {
-        if let Some(Outbox { commands, .. }) = self.change(act) {
-            self.send(self.peek(State::in_charge), &commands);
-        }
-    }
-
     /// Changes the state and notifies whatever follows it.
     fn update(self, act: impl FnOnce(&mut State)) -> Option<Outbox> {
-        let before = self.config();
-        let outbox = self.change(act);
-        self.tell_followers(&before);
+        let outbox = self.state.try_update_value(|state| {
+            act(state);
+            state.drain()
+        });
+        self.notify(take_changes());
         outbox
     }
 
-    fn change(self, act: impl FnOnce(&mut State)) -> Option<Outbox> {
-        self.state.try_update_untracked(|state| {
-            act(state);
-            state.drain()
-        })
-    }
-
-    fn config(self) -> Config {
-        self.peek(|state| state.config.clone())
-    }
-
-    /// Those of the settings first: which parts of the page there are depends on them.
-    fn tell_followers(self, before: &Config) {
-        if self.peek(|state| state.config != *before) {
-            self.settings.update(|changes| *changes = changes.wrapping_add(1));
-            self.settings.clear_subscribers();
+    /// A part forgets its readers once they are notified: those that still exist read it again.
+    fn notify(self, parts: Parts) {
+        let signals =
+            self.parts.with_value(|signals| parts.iter().map(|part| signals[part as usize]).collect::<Vec<_>>());
+        for signal in signals {
+            signal.notify();
+            signal.clear_subscribers();
         }
-        self.state.notify();
-        self.state.clear_subscribers();
     }
 
     /// Ends the trainers that have nothing to do any more, and starts those that are missing.

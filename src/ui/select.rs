@@ -50,7 +50,7 @@ pub fn Options(
     let options = setting.options().iter().enumerate().map(|(index, &(word, name))| {
         let is_closed = match is_missing {
             Some(is_missing) => {
-                page.derive(move |state| is_missing(state, index) || !setting.is_open(&state.config, index))
+                page.derive(move |state| is_missing(state, index) || !setting.is_open(state.config(), index))
             }
             None => page.derive_setting(move |config| !setting.is_open(config, index)),
         };

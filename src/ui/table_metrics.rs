@@ -25,7 +25,7 @@ pub fn TableMetrics() -> impl IntoView {
     let page = Page::get();
     let test = page.derive(|state| state.run.prepared().map(|prepared| prepared.sizes.test));
     let rows = move || test.get().map_or_else(String::new, |rows| format!("on {} test rows", grouped(rows)));
-    let larger = page.derive(|state| state.table.as_ref().map(|table| table.used().larger_class()));
+    let larger = page.derive(|state| state.table().map(|table| table.used().larger_class()));
     let larger = move || larger.get().map_or_else(|| UNKNOWN.into(), |part| format!("{part:.3}"));
     view! {
         <section class="card table-metrics" aria-labelledby="metrics-title">
@@ -90,7 +90,7 @@ fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView
 #[component]
 fn ClassLegend() -> impl IntoView {
     let page = Page::get();
-    let names = page.derive(|state| state.table.as_ref().map(TableView::class_names));
+    let names = page.derive(|state| state.table().map(TableView::class_names));
     let shown = page.derive(|state| state.view.shown());
     let class = move |label: u8| {
         let name = move || names.get().map(|names| names[usize::from(label)].clone());

@@ -51,7 +51,7 @@ fn derive<T>(page: Page, of: impl Fn(&TableView) -> T + Send + Sync + 'static) -
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    page.derive(move |state| state.table.as_ref().map(&of))
+    page.derive(move |state| state.table().map(&of))
 }
 
 #[component]

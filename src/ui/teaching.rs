@@ -7,9 +7,9 @@ use super::page::Page;
 #[component]
 pub fn TeacherNote() -> impl IntoView {
     let page = Page::get();
-    let title = page.derive(|state| state.teaching.title().to_string());
-    let note = page.derive(|state| state.teaching.note().to_string());
-    let look = page.derive(|state| (state.teaching.hidden.words().join(" "), state.teaching.is_large));
+    let title = page.derive(|state| state.teaching().title().to_string());
+    let note = page.derive(|state| state.teaching().note().to_string());
+    let look = page.derive(|state| (state.teaching().hidden.words().join(" "), state.teaching().is_large));
     Effect::new(move |_| {
         let (hidden, is_large) = look.get();
         if let Some(root) = document().document_element() {

@@ -80,7 +80,7 @@ impl State {
     /// Goes on with the run of an earlier visit, which becomes the page's.
     pub fn resume(&mut self, bytes: Vec<u8>) {
         let Some(Earlier { note, .. }) = self.kept.take_earlier() else { return };
-        self.message = None;
+        *self.message = None;
         self.run.take_wish();
         self.run.let_go();
         self.forget_study();
@@ -88,8 +88,8 @@ impl State {
         if self.pad.is_empty() && !drawing.is_empty() {
             self.pad.put(drawing);
         }
-        self.set_aside(self.config.clone(), self.table.clone());
-        self.config = Config { backend: self.config.backend, ..note.config() };
+        self.set_aside();
+        *self.config = Config { backend: self.config.backend, ..note.config() };
         self.forget_run();
         self.kept.keep(note.kept(bytes));
         self.set_up_run();

@@ -26,38 +26,42 @@ impl Past {
 }
 
 impl State {
-    /// Sets the run aside that another takes the place of now: it had these settings, and this table. One that nothing is kept of
-    /// leaves the one before it where it is.
-    pub(in crate::state) fn set_aside(&mut self, config: Config, table: Option<TableView>) {
-        let (study, noted) = (self.study.which(), self.noted);
+    /// Sets the run aside, since another takes its place now. A run without a checkpoint leaves the one set aside before it where it is.
+    pub(in crate::state) fn set_aside(&mut self) {
+        self.set_aside_as(self.config.clone(), self.table.clone());
+    }
+
+    /// Sets the run aside that had these settings and this table.
+    pub(in crate::state) fn set_aside_as(&mut self, config: Config, table: Option<TableView>) {
+        let (study, noted) = (self.study.which(), *self.noted);
         let (own, time) = (&self.own, &mut self.time);
         self.kept.set_aside(|kept| {
-            let (own, time) = (own.clone(), std::mem::take(time));
+            let (own, time) = ((*own).clone(), std::mem::take(&mut **time));
             Past { kept, config, study, noted, own, table, time }
         });
         if let Some(past) = self.kept.past() {
             let notices = self.message.take().filter(|message| !message.fault && message.remedy.is_none());
             let text = [notices.unwrap_or_default().text, past.words()].join(" ").trim().into();
-            self.message = Some(Message { text, fault: false, remedy: Some(Remedy::Undo) });
+            *self.message = Some(Message { text, fault: false, remedy: Some(Remedy::Undo) });
         }
     }
 
     /// Back to the run that was set aside: its settings, its curves and its networks.
     pub(in crate::state) fn bring_back(&mut self) {
         let Some(Past { kept, config, study, noted, own, table, time }) = self.kept.take_past() else { return };
-        self.message = None;
+        *self.message = None;
         self.run.take_wish();
-        if config != self.config {
+        if config != *self.config {
             self.forget_study();
         }
         self.choose_study(study);
-        if own != self.own || table != self.table {
+        if own != *self.own || table != *self.table {
             self.life.loses_data();
         }
         self.forget_run();
         self.kept.keep(kept);
-        (self.config, self.noted) = (config, noted);
-        (self.own, self.table, self.time) = (own, table.map(TableView::without_pending), time);
+        (*self.config, *self.noted) = (config, noted);
+        (*self.own, *self.table, *self.time) = (own, table.map(TableView::without_pending), time);
         self.set_up_run();
     }
 
@@ -70,7 +74,7 @@ impl State {
         message.remedy = None;
         message.text = message.text.replace(&past.words(), "").trim().into();
         if message.text.is_empty() {
-            self.message = None;
+            *self.message = None;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The drawing pad: what is on it, what was done to it, and what the trainer has seen of it.
+//! The drawing pad: what is on it, and what was done to it.
 
 pub mod hand;
 mod on_pad;
@@ -27,8 +27,6 @@ const MOST_CHANGES: usize = 100;
 pub struct Pad {
     on: OnPad,
     history: History,
-    /// The image that the trainer in charge was shown last, where it was shown any.
-    seen: Option<Option<Vec<u8>>>,
 }
 
 /// A change of the drawing.
@@ -116,20 +114,6 @@ impl Pad {
         if self.on.is_sample() {
             self.on.undo();
         }
-    }
-
-    /// Notes that the trainer is shown an image. Answers whether it has not seen that one yet.
-    pub(super) fn note_seen(&mut self, image: &Option<Vec<u8>>) -> bool {
-        let is_news = self.seen.as_ref() != Some(image);
-        if is_news {
-            self.seen = Some(image.clone());
-        }
-        is_news
-    }
-
-    /// A trainer that has seen nothing is in charge.
-    pub(super) fn forget_seen(&mut self) {
-        self.seen = None;
     }
 
     /// Starts a stroke; it takes the place of a test digit, and what was taken back before it is gone.

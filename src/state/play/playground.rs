@@ -6,7 +6,7 @@ use super::{
     asking::{Answer, Asking},
     stage::Stage,
 };
-use crate::state::Shared;
+use crate::state::{Part, Shared, Tracked};
 use hourglass_core::{
     config::{Model, Play},
     protocol::{Asker, Query, Reply},
@@ -14,17 +14,21 @@ use hourglass_core::{
 
 const ASKERS: [Asker; 4] = [Asker::Place, Asker::Codes, Asker::Images, Asker::Errors];
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Playground {
-    settings: Play,
-    asking: Asking,
+    settings: Tracked<Play>,
+    asking: Tracked<Asking>,
     /// When the test digits' errors were last asked for.
-    errors_asked: Stage,
+    errors_asked: Tracked<Stage>,
 }
 
 impl Playground {
     pub(in crate::state) fn new(settings: Play) -> Self {
-        Self { settings, asking: Asking::default(), errors_asked: Stage::default() }
+        Self {
+            settings: Tracked::new(Part::Play, settings),
+            asking: Tracked::new(Part::Answers, Asking::default()),
+            errors_asked: Tracked::new(Part::Answers, Stage::default()),
+        }
     }
 
     pub fn settings(&self) -> &Play {
@@ -35,7 +39,7 @@ impl Playground {
     pub(super) fn set(&mut self, change: impl FnOnce(&mut Play)) {
         let mut settings = self.settings.clone();
         change(&mut settings);
-        self.settings = settings.nearest();
+        *self.settings = settings.nearest();
     }
 
     /// The place that was picked in a latent space of that size.
@@ -70,16 +74,16 @@ impl Playground {
 
     /// Whether the test digits' errors have to be asked for again; if so, this is the moment.
     pub(super) fn errors_are_due(&mut self, now: Stage, is_training: bool) -> bool {
-        let is_due = now.is_due_since(self.errors_asked, is_training);
+        let is_due = now.is_due_since(*self.errors_asked, is_training);
         if is_due {
-            self.errors_asked = now;
+            *self.errors_asked = now;
         }
         is_due
     }
 
     /// Nobody answers any more, and what was answered is no longer true.
     pub(in crate::state) fn forget_answers(&mut self) {
-        self.asking = Asking::default();
+        *self.asking = Asking::default();
     }
 
     /// The latest answer of a network.

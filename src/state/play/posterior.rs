@@ -45,7 +45,7 @@ impl State {
 
     /// What a network makes of what is on the pad.
     pub fn drawn(&self, model: Model) -> Option<&Drawn> {
-        let Config { models, latent, .. } = self.config;
+        let Config { models, latent, .. } = *self.config;
         let drawn = self.run.pictures().get(model)?.drawn.as_ref()?;
         (models.contains(model) && drawn.latent.len() == latent && !self.pad.is_empty()).then_some(drawn)
     }

@@ -28,7 +28,7 @@ impl State {
     pub fn remember_sweep(&mut self, memory: &str) {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(memory).unwrap_or_default();
         let Ok(Memory { config, points }) = postcard::from_bytes(&bytes) else { return };
-        if config == self.config {
+        if config == *self.config {
             self.study.remember(points);
         }
     }

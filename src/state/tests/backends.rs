@@ -165,7 +165,7 @@ fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
         end(&mut state);
         assert!(!state.keeps(Program::Webgpu) && !state.can_try_webgpu());
         assert!(state.backend_words().contains(words), "{}", state.backend_words());
-        assert_eq!((state.run.phase(), &state.message), (Phase::Ready, &None), "the run does not care");
+        assert_eq!((state.run.phase(), state.message()), (Phase::Ready, None), "the run does not care");
         state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() });
         assert_eq!(state.in_charge(), Program::Webgpu, "who asks for it gets it");
     }
@@ -180,7 +180,7 @@ fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
     state.apply(report(state.run.id(), 2, 160.0));
     assert_eq!(state.sent(|state| state.trainer_died(Program::Webgpu)), vec![]);
     assert!(state.needs(Program::Cpu) && !state.keeps(Program::Webgpu));
-    assert_eq!(state.message.unwrap().text, "WebGPU stopped unexpectedly; training starts over on the CPU.");
+    assert_eq!(state.message().unwrap().text, "WebGPU stopped unexpectedly; training starts over on the CPU.");
 }
 
 #[test]

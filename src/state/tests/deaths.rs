@@ -285,7 +285,7 @@ fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
     assert_eq!((state.run.phase(), text(&state)), (Phase::Failed, "The AE's loss is no longer a number."));
     let commands = state.sent(State::remedy);
     assert_eq!((state.config.learning_rate, state.run.phase()), (0.03, Phase::Loading));
-    assert_eq!(commands[0], Command::Tune(Tuning::from(&state.config)));
+    assert_eq!(commands[0], Command::Tune(Tuning::from(state.config())));
     assert!(matches!(&commands[1..], [Command::Restore { config: Some(config), .. }] if config.learning_rate == 0.03));
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);

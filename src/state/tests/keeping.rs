@@ -39,7 +39,7 @@ fn an_earlier_run_goes_on_with_its_own_settings() {
     state.find_earlier(1.0, note, "");
     assert_eq!(state.earlier_words(NOW + 5.0 * 60_000.0), "A run at epoch 7 of 20, 5 minutes ago, is stored here.");
     let commands = state.sent(|state| state.resume(bytes.clone()));
-    assert_eq!((&state.config, state.run.phase(), state.kept.earlier()), (&before.config, Phase::Loading, None));
+    assert_eq!((state.config(), state.run.phase(), state.kept.earlier()), (before.config(), Phase::Loading, None));
     let config = Some(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
     assert_eq!(commands, vec![Command::Restore { run: state.run.id(), config, checkpoint: bytes }]);
     let event = prepared(&state, state.run.id());
@@ -117,7 +117,7 @@ fn a_run_that_cannot_be_saved_goes_on() {
     let (mut state, ..) = trained("");
     let refused = Event::Run { run: state.run.id(), event: RunEvent::Refused("It cannot be saved.".into()) };
     state.apply(refused.clone());
-    assert_eq!(state.message, None, "nobody asked");
+    assert_eq!(state.message(), None, "nobody asked");
     state.save_weights();
     state.apply(refused);
     assert_eq!(state.message.as_ref().unwrap().text, "It cannot be saved.");

@@ -5,6 +5,7 @@ mod deaths;
 mod drawing;
 mod exports;
 mod keeping;
+mod parts;
 mod past;
 mod readouts;
 mod troubles;
@@ -252,8 +253,8 @@ fn what_the_data_does_not_allow_is_taken_over_and_told() {
     state.choose(Config { learning_rate: 0.1, ..state.config.clone() });
     let commands = state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Prepared(prepared) }));
     assert_eq!((state.config.train, state.config.learning_rate), (8_000, 0.1));
-    assert_eq!(commands, vec![Command::Tune(Tuning::from(&state.config))], "what was tuned meanwhile is not lost");
-    assert_eq!(state.message.unwrap().text, "There are 8,000.");
+    assert_eq!(commands, vec![Command::Tune(Tuning::from(state.config()))], "what was tuned meanwhile is not lost");
+    assert_eq!(state.message().unwrap().text, "There are 8,000.");
 }
 
 #[test]
@@ -314,7 +315,7 @@ fn another_link_changes_what_it_must_and_no_more() {
     assert!(matches!(load(&mut state, "lr=0.5&latent=9")[..], [Command::Prepare { .. }]));
     load(&mut state, "latent=1000&lr=0.5");
     assert_eq!(state.config.latent, 64);
-    assert!(state.message.unwrap().text.contains("latent"));
+    assert!(state.message().unwrap().text.contains("latent"));
 }
 
 #[test]

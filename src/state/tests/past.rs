@@ -31,7 +31,7 @@ const ACTS: [fn(&mut State); 4] = [
 fn whatever_begins_another_run_can_be_undone() {
     for (i, act) in ACTS.into_iter().enumerate() {
         let mut state = finished();
-        let (before, run) = (state.clone(), state.run.id());
+        let (config, kept, run) = (state.config().clone(), state.kept().cloned(), state.run.id());
         act(&mut state);
         assert!(offers(&state) && state.kept().is_none(), "act {i}");
         let event = prepared(&state, state.run.id());
@@ -39,12 +39,12 @@ fn whatever_begins_another_run_can_be_undone() {
         assert!(offers(&state), "act {i}: the new run may be ready");
 
         let commands = state.sent(State::remedy);
-        let config = Some(Config { backend: BackendChoice::Cpu, ..before.config.clone() });
-        let restore = Command::Restore { run: state.run.id(), config, checkpoint: vec![1, 2, 3] };
+        let resumed = Some(Config { backend: BackendChoice::Cpu, ..config.clone() });
+        let restore = Command::Restore { run: state.run.id(), config: resumed, checkpoint: vec![1, 2, 3] };
         assert_eq!(commands.last(), Some(&restore), "act {i}");
         assert_ne!(state.run.id(), run);
-        assert_eq!((&state.config, state.study.which()), (&before.config, Study::None), "act {i}");
-        assert_eq!(state.kept(), before.kept(), "act {i}: it is stored again");
+        assert_eq!((state.config(), state.study.which()), (&config, Study::None), "act {i}");
+        assert_eq!(state.kept(), kept.as_ref(), "act {i}: it is stored again");
         assert!(state.message.is_none() && !state.kept.has_past(), "act {i}");
         let event = prepared(&state, state.run.id());
         state.apply(event);

@@ -38,7 +38,7 @@ fn a_refused_table_is_answered_as_refused_images_are() {
         let [Command::Load { load, .. }] = state.sent(offer)[..] else { panic!() };
         assert!(state.is_reading_files() && state.sent(State::start).is_empty());
         let commands = state.sent(|state| state.apply(refused(load)));
-        (commands, state.run.phase(), state.config.source, state.message)
+        (commands, state.run.phase(), state.config.source, state.message().cloned())
     };
     let images = story(|state| state.offer(OwnFiles { images: vec![1, 2], labels: None }));
     let table = story(|state| state.offer_table("own.csv".into(), vec![1, 2]));
@@ -130,7 +130,7 @@ fn a_new_try_takes_the_old_fault_away() {
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Failed("The digits could not be fetched.".into()) });
     assert!(state.message.is_some());
     assert!(matches!(state.sent(State::start)[..], [Command::Prepare { .. }]));
-    assert_eq!((state.run.phase(), &state.message), (Phase::Loading, &None));
+    assert_eq!((state.run.phase(), state.message()), (Phase::Loading, None));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn data_that_did_not_come_is_asked_for_again_by_a_button() {
         let message = state.message.as_ref().unwrap();
         assert_eq!(message.remedy.unwrap().words(), "Try again");
         assert!(matches!(state.sent(State::remedy)[..], [Command::Prepare { .. }]));
-        assert_eq!((state.run.phase(), &state.message), (Phase::Loading, &None));
+        assert_eq!((state.run.phase(), state.message()), (Phase::Loading, None));
         let event = prepared(&state, state.run.id());
         assert_eq!(state.sent(|state| state.apply(event)), commands, "training that was wished for is not forgotten");
     }

@@ -8,7 +8,7 @@ use hourglass_core::lesson::{NOTE, Part, TITLE, Teaching};
 #[component]
 pub fn Teachers() -> impl IntoView {
     let page = Page::get();
-    let (title, note) = page.peek(|state| (state.teaching.title().to_string(), state.teaching.note().to_string()));
+    let (title, note) = page.peek(|state| (state.teaching().title().to_string(), state.teaching().note().to_string()));
     let parts = Part::ALL.map(|(part, word, name)| {
         view! {
             <Switch
@@ -33,7 +33,7 @@ pub fn Teachers() -> impl IntoView {
                     maxlength=TITLE.to_string()
                     autocomplete="off"
                     value=title
-                    on:input=move |event| page.act(|state| _ = state.teaching.set_title(&event_target_value(&event)))
+                    on:input=move |event| page.act(|state| state.teach(|teaching| _ = teaching.set_title(&event_target_value(&event))))
                 />
             </label>
             <label class="words">
@@ -42,7 +42,7 @@ pub fn Teachers() -> impl IntoView {
                     data-testid="teacher-note-input"
                     rows="4"
                     maxlength=NOTE.to_string()
-                    on:input=move |event| page.act(|state| _ = state.teaching.set_note(&event_target_value(&event)))
+                    on:input=move |event| page.act(|state| state.teach(|teaching| _ = teaching.set_note(&event_target_value(&event))))
                 >
                     {note}
                 </textarea>
@@ -87,10 +87,10 @@ fn Switch(
     flip: impl Fn(&mut Teaching) + 'static,
 ) -> impl IntoView {
     let page = Page::get();
-    let is_on = page.derive(move |state| get(&state.teaching));
+    let is_on = page.derive(move |state| get(state.teaching()));
     view! {
         <label class="switch">
-            <input type="checkbox" data-testid=testid prop:checked=is_on on:change=move |_| page.act(|state| flip(&mut state.teaching)) />
+            <input type="checkbox" data-testid=testid prop:checked=is_on on:change=move |_| page.act(|state| state.teach(&flip)) />
             {name}
         </label>
     }

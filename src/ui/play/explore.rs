@@ -68,7 +68,7 @@ fn Number(dim: usize) -> impl IntoView {
     let words = page.derive(move |state| {
         let value = |model: Model| state.explored(model).get(dim).copied().unwrap_or_default();
         let of = |model: Model| format!("{} {}", model.name(), coordinate(value(model)));
-        let trained = Model::ALL.into_iter().filter(|&model| state.config.models.contains(model));
+        let trained = Model::ALL.into_iter().filter(|&model| state.config().models.contains(model));
         trained.map(of).collect::<Vec<_>>().join(", ")
     });
     let film = move |model: Model| {
@@ -105,7 +105,7 @@ fn Number(dim: usize) -> impl IntoView {
 
 /// A number's position within its range, from 0 to 1, for the first network that is trained.
 fn share(state: &State, dim: usize) -> Option<f32> {
-    let model = Model::ALL.into_iter().find(|&model| state.config.models.contains(model))?;
+    let model = Model::ALL.into_iter().find(|&model| state.config().models.contains(model))?;
     let (least, most) = *state.reach(model).get(dim)?;
     Some(((state.explored(model).get(dim)? - least) / (most - least)).clamp(0.0, 1.0))
 }

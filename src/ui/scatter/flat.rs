@@ -276,7 +276,7 @@ impl Plot {
 
     fn label(self) -> Signal<String> {
         let Self { page, model, .. } = self;
-        let words = page.derive(|state| (state.config.latent, state.sample_word()));
+        let words = page.derive(|state| (state.config().latent, state.sample_word()));
         let has_drawing = Memo::new(move |_| self.drawn.get().is_some());
         Signal::derive(move || {
             let name = model.name();

@@ -74,7 +74,7 @@ fn rem(length: f64) -> String {
 /// A description of a point of the sample.
 fn words(state: &State, index: usize) -> String {
     let label = state.run.prepared().and_then(|prepared| prepared.sample.label(index));
-    match (label, state.config.source.kind()) {
+    match (label, state.config().source.kind()) {
         (None, _) => "no label".into(),
         (Some(label), Kind::Table) => format!("class {label}"),
         (Some(label), _) => label.to_string(),

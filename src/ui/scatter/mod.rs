@@ -15,7 +15,7 @@ use hourglass_core::config::{Model, Models};
 #[component]
 pub fn Scatter(model: Model) -> impl IntoView {
     let page = Page::get();
-    let is_other_tab = page.derive(move |state| state.view.tab() != model && state.config.models == Models::Both);
+    let is_other_tab = page.derive(move |state| state.view.tab() != model && state.config().models == Models::Both);
     let is_trained = page.derive_setting(move |config| config.models.contains(model));
     let is_space = page.derive(|state| state.axes() == Axes::Space);
     view! {

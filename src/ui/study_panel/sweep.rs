@@ -112,7 +112,7 @@ fn Size(
 
 /// Restores the last sweep with these settings from the browser, and stores new results.
 fn keep(page: Page) {
-    let asked = page.derive(|state| (state.study.sweep_ends(), state.config.clone()));
+    let asked = page.derive(|state| (state.study.sweep_ends(), state.config().clone()));
     Effect::new(move |_| {
         follow(asked);
         if let Some(memory) = storage::load(KEY) {
