@@ -4,8 +4,8 @@
 //! MNIST_DIR=folder cargo bench --profile dev --bench courses -- [seeds] [pca] [ae] [vae] [14x14]
 //! ```
 //!
-//! Without names all four are run, for three seeds each; `--profile dev` shares the tests' build of Burn. Each line is
-//! printed as soon as it is known. The networks are those of the page's menu, driven by the page's commands.
+//! Without names it runs all four, for three seeds each; `--profile dev` shares the tests' build of Burn. Each line is
+//! printed as soon as its result is known. The networks are those of the page's menu, driven by the page's commands.
 
 #[path = "../crates/trainer/tests/support/mod.rs"]
 mod support;
@@ -104,7 +104,7 @@ fn over_seeds(
     }
 }
 
-/// The mean squared error on the test images at the end: of the best epoch, where training stopped early.
+/// The mean squared error on the test images at the end, or at the best epoch if training stopped early.
 fn test_mse(points: &[CurvePoint], model: Model) -> f32 {
     let mse = |point: &CurvePoint| match point.kind {
         CurveKind::Test { mse } | CurveKind::Restored { mse } if point.model == model => Some(mse),

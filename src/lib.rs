@@ -1,4 +1,4 @@
-//! The page: it shows and never computes. A trainer computes in a worker of its own and never shows; they speak
+//! The page: it displays and never computes. A trainer computes in its own worker and never displays. They communicate through
 //! [`hourglass_core::protocol`].
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! The page: a thin entry to [`hourglass::ui`].
+//! The page's program: calls [`hourglass::ui`].
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 

@@ -1,5 +1,5 @@
 interface Window {
-  /** Of `watch.js`, for `start.js`. */
+  /** Defined by `watch.js`, for `start.js`. */
   startWatch?: {
     stop(): void;
     examine(file: HTMLScriptElement | HTMLLinkElement): Promise<{ words?: string; isLost?: boolean; mayHelp?: boolean }>;

@@ -1,19 +1,19 @@
 // @ts-check
 
-// Starts the page: the script and the module that Trunk built are those that index.html has preloaded, with their checksums. A file of
-// its own, so that a host may forbid scripts in the document.
+// Starts the page: imports the script and the module from Trunk that index.html has preloaded, with their checksums. It is a separate
+// file, so that a host may forbid inline scripts.
 
-/** Says what goes wrong here (www/watch.js); the page also starts without it. */
+/** Shows errors of the start (www/watch.js); the page also starts without it. */
 const watch = self.startWatch;
 
 /**
- * A link of the document; it has those that are asked for.
+ * A link of the document, which must exist.
  *
  * @returns {HTMLLinkElement}
  */
 const link = (selector) => /** @type {HTMLLinkElement} */ (document.querySelector(`link${selector}`));
 
-/** Imports a script that is preloaded. An import has no checksum of its own, so that an element loads what is imported then. */
+/** Imports a preloaded script. An import has no checksum of its own, so a script element loads the file first, with the checksum. */
 async function imported({ href, integrity }) {
   await new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -25,8 +25,8 @@ async function imported({ href, integrity }) {
 }
 
 /**
- * What is in a module that is preloaded, once it is sure to be the one that was built: no browser compares a preloaded module, and
- * Firefox fetches it once more if a request tells its checksum.
+ * The bytes of a preloaded module, after checking that it is the one that was built: no browser checks a preloaded module, and Firefox
+ * fetches it again if a request contains its checksum.
  */
 async function bytesOf(module) {
   const response = await fetch(module.href);

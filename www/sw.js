@@ -1,12 +1,12 @@
 // @ts-check
 
-// The page without a network: a service worker that keeps the files of one build.
+// The page without a network: a service worker that stores the files of one build.
 //
-// Every file is fetched with its checksum, so that files of two builds never mix. What a run on the CPU needs is kept at once, the rest
-// when it is first used. A newer build is kept beside the old one and waits until the user wants it, or until no tab is open.
+// It fetches every file with its checksum, so that files of two builds never mix. The files for a run on the CPU are stored at once, the
+// rest on first use. A newer build is stored beside the old one and waits until the user accepts it, or until no tab is open.
 
 /**
- * The build's files with their checksums, those that are kept at once and those that are kept later.
+ * The build's files with their checksums: those stored at once and those stored later.
  *
  * @typedef {{ version: string, now: Record<string, string>, later: Record<string, string> }} Build
  */
@@ -17,7 +17,7 @@ const BUILD = /** @type {Build | null} */ (null);
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 const FOLDER = new URL("./", location.href).href;
-/** All caches of this folder; other folders of the host have their own. */
+/** The prefix of all caches of this folder; other folders of the host have their own. */
 const PREFIX = `hourglass ${FOLDER} `;
 const CACHE = PREFIX + BUILD?.version;
 /** @type {Record<string, string>} */
@@ -33,7 +33,7 @@ worker.addEventListener("fetch", (event) => {
   if (name !== null) event.respondWith(answer(name));
 });
 
-/** The file that a request is for; null for what is no file of the build. */
+/** The name of the file that a request asks for; null if it is not a file of the build. */
 function nameOf({ method, url }) {
   const [address] = url.split(/[?#]/);
   if (method !== "GET" || !address.startsWith(FOLDER)) return null;
@@ -41,7 +41,7 @@ function nameOf({ method, url }) {
   return Object.hasOwn(FILES, name) ? name : null;
 }
 
-/** Where a file lies: the document at the folder itself, since some hosts send elsewhere who asks for it by its name. */
+/** The address of a file: that of the folder for the document, since some hosts redirect requests for index.html. */
 function addressOf(name) {
   return name === "index.html" ? FOLDER : FOLDER + name;
 }
@@ -51,7 +51,7 @@ async function answer(name) {
   const kept = await cache.match(addressOf(name));
   if (kept) return kept;
   const response = await fetched(name);
-  // An answer is an answer, even where there is no room to keep it.
+  // The response is valid even if there is no room to store it.
   await cache.put(addressOf(name), response.clone()).catch(() => {});
   return response;
 }
@@ -61,7 +61,7 @@ async function keep(names) {
   await Promise.all(names.map(async (name) => cache.put(addressOf(name), await fetched(name))));
 }
 
-/** A file from the browser's own cache, or, where that holds another build's, from the host. */
+/** A file from the browser's own cache or, if that holds another build's, from the host. */
 function fetched(name) {
   const ask = (cache) => fetch(addressOf(name), { cache, integrity: FILES[name] });
   return ask("default").catch(() => ask("reload"));
@@ -72,7 +72,7 @@ async function takeOver() {
   await worker.clients.claim();
 }
 
-/** A build without a list, as `trunk serve` makes it, is not kept, and neither is what was kept before. */
+/** A build without a list, as `trunk serve` makes it, is not stored, and the files stored before are deleted. */
 async function leave() {
   await forget(() => true);
   await worker.registration.unregister();

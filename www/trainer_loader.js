@@ -1,10 +1,10 @@
 // @ts-check
 
-// The first script of a trainer's worker. It holds a lock of the worker's name for as long as the worker lives, and says when: a worker
-// may be killed at any moment, even while it loads, and the page learns of it by that lock alone. Then it loads the program that the
-// name begins with.
+// The first script of a trainer's worker. It holds a lock with the worker's name while the worker runs, and reports when it has it: a
+// worker may be killed at any moment, even while it loads, and only that lock tells the page. Then it loads the program that the name
+// begins with.
 
-// There are no locks in a page that did not come safely, and none where the browser allows none.
+// There are no locks on an insecure address, and none if the browser forbids them.
 navigator.locks
   ?.request(name, () => {
     postMessage(null);

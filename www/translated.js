@@ -1,18 +1,18 @@
 // @ts-check
 
-// Keeps the page's text alive where a browser translates it.
+// Keeps the page's text working when a browser translates it.
 //
-// Google's translator puts a <font> with other words in the place of every text node, and takes the text node out of the document.
-// Leptos goes on with that node: it writes into it, and puts what comes next before it, where nobody sees either. So every such node
-// goes back beside its <font>, without its words. Once the page writes into it or takes it away, the <font> goes as well, and the
-// translator may translate the new words.
+// Google's translator replaces every text node with a <font> of other words, and removes the text node from the document. Leptos keeps
+// using that node: it writes into it, and inserts later nodes before it, where nobody sees either. So every such node is put back beside
+// its <font>, without its words. When the page writes into it or removes it, the <font> is removed as well, and the translator may
+// translate the new words.
 
 (() => {
   "use strict";
 
-  /** Of a text node: the font that stands for it, and its own words. */
+  /** For a text node: the font that replaces it, and its own words. */
   const translations = new WeakMap();
-  /** Of a font: the text node that it stands for. */
+  /** For a font: the text node that it replaces. */
   const originals = new WeakMap();
 
   const isFont = (node) => node.nodeName === "FONT";
@@ -28,7 +28,7 @@
     originals.delete(font);
   }
 
-  /** What the records say of text nodes: those that fonts have replaced, that were written into, or that may have moved or lost their font. */
+  /** Reads mutation records of text nodes that fonts have replaced, that were written into, or that may have moved or lost their font. */
   function read(records) {
     const [come, replaced, written, moved] = [new Set(), new Map(), new Set(), new Set()];
     for (const { type, target, addedNodes, removedNodes, previousSibling, nextSibling } of records) {
@@ -44,7 +44,7 @@
           const text = originals.get(node);
           moved.add(text);
           if (font && translations.has(text)) {
-            // Translated anew.
+            // Translated again.
             const { words } = translations.get(text);
             part(text, node);
             join(text, font, words);
@@ -58,7 +58,7 @@
           }
           originals.set(font, node);
           replaced.set(node, font);
-          // What was written before went into the translation.
+          // Earlier writes are already part of the translation.
           written.delete(node);
         } else if (translations.has(node)) moved.add(node);
       }
@@ -86,14 +86,14 @@
         font.remove();
         part(text, font);
       } else if (!font.parentNode) {
-        // The translator has taken its words back, and may have written the old ones itself.
+        // The translator has removed its words, and may have restored the old ones itself.
         part(text, font);
         text.data = words;
         const { nextSibling } = text;
         if (nextSibling && isText(nextSibling) && come.has(nextSibling) && nextSibling.data === words) nextSibling.remove();
       } else if (text.nextSibling !== font) text.after(font);
     }
-    // What was done here is nothing to be mended.
+    // This script's own changes need no repair.
     observer.takeRecords();
   }
 

@@ -1,17 +1,17 @@
 // @ts-check
 
-// Says in the document why the page cannot start, instead of letting it load for ever.
+// Shows in the document why the page cannot start, instead of loading forever.
 //
-// A script of the old kind, before all others and without a checksum: so it runs where modules and checksums do not, as in a document
-// opened from a disk. What it knows it reads from the document: the files that are to be loaded, with their checksums. Where not even
-// this file comes, www/styles/shell.css shows what stands in the document.
+// A classic script, before all others and without a checksum: so it runs where modules and checksums do not work, as in a document opened
+// from disk. It reads from the document which files are to be loaded, and their checksums. If not even this file arrives,
+// www/styles/shell.css shows the text in the document.
 
 (() => {
   "use strict";
 
-  /** Milliseconds until a page that only takes long is said to. */
+  /** Milliseconds until a slow page is reported as slow. */
   const PATIENCE = 10000;
-  /** What has to come before the page starts, in the order in which a fault is looked for. */
+  /** The files needed before the page starts, in the order in which they are checked for errors. */
   const FILES = 'script[type="module"][src], link[rel="modulepreload"], link[rel="preload"]';
   const SCRIPT_TYPE = /^(text|application)\/(x-)?(java|ecma)script$/;
 
@@ -26,11 +26,11 @@
   const addressOf = (file) => file.src || file.href;
   const files = () => [...document.querySelectorAll(FILES)];
 
-  /** Where it is said; the page removes it when it starts. */
+  /** The element for messages; the page removes it when it starts. */
   const place = () => document.getElementById("start-fault");
 
   /**
-   * By then the whole document is there; DOMContentLoaded would wait for the modules, too.
+   * Resolves once the whole document is parsed; DOMContentLoaded would wait for the modules, too.
    *
    * @type {Promise<void>}
    */
@@ -41,8 +41,8 @@
   });
 
   /**
-   * Fetches a file anew, past whatever the browser has kept, and says what is wrong with it: `words`, whether the network has lost it
-   * (`isLost`), whether loading the page again may help (`mayHelp`). None of them where nothing is wrong.
+   * Fetches a file again, past the browser's cache, and says what is wrong with it: `words`, whether the network failed (`isLost`), and
+   * whether reloading the page may help (`mayHelp`). Empty if nothing is wrong.
    */
   async function examine(file) {
     const address = addressOf(file);
@@ -75,7 +75,7 @@
     return {};
   }
 
-  /** Whether a file is the one that was built. A page that came without encryption has no `crypto.subtle`, but the browser compares. */
+  /** Whether a file is the one that was built. An insecure page has no `crypto.subtle`, but the browser compares the checksums. */
   async function isWhole(file, bytes) {
     const [kind, wanted] = file.integrity.split(/-(.*)/);
     if (!wanted) return true;
@@ -99,7 +99,7 @@
     return button;
   }
 
-  /** Fills a place with a sentence, and with a button where that may help. */
+  /** Fills an element with a sentence, and with a button if that may help. */
   function fill(place, kind, words, mayHelp) {
     const sentence = document.createElement("p");
     sentence.textContent = words;
@@ -115,9 +115,9 @@
 
   let told;
 
-  /** Says something in place of the sentence that the page is loading. */
+  /** Shows a message instead of the sentence that the page is loading. */
   function tell(kind, words, mayHelp = false) {
-    // A page that has met a fault of its own has said so itself.
+    // If the page has panicked, it has shown a message itself.
     if (!place() || words === told || document.querySelector(".page-fault")) return;
     told = words;
     const loading = document.getElementById("loading");
@@ -133,7 +133,7 @@
     return found.find(({ words }) => words);
   }
 
-  /** Says what is wrong with the page's files; if nothing is, and the page is sure not to start, that. */
+  /** Says what is wrong with the page's files; if nothing is, but the page certainly cannot start, says that. */
   async function explain(isSure, error) {
     await parsed;
     if (!place()) return;
@@ -146,13 +146,13 @@
     }
   }
 
-  /** A file that did not load, or a script that did not run; of what does not concern the start, nothing. */
+  /** Handles a file that did not load or a script that did not run; ignores everything that does not concern the start. */
   function heard({ target, filename }) {
     if (!(target instanceof Element)) {
-      // An old browser may not know what is written there. What a promise has to say, www/start.js says.
+      // An old browser may not understand the script. Rejected promises are handled by www/start.js.
       if (files().some((file) => addressOf(file) === filename)) explain(true);
     } else if (target.matches(FILES)) {
-      // What is loaded ahead may still come when it is needed.
+      // A file that failed to preload may still arrive when it is needed.
       explain(target.localName === "script");
     }
   }
@@ -163,7 +163,7 @@
   }
 
   const isFromDisk = location.protocol === "file:";
-  // What stands there is for a document without this script.
+  // The text there is for a document without this script.
   parsed.then(() => {
     if (isFromDisk) tell("fault", FROM_DISK);
     else {
@@ -172,7 +172,7 @@
     }
   });
   const timer = setTimeout(() => parsed.then(() => !told && tell("slow", SLOW)), PATIENCE);
-  // Of a resource's error only those hear who listen on its way down.
+  // A resource's error event does not bubble, so the listener has to capture it.
   if (!isFromDisk) addEventListener("error", heard, true);
 
   /** For www/start.js. */
@@ -181,7 +181,7 @@
     examine,
     isWhole,
 
-    /** The page did not start. */
+    /** Called if the page did not start. */
     failed(error) {
       if (!isFromDisk) explain(true, error);
     },

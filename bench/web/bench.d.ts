@@ -1,4 +1,4 @@
-// What `crates/trainer-web/src/bin/bench.rs` is compiled to: it lies beside the sides' pages, and not here.
+// The compiled form of `crates/trainer-web/src/bin/bench.rs`: it is built beside the sides' pages, not here.
 
 export default function init(): Promise<{ memory: WebAssembly.Memory }>;
 export class Bench {

@@ -1,6 +1,6 @@
 // @ts-check
 
-// The browsers: Chrome (or its siblings) and Firefox, each started anew for each page, by the driver of the tests.
+// The browsers: Chrome (or a relative) and Firefox, started again for each page, with the driver of the tests.
 
 import { program, start } from "../../tests/e2e/lib/launch.mjs";
 
@@ -12,13 +12,13 @@ const MISSING = {
   firefox: "there is no Firefox on the path, and FIREFOX names none",
 };
 
-/** Those of some browsers that can be measured, and what is said of the others. */
+/** The browsers that can be measured, and a note about each of the others. */
 export function present(browsers) {
   const skipped = browsers.filter((browser) => !program(browser)).map((browser) => `Skipped: ${browser}: ${MISSING[browser]}.`);
   return [browsers.filter(program), skipped];
 }
 
-/** Opens an empty page in a browser of its own, does something with it, and closes both. */
+/** Opens an empty page in a new browser, does something with it, and closes both. */
 export async function withPage(browser, act) {
   const started = await start(browser);
   try {

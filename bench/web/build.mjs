@@ -1,8 +1,8 @@
 // @ts-check
 
-// Bundles the sides, a page each.
+// Bundles the sides, one page each.
 //
-//   node build.mjs <folder>     in which Hourglass's own programs already lie
+//   node build.mjs <folder>     the folder already contains Hourglass's own programs
 
 import { cp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,15 +1,15 @@
 // @ts-check
 
-// From what a browser notes of a page's own thread to what each cause costs. Knows nothing of browsers.
+// The cost of each cause, from a browser's trace of a page's own thread. Independent of browsers.
 
 import { median } from "./table.mjs";
 
-/** What Chromium calls a stretch of script, by what it is run for. */
+/** Chromium's names for a piece of script, by its trigger. */
 const SCRIPT = ["EventDispatch", "HandlePostMessage", "FireAnimationFrame", "TimerFire", "FunctionCall", "RunMicrotasks"];
 
 /**
- * The medians of what each cause costs in milliseconds: `own` is what runs at once, with the promises that it settles, and `all` is
- * whatever runs until the next cause.
+ * The median cost of each cause in milliseconds: `own` is what runs at once, including the promises that it settles, and `all` is
+ * everything until the next cause.
  */
 export function costs(events, isCause) {
   const outer = [];

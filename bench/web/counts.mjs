@@ -1,6 +1,6 @@
 // @ts-check
 
-// What a step asks of WebGPU, on each side.
+// WebGPU calls per step, on each side.
 //
 //   node counts.mjs <folder> [--browser chromium] [--only ae-14x14] [--write]
 
@@ -14,7 +14,7 @@ import { markdown } from "./table.mjs";
 import { visit } from "./visit.mjs";
 import { workloads } from "./workloads.mjs";
 
-/** Steps in a row, before the loss is read; and as many before those that are counted. */
+/** Steps in a row before the loss is read; as many again warm up before counting. */
 const STEPS = 10;
 const WHAT = ["dispatches", "passes", "submissions", "writes", "maps"];
 

@@ -1,8 +1,8 @@
 // @ts-check
 
-// WebGPU, watched.
+// Watches WebGPU.
 
-/** Runs in the page before anything else: `window.gpu` counts what is asked of WebGPU, and the bytes of the buffers that live. */
+/** Runs in the page before anything else: `window.gpu` counts the calls to WebGPU, and the bytes of live buffers. */
 export function watchGpu() {
   const gpu = { dispatches: 0, passes: 0, submissions: 0, writes: 0, maps: 0, live: 0 };
   window.gpu = gpu;

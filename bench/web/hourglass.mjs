@@ -1,6 +1,6 @@
 // @ts-check
 
-// Hourglass: the page's own trainer, `crates/trainer-web/src/bin/bench.rs`, given a link as the page is.
+// Hourglass: the page's own trainer, `crates/trainer-web/src/bin/bench.rs`, started with a link like the page.
 
 import { offer } from "./offer.mjs";
 
@@ -29,11 +29,11 @@ let wasm;
 
 offer(
   async (workload, backend) => {
-    // Two programs, as the page has two trainers: with WebGPU it is several times as large.
+    // Two programs, like the page's two trainers: with WebGPU it is several times as large.
     const { default: init, Bench } = await import(backend === "cpu" ? "./bench.js" : "./bench-gpu.js");
     wasm = await init();
     const bench = await Bench.prepare(`${hash(workload, backend)}`);
-    // A squared error is summed over an image here, where the others average it.
+    // Here a squared error is summed over an image; the others average it.
     const scale = workload.loss === "mse" ? 1 / workload.dims[0] : 1;
     return async (steps) => scale * (await bench.train(steps));
   },
@@ -43,11 +43,11 @@ offer(
 /** Rounds that take some tens of milliseconds. */
 const ROUNDS = 3_000_000;
 
-/** What one core does at most with 128-bit SIMD, multiplications and additions out of registers, in GFLOP/s. */
+/** The peak of one core with 128-bit SIMD, with multiplications and additions from registers only, in GFLOP/s. */
 async function peak() {
   const { default: init, multiply_and_add, operations } = await import("./bench.js");
   await init();
-  multiply_and_add(ROUNDS); // Engines compile again what is hot.
+  multiply_and_add(ROUNDS); // Engines recompile hot code.
   let best = Infinity;
   for (let i = 0; i < 10; i++) {
     const from = performance.now();

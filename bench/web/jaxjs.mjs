@@ -1,12 +1,12 @@
 // @ts-check
 
-// jax-js. Its arrays are used up by what they go into; `.ref` keeps one for another use.
+// jax-js. An operation consumes its arrays; `.ref` keeps one for another use.
 
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, random, tree, valueAndGrad } from "@jax-js/jax";
 import { offer } from "./offer.mjs";
 import { LEAK } from "./workloads.mjs";
 
-/** First weights by name: `w0`, `b0`, ..., and for the VAE's second head `wv`, `bv`. */
+/** Initial weights by name: `w0`, `b0`, ..., and for the VAE's second head `wv`, `bv`. */
 function firstWeights({ dims, latent, vae }) {
   const places = dims.slice(1).map((_, i) => [i, i]);
   if (vae) places.push(["v", latent]);

@@ -1,6 +1,6 @@
 // @ts-check
 
-// How much memory a long training keeps: Hourglass's own, early and late.
+// Memory use during a long training, early and late: Hourglass only.
 //
 //   node memory.mjs <folder> [--browser chromium] [--backend cpu] [--write]
 
@@ -14,7 +14,7 @@ import { markdown } from "./table.mjs";
 import { visit } from "./visit.mjs";
 
 const WORKLOAD = "ae-14x14";
-/** After how many steps the bytes are counted. */
+/** The numbers of steps after which the bytes are counted. */
 const MARKS = [1_000, 10_000];
 /** Steps in a row, before the loss is read. */
 const STEPS = 50;
@@ -31,7 +31,7 @@ const headings = ["WebAssembly memory", "GPU buffers"].flatMap((what) => MARKS.m
 const table = markdown(["browser", "backend", ...headings], rows);
 await report("bench memory", rows, [table, "", `Hourglass's ${WORKLOAD}.`, ...skipped].join("\n"), chosen);
 
-/** First those of WebAssembly at each mark, then those of WebGPU. */
+/** The bytes of WebAssembly at each mark, then those of WebGPU. */
 async function bytes(browser, backend) {
   const ask = async ({ workload, backend, marks, stretch }) => {
     await window.bench.prepare(workload, backend);

@@ -1,16 +1,16 @@
 // @ts-check
 
-// What a side's page offers to the one who drives it, as `window.bench`.
+// The interface of a side's page for the driver, as `window.bench`.
 
 import { workloads } from "./workloads.mjs";
 
-/** Steps are timed for this long, in milliseconds, and in at least so many stretches. */
+/** Steps are timed for at least this long, in milliseconds, and in at least this many stretches. */
 const LONG_ENOUGH = 1_500;
 const LEAST_STRETCHES = 3;
 
 /**
- * Offers a side. `prepare(workload, backend)` sets a network up and answers `train(steps)`, which takes some steps in a row and answers
- * the loss of the last. Besides: `memory()` tells the bytes of its WebAssembly memory.
+ * Offers a side. `prepare(workload, backend)` sets up a network and returns `train(steps)`, which takes some steps in a row and returns
+ * the loss of the last. In addition, `memory()` returns the bytes of its WebAssembly memory.
  *
  * @param {(workload: import("./workloads.mjs").Workload, backend: string) => Promise<(steps: number) => Promise<number>>} prepare
  * @param {Partial<Window["bench"]>} [besides]
@@ -34,15 +34,15 @@ export function offer(prepare, besides = {}) {
 }
 
 /**
- * How fast a network trains, in milliseconds. `first` lasts from the opening of the page to the first loss, less what the driver took
- * to ask; `step` is the median over stretches of so many steps, each ended by reading its loss. `losses` are the first and the last.
+ * How fast a network trains, in milliseconds. `first` lasts from the opening of the page to the first loss, without the driver's own
+ * time; `step` is the median over stretches of `steps`, each ended by reading its loss. `losses` are the first and the last.
  */
 async function measure(bench, opened, name, backend, steps) {
   const asked = performance.now();
   await bench.prepare(name, backend);
   const firstLoss = await bench.train(1);
   const first = opened + performance.now() - asked;
-  // Engines compile again what is hot.
+  // Engines recompile hot code.
   let lastLoss = await bench.train(steps);
   const times = [];
   for (const start = performance.now(); times.length < LEAST_STRETCHES || performance.now() - start < LONG_ENOUGH; ) {

@@ -1,17 +1,17 @@
 // @ts-check
 
-// The words after a script's name, checked: `node steps.mjs <folder> [options]`.
+// Parses and checks the arguments of a script: `node steps.mjs <folder> [options]`.
 
 import { parseArgs } from "node:util";
 import { BROWSERS } from "./browsers.mjs";
 import { workloads } from "./workloads.mjs";
 
-/** The options that choose from a list, each more than once for more of it. */
+/** The options that choose from a list; each may be repeated. */
 const LISTS = { browser: BROWSERS, backend: ["cpu", "webgpu", "auto"], only: Object.keys(workloads) };
 
 /**
- * Reads the command line. `usual` is what a script does without options: lists for those of `LISTS`, a number of `rounds`. Every
- * script knows every option, so that all can be started with the same; one that a script has no use for is ignored.
+ * Reads the command line. `usual` has the defaults of a script: lists for those of `LISTS`, a number of `rounds`. Every script knows
+ * every option, so that all can be started with the same arguments; it ignores those that it does not use.
  *
  * @param {{ browser?: string[], backend?: string[], only?: string[], rounds?: number }} usual
  */

@@ -1,8 +1,8 @@
 // @ts-check
 
-// The page from a cold start, as a visitor has it who presses Train at once: the bytes that are fetched, and the time until the page
-// is painted, until it can be used, until the first step, and until the AE has learned something. In Chromium also the script that a
-// point of a stroke and an event of the trainer take.
+// The page from a cold start, for a visitor who presses Train at once: the downloaded bytes, and the time until the page is painted,
+// until it can be used, until the first step, and until the AE has learned something. In Chromium also the script time of a stroke's
+// point and of a trainer's event.
 //
 //   node page.mjs <the built site> [--browser chromium] [--backend cpu] [--rounds 3] [--write]
 
@@ -14,9 +14,9 @@ import { SCRIPT_HEADINGS, script } from "./script.mjs";
 import { SIZE_HEADINGS, sizeRows, sizes } from "./sizes.mjs";
 import { digits, markdown, median } from "./table.mjs";
 
-/** The AE's validation loss that is waited for, of the usual run with seed 1: in nats, what some epochs teach. */
+/** The AE's validation loss to wait for, in the default run with seed 1: in nats, reached after some epochs. */
 const GOAL = 180;
-/** The AE has learned that much by then, in milliseconds, or never will. */
+/** If the AE has not reached it by then, in milliseconds, it never will. */
 const LIMIT = 10 * 60_000;
 const MILESTONES = { painted: "painted", usable: "usable", step: "first step", loss: `validation loss below ${GOAL}` };
 
@@ -40,7 +40,7 @@ const tables = [markdown(headings, rows), markdown(SCRIPT_HEADINGS, scripts), ma
 const about = "Script on the page’s own thread in Chromium, medians over one visit: what runs at once, and with all until the next.";
 await report("bench page", rows, [tables[0], "", legend, ...skipped, "", tables[1], "", about, "", tables[2]].join("\n"), chosen);
 
-/** The median of each milestone over some visits, in seconds, and which backend it was in the end. */
+/** The median of each milestone over some visits, in seconds, and the backend used at the end. */
 async function medians(browser, backend) {
   const visits = [];
   for (let round = 0; round < chosen.rounds; round++) {
@@ -69,7 +69,7 @@ function visit(browser, link) {
   });
 }
 
-/** Runs in the page before anything else: presses Train as soon as it can be, and notes when what was reached. */
+/** Runs in the page before anything else: presses Train as soon as possible, and records when each milestone is reached. */
 function pressAndWatch(goal) {
   const milestones = {};
   window.milestones = milestones;

@@ -1,7 +1,7 @@
 // @ts-check
 
-// How long the page's own thread runs script for a point of a stroke, and for an event of the trainer while it trains, by Chromium's
-// trace. What is counted is the time that the thread has the processor.
+// The script time on the page's own thread for a stroke's point, and for a trainer's event during training, from Chromium's trace. It
+// counts processor time.
 
 import { onOwnThread, Trace } from "../../tests/e2e/lib/tasks.mjs";
 import { withPage } from "./browsers.mjs";
@@ -10,13 +10,13 @@ import { digits } from "./table.mjs";
 
 /** Points of the stroke, and milliseconds of training. */
 const [POINTS, TRAINING] = [120, 10_000];
-/** What Chromium notes of a point that reaches the page, and of a worker's message. */
+/** Chromium's trace events for a pointer event on the page, and for a worker's message. */
 const IS_POINT = ({ name, args }) => name === "EventDispatch" && args?.data?.type === "pointermove";
 const IS_EVENT = ({ name }) => name === "HandlePostMessage";
 
 export const SCRIPT_HEADINGS = ["script, ms", "at once", "with its painting", "how many"];
 
-/** Rows of a table, of one visit. */
+/** Rows of a table, from one visit. */
 export function script(browser, url) {
   return withPage(browser, async (page) => {
     await page.setViewportSize({ width: 1400, height: 1000 });
@@ -40,8 +40,8 @@ export function script(browser, url) {
 }
 
 /**
- * Draws a spiral, a point a frame as a hand does. By Chromium's own protocol: the driver's mouse looks in the page at every move
- * whether something is dragged, and takes two frames for it.
+ * Draws a spiral, one point per frame as a hand does. It uses Chromium's own protocol: the driver's mouse checks in the page at every
+ * move whether something is dragged, which takes two frames.
  */
 async function draw(page, protocol) {
   const pad = page.getByTestId("pad");

@@ -1,6 +1,6 @@
 // @ts-check
 
-// Who is compared: the names of the pages, and how they are called.
+// The sides of the comparison: the names of the pages, and their display names.
 
 export const OWN = "hourglass";
 export const SIDES = { [OWN]: "Hourglass", tfjs: "TensorFlow.js", jaxjs: "jax-js" };

@@ -1,13 +1,13 @@
 // @ts-check
 
-// The bytes that a visitor fetches, against what they may be.
+// The bytes that a visitor downloads, compared with budgets.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 
-/** Whose file it is, the first that fits; and how many bytes its files may have in all, compressed by gzip. */
+/** The part that a file belongs to (the first match), and the part's budget in bytes, compressed by gzip. */
 const PARTS = [
   { part: "trainer with WebGPU", fits: /^trainer-gpu/, budget: 3_000_000 },
   { part: "trainer on the CPU", fits: /^trainer/ },
@@ -16,10 +16,10 @@ const PARTS = [
   { part: "fetched when asked for", fits: /./ },
 ];
 
-/** What a first training step on the CPU needs, and how many bytes that may be. */
+/** The parts needed for a first training step on the CPU, and their budget in bytes. */
 const FIRST_STEP = { parts: ["page", "trainer on the CPU"], budget: 1_650_000 };
 
-/** Every file of a built site, but what a build in progress hides: `{ name, part, raw, gzip, brotli }`, in bytes. */
+/** Every file of a built site, except hidden files of a build in progress: `{ name, part, raw, gzip, brotli }`, in bytes. */
 export async function sizes(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
@@ -41,7 +41,7 @@ export async function sizes(folder) {
 
 export const SIZE_HEADINGS = ["", "raw", "gzip", "brotli", "at most, by gzip"];
 
-/** Rows of a table: a part each, with its budget, and before it, if `each` asks for them, its files; then what a first step needs. */
+/** Rows of a table: one per part, with its budget, and before it, if `each` is set, its files; then the total for a first step. */
 export function sizeRows(files, each = false) {
   const parts = PARTS.toReversed().flatMap(({ part, budget }) => {
     const own = files.filter((file) => file.part === part);
@@ -52,7 +52,7 @@ export function sizeRows(files, each = false) {
   return [...parts, row(FIRST_STEP.parts.join(" + "), needed, FIRST_STEP.budget)];
 }
 
-/** What files come to, and whether that is too much. */
+/** The sum of some files, and whether it exceeds the budget. */
 function row(name, files, budget) {
   const sums = ["raw", "gzip", "brotli"].map((field) => files.reduce((sum, file) => sum + file[field], 0));
   const verdict = budget ? `${kilobytes(budget)}: ${sums[1] <= budget ? "ok" : "over"}` : "";

@@ -1,7 +1,7 @@
 // @ts-check
 
-// A long visit: training, pausing, drawing, other networks, settings and parts of the page in turn, by a seeded schedule. What is
-// asked is whether memory stays flat, the page answers at once, and no epoch or step goes back.
+// A long visit: training, pausing, drawing, other networks, settings and parts of the page in turn, by a seeded schedule. It checks
+// that memory stays flat, the page responds at once, and no epoch or step goes back.
 //
 //   node soak.mjs <the built site> [--minutes 60] [--browser chromium] [--backend cpu] [--seed 1]
 
@@ -23,7 +23,7 @@ import { Tasks } from "./soak/tasks.mjs";
 import { watchPage, watchWorker } from "./soak/watch.mjs";
 import { markdown } from "./table.mjs";
 
-/** The part of the visit in which everything happens for the first time; it counts for the order alone. */
+/** The share of the visit in which everything happens for the first time; only the order of events is checked there. */
 const WARM_UP = 0.25;
 
 const chosen = read();
@@ -41,7 +41,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** The visit; answers what was wrong with it. */
+/** Runs the visit; returns its problems. */
 async function soak(page) {
   const order = new Order();
   /** @type {string[]} */
@@ -77,7 +77,7 @@ async function soak(page) {
   return [...faults, ...order.faults, ...judge(samples.slice(warm - 1), tasks?.long, order.count)];
 }
 
-/** Prints what was found; answers what of it is wrong. */
+/** Prints the results; returns the problems among them. */
 function judge(samples, tasks, messages) {
   const faults = [];
   const kinds = Object.keys(samples[0]).filter((kind) => kind !== "minutes");
@@ -129,7 +129,7 @@ function read() {
   return { browser, backend, minutes, seed, folder: positionals[0] };
 }
 
-/** A copy of the site whose workers tell the page how much memory they have. */
+/** A copy of the site whose workers report their memory to the page. */
 async function watched(site) {
   const copy = await mkdtemp(join(tmpdir(), "hourglass-soak-"));
   await cp(site, copy, { recursive: true });

@@ -1,6 +1,6 @@
 // @ts-check
 
-// What a soak makes of its samples and of the console's lines.
+// How a soak evaluates its samples and the console's lines.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,14 +8,14 @@ import { dice } from "./soak/dice.mjs";
 import { growth, isFlat } from "./soak/growth.mjs";
 import { Order } from "./soak/order.mjs";
 
-test("the same seed falls the same way, and a shuffle keeps all", () => {
+test("the same seed gives the same numbers, and a shuffle keeps all elements", () => {
   const falls = (seed) => Array.from({ length: 5 }, dice(seed).next);
   assert.deepEqual(falls(7), falls(7));
   assert.notDeepEqual(falls(7), falls(8));
   assert.deepEqual(dice(1).shuffled([1, 2, 3, 4]).sort(), [1, 2, 3, 4]);
 });
 
-test("flat is what has grown by a tenth at most, from its first third to its last", () => {
+test("flat means growth by at most a tenth, from the first third to the last", () => {
   assert.ok(isFlat([10, 10.5, 10, 10.2, 10.9, 11]));
   assert.ok(isFlat([10, 9, 3]));
   assert.ok(isFlat([0, 0, 0]));
@@ -23,7 +23,7 @@ test("flat is what has grown by a tenth at most, from its first third to its las
   assert.equal(growth([10, 10, 99, 12, 12]).percent, 20);
 });
 
-test("an epoch or a step that goes back within a run is told", () => {
+test("an epoch or a step that goes back within a run is reported", () => {
   const read = (...lines) => {
     const order = new Order();
     for (const line of lines) order.read(`Hourglass     1.000 s  ${line}, 100 B`);

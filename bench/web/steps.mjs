@@ -1,6 +1,6 @@
 // @ts-check
 
-// How long a step of training takes, and how long until the first: each side in turn, each in a fresh browser, round by round.
+// The time of a training step, and the time until the first: the sides take turns, each in a fresh browser, round by round.
 //
 //   node steps.mjs <folder> [--browser chromium] [--backend cpu] [--only ae-14x14] [--rounds 3] [--write]
 
@@ -46,7 +46,7 @@ const peak =
   peaks.length > 0 ? `The most that one core computes, multiplying and adding in 128-bit registers alone: ${peaks.join(", ")}.` : "";
 await report("bench steps", rows, [table, "", `${legend} ${peak}`.trim(), ...skipped].join("\n"), chosen);
 
-/** The rounds of each workload: what each side's page answered. */
+/** The rounds of each workload, with each side's results. */
 async function measure(browser, backend) {
   /** @type {Record<string, Record<string, { first: number, step: number }>[]>} */
   const measured = Object.fromEntries(chosen.only.map((name) => [name, []]));
@@ -64,7 +64,7 @@ async function measure(browser, backend) {
   return measured;
 }
 
-/** The sides, another one first in each round. */
+/** The sides, starting with a different one in each round. */
 function inTurn(round) {
   const sides = Object.keys(SIDES);
   return sides.map((_, i) => sides[(i + round) % sides.length]);

@@ -1,17 +1,17 @@
 // @ts-check
 
-// From measurements to a table. Knows nothing of browsers.
+// From measurements to a table. Independent of browsers.
 
 import { OWN, SIDES } from "./sides.mjs";
 
-/** The middle value; the mean of the two in the middle where there are two. */
+/** The middle value, or the mean of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-/** How many times as fast as the best rival of a round Hourglass was: rounds of `{ side: ms }` to a ratio each. */
+/** How many times as fast as the best rival Hourglass was in each round: rounds of `{ side: ms }` to one ratio each. */
 export function ratios(rounds) {
   return rounds.map((round) => {
     const rivals = Object.keys(round).filter((side) => side !== OWN);
@@ -20,9 +20,9 @@ export function ratios(rounds) {
 }
 
 /**
- * A row of the table, of the rounds of one workload: each `{ side: { first, step } }`, in milliseconds.
+ * A row of the table, from the rounds of one workload: each `{ side: { first, step } }`, in milliseconds.
  *
- * A side that failed in a round has no part in it, and a round without Hourglass or without any rival gives no ratio.
+ * A side that failed in a round is left out of it, and a round without Hourglass or without any rival gives no ratio.
  */
 export function row(what, rounds, flops) {
   const cell = (side, field, text) => {
@@ -49,19 +49,19 @@ export const HEADINGS = [
   "to the first step, s, in this order",
 ];
 
-/** Three significant digits at least, no more decimals than that takes. */
+/** A number with at least three significant digits, and no more decimals than necessary. */
 export function digits(value) {
   return value.toFixed(Math.min(Math.max(2 - Math.floor(Math.log10(Math.abs(value) || 1)), 0), 3));
 }
 
-/** A table in Markdown, its columns padded to be read as it stands. */
+/** A table in Markdown, with padded columns so that its source is readable. */
 export function markdown(headings, rows) {
   const widths = headings.map((heading, i) => Math.max(...[heading, ...rows.map((row) => row[i])].map((cell) => cell.length)));
   const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`;
   return [line(headings), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
 }
 
-/** A text with something else between the two markers of a name. */
+/** A text with its content replaced between the two markers of a name. */
 export function between(text, name, content) {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

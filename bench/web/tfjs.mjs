@@ -11,7 +11,7 @@ import { LEAK } from "./workloads.mjs";
 setWasmPaths("./tfjs-wasm/");
 
 /**
- * The loss of a batch, `[batch, inputs]`, for a network with first weights.
+ * The loss of a batch, `[batch, inputs]`, for a network with initial weights.
  *
  * @param {import("./workloads.mjs").Workload} workload
  */

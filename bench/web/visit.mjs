@@ -1,15 +1,15 @@
 // @ts-check
 
-// One visit to one side's page, in a browser of its own.
+// One visit to one side's page, in a new browser.
 
 import { withPage } from "./browsers.mjs";
 
-/** Nothing takes this long, in milliseconds: what does has failed. */
+/** A time limit in milliseconds: anything longer has failed. */
 const LIMIT = 20 * 60_000;
 
 /**
- * Opens a side's page and asks it something: a function that runs there, where `window.bench` is what the side offers. `watch` runs
- * there first of all.
+ * Opens a side's page and calls `ask`, a function that runs there, where `window.bench` is the side's interface. `watch` runs there
+ * before anything else.
  */
 export function visit(browser, url, ask, argument, watch) {
   return withPage(browser, async (page) => {

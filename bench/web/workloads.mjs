@@ -1,9 +1,9 @@
 // @ts-check
 
-// The training steps that every side takes: the widths of the layers, what they answer, the loss, the batch. Adam (0.001, 0.9, 0.999,
-// 1e-8), 32 bits, inputs uniform in 0..1, first weights uniform within one over the root of a layer's inputs.
+// The training steps that every side takes: the widths of the layers, their activations, the loss, the batch. Adam (0.001, 0.9, 0.999,
+// 1e-8), 32 bits, inputs uniform in 0..1, initial weights uniform within one over the root of a layer's inputs.
 //
-// `latent` is the place of the code among the layers; its answers are linear. A VAE has two heads there.
+// `latent` is the index of the code among the layers; its outputs are linear. A VAE has two heads there.
 
 /** @typedef {{ dims: number[], latent: number, hidden: string, output: string, loss: string, batch: number, vae: boolean }} Workload */
 
@@ -30,7 +30,7 @@ export const workloads = {
 /** The slope of a leaky ReLU below 0. */
 export const LEAK = 0.2;
 
-/** Floating-point operations of a step: two for a weight and an image forward, four backward, but that no gradient of the input is needed. */
+/** Floating-point operations of a step: two per weight and image forward, four backward, without the gradient of the input. */
 export function flops({ dims, latent, vae, batch }) {
   const weights = (i) => dims[i] * dims[i + 1] * (vae && i === latent ? 2 : 1);
   return batch * dims.slice(1).reduce((sum, _, i) => sum + weights(i) * (i === 0 ? 4 : 6), 0);

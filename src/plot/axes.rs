@@ -6,7 +6,7 @@ use super::{
     ticks::Tick,
 };
 
-/// One of the axes, and what stands beside it.
+/// One of the axes, with its labels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Side<'a> {
     pub axis: &'a Axis,
@@ -14,7 +14,7 @@ pub struct Side<'a> {
     pub title: &'a str,
 }
 
-/// What the margins leave, a pixel at least.
+/// The area inside the margins, at least one pixel wide and high.
 pub fn frame(size: Size, margin: Frame) -> Frame {
     Frame {
         right: (size.width - margin.right).max(margin.left + 1.0),
@@ -23,23 +23,23 @@ pub fn frame(size: Size, margin: Frame) -> Frame {
     }
 }
 
-/// Marks that are cut off at the frame, but for the half of a dot that is on its edge.
+/// Clips marks to the frame, but keeps the outer half of a dot on its edge.
 pub fn inside(frame: &Frame, marks: Vec<Mark>) -> Mark {
     let frame = Frame { top: frame.top - 4.0, right: frame.right + 5.0, bottom: frame.bottom + 4.0, ..*frame };
     Mark::Clipped { frame, marks }
 }
 
-/// Ticks for which the frame has room below.
+/// The number of ticks that fit below the frame.
 pub fn columns(frame: &Frame) -> usize {
     (frame.width() / 56.0).clamp(2.0, 10.0) as usize
 }
 
-/// Ticks for which the frame has room beside.
+/// The number of ticks that fit beside the frame.
 pub fn rows(frame: &Frame) -> usize {
     (frame.height() / 42.0).clamp(2.0, 7.0) as usize
 }
 
-/// The axis of `x` below the frame, that of `y` to its left.
+/// The `x` axis below the frame, and the `y` axis to its left.
 pub fn marks(frame: &Frame, x: &Side, y: &Side) -> Vec<Mark> {
     let &Frame { left, right, bottom, .. } = frame;
     let mut marks = vec![Mark::hairline(Place::new(left, bottom), Place::new(right, bottom))];

@@ -1,9 +1,9 @@
 //! A normal density as the points of an SVG path.
 
-/// Points of the curve; more cannot be seen.
+/// Points of the curve; more would not be visible.
 const POINTS: usize = 81;
 
-/// Where the axis begins and ends, and how high a density of 1 stands, in the picture's units.
+/// The ends of the axis, and the height of a density of 1, in the picture's units.
 #[derive(Clone, Copy, Debug)]
 pub struct Bell {
     pub least: f64,
@@ -15,12 +15,12 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// A number's place across; those beyond the axis stay at its ends.
+    /// The x coordinate of a value, clamped to the ends of the axis.
     pub fn x(&self, value: f64) -> f64 {
         (value.clamp(self.least, self.most) - self.least) / (self.most - self.least) * self.width
     }
 
-    /// The density's height above the axis, no higher than the picture allows.
+    /// The y coordinate of the density at a value, clamped to the picture.
     pub fn y(&self, value: f64, mu: f64, sigma: f64) -> f64 {
         let deviation = (value - mu) / sigma;
         let density = (-0.5 * deviation * deviation).exp() / (sigma * (2.0 * std::f64::consts::PI).sqrt());
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_beyond_stays_in_the_picture() {
+    fn values_out_of_range_stay_in_the_picture() {
         assert_eq!((BELL.x(-9.0), BELL.x(9.0)), (0.0, 200.0));
         assert_eq!(BELL.y(0.0, 0.0, 0.001), 0.0);
     }

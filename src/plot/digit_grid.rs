@@ -1,4 +1,4 @@
-//! Digits side by side, as the pixels of one picture: rows of images with a gap between them.
+//! Digits side by side as one picture: rows of images with a gap between them.
 
 use hourglass_core::data::image::{PIXELS, SIDE};
 
@@ -13,11 +13,11 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
-/// How opaque a faded digit is, of 255.
+/// The alpha of a faded digit, from 0 to 255.
 const FADED: u8 = 60;
 
 impl Picture {
-    /// The same with some of a grid's digits faded: what lies behind shines through. One answer a digit, by rows.
+    /// The same picture with some of a grid's digits faded, so that the background shows through. One flag per digit, by rows.
     #[must_use]
     pub fn faded(mut self, columns: usize, is_faded: &[bool]) -> Self {
         let step = SIDE + GAP;
@@ -31,12 +31,12 @@ impl Picture {
     }
 }
 
-/// The greatest value of a signed image, as red, green, blue.
+/// The colour of the greatest value of a signed image, as red, green, blue.
 const ABOVE: [u8; 3] = [255, 238, 214];
-/// The least value of a signed image.
+/// The colour of the least value of a signed image.
 const BELOW: [u8; 3] = [64, 150, 255];
 
-/// The length of so many tiles in a row.
+/// The length of a row of `tiles`.
 fn extent(tiles: usize, side: usize) -> usize {
     tiles * side + tiles.saturating_sub(1) * GAP
 }
@@ -46,8 +46,8 @@ pub fn single(image: Option<&[u8]>) -> Picture {
     grid(&[image.unwrap_or_default()], 1)
 }
 
-/// Rows of digits, `columns` in each: a row is the bytes of its images, one after the other. What is missing stays
-/// transparent, so that the layout is the same whatever there is.
+/// Rows of digits, `columns` in each: a row is the bytes of its images, one after the other. Missing images stay transparent, so the
+/// layout is always the same.
 pub fn grid(rows: &[&[u8]], columns: usize) -> Picture {
     let mut tiles = Tiles::new(SIDE, rows.len(), columns);
     for (row, images) in rows.iter().enumerate() {
@@ -58,9 +58,9 @@ pub fn grid(rows: &[&[u8]], columns: usize) -> Picture {
     tiles.picture
 }
 
-/// Images of signed values, `side * side` each, one after the other in rows of `columns`: zero is dark like a digit's
-/// background, what is above it is warm and what is below is cool, brighter the farther. Each image is scaled by its
-/// largest magnitude.
+/// Images of signed values, `side * side` each, one after the other in rows of `columns`. Zero is dark like a digit's background,
+/// positive values are warm and negative ones are cool, brighter with distance from zero. Each image is scaled by its largest
+/// magnitude.
 pub fn signed(images: &[f32], side: usize, columns: usize) -> Picture {
     let (side, columns) = (side.max(1), columns.max(1));
     let size = side * side;
@@ -79,7 +79,7 @@ fn diverging(part: f32) -> [u8; 3] {
     end.map(|level| (f32::from(level) * part.abs()).round() as u8)
 }
 
-/// A picture to put square tiles into, with a gap between them.
+/// A picture for square tiles, with a gap between them.
 struct Tiles {
     side: usize,
     picture: Picture,
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_digits_that_are_named_fade() {
+    fn only_the_named_digits_fade() {
         let images = [9; 2 * PIXELS];
         let picture = grid(&[&images, &images[..PIXELS]], 2).faded(2, &[false, true, true, true]);
         let opaque = |x: usize, y: usize| picture.rgba[(y * 58 + x) * 4 + 3];
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_much_or_broken_is_left_out() {
+    fn surplus_and_broken_images_are_left_out() {
         assert_eq!(grid(&[&[1; 3 * PIXELS]], 2).width, 58);
         assert!(single(Some(&[1; 5])).rgba.iter().all(|&byte| byte == 0));
         assert_eq!(single(None), grid(&[&[]], 1));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn signed_images_lie_side_by_side_each_to_its_own_scale() {
+    fn signed_images_lie_side_by_side_each_with_its_own_scale() {
         let picture = signed(&[1.0, -9.0, 1e-30], 1, 2);
         assert_eq!((picture.width, picture.height), (4, 4));
         let pixel = |x: usize, y: usize| &picture.rgba[(y * 4 + x) * 4..][..4];

@@ -1,6 +1,6 @@
-//! What a network of the plane has learned: the data, where the network puts it, and where it pushes any other place.
+//! What a network on the plane has learned: the data, its reconstructions, and where it pushes any other place.
 //!
-//! The arrows are the field r(x) - x over a grid, r being the network. Of a denoising network they point to where data is
+//! The arrows are the field r(x) - x over a grid, where r is the network. For a denoising network they point to where data is
 //! dense (Alain & Bengio 2014, "What regularized auto-encoders learn from the data-generating distribution").
 
 use super::{
@@ -11,32 +11,32 @@ use super::{
 use hourglass_core::{config::Model, data::plane};
 
 const MARGIN: Frame = Frame { left: 28.0, top: 26.0, right: 10.0, bottom: 24.0 };
-/// The plane's part that is shown, both ways.
+/// The part of the plane that is shown, in both directions.
 const DOMAIN: (f64, f64) = (-1.0, 1.0);
-/// The longest arrow, as a part of the side of the grid's squares: arrows about their middles never meet.
+/// The longest arrow, as a fraction of a grid square's side: arrows centred on the grid never touch.
 const LONGEST: f32 = 0.9;
-/// Pixels of an arrow's barbs; less on an arrow that is short.
+/// The length of an arrow's barbs in pixels; less on a short arrow.
 const BARB: f64 = 4.0;
-/// Pixels of a sign of the key.
+/// The width of a symbol in the key, in pixels.
 const SIGN: f64 = 14.0;
-/// About the width of a letter of a label, in pixels.
+/// The approximate width of a letter of a label, in pixels.
 const LETTER: f64 = 6.4;
 
-/// What is shown, x and y of each point; what is empty is left out.
+/// The data to show, x and y of each point; empty parts are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     pub model: Model,
     pub points: &'a [f32],
-    /// The points as they were corrupted.
+    /// The corrupted points.
     pub noisy: &'a [f32],
-    /// Where the network puts the points.
+    /// The network's reconstructions of the points.
     pub reconstructions: &'a [f32],
-    /// Where it puts those of [`plane::grid`].
+    /// The network's reconstructions of [`plane::grid`].
     pub grid: &'a [f32],
 }
 
 impl Input<'_> {
-    /// The kinds of dots, from back to front: their places, their name, their ink, their radius.
+    /// The kinds of dots, from back to front: places, name, ink, radius.
     fn dots(&self) -> [(&[f32], &'static str, Ink, f64); 3] {
         [
             (self.noisy, "noisy", Colour::Quiet.at(0.35), 1.5),
@@ -59,7 +59,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// The largest square that there is room for.
+    /// The largest square that fits.
     pub fn layout(size: Size) -> Self {
         let (width, height) = (size.width - MARGIN.left - MARGIN.right, size.height - MARGIN.top - MARGIN.bottom);
         let side = width.min(height).max(1.0);
@@ -97,7 +97,7 @@ impl Field {
         marks
     }
 
-    /// What is drawn, named in a line above the frame.
+    /// The key: the names of what is drawn, in a line above the frame.
     fn key(&self, input: &Input, steps: &Steps) -> Vec<Mark> {
         let mut key = Key { at: Place::new(self.frame.left, self.frame.top - 13.0), marks: vec![] };
         for (_, name, ink, radius) in input.dots().into_iter().filter(|(points, ..)| !points.is_empty()) {
@@ -111,15 +111,15 @@ impl Field {
     }
 }
 
-/// A line of signs, each with its name.
+/// A line of symbols, each with its name.
 struct Key {
-    /// Where the next sign begins.
+    /// Where the next symbol begins.
     at: Place,
     marks: Vec<Mark>,
 }
 
 impl Key {
-    /// Adds a sign that is drawn between two places.
+    /// Adds a symbol that is drawn between two places.
     fn add(&mut self, name: &str, sign: impl FnOnce(Place, Place) -> Mark) {
         let end = Place { x: self.at.x + SIGN, ..self.at };
         self.marks.push(sign(self.at, end));
@@ -128,16 +128,16 @@ impl Key {
     }
 }
 
-/// Where a network moves the points of a grid.
+/// How a network moves the points of a grid.
 struct Steps {
-    /// Each point, and how far it is moved to the right and up.
+    /// Each point, and its movement to the right and up.
     steps: Vec<(Pair, Pair)>,
-    /// What the steps are shortened by, all alike, so that none meets another.
+    /// The common factor that shortens the steps, so that none touches another.
     scale: f32,
 }
 
 impl Steps {
-    /// The steps from the points of a square grid to what was made of them.
+    /// The steps from the points of a square grid to their reconstructions.
     fn of(moved: &[f32]) -> Self {
         let n = (moved.len() / 2).isqrt();
         let grid = plane::grid(n);
@@ -149,7 +149,7 @@ impl Steps {
         Self { steps, scale: (LONGEST * square / longest).min(1.0) }
     }
 
-    /// From where to where the arrows go: their middles lie on the grid.
+    /// The start and end of each arrow, centred on the grid.
     fn ends(&self) -> impl Iterator<Item = (Pair, Pair)> {
         let half = self.scale / 2.0;
         self.steps.iter().map(move |((x, y), step)| {
@@ -173,7 +173,7 @@ fn middle(a: Place, b: Place) -> Place {
     Place::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0)
 }
 
-/// A thin arrow in one stroke: to the tip, and from there along each barb. Where there is no way to go it is a dot.
+/// A thin arrow in one stroke: to the tip, and from there along each barb. An arrow without length is a dot.
 fn arrow(from: Place, tip: Place, ink: Ink) -> Mark {
     let (dx, dy) = (from.x - tip.x, from.y - tip.y);
     let part = (BARB / dx.hypot(dy)).min(0.4);
@@ -181,7 +181,7 @@ fn arrow(from: Place, tip: Place, ink: Ink) -> Mark {
         let (sin, cos) = angle.sin_cos();
         Place::new(tip.x + part * (dx * cos - dy * sin), tip.y + part * (dx * sin + dy * cos))
     };
-    // A little more than a hairline, which would be moved onto pixels.
+    // A little more than a hairline, which would be aligned to pixels.
     Mark::Line { places: vec![from, tip, barb(0.5), tip, barb(-0.5)], ink, width: 1.1, dashed: false }
 }
 
@@ -211,7 +211,7 @@ mod tests {
         (lines, dots)
     }
 
-    /// What the key says.
+    /// The names in the key.
     fn names(marks: &[Mark]) -> Vec<&str> {
         fn name(mark: &Mark) -> Option<&str> {
             match mark {
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn short_steps_are_as_long_as_they_are() {
+    fn short_steps_keep_their_length() {
         let grid = [-0.5, 0.5, 0.5, 0.5, -0.5, -0.5, 0.7, -0.5];
         let steps = Steps::of(&grid);
         assert_eq!(steps.scale, 1.0);
@@ -242,8 +242,8 @@ mod tests {
     }
 
     #[test]
-    fn long_steps_are_shortened_alike() {
-        // All go to the middle of four squares, one of them only half of the way.
+    fn long_steps_are_shortened_by_a_common_factor() {
+        // All point to the middle of four squares; one of them goes only half the way.
         let steps = Steps::of(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25, -0.25]);
         let lengths: Vec<f32> = steps.ends().map(|(from, to)| (to.0 - from.0).hypot(to.1 - from.1)).collect();
         assert_eq!(steps.scale, 1.0, "half a diagonal is shorter than a square's side");
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_for_each_number_that_is_one() {
+    fn each_finite_point_has_a_dot() {
         let points = [0.5, 0.5, f32::NAN, 0.0, 0.0, f32::INFINITY, -0.5, 0.0, 0.25];
         let field = Field::layout(SIZE);
         let (_, dots) = inside(&field.marks(&Input { points: &points, ..NOTHING }));
@@ -287,7 +287,7 @@ mod tests {
         }
 
         #[test]
-        fn any_numbers_make_some_picture(values in proptest::collection::vec(proptest::num::f32::ANY, 0..40)) {
+        fn any_numbers_give_a_picture(values in proptest::collection::vec(proptest::num::f32::ANY, 0..40)) {
             let input = Input { points: &values, noisy: &values, grid: &values, ..NOTHING };
             let (arrows, dots) = inside(&Field::layout(SIZE).marks(&input));
             let mut places = arrows.iter().chain(&dots).flatten();

@@ -1,12 +1,12 @@
-//! Axes that ease: the part of a plane that a scatter shows moves slowly, and only when it must.
+//! Axes with easing: the part of a plane that a scatter shows moves slowly, and only when necessary.
 
-/// Milliseconds of an ease.
+/// Milliseconds of a transition.
 const DURATION: f64 = 200.0;
-/// Room around the data, as a part of its extent.
+/// Room around the data, as a fraction of its extent.
 const ROOM: f64 = 0.08;
-/// Data this near to the view's edge has left it, as a part of its extent.
+/// The distance from the view's edge, as a fraction of its extent, at which data counts as outside.
 const EDGE: f64 = 0.02;
-/// The view closes in on data that fills less of it than this.
+/// The view shrinks to data that fills less of it than this.
 const LOOSE: f64 = 0.6;
 
 /// A part of the plane.
@@ -17,7 +17,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The least bounds of some places; `None` without any.
+    /// The smallest bounds of some places; `None` without any.
     pub fn around(places: impl IntoIterator<Item = (f32, f32)>) -> Option<Self> {
         places
             .into_iter()
@@ -34,7 +34,7 @@ impl Bounds {
         (self.x.1 - self.x.0, self.y.1 - self.y.0)
     }
 
-    /// With room on each side; what has no extent gets some.
+    /// Adds room on each side; bounds without extent get some.
     pub fn roomy(&self) -> Self {
         self.widened(ROOM)
     }
@@ -53,7 +53,7 @@ impl Bounds {
     }
 }
 
-/// A view that eases after the data.
+/// A view that follows the data with easing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Glide(Option<Leg>);
 
@@ -65,8 +65,8 @@ struct Leg {
 }
 
 impl Glide {
-    /// Follows the data at a time in milliseconds: stays where it is while the data fits and fills the view, else sets
-    /// out for it. `still`: jumps instead, for those who want no motion.
+    /// Follows the data at a time in milliseconds: stays in place while the data fits and fills the view, otherwise starts to move.
+    /// `still`: jumps instead, for users who prefer reduced motion.
     pub fn follow(&mut self, data: Bounds, now: f64, still: bool) {
         let Some(leg) = &self.0 else {
             let to = data.roomy();
@@ -82,12 +82,12 @@ impl Glide {
         self.go(data.roomy(), now, still);
     }
 
-    /// Shows all of some data and no more: sets out for it unless it is there, or on its way.
+    /// Shows all of some data and no more: starts to move, unless the view is there or on its way.
     pub fn fit(&mut self, data: Bounds, now: f64, still: bool) {
         self.go(data.roomy(), now, still);
     }
 
-    /// Sets out for a view, as [`Glide::view`] answered it.
+    /// Starts to move to a view that [`Glide::view`] returned.
     pub fn go(&mut self, to: Bounds, now: f64, still: bool) {
         if self.view() != Some(to) {
             let from = if still { to } else { self.at(now).unwrap_or(to) };
@@ -95,12 +95,12 @@ impl Glide {
         }
     }
 
-    /// The view that it stays at, or is on its way to.
+    /// The view where it stays, or to which it is moving.
     pub fn view(&self) -> Option<Bounds> {
         self.0.as_ref().map(|leg| leg.to)
     }
 
-    /// What is shown at a time; `None` before any data.
+    /// The view at a time; `None` before any data.
     pub fn at(&self, now: f64) -> Option<Bounds> {
         let leg = self.0.as_ref()?;
         let part = ((now - leg.start) / DURATION).clamp(0.0, 1.0);
@@ -112,7 +112,7 @@ impl Glide {
         self.0.as_ref().is_some_and(|leg| leg.from != leg.to && now - leg.start < DURATION)
     }
 
-    /// Forgets: the next data is shown at once.
+    /// Resets: the next data is shown at once.
     pub fn forget(&mut self) {
         self.0 = None;
     }
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_little_change_moves_nothing() {
+    fn a_small_change_moves_nothing() {
         let mut glide = Glide::default();
         glide.follow(square(1.0), 0.0, false);
         for half in [1.05, 0.95, 0.8] {
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_view_that_was_left_is_found_again() {
+    fn an_earlier_view_can_be_restored() {
         let mut glide = Glide::default();
         glide.follow(square(1.0), 0.0, false);
         glide.follow(square(0.8), 0.0, false);
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn who_wants_no_motion_gets_none() {
+    fn with_reduced_motion_the_view_jumps() {
         let mut glide = Glide::default();
         glide.follow(square(1.0), 0.0, true);
         glide.follow(square(9.0), 1.0, true);

@@ -1,16 +1,16 @@
-//! How points and the user's places look, in the plane as in space.
+//! The look of points and of the user's marks, on the plane and in space.
 
 use super::mark::{Align, Colour, LABEL, Mark, Place};
 use hourglass_core::config::Model;
 
-/// A pointer this near takes hold of a dot, in pixels.
+/// The distance in pixels within which a pointer hits a dot.
 const REACH: f64 = 14.0;
-/// So few points are drawn as the digits that they are.
+/// Up to this number, points are drawn as their digits.
 const FEW: usize = 250;
-/// Dots may hide one another: how opaque one is.
+/// The opacity of a dot: dots may overlap.
 const DOT: f64 = 0.85;
 
-/// A point where it is drawn.
+/// A point with its position on the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
     pub place: Place,
@@ -23,7 +23,7 @@ impl Dot {
     }
 }
 
-/// What points are drawn as.
+/// How points are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     Digits,
@@ -31,13 +31,13 @@ pub enum Look {
 }
 
 impl Look {
-    /// So many points: the few as digits.
+    /// The look of `count` points: a few are digits.
     pub fn of(count: usize) -> Self {
         if count <= FEW { Self::Digits } else { Self::Dots }
     }
 }
 
-/// The nearest of some places to another, if it is within reach; each comes with the index that is given back.
+/// The index of the place nearest to `at`, if it is within reach.
 pub fn nearest(places: impl Iterator<Item = (usize, Place)>, at: Place) -> Option<usize> {
     places
         .map(|(i, place)| (i, place.distance(at)))
@@ -46,7 +46,7 @@ pub fn nearest(places: impl Iterator<Item = (usize, Place)>, at: Place) -> Optio
         .map(|(i, _)| i)
 }
 
-/// Points together, so opaque; as dots, those of a colour in one mark. A point without a label is a dot in any case.
+/// Points with their opacity; dots of one colour are one mark. A point without a label is always a dot.
 pub fn crowd(dots: &[Dot], look: Look, model: Model, alpha: f64) -> Vec<Mark> {
     match look {
         Look::Digits => dots.iter().map(|dot| digit(dot, model, alpha)).collect(),
@@ -97,7 +97,7 @@ pub fn cross_hair(at: Place) -> [Mark; 4] {
     ]
 }
 
-/// The mark of the drawn digit: a ring with a dot, on paper so that it stands out of any crowd.
+/// The mark of the drawn digit: a ring with a dot, with a background so that it stands out from other points.
 pub fn star(at: Place) -> [Mark; 3] {
     [
         Mark::Dots { places: vec![at], ink: Colour::Paper.at(0.85), radius: 10.0 },

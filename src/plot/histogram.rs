@@ -1,4 +1,4 @@
-//! How errors are spread over test digits, and where one more lies among them.
+//! The distribution of the test digits' errors, and one more error among them.
 
 use super::{
     axes::{self, Side},
@@ -10,10 +10,10 @@ use hourglass_core::config::Model;
 
 const MARGIN: Frame = Frame { left: 40.0, top: 26.0, right: 14.0, bottom: 36.0 };
 const BARS: usize = 30;
-/// Room to the right of the largest error.
+/// Room to the right of the largest error, as a factor.
 const ROOM: f64 = 1.04;
 
-/// The marks of a chart: the errors as bars, the one that is compared as a line. Nothing without errors.
+/// The marks of the chart: the errors as bars, the compared one as a line. Empty without errors.
 pub fn marks(errors: &[f32], own: Option<f32>, model: Model, size: Size) -> Vec<Mark> {
     let largest = errors.iter().copied().chain(own).filter(|error| error.is_finite()).fold(0.0f32, f32::max);
     let most = if largest > 0.0 { f64::from(largest) * ROOM } else { 1.0 };
@@ -36,7 +36,7 @@ pub fn marks(errors: &[f32], own: Option<f32>, model: Model, size: Size) -> Vec<
     marks
 }
 
-/// How many errors lie in each of the bars from 0 to the most.
+/// The number of errors in each of the bars from 0 to `most`.
 fn counts(errors: &[f32], most: f64) -> [usize; BARS] {
     let mut counts = [0; BARS];
     for error in errors {
@@ -59,7 +59,7 @@ fn bars(counts: &[usize; BARS], x: &Axis, y: &Axis, most: f64, model: Model) -> 
     Mark::Area { places, ink: Colour::Model(model).at(0.75) }
 }
 
-/// The line of the one that is compared, with its word on the side that has room.
+/// The line of the compared error, with its label on the side that has room.
 fn pin(frame: &Frame, x: f64) -> [Mark; 3] {
     let (align, aside) = if x < frame.middle().x { (Align::Left, 6.0) } else { (Align::Right, -6.0) };
     let line = |colour: Colour, width: f64| Mark::Line {

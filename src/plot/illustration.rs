@@ -1,11 +1,11 @@
-//! The illustrations of the page. Each canvas shows one and says which: from that come its title, its file and its shape.
+//! The illustrations on the page. Each canvas shows one, which determines its title, its file and its shape.
 
 use super::shown::Shape;
 use crate::state::{State, export::file_name};
 use hourglass_core::config::Model;
 
-/// Declares them, each with its word and its title. Where each network has one of its own, the network's name stands between the two
-/// parts of the word and ends the title.
+/// Declares the illustrations, each with its word and its title. If each network has its own, the network's name stands between the
+/// two parts of the word and ends the title.
 macro_rules! illustrations {
     (
         one { $($one:ident: $word:literal, $title:literal;)* }
@@ -22,7 +22,7 @@ macro_rules! illustrations {
             #[cfg(test)]
             const ALL: &[Self] = &[$(Self::$one,)* $(Self::$each(Model::Ae), Self::$each(Model::Vae),)*];
 
-            /// Short and unique: its file is named by it, and tests find its canvas by it.
+            /// A short and unique name, used for its file and by tests to find its canvas.
             pub fn word(self) -> &'static str {
                 match self {
                     $(Self::$one => $word,)*
@@ -33,7 +33,7 @@ macro_rules! illustrations {
                 }
             }
 
-            /// What it is called on the page.
+            /// Its title on the page.
             pub fn title(self) -> &'static str {
                 match self {
                     $(Self::$one => $title,)*
@@ -100,7 +100,7 @@ illustrations! {
 }
 
 impl Illustration {
-    /// The shape of a drawing in a file; digits are as large as their pixels.
+    /// The shape of a drawing in a file; digits have the size of their pixels.
     pub fn shape(self) -> Shape {
         match self {
             Self::LossChart | Self::PosteriorChart | Self::PcaVariance | Self::SweepChart | Self::Errors(_) => {
@@ -110,7 +110,7 @@ impl Illustration {
         }
     }
 
-    /// The name of its file: by the epoch that it shows.
+    /// The name of its file, with the epoch that it shows.
     pub fn file_name(self, state: &State, ending: &str) -> String {
         let follows_the_scrubber = matches!(self, Self::Latent(_) | Self::Field(_) | Self::Reconstructions);
         let epoch = if follows_the_scrubber { state.epoch_shown() } else { state.run.progress().epoch };
@@ -129,7 +129,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn each_has_a_title_and_a_file_of_its_own() {
+    fn each_has_its_own_title_and_file() {
         let state = State::new(Lesson::default(), vec![]);
         let all = Illustration::ALL;
         let different =
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_networks_own_are_called_by_it() {
+    fn illustrations_per_network_contain_its_name() {
         for (one, word, title) in [
             (Illustration::Latent(Model::Vae), "latent-vae", "Latent VAE"),
             (Illustration::ManifoldCell(Model::Ae), "manifold-ae-digit", "Manifold cell AE"),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_named_by_the_epoch_that_they_show() {
+    fn file_names_contain_the_epoch_shown() {
         let mut state = State::new(Lesson::default(), vec![]);
         for epoch in 0..3 {
             let pictures = Box::new(PerModel::default());

@@ -1,8 +1,8 @@
-//! The loss curves: a thin line for training, a bold one with dots for validation, the mean image as a baseline, and PCA
-//! where it does the same.
+//! The loss curves: a thin line for training, a bold one with dots for validation, the mean image as a baseline, and PCA if it is
+//! comparable.
 //!
-//! The epochs' axis spans the whole run from the start, and the loss axis has room for what comes after the first
-//! epoch and for the baseline: the steep fall before it enters from above, so that the axis need not jump.
+//! The epoch axis spans the whole run from the start. The loss axis has room for the baseline and for losses after the first epoch;
+//! the steep fall before it enters from above, so the axis does not jump.
 
 use super::{
     axes::{self, Side},
@@ -17,11 +17,11 @@ use hourglass_core::config::Model;
 
 /// Room for tick labels, the axis titles and the curves' names.
 const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 38.0, bottom: 36.0 };
-/// Width of a network's name, and a little more.
+/// The width of a network's name, and a little more.
 const NAME_WIDTH: f64 = 30.0;
-/// Room that the baseline's name and a curve's take together.
+/// The combined width of the baseline's name and a curve's.
 const BASELINE_NAME: f64 = 110.0;
-/// Distance of a line's name from it.
+/// The distance of a line's name from the line.
 const NAME_HEIGHT: f64 = 9.0;
 
 /// What the chart shows.
@@ -30,15 +30,15 @@ pub struct Input<'a> {
     pub curves: &'a Curves,
     pub term: Term,
     pub scale: Scale,
-    /// Loss of always answering the mean of what is learned, and the name of that.
+    /// The loss of always predicting the mean of the training data, and its name.
     pub baseline: Option<f32>,
     pub baseline_name: &'a str,
-    /// Principal components of which PCA rebuilds images: as many as a code has numbers.
+    /// The number of principal components for PCA's reconstruction: the size of the code.
     pub components: usize,
-    /// Unit of the reconstruction loss.
+    /// The unit of the reconstruction loss.
     pub unit: &'a str,
     pub epochs: usize,
-    /// Whether the epoch of the least validation loss is marked: it is what early stopping goes back to.
+    /// Whether to mark the epoch of the least validation loss, to which early stopping returns.
     pub marks_best: bool,
 }
 
@@ -61,17 +61,17 @@ impl Input<'_> {
             .filter_map(|model| Some((model, self.curves.get(model)?)))
     }
 
-    /// The baseline, where it can be compared.
+    /// The baseline, if it is comparable.
     fn baseline(&self) -> Option<f64> {
         self.baseline.filter(|value| self.term != Term::Kl && value.is_finite()).map(f64::from)
     }
 
-    /// What PCA loses, where it is known and can be compared.
+    /// PCA's loss, if it is known and comparable.
     pub fn pca(&self) -> Option<f64> {
         self.curves.pca().filter(|_| self.term != Term::Kl).map(|pca| f64::from(pca.validation))
     }
 
-    /// What PCA's line is called.
+    /// The name of PCA's line.
     pub fn pca_name(&self) -> String {
         format!("PCA, {} component{}", self.components, if self.components == 1 { "" } else { "s" })
     }
@@ -85,7 +85,7 @@ impl Input<'_> {
         }
     }
 
-    /// The values between which the loss axis runs.
+    /// The range of the loss axis.
     fn domain(&self) -> Option<(f64, f64)> {
         let samples = || self.series().flat_map(|(_, series)| series.training.iter().chain(&series.validation));
         let value = |sample: &CurveSample| f64::from(self.term.of(sample));
@@ -104,7 +104,7 @@ impl Input<'_> {
         Some(match self.scale {
             Scale::Linear => ticks::roomy(least, most),
             Scale::Log => {
-                // Steps of a tenth, so that the axis holds still between them.
+                // Steps of ten percent, so that the axis is stable between them.
                 let step = 1.1f64.ln();
                 let least = least.max(most * 1e-6).max(1e-9);
                 (((least.ln() / step).floor() * step).exp(), ((most.max(1e-8).ln() / step).ceil() * step).exp())
@@ -150,7 +150,7 @@ impl Chart {
             inside.extend(self.baseline(value, input.baseline_name, NAME_HEIGHT, &names));
         }
         if let Some(value) = input.pca() {
-            // Below its line where the baseline's name is above it.
+            // Below its line if the baseline's name is above it.
             let is_close = input.baseline().is_some_and(|baseline| {
                 (self.losses.pixel(value) - self.losses.pixel(baseline)).abs() < 2.0 * NAME_GAP
             });
@@ -181,7 +181,7 @@ impl Chart {
         axes::marks(&self.frame, &epochs, &losses)
     }
 
-    /// A line that stays, named so far above it at its right end, or at its left where a curve's name is in the way.
+    /// A horizontal line, with its name `above` it at the right end, or at the left if a curve's name is in the way.
     fn baseline(&self, value: f64, line_name: &str, above: f64, names: &[Mark]) -> [Mark; 2] {
         let Frame { left, right, .. } = self.frame;
         let y = self.losses.pixel(value);
@@ -199,7 +199,7 @@ impl Chart {
     fn curve(&self, input: &Input, model: Model, series: &Series) -> Vec<Mark> {
         let training = if series.training.is_empty() { &series.epochs } else { &series.training };
         let thin = thinned(training.iter().map(|sample| self.place(input, sample)));
-        // The untrained network's loss is far above: a line from it would only look like learning.
+        // The untrained network's loss is far higher: a line from it would only look like learning.
         let trained =
             &series.validation[usize::from(series.validation.len() > 1 && series.validation[0].epoch == 0.0)..];
         let bold: Vec<Place> = trained.iter().map(|sample| self.place(input, sample)).collect();
@@ -216,7 +216,7 @@ impl Chart {
         ]
     }
 
-    /// The best epoch: a ring around its point, a line down to the axis, a word.
+    /// The best epoch: a ring around its point, a line down to the axis, and a label.
     fn best(&self, input: &Input, model: Model, series: &Series) -> Option<[Mark; 3]> {
         let place = self.place(input, &series.best()?);
         let foot = Place { y: self.frame.bottom, ..place };
@@ -229,14 +229,14 @@ impl Chart {
         ])
     }
 
-    /// The models' names at the ends of their curves, moved apart where they would meet.
+    /// The models' names at the ends of their curves, moved apart if they would overlap.
     fn names(&self, input: &Input) -> Vec<Mark> {
         let mut ends: Vec<(Model, Place)> = input
             .series()
             .filter_map(|(model, series)| {
                 let last = series.validation.last().or(series.training.last())?;
                 let end = self.place(input, last);
-                // Past the training line, which is ahead of the validation's.
+                // To the right of the training line, which is ahead of the validation line.
                 let ahead = series.training.last().map_or(end.x, |sample| self.place(input, sample).x);
                 Some((model, Place { x: end.x.max(ahead), ..end }))
             })
@@ -247,7 +247,7 @@ impl Chart {
 
     pub fn place(&self, input: &Input, sample: &CurveSample) -> Place {
         let y = self.losses.pixel(f64::from(input.term.of(sample)));
-        // Far outside is as good as further outside, and safer to draw.
+        // Values far outside are clamped, which looks the same and is safer to draw.
         Place::new(self.epochs.pixel(f64::from(sample.epoch)), y.clamp(-4_000.0, 4_000.0))
     }
 }

@@ -1,4 +1,4 @@
-//! What can be drawn: a short list of marks in CSS pixels, origin at the top left.
+//! Everything that can be drawn: a short list of marks in CSS pixels, origin at the top left.
 
 use hourglass_core::config::Model;
 
@@ -53,7 +53,7 @@ impl Frame {
     }
 }
 
-/// A colour by its meaning; the style sheet knows what it looks like.
+/// A colour by its meaning; the style sheet defines its look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Colour {
     Model(Model),
@@ -62,17 +62,17 @@ pub enum Colour {
     Hairline,
     /// Labels.
     Quiet,
-    /// What the user put there.
+    /// The user's marks.
     Ink,
-    /// What lies behind.
+    /// The background.
     Paper,
     /// Ink on the pad.
     PadInk,
-    /// The pen that keys move over the pad.
+    /// The keyboard pen on the pad.
     PadPen,
 }
 
-/// A colour and how much of it.
+/// A colour and its opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ink {
     pub colour: Colour,
@@ -108,7 +108,7 @@ pub enum Mark {
         width: f64,
         dashed: bool,
     },
-    /// What lies within a closed line.
+    /// The area inside a closed line.
     Area {
         places: Vec<Place>,
         ink: Ink,
@@ -133,7 +133,7 @@ pub enum Mark {
         size: f64,
         bold: bool,
     },
-    /// Marks that are cut off at a frame.
+    /// Marks clipped to a frame.
     Clipped {
         frame: Frame,
         marks: Vec<Mark>,
@@ -146,7 +146,7 @@ impl Mark {
         Self::Line { places: vec![from, to], ink: Colour::Hairline.into(), width: 1.0, dashed: false }
     }
 
-    /// Whether it is a hairline, which lies on pixels and not between two.
+    /// Whether it is a hairline, which is aligned to pixels.
     pub fn is_hairline(&self) -> bool {
         matches!(self, Self::Line { places, width, .. } if *width == 1.0 && places.len() <= 5)
     }
@@ -164,5 +164,5 @@ impl Mark {
     }
 }
 
-/// Height of the charts' small type.
+/// The height of the charts' small text.
 pub const LABEL: f64 = 12.0;

@@ -1,4 +1,4 @@
-//! What is measured besides the losses, over the epochs.
+//! Measurements other than the losses, over the epochs.
 
 use super::{
     line_chart::{Curve, Input, Quantity, Stroke},
@@ -7,7 +7,7 @@ use super::{
 use crate::state::Curves;
 use hourglass_core::{config::Model, protocol::Measure};
 
-/// In the order of the page's choice.
+/// In the order of the choice on the page.
 pub const MEASURES: [Measure; 8] = [
     Measure::Angle,
     Measure::Jacobian,
@@ -19,7 +19,7 @@ pub const MEASURES: [Measure; 8] = [
     Measure::F1,
 ];
 
-/// In a word or two.
+/// The name in a word or two.
 pub fn name(measure: Measure) -> &'static str {
     match measure {
         Measure::Angle => "angle to PCA",
@@ -33,7 +33,7 @@ pub fn name(measure: Measure) -> &'static str {
     }
 }
 
-/// With its unit.
+/// The title with the unit.
 fn title(measure: Measure) -> &'static str {
     match measure {
         Measure::Angle => "largest angle to PCA, degrees",
@@ -47,7 +47,7 @@ fn title(measure: Measure) -> &'static str {
     }
 }
 
-/// The values between which it lies, where they are known.
+/// The range of possible values, if it is known.
 fn bounds(measure: Measure) -> Option<(f64, f64)> {
     match measure {
         Measure::Angle => Some((0.0, 90.0)),
@@ -56,7 +56,7 @@ fn bounds(measure: Measure) -> Option<(f64, f64)> {
     }
 }
 
-/// The measures that there are values of.
+/// The measures that have values.
 pub fn available(curves: &Curves) -> Vec<Measure> {
     let has = |measure: &Measure| {
         Model::ALL
@@ -66,7 +66,7 @@ pub fn available(curves: &Curves) -> Vec<Measure> {
     MEASURES.into_iter().filter(has).collect()
 }
 
-/// One measure as a chart over so many epochs.
+/// One measure as a chart over `epochs`.
 pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
     let curve = |model: Model| {
         let points = curves.get(model)?.measure(measure).map(|(epoch, value)| (epoch as f64, f64::from(value)));
@@ -94,7 +94,7 @@ mod tests {
     use hourglass_core::protocol::Measured;
 
     #[test]
-    fn only_what_was_measured_is_offered() {
+    fn only_measures_with_values_are_offered() {
         let mut curves = Curves::default();
         assert_eq!(available(&curves), []);
         let one = |epoch, value| Measured { model: Model::Ae, measure: Measure::Angle, epoch, value };

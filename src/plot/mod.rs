@@ -1,4 +1,4 @@
-//! Data to marks: what the charts draw, as plain values.
+//! Data to marks: the contents of the charts as plain values.
 //!
 //! Scales, ticks, layouts and hit-testing are pure functions of data and size. They know nothing of the browser;
 //! [`crate::web`] paints the marks on a canvas.

@@ -1,10 +1,10 @@
-//! Names at the ends of curves, moved apart where they would meet.
+//! Names at the ends of curves, moved apart if they would overlap.
 
 use super::mark::{Align, Colour, LABEL, Mark, Place};
 
-/// Least distance between two names, one above the other.
+/// The least vertical distance between two names.
 pub const NAME_GAP: f64 = 14.0;
-/// Rounds after which names are as far apart as there is room.
+/// The rounds after which names are as far apart as possible.
 const ROUNDS: usize = 50;
 
 /// A curve's name, to the right of its end.
@@ -19,8 +19,8 @@ pub fn name(end: Place, text: &str, colour: Colour) -> Mark {
     }
 }
 
-/// Moves ends up and down, within `(top, bottom)`, until names that are `width` wide no longer meet; of two at one height
-/// the first goes up.
+/// Moves ends up and down, within `(top, bottom)`, until names that are `width` wide no longer overlap; of two at the same height the
+/// first moves up.
 pub fn move_apart<T>(ends: &mut [(T, Place)], width: f64, (top, bottom): (f64, f64)) {
     for _ in 0..ROUNDS {
         for second in 1..ends.len() {
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_would_meet_move_apart() {
+    fn overlapping_names_move_apart() {
         let cases = [
             (vec![(0.0, 50.0), (0.0, 80.0)], vec![50.0, 80.0]),
             (vec![(0.0, 50.0), (0.0, 50.0)], vec![43.0, 57.0]),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn four_names_find_room() {
+    fn four_names_fit() {
         for ends in [[(0.0, 60.0); 4], [(0.0, 110.0); 4], [(0.0, 10.0); 4]] {
             let mut heights = moved(&ends);
             heights.sort_by(f64::total_cmp);
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn without_room_nothing_breaks() {
+    fn too_little_room_breaks_nothing() {
         let mut ends = [((), Place::new(0.0, f64::NAN)), ((), Place::new(0.0, 5.0))];
         move_apart(&mut ends, 30.0, (10.0, 4.0));
         assert_eq!(ends[1].1.y, 10.0);

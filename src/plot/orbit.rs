@@ -1,18 +1,18 @@
-//! A camera that goes around data in space, always looking at its middle.
+//! A camera that orbits data in space, always looking at its centre.
 
-/// Degrees of a turn for each pixel of a drag.
+/// Degrees of rotation per pixel of a drag.
 const PER_PIXEL: f64 = 0.5;
-/// Degrees of a turn for each press of an arrow key.
+/// Degrees of rotation per press of an arrow key.
 const STEP: f64 = 10.0;
-/// Degrees from the horizon, so that up stays up.
+/// The largest angle from the horizon in degrees, so that up stays up.
 const STEEPEST: f64 = 85.0;
 
-/// From where space is seen. The third axis points up.
+/// The direction from which space is viewed. The third axis points up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Orbit {
-    /// Degrees in `0..360`, by which space is turned about its third axis: its near side goes to the right.
+    /// Degrees in `0..360` by which space is rotated about its third axis: its near side goes to the right.
     pub yaw: f64,
-    /// Degrees in `-85..=85`, by which the camera looks down.
+    /// Degrees in `-85..=85` by which the camera looks down.
     pub pitch: f64,
 }
 
@@ -23,13 +23,13 @@ impl Default for Orbit {
 }
 
 impl Orbit {
-    /// After a drag by so many pixels to the right and down: the near side follows the pointer.
+    /// The orbit after a drag by some pixels to the right and down: the near side follows the pointer.
     #[must_use]
     pub fn turned(self, dx: f64, dy: f64) -> Self {
         self.by(dx * PER_PIXEL, dy * PER_PIXEL)
     }
 
-    /// After so many presses of the arrow keys to the right and down, less those to the left and up.
+    /// The orbit after some presses of the arrow keys to the right and down, minus those to the left and up.
     #[must_use]
     pub fn stepped(self, right: i32, down: i32) -> Self {
         self.by(f64::from(right) * STEP, f64::from(down) * STEP)
@@ -39,7 +39,7 @@ impl Orbit {
         Self { yaw: (self.yaw + yaw).rem_euclid(360.0), pitch: (self.pitch + pitch).clamp(-STEEPEST, STEEPEST) }
     }
 
-    /// How an offset from the middle is seen: to the right, up, and towards the camera. Lengths stay.
+    /// An offset from the centre as the camera sees it: to the right, up, and towards the camera. Lengths are preserved.
     pub fn seen(self, [x, y, z]: [f64; 3]) -> [f64; 3] {
         let (yaw_sin, yaw_cos) = self.yaw.to_radians().sin_cos();
         let (pitch_sin, pitch_cos) = self.pitch.to_radians().sin_cos();
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn axes_are_seen_where_they_are() {
+    fn axes_appear_in_their_directions() {
         let level = Orbit { yaw: 0.0, pitch: 0.0 };
         let from_above = Orbit { yaw: 0.0, pitch: 90.0 };
         assert_sees(level, [1.0, 2.0, 3.0], [1.0, 3.0, -2.0]);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_near_follows_the_pointer() {
+    fn the_near_side_follows_the_pointer() {
         let near = [0.0, -1.0, 0.0];
         let level = Orbit { yaw: 0.0, pitch: 0.0 };
         assert!(level.turned(10.0, 0.0).seen(near)[0] > 0.0);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_turn_changes_nothing() {
+    fn a_full_turn_changes_nothing() {
         let orbit = Orbit::default();
         assert_eq!(orbit.stepped(36, 0), orbit);
         assert_eq!(orbit.stepped(-72, 0), orbit);
@@ -92,7 +92,7 @@ mod tests {
         }
 
         #[test]
-        fn lengths_stay(yaw in 0.0..360f64, pitch in -85.0..85f64, offset in proptest::array::uniform3(-9.0..9f64)) {
+        fn lengths_are_preserved(yaw in 0.0..360f64, pitch in -85.0..85f64, offset in proptest::array::uniform3(-9.0..9f64)) {
             let length = |offset: [f64; 3]| offset.iter().map(|number| number * number).sum::<f64>().sqrt();
             let seen = Orbit { yaw, pitch }.seen(offset);
             prop_assert!((length(seen) - length(offset)).abs() < 1e-9, "{seen:?}");

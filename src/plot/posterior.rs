@@ -1,4 +1,4 @@
-//! The posterior of a digit on a scatter: ellipses of one and of two standard deviations, to scale.
+//! The posterior of a digit on a scatter: ellipses at one and two standard deviations, to scale.
 
 use super::{
     glide::Bounds,
@@ -7,11 +7,11 @@ use super::{
     scatter::Plane,
 };
 
-/// On a line there is no second number: the height of a deviation there, in rows of labels.
+/// A line has no second dimension: the height of a standard deviation there, in rows of labels.
 const HEIGHT: f32 = 0.25;
-/// Deviations that a close view reaches.
+/// The extent of a close-up, in standard deviations.
 const CLOSE: f32 = 3.0;
-/// An ellipse that reaches fewer pixels is hard to see, and gets a ring around it.
+/// An ellipse that extends over fewer pixels is hard to see, and gets a ring around it.
 const SMALL: f64 = 12.0;
 /// Corners of an ellipse.
 const CORNERS: u16 = 48;
@@ -20,12 +20,12 @@ const CORNERS: u16 = 48;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
     pub middle: (f32, f32),
-    /// The lower triangle of the covariance's Cholesky root: rows (a, 0) and (b, c).
+    /// The lower triangle of the covariance's Cholesky factor: rows (a, 0) and (b, c).
     root: (f32, f32, f32),
 }
 
 impl Spread {
-    /// Of a posterior with independent numbers, as a projection shows it.
+    /// The projection of a posterior with independent numbers.
     pub fn of(projection: &Projection, mu: &[f32], sigma: &[f32]) -> Self {
         let deviation = |i: usize| sigma.get(i).copied().unwrap_or_default();
         let root = match projection {
@@ -44,7 +44,7 @@ impl Spread {
         Self { middle: projection.mark(mu), root }
     }
 
-    /// The closed line so many deviations away.
+    /// The closed line at this number of standard deviations.
     pub fn ellipse(&self, deviations: f32) -> impl Iterator<Item = (f32, f32)> {
         let ((x, y), (a, b, c)) = (self.middle, self.root);
         (0..=CORNERS).map(move |corner| {
@@ -53,12 +53,12 @@ impl Spread {
         })
     }
 
-    /// The part of the plane about the ellipses.
+    /// The part of the plane around the ellipses.
     pub fn bounds(&self) -> Option<Bounds> {
         Bounds::around(self.ellipse(CLOSE))
     }
 
-    /// The two ellipses and the middle; a ring as well where they are small.
+    /// The two ellipses and the centre; also a ring if they are small.
     pub fn marks(&self, plane: &Plane) -> Mark {
         let middle = plane.place(self.middle);
         let places = |deviations: f32| self.ellipse(deviations).map(|at| plane.place(at)).collect::<Vec<_>>();
@@ -90,7 +90,7 @@ impl Spread {
     }
 }
 
-/// Codes drawn from the posterior, each with its number, from 1.
+/// Samples from the posterior, each with its number, from 1.
 pub fn samples(plane: &Plane, at: impl Iterator<Item = (f32, f32)>) -> Mark {
     let number = |(i, at): (usize, (f32, f32))| {
         let place = plane.place(at);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ellipse_is_two_deviations_wide_in_the_numbers_that_are_shown() {
+    fn the_ellipse_is_two_deviations_wide_in_the_numbers_shown() {
         let projection = Projection::new(Axes::Pair(2, 0), &[0.0; 6], 3, None);
         let spread = Spread::of(&projection, &[1.0, 2.0, 3.0], &[0.1, 5.0, 0.25]);
         assert_eq!(spread.middle, (3.0, 1.0));
@@ -144,13 +144,13 @@ mod tests {
     }
 
     #[test]
-    fn on_a_line_it_is_as_wide_as_its_one_deviation() {
+    fn on_a_line_it_has_the_width_of_one_deviation() {
         let (x, y) = extent(&Spread::of(&Projection::Line, &[0.5], &[0.2]));
         assert!((x - 0.4).abs() < 1e-3 && y > 0.0, "{x} {y}");
     }
 
     #[test]
-    fn what_is_too_small_to_see_has_a_ring_around_it() {
+    fn a_tiny_ellipse_has_a_ring_around_it() {
         let wide = Bounds { x: (-4.0, 4.0), y: (-4.0, 4.0) };
         let plane = Plane::layout(wide, Size { width: 346.0, height: 400.0 }, Aspect::Equal);
         let projection = Projection::new(Axes::Principal, &[], 2, None);

@@ -3,15 +3,15 @@
 use crate::state::Axes;
 use hourglass_core::latent_pca::Components;
 
-/// Between the rows of the labels 4 and 5.
+/// The middle between the rows of the labels 4 and 5.
 const MIDDLE_ROW: f32 = 4.5;
 
-/// How latent points are laid on the plane.
+/// How latent points are placed on the plane.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Projection {
     /// A latent of one number: it runs to the right, and the labels are stacked.
     Line,
-    /// Two of the latent's numbers; the others are those of the mean.
+    /// Two of the latent's numbers; the others are set to their means.
     Pair {
         x: usize,
         y: usize,
@@ -35,7 +35,7 @@ impl Projection {
         }
     }
 
-    /// The place of a latent point. On a line the points of a label are strewn evenly over its row, by their index.
+    /// The place of a latent point. On a line the points of a label are spread evenly over its row, by their index.
     pub fn project(&self, latent: &[f32], index: usize, label: Option<u8>) -> (f32, f32) {
         let number = |i: usize| latent.get(i).copied().unwrap_or_default();
         match self {
@@ -48,7 +48,7 @@ impl Projection {
         }
     }
 
-    /// Where a mark of a latent point stands; on a line in the middle of the rows.
+    /// The place of a mark at a latent point; on a line it is in the middle of the rows.
     pub fn mark(&self, latent: &[f32]) -> (f32, f32) {
         match self {
             Self::Line => (latent.first().copied().unwrap_or_default(), MIDDLE_ROW),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lifted_projects_back() {
+    fn a_lifted_place_projects_back() {
         for (dims, axes) in [(1, Axes::Principal), (2, Axes::Principal), (5, Axes::Principal), (5, Axes::Pair(3, 1))] {
             let projection = Projection::new(axes, &latents(dims), dims, None);
             let latent = projection.lift((0.5, -0.25));
@@ -114,14 +114,14 @@ mod tests {
     }
 
     #[test]
-    fn the_other_numbers_are_the_means() {
+    fn the_other_numbers_are_means() {
         let points = [1.0, 5.0, 9.0, 3.0, 7.0, 11.0];
         let projection = Projection::new(Axes::Pair(2, 0), &points, 3, None);
         assert_eq!(projection.lift((0.0, 1.0)), [1.0, 6.0, 0.0]);
     }
 
     #[test]
-    fn axes_that_are_not_there_are_the_usual_ones() {
+    fn missing_axes_are_replaced_by_the_default() {
         assert!(matches!(Projection::new(Axes::Pair(7, 1), &latents(4), 4, None), Projection::Principal(_)));
         assert!(matches!(Projection::new(Axes::Pair(0, 1), &[], 4, None), Projection::Pair { .. }));
     }

@@ -1,18 +1,18 @@
-//! Digits as PNG files: their own pixels, enlarged by a whole number, on a ground.
+//! Digits as PNG files: their own pixels, enlarged by a whole number, on a background.
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 
 use super::digit_grid::Picture;
 
-/// Pixels that the longer side of a file has at most, if the digits have no more themselves.
+/// The largest number of pixels on the longer side of a file, unless the digits have more themselves.
 const MOST: usize = 1_200;
-/// Pixels of a file for a pixel of a digit, at most.
+/// The most pixels of a file per pixel of a digit.
 const TIMES: usize = 10;
 
 /// Red, green, blue.
 pub type Rgb = [u8; 3];
 
-/// The file of a picture. What is clear in it shows the ground.
+/// The file of a picture. Its transparent parts show the background.
 pub fn encode(picture: &Picture, ground: Rgb) -> Result<Vec<u8>, EncodingError> {
     let times = times(picture);
     let (width, height) = (picture.width * times, picture.height * times);
@@ -36,7 +36,7 @@ fn enlarged(picture: &Picture, ground: Rgb, times: usize) -> Vec<u8> {
     picture.rgba.chunks_exact((picture.width * 4).max(1)).flat_map(|pixels| row(pixels).repeat(times)).collect()
 }
 
-/// A pixel on the ground that shines through it.
+/// A pixel blended with the background.
 fn on(ground: Rgb, pixel: &[u8]) -> Rgb {
     let alpha = u32::from(pixel[3]);
     std::array::from_fn(|i| {
@@ -55,7 +55,7 @@ mod tests {
 
     const GROUND: Rgb = [200, 100, 50];
 
-    /// Width, height, and red, green and blue of all pixels, as another reader has them.
+    /// Width, height, and red, green and blue of all pixels, as another decoder reads them.
     fn decoded(bytes: &[u8]) -> (usize, usize, Vec<u8>) {
         let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_clear_or_faded_shows_the_ground() {
+    fn transparent_and_faded_pixels_show_the_background() {
         let digits = [255; 2 * PIXELS];
         let picture = grid(&[&digits, &digits[..PIXELS]], 2).faded(2, &[false, true, false, false]);
         let (width, _, pixels) = decoded(&encode(&picture, GROUND).unwrap());
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn large_pictures_are_enlarged_less_and_none_is_made_smaller() {
+    fn large_pictures_are_enlarged_less_and_none_is_shrunk() {
         for (columns, width) in [(1, 280), (10, 298 * 4), (40, 1198), (60, 1798)] {
             let row = vec![9; columns * PIXELS];
             assert_eq!(decoded(&encode(&grid(&[&row], columns), GROUND).unwrap()).0, width, "{columns} digits");
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_no_file() {
+    fn an_empty_picture_has_no_file() {
         assert!(encode(&Picture { width: 0, height: 0, rgba: vec![] }, GROUND).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What the loss chart says under the pointer.
+//! The values of the loss chart under the pointer.
 
 use super::loss_chart::Input;
 use crate::state::{
@@ -14,7 +14,7 @@ pub struct Reading {
     pub losses: Vec<Losses>,
 }
 
-/// One network's.
+/// One network's losses.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Losses {
     pub model: Model,
@@ -23,8 +23,7 @@ pub struct Losses {
 }
 
 impl Reading {
-    /// The losses of the points nearest to an epoch, and that of the validation point nearest if there is one; `None`
-    /// without curves.
+    /// The losses of the points nearest to an epoch, and of the nearest validation point if there is one; `None` without curves.
     pub fn at(input: &Input, epoch: f64) -> Option<Self> {
         let last = input.series().filter_map(|(_, series)| Some(series.training.last()?.epoch)).fold(0.0, f32::max);
         let epoch = epoch.clamp(0.0, f64::from(last));
@@ -39,7 +38,7 @@ impl Reading {
         (!losses.is_empty()).then_some(Self { epoch, losses })
     }
 
-    /// It in words, to be heard.
+    /// A description for screen readers.
     pub fn words(&self) -> String {
         let number = |value: Option<f32>| value.map_or_else(|| UNKNOWN.into(), |value| significant(value, 5));
         let losses = self.losses.iter().map(|Losses { model, training, validation }| {
@@ -102,7 +101,7 @@ mod tests {
     const SIZE: Size = Size { width: 320.0, height: 220.0 };
 
     #[test]
-    fn a_chart_without_points_is_no_chart() {
+    fn a_chart_without_points_is_none() {
         assert_eq!(Chart::layout(&input(&Curves::default(), Term::Total, Scale::Linear), SIZE), None);
     }
 
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_pca_loses_is_a_line_with_a_name() {
+    fn pca_is_a_line_with_a_name() {
         let mut curves = curves();
         let marks = |curves: &Curves, term| {
             let input = Input { components: 3, ..input(curves, term, Scale::Linear) };
@@ -166,7 +165,7 @@ mod tests {
             (chart, lines.collect::<Vec<f64>>())
         };
         assert_eq!(marks(&curves, Term::Total).1.len(), 1, "the mean image alone");
-        // Near the mean image's, and far below all curves: always in sight, and its name on the side that is free.
+        // Near the mean image's, and far below all curves: always visible, with its name on the free side.
         for (validation, is_close) in [(203.0, true), (120.0, false)] {
             curves.compare(PcaErrors { validation, test_mse: 0.03 });
             let (chart, lines) = marks(&curves, Term::Reconstruction);
@@ -181,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn names_do_not_meet() {
+    fn names_do_not_overlap() {
         let curves = curves();
         let input = input(&curves, Term::Reconstruction, Scale::Linear);
         let marks = Chart::layout(&input, SIZE).unwrap().marks(&input, Some(3.0));
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_epoch_is_marked_where_it_counts() {
+    fn the_best_epoch_is_marked_if_it_is_used() {
         let mut curves = Curves::default();
         for (epoch, loss) in [(0.0, 90.0), (1.0, 50.0), (2.0, 40.0), (3.0, 45.0)] {
             let terms = Terms { loss, reconstruction: loss, kl: 0.0, penalty: 0.0 };

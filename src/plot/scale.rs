@@ -1,6 +1,6 @@
 //! From values to pixels and back.
 
-/// Maps a domain of values onto a range of pixels, evenly or by the logarithm.
+/// Maps a domain of values to a range of pixels, linearly or logarithmically.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
     domain: (f64, f64),
@@ -39,7 +39,7 @@ impl Axis {
         if self.logarithmic { even.exp() } else { even }
     }
 
-    /// The value on the scale on which the axis is even. Below zero there is no logarithm: the least number stands in.
+    /// The value on the scale on which the axis is linear. Numbers without a logarithm are replaced by the smallest positive one.
     fn even(&self, value: f64) -> f64 {
         if self.logarithmic { value.max(f64::MIN_POSITIVE).ln() } else { value }
     }
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_domain_gives_a_pixel_all_the_same() {
+    fn an_empty_domain_still_gives_a_pixel() {
         assert_eq!(Axis::linear((1.0, 1.0), (5.0, 9.0)).pixel(1.0), 5.0);
     }
 

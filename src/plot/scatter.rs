@@ -1,4 +1,4 @@
-//! The latent scatter: a plane with equal aspect, a dot or a digit for each image, and the marks that the user set.
+//! The latent scatter: a plane with equal aspect, a dot or a digit for each image, and the user's marks.
 
 use super::{
     glide::Bounds,
@@ -35,15 +35,15 @@ pub struct Input<'a> {
     pub hovered: Option<usize>,
     /// The drawn digit.
     pub drawn: Option<(f32, f32)>,
-    /// The place that the user asked to see decoded.
+    /// The place that the user wants decoded.
     pub decoded: Option<(f32, f32)>,
 }
 
-/// Whether one unit is as long to the right as upwards.
+/// Whether units have the same length on both axes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
     Equal,
-    /// The axes have nothing in common.
+    /// The axes are independent.
     Free,
 }
 
@@ -76,12 +76,12 @@ impl Plane {
         Place::new(self.x.pixel(x.into()), self.y.pixel(y.into()))
     }
 
-    /// The point of the plane under a place.
+    /// The point of the plane at a place on the canvas.
     pub fn point(&self, place: Place) -> (f32, f32) {
         (self.x.value(place.x) as f32, self.y.value(place.y) as f32)
     }
 
-    /// The shown point nearest to a place, if it is within reach.
+    /// The visible point nearest to a place, if it is within reach.
     pub fn hit(&self, input: &Input, at: Place) -> Option<usize> {
         let shown = input.points.iter().enumerate().filter(|(_, point)| point.is_shown(input.shown));
         glyph::nearest(shown.map(|(i, point)| (i, self.place(point.place))), at)
@@ -130,7 +130,7 @@ impl Plane {
     }
 }
 
-/// The same middle, another length.
+/// A range with the same middle and another length.
 fn centred((least, most): (f64, f64), length: f64) -> (f64, f64) {
     let middle = (least + most) / 2.0;
     (middle - length / 2.0, middle + length / 2.0)
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_is_as_long_both_ways() {
+    fn units_have_the_same_length_on_both_axes() {
         let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
         let origin = plane.place((0.0, 0.0));
         let (right, up) = (plane.place((1.0, 0.0)).distance(origin), plane.place((0.0, 1.0)).distance(origin));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_shown_point_is_hit() {
+    fn the_nearest_visible_point_is_hit() {
         let points = [(0.0, 0.0), (1.0, 0.0)].map(|place| Point { place, label: Some(3) });
         let titles = Default::default();
         let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_has_its_point() {
+    fn a_place_maps_to_its_point() {
         let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
         let (x, y) = plane.point(plane.place((0.7, -0.3)));
         assert!((x - 0.7).abs() < 1e-5 && (y + 0.3).abs() < 1e-5);

@@ -1,11 +1,11 @@
-//! What a canvas shows, as plain data: made for a file, at a size of its own, whatever the screen.
+//! The content of a canvas as plain data: made for a file, at its own size, independent of the screen.
 
 use super::{
     digit_grid::Picture,
     mark::{Mark, Size},
 };
 
-/// The whole of a canvas.
+/// The whole content of a canvas.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {
     /// Digits, pixel by pixel.
@@ -13,7 +13,7 @@ pub enum Shown {
     Drawing(Drawing),
 }
 
-/// Layers on a ground, from back to front.
+/// Layers on a background, from back to front.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     pub size: Size,
@@ -27,7 +27,7 @@ pub enum Layer {
     Picture(Picture),
 }
 
-/// What a drawing measures in a file: the same wherever it is made.
+/// The size of a drawing in a file, the same on every screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shape {
     #[default]
@@ -35,7 +35,7 @@ pub enum Shape {
     Square,
 }
 
-/// What a drawing is in a file.
+/// The format of a drawing in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     #[default]
@@ -64,7 +64,7 @@ impl Shown {
         }
     }
 
-    /// The ending of its file, where drawings have a format: digits are pixels.
+    /// The extension of its file, given the format of drawings: digits are always pixels.
     pub fn ending(&self, format: Format) -> &'static str {
         match (self, format) {
             (Self::Drawing(_), Format::Svg) => "svg",
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_nothing_to_show_is_blank() {
+    fn empty_marks_are_blank() {
         let empty = Mark::Dots { places: vec![], ink: Colour::Ink.into(), radius: 2.0 };
         let clipped = Mark::Clipped { frame: Frame::default(), marks: vec![empty] };
         for blank in [
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_or_a_digit_is_something() {
+    fn a_mark_or_a_digit_is_not_blank() {
         let mut digit = [0; PIXELS];
         digit[400] = 1;
         let label = Mark::label(Place::default(), "a", Align::Left);

@@ -1,7 +1,7 @@
-//! The latent scatter in space: what a latent of three numbers looks like from a camera that the user turns.
+//! The latent scatter in space: a latent of three numbers, seen from a camera that the user turns.
 //!
-//! The projection is orthographic, so that a unit is as long far away as near, and its scale is that of a ball around
-//! the data, which is as large from all sides: turning never resizes it.
+//! The projection is orthographic, so a unit has the same length far away and near. Its scale is that of a ball around the data,
+//! which has the same size from all sides: turning never resizes it.
 
 use super::{
     glyph::{self, Dot, Look},
@@ -14,13 +14,13 @@ use hourglass_core::config::{Digits, Model};
 const MARGIN: f64 = 20.0;
 /// Pixels from the end of an axis to its name.
 const NAME: f64 = 10.0;
-/// Room around the data, as a part of its radius.
+/// Room around the data, as a fraction of its radius.
 const ROOM: f64 = 0.08;
-/// The view closes in on data that fills less of it than this.
+/// The view shrinks to data that fills less of it than this.
 const LOOSE: f64 = 0.6;
-/// Points are drawn in so many slices from far to near, each slice more opaque than the one behind it.
+/// The number of slices in which points are drawn, from far to near, each more opaque than the one behind it.
 const SLICES: f64 = 8.0;
-/// How opaque the farthest slice and the nearest one are.
+/// The opacity of the farthest slice and of the nearest.
 const STRENGTHS: (f64, f64) = (0.3, 1.0);
 
 /// A point in space.
@@ -42,12 +42,12 @@ pub struct Input<'a> {
     pub hovered: Option<usize>,
     /// The drawn digit.
     pub drawn: Option<[f32; 3]>,
-    /// The place that the user asked to see decoded.
+    /// The place that the user wants decoded.
     pub decoded: Option<[f32; 3]>,
 }
 
 impl Input<'_> {
-    /// The points to be drawn, with their indices.
+    /// The visible points, with their indices.
     fn shown(&self) -> impl Iterator<Item = (usize, &Point)> {
         let is_shown = |point: &Point| point.label.is_none_or(|label| self.shown.contains(label));
         self.points.iter().enumerate().filter(move |(_, point)| is_shown(point) && is_finite(point.place))
@@ -66,7 +66,7 @@ pub struct Ball {
 }
 
 impl Ball {
-    /// The ball about the middle of some places that just holds them; `None` without any.
+    /// The smallest ball around the centre of some places that contains them; `None` without any.
     pub fn around(places: impl IntoIterator<Item = [f32; 3]>) -> Option<Self> {
         let places: Vec<[f64; 3]> =
             places.into_iter().filter(|place| is_finite(*place)).map(|place| place.map(f64::from)).collect();
@@ -76,13 +76,13 @@ impl Ball {
         Some(Self { middle, radius })
     }
 
-    /// The ball to show after `before`: the same while the data fits and fills it, else a new one with some room.
+    /// The ball to show after `before`: the same while the data fits and fills it, otherwise a new one with some room.
     #[must_use]
     pub fn following(self, before: Option<Self>) -> Self {
         let suits = |before: &Self| {
             distance(before.middle, self.middle) + self.radius <= before.radius && self.radius > LOOSE * before.radius
         };
-        // What has no extent gets some.
+        // Data without extent gets some.
         let roomy = Self { radius: (self.radius * (1.0 + ROOM)).max(1e-3), ..self };
         before.filter(suits).unwrap_or(roomy)
     }
@@ -96,14 +96,14 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
     zip(a, b, |a, b| (a - b).powi(2)).iter().sum::<f64>().sqrt()
 }
 
-/// A scatter laid out for a size, seen from somewhere.
+/// A scatter laid out for a size, seen from a camera.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Space {
     ball: Ball,
     orbit: Orbit,
-    /// The middle of the canvas, on which the ball's is seen.
+    /// The centre of the canvas, where the ball's centre is drawn.
     pub middle: Place,
-    /// Pixels of a unit.
+    /// Pixels per unit.
     scale: f64,
 }
 
@@ -118,7 +118,7 @@ impl Space {
         self.project(self.offset(place)).0
     }
 
-    /// The shown point nearest to a place on the canvas, if it is within reach.
+    /// The visible point nearest to a place on the canvas, if it is within reach.
     pub fn nearest(&self, input: &Input, at: Place) -> Option<usize> {
         glyph::nearest(input.shown().map(|(i, point)| (i, self.place(point.place))), at)
     }
@@ -136,7 +136,7 @@ impl Space {
         marks
     }
 
-    /// An axis from the middle for each of the three numbers, as long as the ball's radius.
+    /// An axis from the centre for each of the three numbers, as long as the ball's radius.
     fn axes(&self) -> impl Iterator<Item = Mark> {
         (0..3).map(|i| line(self.middle, self.along(i, self.ball.radius)))
     }
@@ -147,7 +147,7 @@ impl Space {
         titles.iter().enumerate().map(move |(i, title)| Mark::label(self.along(i, end), title, Align::Centre))
     }
 
-    /// Where an axis is so far from the middle.
+    /// The place on an axis at this distance from the centre.
     fn along(&self, axis: usize, length: f64) -> Place {
         let offset = std::array::from_fn(|i| if i == axis { length } else { 0.0 });
         self.project(offset).0
@@ -177,7 +177,7 @@ impl Space {
         zip(place.map(f64::from), self.ball.middle, |number, middle| number - middle)
     }
 
-    /// Where an offset from the middle is seen, and how near: -1 is the far side of the ball, 1 the near one.
+    /// The position of an offset from the centre, and its nearness: -1 is the far side of the ball, 1 the near one.
     fn project(&self, offset: [f64; 3]) -> (Place, f64) {
         let [right, up, near] = self.orbit.seen(offset);
         let place = Place::new(self.middle.x + right * self.scale, self.middle.y - up * self.scale);
@@ -185,7 +185,7 @@ impl Space {
     }
 }
 
-/// The number of a slice from the far end.
+/// The index of a slice from the far end.
 fn slice(nearness: f64) -> f64 {
     ((nearness + 1.0) / 2.0 * SLICES).floor().clamp(0.0, SLICES - 1.0)
 }
@@ -195,7 +195,7 @@ fn strength(nearness: f64) -> f64 {
     far + (near - far) * slice(nearness) / (SLICES - 1.0)
 }
 
-/// A thin line. Not a hairline: those are moved onto pixels, and would tremble while they turn.
+/// A thin line. Not a hairline, which would be aligned to pixels and jitter while it turns.
 fn line(from: Place, to: Place) -> Mark {
     Mark::Line { places: vec![from, to], ink: Colour::Hairline.into(), width: 1.25, dashed: false }
 }
@@ -225,7 +225,7 @@ mod tests {
         Ball::around(points.iter().map(|point| point.place))
     }
 
-    /// Place and alpha of each text, in the order in which they are drawn.
+    /// The place and alpha of each text, in drawing order.
     fn texts(marks: &[Mark]) -> Vec<(Place, f64)> {
         let text = |mark: &Mark| match mark {
             Mark::Text { place, ink, .. } => Some((*place, ink.alpha)),
@@ -235,8 +235,8 @@ mod tests {
     }
 
     #[test]
-    fn far_points_are_fainter_and_lie_behind() {
-        // Level, the second number points away from the camera.
+    fn far_points_are_fainter_and_behind() {
+        // The camera is level; the second number points away from it.
         let points = points(&[[0.0, -1.0, 0.0], [0.1, 1.0, 0.0], [0.2, 0.0, 0.0]]);
         let space = Space::layout(ball(&points).unwrap(), LEVEL, SIZE);
         let drawn = texts(&space.points(&input(&points, &titles())));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_shown_point_is_found() {
+    fn the_nearest_visible_point_is_found() {
         let points = points(&[[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [f32::NAN, 0.0, 0.0]]);
         let (titles, space) = (titles(), Space::layout(ball(&points).unwrap(), Orbit::default(), SIZE));
         let mut input = input(&points, &titles);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ball_stays_while_the_data_suits_it() {
+    fn the_ball_stays_while_the_data_fits() {
         let ball = |radius: f64| Ball { middle: [0.0; 3], radius };
         let first = ball(1.0).following(None);
         for (radius, stays) in [(1.05, true), (0.9, true), (1.2, false), (0.5, false)] {
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn one_point_lies_in_the_middle_and_none_has_no_ball() {
+    fn one_point_is_in_the_centre_and_no_points_have_no_ball() {
         let one = points(&[[4.0, 5.0, 6.0]]);
         let space = Space::layout(ball(&one).unwrap().following(None), Orbit::default(), SIZE);
         assert_eq!(space.place(one[0].place), Place::new(173.0, 210.0));
@@ -301,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn any_numbers_make_some_picture(
+        fn any_numbers_give_a_picture(
             places in proptest::collection::vec(proptest::array::uniform3(proptest::num::f32::ANY), 0..9),
             width in 0.0..400f64,
         ) {

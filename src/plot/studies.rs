@@ -10,12 +10,12 @@ use super::{
 use crate::state::Axes;
 use hourglass_core::{config::Model, protocol::SweepPoint};
 
-/// Components that the chart of variance shows, at least and as a multiple of those that are marked.
+/// The number of components in the variance chart, at least and as a multiple of the marked ones.
 const COMPONENTS: (usize, usize) = (20, 3);
-/// Standard deviations of the prior that the ring is away from the middle.
+/// The ring's distance from the centre, in standard deviations of the prior.
 const RING: f32 = 2.0;
 
-/// The share of the variance that the first components keep, in percent; `marked` of them have a word.
+/// The share of the variance that the first components keep, in percent; `marked` of them get a label.
 pub fn variance(cumulative: &[f32], marked: Option<usize>) -> Input {
     let points = (1..).zip(cumulative).map(|(count, kept)| (f64::from(count), 100.0 * f64::from(*kept))).collect();
     let most = marked.map_or(cumulative.len(), |marked| cumulative.len().min(COMPONENTS.0.max(COMPONENTS.1 * marked)));
@@ -54,7 +54,7 @@ pub fn sweep(points: &[SweepPoint], (least, most): (usize, usize)) -> Input {
     }
 }
 
-/// Codes laid on the plane.
+/// Codes on the plane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flat {
     pub projection: Projection,
@@ -62,7 +62,7 @@ pub struct Flat {
 }
 
 impl Flat {
-    /// Codes of `dims` numbers each; `before` keeps principal axes from flipping.
+    /// Places codes of `dims` numbers each; `before` keeps principal axes from flipping.
     pub fn of(codes: &[f32], dims: usize, labels: Option<&[u8]>, before: Option<&Self>) -> Self {
         let projection = Projection::new(Axes::Principal, codes, dims, before.map(|before| &before.projection));
         let label = |i: usize| labels.and_then(|labels| labels.get(i).copied());
@@ -71,7 +71,7 @@ impl Flat {
         Self { projection, points }
     }
 
-    /// The least bounds of the points of one or more, with the ring of [`prior`] where it is drawn.
+    /// The smallest bounds of the points of one or more, with the ring of [`prior`] if it is drawn.
     pub fn bounds<'a>(all: impl IntoIterator<Item = &'a Self>) -> Option<Bounds> {
         Bounds::around(all.into_iter().flat_map(|flat| {
             let ring = flat.has_prior().then_some([(-RING, -RING), (RING, RING)]);
@@ -85,7 +85,7 @@ impl Flat {
     }
 }
 
-/// A ring about the middle of the prior, two standard deviations away.
+/// A ring around the centre of the prior, at two standard deviations.
 pub fn prior(plane: &Plane) -> Mark {
     let places: Vec<Place> = (0..=72u8)
         .map(|step| {
@@ -107,7 +107,7 @@ mod tests {
     const SIZE: Size = Size { width: 320.0, height: 240.0 };
 
     #[test]
-    fn the_variance_chart_marks_its_point_and_shows_what_is_around_it() {
+    fn the_variance_chart_marks_its_point_and_shows_its_surroundings() {
         let cumulative: Vec<f32> = (1..=784u16).map(|count| 1.0 - (-f32::from(count) / 36.5).exp()).collect();
         let input = variance(&cumulative, Some(85));
         assert_eq!(input.x.domain, Some((1.0, 255.0)));
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_has_room_for_all_of_its_sizes_from_the_first_on() {
+    fn a_sweep_has_room_for_all_sizes_from_the_start() {
         let input = sweep(&[SweepPoint { latent: 2, ae: 0.04, pca: 0.056 }], (1, 10));
         let chart = Chart::layout(&input, SIZE).unwrap();
         assert_eq!(chart.x.domain(), (1.0, 10.0));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_hold_the_points_of_all_and_the_ring() {
+    fn bounds_contain_all_points_and_the_ring() {
         let flat = |codes: &[f32]| Flat::of(codes, 2, None, None);
         let both = [flat(&[0.0, 1.0, 2.0, -1.0]), flat(&[-5.0, 0.0])];
         assert_eq!(Flat::bounds(&both), Some(Bounds { x: (-5.0, 2.0), y: (-2.0, 2.0) }));

@@ -1,4 +1,4 @@
-//! Drawings as SVG files: the same marks that canvases paint, without anything measured, so that the bytes are the same everywhere.
+//! Drawings as SVG files: the same marks as on canvases. Nothing is measured, so the bytes are the same everywhere.
 
 use std::fmt::Write;
 
@@ -11,16 +11,16 @@ use super::{
     shown::{Drawing, Layer},
 };
 
-/// From the middle of a line of text down to its baseline, as a part of the type's size. Not all programs know of other baselines.
+/// From the middle of a line of text down to its baseline, as a fraction of the text size. Not all programs support other baselines.
 const BASELINE: f64 = 0.35;
 
-/// What colours look like in the file.
+/// The look of colours in the file.
 pub struct Palette<F> {
     pub colour: F,
     pub ground: Rgb,
 }
 
-/// The file of a drawing, with the title that it has for those who cannot see it.
+/// The file of a drawing, with the title as its text alternative.
 pub fn document<F: Fn(Colour) -> Rgb>(drawing: &Drawing, title: &str, palette: &Palette<F>) -> String {
     let (width, height) = (number(drawing.size.width), number(drawing.size.height));
     let ground = hex(palette.ground);
@@ -43,7 +43,7 @@ pub fn document<F: Fn(Colour) -> Rgb>(drawing: &Drawing, title: &str, palette: &
 struct Writer<'a, F> {
     text: String,
     palette: &'a Palette<F>,
-    /// Frames so far, which have numbers.
+    /// The number of clip paths so far; they are numbered.
     clips: usize,
 }
 
@@ -81,7 +81,7 @@ impl<F: Fn(Colour) -> Rgb> Writer<'_, F> {
                 }
             }
             Mark::Dots { places, ink, radius } => {
-                // Opaque together, as one: where dots overlap they are no darker.
+                // Opaque as a group: where dots overlap they are not darker.
                 let (fill, radius) = (hex((self.palette.colour)(ink.colour)), number(*radius));
                 self.add(format_args!(r#"<g fill="{fill}"{}>"#, opacity("", ink.alpha)));
                 for place in places.iter().filter(is_finite) {
@@ -130,7 +130,7 @@ impl<F: Fn(Colour) -> Rgb> Writer<'_, F> {
         }
     }
 
-    /// A picture over the whole, its pixels left sharp.
+    /// A picture that fills the drawing, with sharp pixels.
     fn picture(&mut self, picture: &Picture, width: &str, height: &str) {
         let Ok(bytes) = raster::encode(picture, self.palette.ground) else { return };
         let data = STANDARD.encode(bytes);
@@ -149,7 +149,7 @@ impl<F: Fn(Colour) -> Rgb> Writer<'_, F> {
     }
 }
 
-/// From place to place; a line to itself if there is only one. Nothing where no place can be drawn.
+/// A path from place to place; a single place makes a dot. Empty if no place can be drawn.
 fn path(places: &[Place]) -> String {
     let mut places: Vec<&Place> = places.iter().filter(is_finite).collect();
     if let [only] = places[..] {
@@ -166,9 +166,9 @@ fn is_finite(place: &&Place) -> bool {
     place.x.is_finite() && place.y.is_finite()
 }
 
-/// With two digits after the point at most.
+/// A number with at most two decimals.
 fn number(value: f64) -> String {
-    // Zero has no sign.
+    // Adding zero removes the sign of -0.
     ((value * 100.0).round() / 100.0 + 0.0).to_string()
 }
 
@@ -180,7 +180,7 @@ fn hex([red, green, blue]: Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// Text that is only ever text, without the characters that no XML may hold.
+/// Text with markup escaped, without characters that XML does not allow.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -248,20 +248,20 @@ mod tests {
     }
 
     #[test]
-    fn hairlines_lie_on_pixels_as_on_canvases() {
+    fn hairlines_are_aligned_to_pixels_as_on_canvases() {
         let file = of(vec![Mark::hairline(Place::new(1.2, 10.0), Place::new(1.2, 20.9))]);
         assert!(file.contains(r#"d="M1.5 10.5L1.5 20.5""#), "{file}");
     }
 
     #[test]
-    fn dots_are_opaque_together() {
+    fn dots_are_opaque_as_a_group() {
         let file = of(vec![Mark::Dots { places: places(), ink: Colour::Digit(9).at(0.85), radius: 2.6 }]);
         let expected = "<g fill=\"#090909\" opacity=\"0.85\">\n<circle cx=\"1\" cy=\"2\" r=\"2.6\"/>\n<circle cx=\"3.46\" cy=\"0\" r=\"2.6\"/>\n</g>";
         assert!(file.contains(expected), "{file}");
     }
 
     #[test]
-    fn text_is_only_ever_text() {
+    fn text_is_never_markup() {
         let text = "</text><script>\u{0}\"&'\u{ffff}".to_owned();
         let ink = Colour::Ink.into();
         let (place, align) = (Place::new(10.0, 20.0), Align::Right);
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn each_frame_cuts_off_what_is_in_it() {
+    fn each_frame_clips_its_content() {
         let frame = Frame { left: 10.0, top: 20.0, right: 110.0, bottom: 70.0 };
         let ring = Mark::Ring { place: Place::new(1.0, 1.0), ink: Colour::Ink.into(), radius: 4.5, width: 2.0 };
         let clipped = Mark::Clipped { frame, marks: vec![ring] };
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_pictures_within() {
+    fn digits_are_embedded_pictures() {
         let digit = [77; PIXELS];
         let file = svg(vec![Layer::Picture(single(Some(&digit)))]);
         let data = file.split("base64,").nth(1).and_then(|rest| rest.split('"').next()).unwrap();

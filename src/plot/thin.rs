@@ -2,7 +2,7 @@
 
 use super::mark::Place;
 
-/// A line with at most one place a pixel: the mean of those that share a column. The cost of drawing stays bounded.
+/// A line with at most one place per pixel: the mean of those in the same column. This bounds the cost of drawing.
 pub fn thinned(places: impl Iterator<Item = Place>) -> Vec<Place> {
     let mut columns: Vec<(i64, Place, f64)> = vec![];
     for place in places {
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_curve_costs_a_place_a_pixel() {
+    fn a_long_curve_costs_one_place_per_pixel() {
         let places = (0..100_000).map(|i| Place::new(f64::from(i) / 1_000.0, 5.0));
         let thin = thinned(places);
         assert_eq!(thin.len(), 100);

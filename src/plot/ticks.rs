@@ -1,34 +1,34 @@
-//! Ticks at round numbers, and their labels: three at least, or nobody sees an axis's scale.
+//! Ticks at round numbers, and their labels: at least three, since fewer do not show an axis's scale.
 
-/// A tick's value and what it says; one between others says nothing.
+/// A tick's value and its label; a minor tick has none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     pub value: f64,
     pub label: String,
 }
 
-/// Fewest ticks with a label.
+/// The fewest labelled ticks.
 const FEWEST: usize = 3;
 /// Steps that make three ticks where 1, 2 and 5 make two or eight.
 const FINER: [f64; 9] = [8.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0];
-/// Every so many decades.
+/// The possible distances of ticks, in decades.
 const DECADES: [i32; 8] = [1, 2, 3, 4, 6, 9, 12, 18];
-/// What stands in a decade of a logarithmic axis, from few to many.
+/// The ticks within a decade of a logarithmic axis, from few to many.
 const FACTORS: [&[f64]; 4] = [&[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0, 2.0, 3.0, 5.0], &[1.0, 2.0, 3.0, 4.0, 6.0, 8.0]];
-/// More letters than stand beside an axis.
+/// Labels with more letters than this do not fit beside an axis.
 const LONG: usize = 6;
 
-/// About `most` ticks at round numbers within `least..=greatest`, and three at least.
+/// About `most` ticks at round numbers within `least..=greatest`, and at least three.
 pub fn linear(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     labelled(steps(least, greatest, most, 0.0))
 }
 
-/// Ticks for an axis of whole numbers, of which it may have fewer than three.
+/// Ticks for an axis of whole numbers, which may have fewer than three.
 pub fn whole(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     labelled(steps(least, greatest, most, 1.0))
 }
 
-/// Ticks for an axis of epochs, from none on; a single one has parts.
+/// Ticks for an axis of epochs, from zero on; a single epoch has fractions.
 pub fn of_epochs(greatest: f64, most: usize) -> Vec<Tick> {
     if greatest < 2.0 { linear(0.0, greatest, most) } else { whole(0.0, greatest, most) }
 }
@@ -55,8 +55,8 @@ fn steps(least: f64, greatest: f64, most: usize, least_step: f64) -> Vec<f64> {
     found.unwrap_or_else(|| at(usual))
 }
 
-/// Ticks for a logarithmic axis: powers of ten, with others between them when these are few; where even those are few, round
-/// steps as on a linear axis. Smaller ticks without a label show how the steps shrink.
+/// Ticks for a logarithmic axis: powers of ten, with others between them if these are few; if even those are few, round steps as on a
+/// linear axis. Smaller ticks without a label show how the steps shrink.
 pub fn logarithmic(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
     if !(least > 0.0 && greatest > least && greatest.is_finite()) || most == 0 {
         return vec![];
@@ -67,7 +67,7 @@ pub fn logarithmic(least: f64, greatest: f64, most: usize) -> Vec<Tick> {
         let values = decades.flat_map(|decade| factors.iter().map(move |factor| factor * 10f64.powi(decade)));
         values.filter(|value| (least * (1.0 - 1e-9)..=greatest * (1.0 + 1e-9)).contains(value)).collect()
     };
-    // The least distance between two, as a part of the axis.
+    // The smallest distance between two, as a fraction of the axis.
     let gap = |values: &[f64]| {
         let gaps = values.windows(2).map(|pair| (pair[1] / pair[0]).ln() / (greatest / least).ln());
         gaps.fold(1.0, f64::min)
@@ -98,14 +98,14 @@ fn is_same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs()
 }
 
-/// The least of 1, 2 and 5 times a power of ten that is not below `step`.
+/// The smallest of 1, 2 and 5 times a power of ten that is not below `step`.
 pub fn round_step(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= step * (1.0 - 1e-9)).unwrap_or(10.0);
     factor * power
 }
 
-/// Ends for an axis that holds both values: round, and zero below where it is near.
+/// Round ends for an axis that contains both values; the lower end is zero if that is near.
 pub fn roomy(least: f64, most: f64) -> (f64, f64) {
     let least = least.min(most - most.abs() * 0.02);
     let is_near_zero = least >= -1e-6 * most && least < most * 0.35;
@@ -115,7 +115,7 @@ pub fn roomy(least: f64, most: f64) -> (f64, f64) {
     (from, if to > from { to } else { from + step })
 }
 
-/// The values with their labels: as they are, or, where that is long, with a power of ten.
+/// The values with their labels: plain or, if that is long, with a power of ten.
 fn labelled(values: Vec<f64>) -> Vec<Tick> {
     let longest = |labels: &[String]| labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
     let exponent = |value: f64| if value == 0.0 { i32::MIN } else { (value.abs().log10() + 1e-9).floor() as i32 };
@@ -130,7 +130,7 @@ fn labelled(values: Vec<f64>) -> Vec<Tick> {
     values.into_iter().zip(labels).map(|(value, label)| Tick { value, label }).collect()
 }
 
-/// Labels in units of the power of ten that each value gets. Those at even steps have as many decimals as the step.
+/// Labels in units of the power of ten for each value. Values at even steps have as many decimals as the step.
 fn labels(values: &[f64], exponent: impl Fn(f64) -> i32) -> Vec<String> {
     let step = is_even(values).then(|| values[1] - values[0]);
     let label = |&value: &f64| {
@@ -152,7 +152,7 @@ fn is_even(values: &[f64]) -> bool {
     first.is_some_and(|first| values.windows(2).all(|pair| (step(pair) - first).abs() <= 1e-3 * first))
 }
 
-/// How many decimals a round number needs.
+/// The number of decimals that a round number needs.
 fn decimals(number: f64) -> usize {
     let is_whole = |decimals: &i32| {
         let scaled = number * 10f64.powi(*decimals);
@@ -161,7 +161,7 @@ fn decimals(number: f64) -> usize {
     (0..16).find(is_whole).unwrap_or(0) as usize
 }
 
-/// With a true minus sign, and no minus before zero.
+/// A number with a true minus sign, and no minus before zero.
 fn number(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     match text.strip_prefix('-') {
@@ -181,7 +181,7 @@ mod tests {
         ticks.iter().map(|tick| tick.label.as_str()).filter(|label| !label.is_empty()).collect()
     }
 
-    /// Three labels at least, in order, all different, within the axis, and with room for each between its neighbours.
+    /// Checks the labels: at least three, in order, all different, within the axis, and with room for each between its neighbours.
     fn check(
         ticks: &[Tick],
         (least, greatest): (f64, f64),
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_round_and_zero_where_it_is_near() {
+    fn ends_are_round_and_zero_if_it_is_near() {
         let near = |(a, b): (f64, f64), (c, d): (f64, f64)| (a - c).abs() < 1e-9 && (b - d).abs() < 1e-9;
         let cases = [
             ((0.034, 0.061), (0.03, 0.065)),
@@ -278,7 +278,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_even_axis_has_three_labels_that_do_not_meet(
+        fn a_linear_axis_has_three_labels_without_overlap(
             exponent in -9..12i32,
             factor in -10.0..10f64,
             span in -4.0..1f64,
@@ -292,7 +292,7 @@ mod tests {
         }
 
         #[test]
-        fn a_logarithmic_axis_has_three_labels_that_do_not_meet(
+        fn a_logarithmic_axis_has_three_labels_without_overlap(
             exponent in -9.0..12f64,
             decades in 0.01..20f64,
             most in 2..9usize,
@@ -305,7 +305,7 @@ mod tests {
         }
 
         #[test]
-        fn whole_numbers_are_named_as_far_as_there_are_three(least in 0..99u32, span in 2..500u32, most in 2..9usize) {
+        fn whole_numbers_have_three_labels_if_possible(least in 0..99u32, span in 2..500u32, most in 2..9usize) {
             let (least, greatest) = (f64::from(least), f64::from(least + span));
             let ticks = whole(least, greatest, most);
             prop_assert!(ticks.iter().all(|tick| tick.value.fract() == 0.0), "{ticks:?}");

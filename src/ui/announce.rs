@@ -1,4 +1,4 @@
-//! What is said aloud, and not seen: how a run went, once it rests.
+//! Announcements for screen readers: the result of a run once it stops changing.
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use crate::state::State;
 
-/// Milliseconds for which nothing changes before it is said.
+/// Milliseconds without a change before the announcement.
 const REST: u32 = 500;
 
 #[component]

@@ -1,4 +1,4 @@
-//! The whole page: its layout, and what it listens to besides its own controls.
+//! The whole page: its layout, and the events that it handles outside its controls.
 
 use gloo::timers::callback::Timeout;
 use leptos::{ev, prelude::*};
@@ -39,16 +39,16 @@ use crate::{
 };
 use hourglass_core::{config::Kind, lesson::Lesson};
 
-/// Milliseconds for which settings rest before the address follows them.
+/// Milliseconds without a change of settings before the address is updated.
 const REST: u32 = 300;
-/// Milliseconds in which nothing goes on before WebGPU is tried.
+/// Milliseconds of idling before WebGPU is tried.
 const IDLE: u32 = 1_000;
 
 #[component]
 pub fn App() -> impl IntoView {
     let hash = address::hash();
     let (lesson, notices) = Lesson::from_address(&address::query(), &hash);
-    // Settings in the query count as if the hash held them.
+    // Settings in the query count as if they were in the hash.
     let hash = if hash.is_empty() { lesson.to_link() } else { hash };
     provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
     let may_be_kept = storage::load(keep::KEY).is_some();
@@ -98,7 +98,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What goes in, by the kind of data.
+/// The input, by the kind of data.
 #[component]
 fn Input() -> impl IntoView {
     let page = Page::get();
@@ -110,7 +110,7 @@ fn Input() -> impl IntoView {
     }
 }
 
-/// What is learned: the study that is open, or the run's pictures by the kind of data.
+/// The results: the open study, or the run's pictures by the kind of data.
 #[component]
 fn Stage() -> impl IntoView {
     let page = Page::get();
@@ -123,9 +123,9 @@ fn Stage() -> impl IntoView {
     }
 }
 
-/// The address follows the settings, and the settings an edited address.
+/// Keeps the address and the settings in sync, in both directions.
 fn keep_address(page: Page) {
-    // A hash is written only once it is needed.
+    // Writes a hash only once it is needed.
     let lesson = page.derive(State::lesson);
     let resting = StoredValue::new_local(None);
     Effect::new(move |_| {
@@ -140,7 +140,7 @@ fn keep_address(page: Page) {
     StoredValue::new_local(listener);
 }
 
-/// Tries WebGPU once nothing else has gone on for a while.
+/// Tries WebGPU once the page has been idle for a while.
 fn try_webgpu(page: Page) {
     let can_try = page.derive(State::can_try_webgpu);
     let waiting = StoredValue::new_local(None);
@@ -150,7 +150,7 @@ fn try_webgpu(page: Page) {
     });
 }
 
-/// Tells the trainer when pictures have been painted: two frames later, since the canvases paint on the first.
+/// Notifies the trainer when pictures have been painted: two frames later, since the canvases paint on the first.
 fn answer_pictures(page: Page) {
     let seen = page.derive(|state| state.run.pictures_seen());
     let (first, second) = (NextFrame::new(), NextFrame::new());
@@ -162,7 +162,7 @@ fn answer_pictures(page: Page) {
     });
 }
 
-/// The space bar trains and pauses, unless a control has the focus and means something else by it.
+/// Makes the space bar train and pause, unless the focused control uses it.
 fn listen_to_space(page: Page) {
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_free =

@@ -1,4 +1,4 @@
-//! Where the networks compute, in a word; a tap says why there.
+//! Shows where the networks compute, in a word; a tap explains why.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A canvas that paints itself on animation frames, and only when something it shows has changed.
+//! A canvas that paints itself on animation frames, and only when its content has changed.
 
 use std::rc::Rc;
 
@@ -22,23 +22,23 @@ use crate::{
     },
 };
 
-/// Whether a canvas has more to show on the next frame.
+/// Whether a canvas needs another frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
     No,
     Yes,
 }
 
-/// A canvas of marks. `watch` touches what the picture depends on; `paint` draws it at a time in milliseconds.
+/// A canvas of marks. `watch` reads the state that the picture depends on; `paint` draws it at a time in milliseconds.
 #[component]
 pub fn Canvas(
     of: Illustration,
-    /// What it shows now, for those who cannot see it.
+    /// The text alternative: what it shows now.
     #[prop(into)]
     label: Signal<String>,
     watch: impl Fn() + 'static,
     paint: impl Fn(&Surface, f64) -> Again + 'static,
-    /// What keys move, where they reach it.
+    /// What the keys move, if it accepts keys.
     #[prop(optional)]
     driven: Option<Driven>,
     #[prop(optional)] node: NodeRef<html::Canvas>,
@@ -67,7 +67,7 @@ fn canvas(
         Rc::new(move || {
             let surface = Surface::kept(of.shape());
             paint(&surface, clock());
-            // It may remember what it was laid out for.
+            // `paint` may remember the layout of the saved picture.
             repaint();
             surface.into_shown()
         })
@@ -87,7 +87,7 @@ fn canvas(
         page.look.track();
         repaint();
     });
-    // The page's look would remember it for good.
+    // Otherwise `look` would keep it forever.
     let follower = follower.to_any_subscriber();
     on_cleanup(move || follower.clear_sources(&follower));
     let slid = move |of: fn(&Slid) -> String| {

@@ -1,4 +1,4 @@
-//! A few options side by side, one of them chosen.
+//! A few options side by side, one of them selected.
 
 use leptos::prelude::*;
 
@@ -11,10 +11,10 @@ pub fn Segmented<T>(
     #[prop(optional)]
     help: Option<&'static str>,
     options: Vec<(&'static str, T)>,
-    /// What each option means, for those who ask.
+    /// Explains each option.
     #[prop(optional)]
     titles: Vec<&'static str>,
-    /// Whether they can only be read.
+    /// Whether it is read-only.
     #[prop(optional, into)]
     is_locked: Signal<bool>,
     value: Memo<T>,

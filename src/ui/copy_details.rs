@@ -1,4 +1,4 @@
-//! Copies the details of a fault; where the browser lets nobody copy, shows them to be copied by hand.
+//! Copies the details of an error; if the browser forbids copying, shows them for copying by hand.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -7,13 +7,13 @@ use crate::web::{address, clipboard, journal};
 
 #[component]
 pub fn CopyDetails(
-    /// What went wrong; another message has other details.
+    /// The error; another message has other details.
     #[prop(into)]
     message: Signal<String>,
 ) -> impl IntoView {
     let page = Page::get();
     let said = RwSignal::new("");
-    // The details to copy by hand, with the message that they belong to.
+    // The details to copy by hand, with their message.
     let shown = RwSignal::new(None::<(String, String)>);
     let by_hand = Memo::new(move |_| {
         let message = message.get();

@@ -1,4 +1,4 @@
-//! Copies the page's address, which holds everything that another page needs to be the same.
+//! Copies the page's address, which contains everything that is needed to recreate the page.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -11,7 +11,7 @@ pub fn CopyLink(#[prop(default = "copy-link")] testid: &'static str) -> impl Int
     let said = RwSignal::new("");
     let copy = move |_| {
         let lesson = page.peek(|state| state.lesson());
-        // The address rests a little behind the settings: now it must not.
+        // The address is updated with a delay; now it must be current.
         address::set_hash(&lesson.to_hash());
         let copied = clipboard::copy(address::link_to(&lesson.to_link()));
         spawn_local(async move {

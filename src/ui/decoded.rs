@@ -1,4 +1,4 @@
-//! The picture of a place in the latent space that the user picked.
+//! The decoded picture of a place in the latent space that the user picked.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use hourglass_core::config::Model;
 #[component]
 pub fn DecodedCard(
     model: Model,
-    /// To the left, where it does not cover the place.
+    /// Moves the card to the left, where it does not cover the place.
     #[prop(into)]
     aside: Signal<bool>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The drawing, the digit made of it, and what the networks make of that.
+//! The drawing, the digit made from it, and the networks' reconstructions.
 
 use leptos::prelude::*;
 
@@ -22,14 +22,14 @@ use hourglass_core::{
 #[component]
 pub fn DrawPanel() -> impl IntoView {
     let page = Page::get();
-    // The strokes are made a digit only when they change, not with every event.
+    // Converts the strokes to a digit only when they change, not on every event.
     let pad = page.derive(|state| state.pad.on().clone());
     tell_trainer(page, pad);
     let test_digit = page.derive(State::test_digit);
     let size = page.derive_setting(|config| config.size);
     let image = Memo::new(move |_| {
         let image = test_digit.get().or_else(|| pad.with(OnPad::drawn_image))?;
-        // The range of the numbers is nothing that can be seen.
+        // The range of the numbers is not visible.
         Some(as_bytes(&as_input(&image, size.get(), Range::Unit), size.get(), Range::Unit))
     });
     let is_empty = page.derive(|state| state.pad.is_empty());
@@ -127,12 +127,12 @@ fn Output(model: Model, is_empty: Memo<bool>) -> impl IntoView {
     .into_any()
 }
 
-/// Sends what is on the pad, at most once a frame.
+/// Sends the drawing on the pad, at most once a frame.
 fn tell_trainer(page: Page, pad: Memo<OnPad>) {
     let frame = NextFrame::new();
     Effect::new(move |before: Option<()>| {
         follow(pad);
-        // The first is told when the trainer is ready.
+        // The first one is sent when the trainer is ready.
         if before.is_some() {
             frame.ask(move |_| page.act(State::show_pad));
         }

@@ -1,15 +1,15 @@
-//! What a canvas is that keys drive, for those who cannot see it: a slider, or a surface with keys of its own.
+//! Accessible roles of a canvas that is driven by keys: a slider, or a surface with its own keys.
 
 use leptos::prelude::*;
 
 use crate::plot::illustration::Illustration;
 
-/// What keys move.
+/// What the keys move.
 #[derive(Clone, Copy)]
 pub enum Driven {
     /// One value.
     Slider(Signal<Slid>),
-    /// Something on a surface, which wants the keys for itself.
+    /// Something on a surface that handles the keys itself.
     Surface {
         /// What the surface is, in a word or two.
         kind: &'static str,
@@ -18,7 +18,7 @@ pub enum Driven {
     },
 }
 
-/// A slider's value, and what is said of it.
+/// A slider's value and its description.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Slid {
     pub value: f64,
@@ -49,12 +49,12 @@ impl Driven {
         }
     }
 
-    /// The id of what says what the keys do, for the canvas of this illustration.
+    /// The id of the element that describes the keys of this illustration's canvas.
     pub fn described_by(self, of: Illustration) -> Option<String> {
         self.kind().map(|_| format!("{}-how", of.word()))
     }
 
-    /// What the keys do, beside the canvas of this illustration.
+    /// A description of the keys, beside the canvas of this illustration.
     pub fn instruction(self, of: Illustration) -> Option<AnyView> {
         match self {
             Self::Slider(_) => None,

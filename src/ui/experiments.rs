@@ -1,4 +1,4 @@
-//! The menu of experiments, what to look for in the one that is open, and the question before a run is thrown away.
+//! The menu of experiments, the note of the open one, and the confirmation before a run is discarded.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -22,7 +22,7 @@ const MENU: &str = "experiments-menu";
 #[component]
 pub fn ExperimentsMenu() -> impl IntoView {
     let page = Page::get();
-    // Asked once for all that is here: each answer looks through all experiments.
+    // Computed once for the whole menu: each evaluation searches all experiments.
     let current = page.derive(|state| state.experiment().map(|experiment| experiment.id));
     let name = Memo::new(move |_| {
         current.get().and_then(Experiment::find).map_or("Experiments", |experiment| experiment.name)
@@ -77,7 +77,7 @@ fn List(current: Memo<Option<&'static str>>) -> impl IntoView {
     .into_any()
 }
 
-/// A real link, so that it can be copied or opened in another tab; a plain click opens it here, unless a teacher has set this page.
+/// A real link, so that it can be copied or opened in another tab. A plain click opens it here, unless a teacher has locked this page.
 #[component]
 fn Entry(
     experiment: &'static Experiment,
@@ -90,7 +90,7 @@ fn Entry(
     let open = move |event: MouseEvent| {
         if opens_here(page, &event) {
             event.prevent_default();
-            // First, so that the focus goes back to the menu's button, and from a question too.
+            // First, so that the focus returns to the menu's button before a confirmation opens.
             close_menu();
             page.act(|state| state.open_experiment(experiment));
         }
@@ -102,7 +102,7 @@ fn Entry(
                 href=move || address::link_to(&experiment.lesson(has_mnist.get()).to_hash())
                 target=move || is_locked.get().then_some("_blank")
                 rel="noopener"
-                // Where the focus goes when the menu opens: to the current one, or the first of all.
+                // The focus goes here when the menu opens: to the current entry, or the first.
                 autofocus=move || current.get().unwrap_or(EXPERIMENTS[0].id) == id
                 aria-current=move || (current.get() == Some(id)).then_some("true")
                 on:click=open
@@ -117,13 +117,12 @@ fn Entry(
 
 fn open_menu() {
     if let Some(menu) = popover(MENU) {
-        // Fails only where it is open already.
+        // Fails only if it is open already.
         _ = menu.show_popover();
     }
 }
 
-/// Whether a click on an experiment's link opens it in this page: one that does not ask for another tab, unless a teacher has set the
-/// page.
+/// Whether a click on an experiment's link opens it in this page: a plain click, unless a teacher has locked the page.
 pub fn opens_here(page: Page, event: &MouseEvent) -> bool {
     let is_plain =
         event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
@@ -135,7 +134,7 @@ fn close_menu() {
     hide(popover(MORE_MENU));
 }
 
-/// Arrow keys, Home and End move the focus among the menu's entries as they lie, in one column or in two.
+/// Moves the focus between the menu's entries with the arrow keys, Home and End, in one column or two.
 fn walk(event: KeyboardEvent) {
     let Some(item) = document().active_element().and_then(|link| link.closest("li").ok().flatten()) else { return };
     let Some(list) = item.parent_element() else { return };
@@ -151,23 +150,23 @@ fn walk(event: KeyboardEvent) {
     event.prevent_default();
     let link = goal.and_then(|item| item.first_element_child()).and_then(|link| link.dyn_into::<HtmlElement>().ok());
     if let Some(link) = link {
-        // Fails only for what cannot have the focus.
+        // Fails only if the entry cannot have the focus.
         _ = link.focus();
     }
 }
 
-/// The nearest entry on the way that lies in the same column.
+/// The nearest entry in the direction of `next` in the same column.
 fn in_column(item: &Element, next: fn(&Element) -> Option<Element>) -> Option<Element> {
     let left = |item: &Element| item.get_bounding_client_rect().left();
     std::iter::successors(next(item), next).find(|other| (left(other) - left(item)).abs() < 1.0)
 }
 
-/// Whether what is there may be thrown away.
+/// Asks whether to discard the current run.
 #[component]
 pub fn Question() -> impl IntoView {
     let page = Page::get();
     let name = page.derive(|state| state.asked().map(|experiment| experiment.name));
-    // The words stay while the dialog closes.
+    // The text stays while the dialog closes.
     let shown = Memo::new(move |before: Option<&&'static str>| name.get().or(before.copied()).unwrap_or_default());
     let words = page.derive(|state| match state.kept() {
         Some(_) => "A new run replaces the current one. Until it trains, you can go back.",
@@ -183,7 +182,7 @@ pub fn Question() -> impl IntoView {
         }
     });
     let answer = move |is_yes: bool| page.act(|state| state.answer(is_yes));
-    // Escape, however the browser takes it.
+    // Also handles Escape, which browsers report in different ways.
     let dismissed = move |_: ev::Event| {
         if name.get_untracked().is_some() {
             answer(false);

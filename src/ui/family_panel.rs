@@ -1,11 +1,11 @@
-//! The settings below the pictures: what the networks are made of, what they get, what they are penalized for, when they stop.
+//! The settings below the pictures: the networks' layers, input, penalties and stopping.
 
 use leptos::prelude::*;
 
 use super::{field::Field, page::Page, select::Select};
 use hourglass_core::config::{Group, Setting, Value, settings};
 
-/// The card's id, for those who lead there.
+/// The card's id, for links to it.
 pub const FAMILY: &str = "family";
 
 #[component]

@@ -1,4 +1,4 @@
-//! A setting that is typed: checked at every key, taken when the field is left.
+//! A setting that is typed: checked on every key, applied when the field loses the focus.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use hourglass_core::config::{Config, Setting, Value};
 #[component]
 pub fn Field(
     setting: &'static Setting,
-    /// What is said beside the typed number, if anything.
+    /// Text beside the field, if any.
     #[prop(optional)]
     beside: Option<fn(&State) -> Option<String>>,
 ) -> impl IntoView {
@@ -20,7 +20,7 @@ pub fn Field(
     let key = setting.id();
     let value = page.derive_setting(move |config| setting.show(config));
     let room = page.derive(move |state| state.room_of(setting));
-    // What is being typed, or could not be taken; otherwise the field shows the setting.
+    // Text that is being typed or was not accepted; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {
         let text = draft.get()?;
@@ -64,7 +64,7 @@ pub fn Field(
     .into_any()
 }
 
-/// A setting's name, its help, and why there is less choice than usual.
+/// A setting's name, its help, and why its range is smaller than usual.
 #[component]
 pub fn FieldLabel(setting: &'static Setting) -> impl IntoView {
     let page = Page::get();
@@ -81,12 +81,12 @@ pub fn FieldLabel(setting: &'static Setting) -> impl IntoView {
     .into_any()
 }
 
-/// What a setting is called while the data is of its kind.
+/// A setting's label for the current kind of data.
 pub fn label_of(page: Page, setting: &Setting) -> &'static str {
     setting.label(page.peek(|state| state.config().source.kind()))
 }
 
-/// Takes the settings with a change.
+/// Applies a change to the settings.
 pub fn change(page: Page, change: impl FnOnce(&mut Config)) {
     let mut config = page.peek(|state| state.config().clone());
     change(&mut config);

@@ -1,4 +1,4 @@
-//! The user's own files, images, a table or a saved run: picked, or dropped anywhere on the page.
+//! The user's own files (images, a table or a saved run): picked, or dropped anywhere on the page.
 
 use gloo::file::{File, futures::read_as_bytes};
 use leptos::{prelude::*, task::spawn_local};
@@ -9,7 +9,7 @@ use super::page::Page;
 use crate::state::{Dropped, OwnFiles, check_sizes, sort_files};
 use hourglass_core::bytes::Bytes;
 
-/// What the user has picked so far: images, and labels perhaps.
+/// The files picked so far: images, and perhaps labels.
 #[derive(Clone, Default)]
 struct Picked {
     images: Option<Bytes>,
@@ -17,7 +17,7 @@ struct Picked {
 }
 
 impl Picked {
-    /// Other images than before: the labels of those do not belong to them.
+    /// Replaces the images and drops the labels, which belong to the old ones.
     fn put_images(&mut self, images: Bytes) {
         if self.images.replace(images).is_some() {
             self.labels = None;
@@ -72,7 +72,7 @@ pub fn TableInput() -> impl IntoView {
     .into_any()
 }
 
-/// Picks a run that was saved.
+/// Picks a saved run.
 #[component]
 pub fn CheckpointInput() -> impl IntoView {
     let page = Page::get();
@@ -96,7 +96,7 @@ pub fn CheckpointInput() -> impl IntoView {
     .into_any()
 }
 
-/// The page's frame: takes files that are dropped on it.
+/// The page's frame: accepts files that are dropped on it.
 #[component]
 pub fn DropZone(children: Children) -> impl IntoView {
     let page = Page::get();
@@ -113,7 +113,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
         take_dropped(page, listed(event.data_transfer().and_then(|transfer| transfer.files())));
     };
     let leave = move |event: DragEvent| {
-        // Leaving for a child is not leaving.
+        // Moving to a child element does not count as leaving.
         if event.related_target().is_none_or(|target| target.dyn_ref::<web_sys::Node>().is_none()) {
             over.set(false);
         }
@@ -127,7 +127,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
     .into_any()
 }
 
-/// Takes what was dropped on the page.
+/// Loads the files that were dropped on the page.
 fn take_dropped(page: Page, files: Vec<web_sys::File>) {
     spawn_local(async move {
         match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
@@ -146,7 +146,7 @@ fn offer(page: Page, Picked { images, labels }: Picked) {
     }
 }
 
-/// Takes the files that were picked, by their names and contents. The same file can be picked again after it was mended.
+/// Passes the picked files to `take`, by name and content. The same file can be picked again after a correction.
 fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Bytes)>) + 'static) {
     let input: HtmlInputElement = event_target(event);
     let files = listed(input.files());

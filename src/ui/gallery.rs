@@ -1,4 +1,4 @@
-//! What the canvases of the page show now: each can be asked.
+//! A registry of the page's canvases, which returns what each shows now.
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,7 +26,7 @@ struct Canvas {
     show: Rc<dyn Fn() -> Shown>,
 }
 
-/// Lets a canvas be asked for as long as its component lives.
+/// Registers a canvas while its component exists.
 pub fn hang(of: Illustration, node: NodeRef<html::Canvas>, show: Rc<dyn Fn() -> Shown>) {
     let number = LAST.get() + 1;
     LAST.set(number);
@@ -34,16 +34,16 @@ pub fn hang(of: Illustration, node: NodeRef<html::Canvas>, show: Rc<dyn Fn() -> 
     on_cleanup(move || CANVASES.with_borrow_mut(|canvases| canvases.retain(|canvas| canvas.number != number)));
 }
 
-/// A picture of the page.
+/// A picture on the page.
 pub struct Hanging {
     pub of: Illustration,
     pub canvas: HtmlCanvasElement,
     pub shown: Shown,
 }
 
-/// The pictures in sight that show something, in the order of the page.
+/// The visible pictures with content, in the order of the page.
 pub fn pictures() -> Vec<Hanging> {
-    // Asked outside: a canvas may paint itself.
+    // Cloned first: `show` may make a canvas repaint.
     let canvases = CANVASES.with_borrow(Clone::clone);
     let in_sight = pictures::in_sight().into_iter().filter_map(|canvas| {
         let is_it = |one: &&Canvas| one.node.try_get_untracked().flatten().is_some_and(|node| node == canvas);

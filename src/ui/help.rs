@@ -4,12 +4,12 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// Opens and closes the help of the field that has the focus.
+/// Opens and closes the help of the focused field.
 pub const HELP_KEY: &str = "F1";
-/// What has a help of its own.
+/// Elements that have their own help.
 const HELPED: &str = ".field, .rule, .features-block";
 
-/// A text that a button with its id as `popovertarget` shows and hides.
+/// A text that is shown and hidden by a button with its id as `popovertarget`.
 #[component]
 pub fn Popover(#[prop(into)] id: String, children: Children) -> impl IntoView {
     view! {
@@ -20,27 +20,27 @@ pub fn Popover(#[prop(into)] id: String, children: Children) -> impl IntoView {
     .into_any()
 }
 
-/// The id of the bar's menu (`more_menu.rs`). The focus goes back to its button when it is hidden.
+/// The id of the bar's menu (`more_menu.rs`). When it is hidden, the focus returns to its button.
 pub const MORE_MENU: &str = "more-menu";
 
-/// The popover of an id.
+/// The popover with this id.
 pub fn popover(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 pub fn hide(popover: Option<HtmlElement>) {
     if let Some(popover) = popover {
-        // Fails only where it is hidden already.
+        // Fails only if it is hidden already.
         _ = popover.hide_popover();
     }
 }
 
-/// The id of a help's text, which describes its field.
+/// The id of a help text, which describes its field.
 pub fn help_id(key: &str) -> String {
     format!("help-{key}")
 }
 
-/// A question mark that explains a setting. The tab key passes it by: a key in the field opens it.
+/// A question mark that explains a setting. The tab key skips it: a key in the field opens it.
 #[component]
 pub fn Help(key: &'static str, label: &'static str, text: &'static str) -> impl IntoView {
     let id = help_id(key);
@@ -59,14 +59,14 @@ pub fn Help(key: &'static str, label: &'static str, text: &'static str) -> impl 
     .into_any()
 }
 
-/// F1, or a question mark where nothing is typed, opens and closes the help of the field that has the focus.
+/// F1, or a question mark outside text fields, opens and closes the help of the focused field.
 pub fn listen_to_help() {
     let listener = window_event_listener(ev::keydown, |event: KeyboardEvent| {
         let Some(control) = document().active_element() else { return };
         match event.key().as_str() {
             HELP_KEY => {}
             "?" if !control.matches("input").unwrap_or(false) => {}
-            // Who leaves the field has read it.
+            // Leaving the field closes its help.
             "Tab" => return hide_open(),
             _ => return,
         }

@@ -1,4 +1,4 @@
-//! The run is kept over a visit's end: stored after each checkpoint, and offered to the next visit.
+//! Keeps the run after a visit: stores it after each checkpoint, and offers it on the next visit.
 
 use gloo::timers::callback::Timeout;
 use js_sys::Date;
@@ -14,9 +14,9 @@ use crate::{
     },
 };
 
-/// Where the browser notes that it keeps a run: read at once, unlike the run.
+/// The key under which local storage notes that a run is stored; unlike the run, it is read synchronously.
 pub const KEY: &str = "hourglass-kept";
-/// Milliseconds for which a link that trains at once waits for the browser’s storage to answer.
+/// Milliseconds that a link that trains at once waits for the browser’s storage.
 const PATIENCE: u32 = 5_000;
 
 const DENIED: &str = "The browser won’t store this run (no space, or not allowed), so a reload will lose it. Training continues; \
@@ -28,7 +28,7 @@ const DAMAGED: &str = "The run from an earlier visit is damaged and cannot be re
 const SILENT: &str =
     "The browser’s storage does not respond. The run stored there is not lost: try again, or reload the page.";
 
-/// Looks for the run of an earlier visit, and keeps this visit's from now on. It began at an address with this hash.
+/// Looks for the run of an earlier visit, and from now on stores this visit's. `hash` is the hash of the first address.
 fn keep_runs(page: Page, hash: String) {
     spawn_local(async move {
         let _patience = Timeout::new(PATIENCE, move || page.act(State::look_no_further));
@@ -48,7 +48,7 @@ fn keep_runs(page: Page, hash: String) {
     store(page);
 }
 
-/// Stores every checkpoint, or, where they come faster than they can be stored, the newest.
+/// Stores every checkpoint or, if they come faster than they can be stored, the newest.
 fn store(page: Page) {
     let kept = page.derive(|state| state.kept().cloned());
     let key = Date::now();
@@ -86,7 +86,7 @@ fn store(page: Page) {
     });
 }
 
-/// Whether to go on with the run of an earlier visit; under the bar, where it covers nothing.
+/// Offers to resume the run of an earlier visit; below the bar, where it covers nothing.
 #[component]
 pub fn EarlierRun(hash: String) -> impl IntoView {
     let page = Page::get();
@@ -112,7 +112,7 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
     let discard = move |_| {
         let key = page.peek(|state| state.kept.earlier().map(Earlier::key));
         page.act(State::discard_earlier);
-        // What cannot be forgotten now is replaced by the next run.
+        // If it cannot be deleted now, the next run replaces it.
         spawn_local(async move {
             if let Some(key) = key {
                 _ = runs::forget(key).await;

@@ -2,7 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 
-/// Where an arrow key points: so many columns to the right and rows down; `None` for every other key.
+/// The direction of an arrow key, as columns to the right and rows down; `None` for every other key.
 pub fn arrow(event: &KeyboardEvent) -> Option<(i8, i8)> {
     Some(match event.key().as_str() {
         "ArrowLeft" => (-1, 0),
@@ -13,7 +13,7 @@ pub fn arrow(event: &KeyboardEvent) -> Option<(i8, i8)> {
     })
 }
 
-/// Where a key moves the one value of a slider.
+/// How a key changes a slider's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Back,
@@ -22,7 +22,7 @@ pub enum Way {
     ToLast,
 }
 
-/// The way of a slider's key; `None` for every other key.
+/// The change for a slider's key; `None` for every other key.
 pub fn way(event: &KeyboardEvent) -> Option<Way> {
     Some(match event.key().as_str() {
         "ArrowLeft" | "ArrowDown" => Way::Back,

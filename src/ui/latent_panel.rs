@@ -48,7 +48,7 @@ pub fn LatentPanel() -> impl IntoView {
     .into_any()
 }
 
-/// The labels' colours; a click hides or shows one.
+/// The labels' colours; a click hides or shows a label.
 #[component]
 pub fn Legend() -> impl IntoView {
     let page = Page::get();
@@ -84,7 +84,7 @@ pub fn Legend() -> impl IntoView {
     .into_any()
 }
 
-/// With more than two numbers in the code: which directions are drawn.
+/// Chooses the directions to draw when the code has more than two numbers.
 #[component]
 fn AxesChoice() -> impl IntoView {
     let page = Page::get();
@@ -121,7 +121,7 @@ fn AxesChoice() -> impl IntoView {
         <div class="axes" class:gone=move || latent.get() <= 2>
             <label>
                 <span class="quiet">"axes "</span>
-                // Made anew with its options: a value that is not among them yet would be lost.
+                // Recreated with its options: a value that is not yet among them would be lost.
                 {move || {
                     let space = has_space.get().then(|| view! { <option value="space">"three dimensions"</option> });
                     view! {

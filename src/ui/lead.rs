@@ -1,10 +1,10 @@
-//! Leads to a card below the fold.
+//! Takes the user to a card below the fold.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Scrolls to the card of an id, and gives it the focus.
+/// Scrolls to the card with this id and focuses it.
 pub fn lead_to(id: &str) {
     let card = document().get_element_by_id(id).and_then(|card| card.dyn_into::<HtmlElement>().ok());
     if let Some(card) = card {

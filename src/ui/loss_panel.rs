@@ -1,4 +1,4 @@
-//! The loss curves, and what they say under the pointer.
+//! The loss curves, and their values under the pointer.
 
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -48,7 +48,7 @@ pub fn LossPanel() -> impl IntoView {
         }
     };
     let left = move |event: PointerEvent| {
-        // A finger leaves with every tap; what it read stays.
+        // A finger leaves after every tap; its reading stays.
         if event.pointer_type() != "touch" {
             plot.cursor.set(None);
         }
@@ -114,14 +114,14 @@ pub fn LossPanel() -> impl IntoView {
     .into_any()
 }
 
-/// The chart's derived data, and where the pointer is.
+/// The chart's derived data, and the pointer's position.
 #[derive(Clone, Copy)]
 struct Plot {
     page: Page,
     version: Memo<(u32, View, usize, Option<f32>)>,
-    /// What stands in the place of curves, if there are none.
+    /// The text shown if there are no curves.
     empty: Memo<Option<&'static str>>,
-    /// The measure that is shown in place of the loss, and its last values.
+    /// The measure that is shown instead of the loss, and its last values.
     measured: Memo<Option<(Measure, String)>>,
     chart: StoredValue<Option<Chart>>,
     /// In epochs.
@@ -183,7 +183,7 @@ impl Plot {
         self.cursor.set(epoch);
     }
 
-    /// Moves the cursor by a part of an epoch, from the last point if there was none.
+    /// Moves the cursor by a fraction of an epoch, starting from the last point.
     fn step(self, by: f64) {
         let last = self.page.peek(|state| Reading::at(&input(state), f64::MAX).map_or(0.0, |reading| reading.epoch));
         self.cursor.update(|cursor| *cursor = Some((cursor.unwrap_or(last) + by).clamp(0.0, last)));
@@ -220,7 +220,7 @@ impl Plot {
         .into_any()
     }
 
-    /// What it shows, without the losses: a name that changes would be read out again and again.
+    /// The chart's name, without the losses: a screen reader would read a changing name again and again.
     fn label(self) -> Signal<String> {
         let label = self.page.derive(|state| {
             if let Some(measure) = measure_shown(state) {
@@ -239,7 +239,7 @@ impl Plot {
         Signal::derive(move || label.get())
     }
 
-    /// What is read, for those who cannot see it; without a cursor the end of the curves, once it stands still.
+    /// The values at the cursor for screen readers; without a cursor, the end of the curves once they stop changing.
     fn slid(self) -> Signal<Slid> {
         let end = self.page.derive(|state| {
             if state.run.phase() == Phase::Training {
@@ -276,7 +276,7 @@ fn input(state: &State) -> Input<'_> {
     }
 }
 
-/// The measure in place of the loss, if there is one to show.
+/// The measure to show instead of the loss, if any.
 fn measure_shown(state: &State) -> Option<Measure> {
     state.view.measure().filter(|measure| measure_chart::available(state.run.curves()).contains(measure))
 }
@@ -290,7 +290,7 @@ fn values(state: &State, measure: Measure) -> String {
     Model::ALL.into_iter().filter_map(last).collect::<Vec<_>>().join(", ")
 }
 
-/// What the chart shows, in the place of its title: the loss, or one of the measures that the run takes besides.
+/// Chooses what the chart shows, in place of its title: the loss, or one of the run's other measures.
 #[component]
 fn MeasureChoice() -> impl IntoView {
     let page = Page::get();

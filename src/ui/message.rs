@@ -1,4 +1,4 @@
-//! What went wrong or was replaced, in words, until it is dismissed.
+//! Errors and notices in words, until they are dismissed.
 
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! What the user sees and touches: Leptos components over one [`crate::state::State`].
 //!
-//! Components only wire: what is shown is derived from the state, what is done is a method of it, what is drawn comes
-//! from [`crate::plot`]. Nothing here computes, and nothing knows how the trainer works.
+//! Components only connect things: content is derived from the state, actions are its methods, and drawing comes from [`crate::plot`].
+//! Nothing here computes, and nothing knows how the trainer works.
 
 mod announce;
 mod app;
@@ -59,7 +59,7 @@ use web_sys::HtmlElement;
 
 use crate::web::{fault, journal};
 
-/// Shows the page in place of the shell that the document came with.
+/// Shows the page in place of the document's initial shell.
 pub fn start() {
     std::panic::set_hook(Box::new(fault::last_words));
     journal::open();

@@ -1,4 +1,4 @@
-//! What the bar holds besides: beside the rest where there is room for all, else a menu that a button opens.
+//! The bar's other controls: inline if there is room, otherwise in a menu that a button opens.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -18,10 +18,10 @@ use super::{
 use crate::state::State;
 
 const CONTROLS: &str = "button, select";
-/// What is done there leads elsewhere: the menu closes.
+/// Controls that close the menu, because they lead elsewhere.
 const CLOSING: &str = ".more-training button, .to-lesson";
 
-/// Where the bar holds everything, the menu's box is none (www/styles/bar.css).
+/// If everything fits into the bar, the menu's box is not rendered (www/styles/bar.css).
 #[component]
 pub fn MoreMenu() -> impl IntoView {
     let page = Page::get();
@@ -34,7 +34,7 @@ pub fn MoreMenu() -> impl IntoView {
         if is_open.get_untracked()
             && let Some(first) = first_shown(&menu)
         {
-            // Fails only for what cannot have the focus.
+            // Fails only if the control cannot have the focus.
             _ = first.focus();
         }
     };

@@ -58,7 +58,7 @@ pub fn Numbers() -> impl IntoView {
     .into_any()
 }
 
-/// What is measured of the AE besides, where there is such a thing to measure.
+/// Additional measurements of the AE, if there are any.
 #[component]
 fn Measures() -> impl IntoView {
     view! {
@@ -164,13 +164,13 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
     .into_any()
 }
 
-/// Whether a network is not trained: then the other one has the room.
+/// Whether a network is not trained, so that the other one takes its room.
 pub fn is_gone(page: Page, model: Model) -> impl Fn() -> bool + Copy + Send + Sync + 'static {
     let is_trained = page.derive_setting(move |config| config.models.contains(model));
     move || !is_trained.get()
 }
 
-/// The style sheet's class for a network's colour.
+/// The CSS class for a network's colour.
 pub fn model_class(model: Model) -> &'static str {
     match model {
         Model::Ae => "ae",

@@ -1,4 +1,4 @@
-//! The drawing pad: mouse, pen, touch and keys leave strokes; no ink is lost on fast ones.
+//! The drawing pad: mouse, pen, touch and keys make strokes; fast ones lose no ink.
 
 use leptos::{ev, html, prelude::*};
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
@@ -22,10 +22,10 @@ use crate::{
 };
 use hourglass_core::data::digit::{GRID, Point};
 
-/// What the keys do, for those who cannot see the pen.
+/// A description of the keys for screen readers.
 const KEYS: &str = "Arrow keys move a pen, Enter sets it down or lifts it, Backspace or Ctrl+Z undoes, Ctrl+Y redoes.";
 const DRIVEN: Driven = Driven::Surface { kind: "drawing pad", how: KEYS };
-/// Where Ctrl+Z is about what is written, not about the drawing.
+/// Elements in which Ctrl+Z undoes typing, not drawing.
 const WRITTEN: &str = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 #[component]
@@ -33,14 +33,14 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
     let hand = StoredValue::new(Hand::default());
-    // The pen that keys move, once one did.
+    // The pen moved by keys, after its first use.
     let keyed = RwSignal::new(None::<Pen>);
 
     let points = move |event: &PointerEvent| -> Vec<Point> {
         let Some(canvas) = node.get_untracked() else { return vec![] };
         pointer::parts(&canvas, event).into_iter().map(|part| Point::from_unit(part.x, part.y)).collect()
     };
-    // The pen that keys move goes, and leaves what it drew.
+    // Removes the keyboard pen; its strokes stay.
     let put_away = move || {
         if keyed.try_update(Option::take).flatten().is_some_and(|pen| pen.is_down) {
             page.act(|state| state.pad.lift());
@@ -148,7 +148,7 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
     .into_any()
 }
 
-/// Ctrl+Z takes the last stroke back, and Ctrl+Y draws it again, wherever the focus is but where something is written.
+/// Ctrl+Z undoes the last stroke and Ctrl+Y redoes it, wherever the focus is except in text fields.
 fn listen_to_undo(page: Page, keyed: RwSignal<Option<Pen>>) {
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_writing =
@@ -163,7 +163,7 @@ fn listen_to_undo(page: Page, keyed: RwSignal<Option<Pen>>) {
     on_cleanup(move || listener.remove());
 }
 
-/// What a key does to the pen and the drawing; false for keys that mean nothing here.
+/// Applies a key to the pen and the drawing; returns false for keys without a meaning here.
 fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
     let pen = keyed.get_untracked().unwrap_or_default();
     let pen = match key {
@@ -192,7 +192,7 @@ fn press(page: Page, keyed: RwSignal<Option<Pen>>, key: &str) -> bool {
     true
 }
 
-/// The pen that keys move: a ring, filled while it draws.
+/// The pen moved by keys: a ring, filled while it draws.
 fn tip(pen: Pen, size: Size) -> Vec<Mark> {
     let place = on_canvas(pen.at, size);
     let ink = Colour::PadPen.into();

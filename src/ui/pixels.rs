@@ -1,4 +1,4 @@
-//! A canvas whose pixels are those of digits: the style sheet shows each at a whole multiple, unsmoothed.
+//! A canvas with the pixels of digits: the style sheet scales them by whole numbers, without smoothing.
 
 use std::rc::Rc;
 
@@ -13,12 +13,12 @@ use crate::{
 #[component]
 pub fn Pixels(
     of: Illustration,
-    /// What it shows now, for those who cannot see it.
+    /// The text alternative: what it shows now.
     #[prop(into)]
     label: Signal<String>,
     picture: impl Fn() -> Picture + 'static,
     watch: impl Fn() + 'static,
-    /// What keys move, where they reach it: never one value.
+    /// What the keys move, if it accepts keys: never a slider.
     #[prop(optional)]
     driven: Option<Driven>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Points of the plane, and where the networks move them.
+//! Points on the plane, and where the networks move them.
 
 use leptos::prelude::*;
 

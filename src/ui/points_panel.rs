@@ -1,4 +1,4 @@
-//! Which points of the plane are learned, and what noise makes of them on their way in.
+//! The points on the plane to learn, and the effect of noise on them.
 
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn PointsPanel() -> impl IntoView {
     let prepared = page.derive(|state| state.run.prepared().cloned());
     let source = page.derive_setting(|config| config.source);
     let choose = move |source: Source| change(page, |config| config.source = source);
-    // Spoilt as in an evaluation: with noise that stays the same.
+    // With the noise of an evaluation, which never changes.
     let noisy = Memo::new(move |_| {
         let prepared = prepared.get()?;
         let alteration = Alteration::in_evaluation(&prepared.config);

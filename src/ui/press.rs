@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use super::page::Page;
 use crate::state::State;
 
-/// It does nothing while it is off.
+/// A button that does nothing while it is off.
 #[component]
 pub fn Press(
     #[prop(optional)] node: NodeRef<html::Button>,

@@ -1,17 +1,17 @@
-//! What is open beside the page: the lesson, or the tour; and where its reader is.
+//! What is open beside the page: the lesson or the tour, and the reader's position.
 
 use leptos::{html, prelude::*};
 
 use crate::web::screen;
 
-/// Where the page has room for a drawer.
+/// The media query for a page wide enough for a drawer.
 pub const WIDE: &str = "(width >= 75em)";
 
-/// What is open beside the page, and where its reader is.
+/// What is open beside the page, and the reader's position.
 #[derive(Clone, Copy)]
 pub struct Reading {
     pub is_open: RwSignal<bool>,
-    /// The step of the tour that is shown.
+    /// The current step of the tour.
     pub tour: RwSignal<Option<usize>>,
     pub place: RwSignal<usize>,
     pub is_wide: RwSignal<bool>,
@@ -40,7 +40,7 @@ impl Reading {
         expect_context()
     }
 
-    /// At once, so that the focus goes back before anything else takes it.
+    /// Closes it synchronously, so that the focus returns before anything else takes it.
     pub fn close(self) {
         if let Some(dialog) = self.dialog.get_untracked() {
             dialog.close();
@@ -48,7 +48,7 @@ impl Reading {
         self.is_open.set(false);
     }
 
-    /// A sheet hides some of what it has set up.
+    /// Closes the lesson if it is a sheet: it would hide parts of the page that it has set up.
     pub fn close_sheet(self) {
         if !self.is_wide.get_untracked() {
             self.close();

@@ -1,4 +1,4 @@
-//! Ten test digits, and what the networks make of them.
+//! Ten test digits and their reconstructions.
 
 use leptos::prelude::*;
 

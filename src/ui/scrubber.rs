@@ -1,4 +1,4 @@
-//! The scrubber: back to any epoch of the run, and forth, by hand or as a film.
+//! The slider through the run's epochs, by hand or as a film.
 
 use gloo::timers::callback::Timeout;
 use leptos::{html, prelude::*};
@@ -9,7 +9,7 @@ use crate::{
     web::screen,
 };
 
-/// Milliseconds from the first epoch to the last, and the most for a step.
+/// Milliseconds from the first epoch to the last, and the most for one step.
 const FILM: u32 = 6_000;
 const LONGEST_STEP: u32 = 600;
 
@@ -24,7 +24,7 @@ pub fn Scrubber() -> impl IntoView {
     };
 
     let node = NodeRef::<html::Input>::new();
-    // Both at once: a value beyond the old end would be lost.
+    // Sets the maximum and the value together: a value beyond the old maximum would be lost.
     Effect::new(move |_| {
         follow(moment);
         if let Some(input) = node.get() {
@@ -91,7 +91,7 @@ pub fn Scrubber() -> impl IntoView {
     .into_any()
 }
 
-/// The epochs one after another.
+/// Plays the epochs one after another.
 #[derive(Clone, Copy)]
 struct Film {
     page: Page,
@@ -100,7 +100,7 @@ struct Film {
 }
 
 impl Film {
-    /// Plays or stops; for those who want no motion, each press is one epoch.
+    /// Plays or stops; with reduced motion, each press shows the next epoch.
     fn toggle(self) {
         if self.is_on.get_untracked() {
             self.stop();
@@ -113,7 +113,7 @@ impl Film {
         }
     }
 
-    /// Waits for the next epoch, until the last one is shown or the past is gone.
+    /// Schedules the next epoch, until the last one is shown or the past is gone.
     fn go_on(self) {
         let moment = self.page.peek(|state| state.time.moment());
         let Some(moment) = moment.filter(|moment| moment.is_past && !moment.is_last()) else {
@@ -121,7 +121,7 @@ impl Film {
         };
         let step = (FILM / (moment.count as u32 - 1).max(1)).min(LONGEST_STEP);
         let next = move || {
-            // A run that began meanwhile has no past to go on in.
+            // A run that started meanwhile has no past to play.
             if self.page.peek(|state| state.time.is_past()) {
                 self.page.act(|state| state.time.look_on());
             }

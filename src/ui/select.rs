@@ -1,4 +1,4 @@
-//! A setting that is picked from a few, where the others leave a choice.
+//! A setting that is selected from a few options, if the other settings leave a choice.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use hourglass_core::config::Setting;
 #[component]
 pub fn Select(
     setting: &'static Setting,
-    /// Its name in tests, where it is not its id.
+    /// Its name in tests, if it is not its id.
     #[prop(optional)]
     testid: Option<&'static str>,
 ) -> impl IntoView {
@@ -32,7 +32,7 @@ pub fn Select(
 pub fn Options(
     setting: &'static Setting,
     testid: Option<&'static str>,
-    /// Whether the page lacks what the option at a place needs.
+    /// Whether the page lacks what the option at this index needs.
     #[prop(optional)]
     is_missing: Option<fn(&State, usize) -> bool>,
 ) -> impl IntoView {
@@ -72,7 +72,7 @@ pub fn Options(
     .into_any()
 }
 
-/// A setting whose options lie side by side, with its label.
+/// A setting with its options side by side, and its label.
 #[component]
 pub fn Segments(setting: &'static Setting) -> impl IntoView {
     let page = Page::get();

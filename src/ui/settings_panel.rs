@@ -1,4 +1,4 @@
-//! All that decides a run.
+//! The settings that define a run.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use super::{
 use crate::state::{State, words::grouped};
 use hourglass_core::config::{Choice, Kind, Setting, Source, setting};
 
-/// The card's id, for those who lead there.
+/// The card's id, for links to it.
 pub const SETTINGS: &str = "settings";
 
 const MODEL: &Setting = setting("model");
@@ -36,7 +36,7 @@ pub fn SettingsPanel() -> impl IntoView {
     let page = Page::get();
     let kind = page.derive_setting(|config| config.source.kind());
     let is_locked = page.is_locked();
-    // Anew for another kind of data, which gives it another name.
+    // Recreated for another kind of data, which has another label.
     let train = move || {
         kind.track();
         view! { <Field setting=TRAIN beside=train_used /> }
@@ -78,7 +78,7 @@ pub fn SettingsPanel() -> impl IntoView {
     .into_any()
 }
 
-/// How many there really are to learn from.
+/// The actual number of training examples.
 fn train_used(state: &State) -> Option<String> {
     state.fewer_used().map(|used| format!("{} used", grouped(used)))
 }
@@ -102,7 +102,7 @@ fn DataChoice() -> impl IntoView {
     .into_any()
 }
 
-/// Whether there is none of the data at a place among all.
+/// Whether the data source at this index is not available.
 fn is_missing(state: &State, index: usize) -> bool {
     match Source::at(index) {
         Source::Mnist => !state.run.prepared().is_some_and(|prepared| prepared.has_mnist),

@@ -1,11 +1,11 @@
-//! The first stops of the tab key: past the bar, to what a visit is about.
+//! Skip links, the first stops of the tab key: past the bar, to the main parts of the page.
 
 use leptos::prelude::*;
 
 use super::{lead::lead_to, page::Page, play::PLAY, settings_panel::SETTINGS};
 use hourglass_core::config::Kind;
 
-/// The id of the card of what goes in, whatever the data.
+/// The id of the input card, for every kind of data.
 pub const INPUT: &str = "input";
 
 #[component]
@@ -16,7 +16,7 @@ pub fn SkipLinks() -> impl IntoView {
         Kind::Plane => "To the points",
         Kind::Table => "To the table",
     };
-    // No links: the address holds the settings.
+    // Buttons instead of links: the hash of the address holds the settings.
     view! {
         <nav class="skip" aria-label="Skip to">
             <button type="button" class="to-input" data-testid="skip-input" on:click=|_| lead_to(INPUT)>{input}</button>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{page::Page, press::Press};
 use crate::state::State;
 
-/// In the bar, or where that has no room for them, in the menu.
+/// The buttons in the bar or, if they do not fit there, in the menu.
 #[component]
 pub fn StepAndReset(step: &'static str, reset: &'static str) -> impl IntoView {
     let page = Page::get();

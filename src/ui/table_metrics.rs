@@ -1,4 +1,4 @@
-//! How well the test rows are told apart.
+//! How well the test rows are classified.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::state::{
 };
 use hourglass_core::{config::Model, protocol::Measure};
 
-/// Each with its name, what it is, and the end of its test ids.
+/// Each metric with its name, its explanation, and the suffix of its test ids.
 const FIGURES: [(Measure, &str, &str, &str); 4] = [
     (Measure::Accuracy, "accuracy", "Share of test rows that are classified correctly", "accuracy"),
     (Measure::Precision, "precision", "Share of rows classified as positive that really are", "precision"),
@@ -86,7 +86,7 @@ fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView
     .into_any()
 }
 
-/// The two classes’ colours in the scatters; a click hides or shows one.
+/// The two classes’ colours in the scatters; a click hides or shows a class.
 #[component]
 fn ClassLegend() -> impl IntoView {
     let page = Page::get();

@@ -1,4 +1,4 @@
-//! The table: a file of one’s own, its columns, and the rule that makes two classes.
+//! The table: the user's own file, its columns, and the rule that makes two classes.
 
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ pub fn TablePanel() -> impl IntoView {
     .into_any()
 }
 
-/// Something derived from the table, while there is one.
+/// Derives a value from the table, if there is one.
 fn derive<T>(page: Page, of: impl Fn(&TableView) -> T + Send + Sync + 'static) -> Memo<Option<T>>
 where
     T: PartialEq + Send + Sync + 'static,
@@ -119,7 +119,7 @@ fn Preview() -> impl IntoView {
     .into_any()
 }
 
-/// The columns of numbers, to choose from.
+/// The selectable columns of numbers.
 #[component]
 fn Features() -> impl IntoView {
     let page = Page::get();
@@ -165,7 +165,7 @@ fn Features() -> impl IntoView {
     .into_any()
 }
 
-/// What makes a row positive, as a sentence.
+/// The rule for a positive row, as a sentence.
 #[component]
 fn LabelAndRule() -> impl IntoView {
     let page = Page::get();
@@ -237,7 +237,7 @@ fn LabelAndRule() -> impl IntoView {
     .into_any()
 }
 
-/// How many rows each class has.
+/// The number of rows in each class.
 #[component]
 fn Classes() -> impl IntoView {
     let page = Page::get();

@@ -1,4 +1,4 @@
-//! What a teacher's link says, and the page as it wishes it: parts left out, large type.
+//! A teacher's title and note, and the changes that the link makes to the page: hidden parts, large type.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn TeacherNote() -> impl IntoView {
             };
             _ = root.class_list().toggle_with_force("large", is_large);
         }
-        // Canvases are painted anew.
+        // Canvases are repainted.
         page.look.update(|look| *look += 1);
     });
     let has_title = Memo::new(move |_| title.with(|title| !title.is_empty()));

@@ -1,4 +1,4 @@
-//! Light, dark, or as the system wishes.
+//! Light, dark, or the system's theme.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::web::{screen, storage};
 
 const KEY: &str = "hourglass-theme";
-/// Where the system chooses the ground, only the theme that suits it can be read on it.
+/// In forced colours the system chooses the background, and only the matching theme is legible.
 const FORCED: &str = "(forced-colors: active)";
 const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"), ("dark", "Dark")];
 

@@ -1,4 +1,4 @@
-//! Five steps for a first visit: beside the page, never in its way, and not again unless asked for.
+//! A tour of five steps for a first visit: beside the page, never in the way, and shown again only on request.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -8,11 +8,11 @@ use super::reading::Reading;
 use crate::web::storage;
 
 const KEY: &str = "hourglass-tour";
-/// On what a step points at.
+/// The class of the element that a step points at.
 const MARK: &str = "toured";
 
 struct Step {
-    /// A selector of what it points at.
+    /// The selector of that element.
     at: &'static str,
     title: &'static str,
     text: &'static str,
@@ -46,7 +46,7 @@ const STEPS: [Step; 5] = [
     },
 ];
 
-/// Whether this visit, at an address with this hash, is a first one; it is not again.
+/// Whether this visit is the first, given the hash of its address; records that it took place.
 pub fn is_first_visit(hash: &str) -> bool {
     let is_first = hash.trim_start_matches('#').is_empty() && storage::load(KEY).is_none();
     if is_first {
@@ -55,7 +55,7 @@ pub fn is_first_visit(hash: &str) -> bool {
     is_first
 }
 
-/// Begins, because somebody asked for it: the focus goes along.
+/// Starts the tour at the user's request: it takes the focus.
 pub fn start(tour: RwSignal<Option<usize>>) {
     tour.set(Some(0));
     request_animation_frame(|| {
@@ -80,12 +80,12 @@ pub fn Tour() -> impl IntoView {
     move || is_on.get().then(|| view! { <Card tour /> })
 }
 
-/// Something else is open that Escape closes.
+/// Whether something else is open that Escape closes.
 fn is_taken() -> bool {
     document().query_selector(":popover-open, dialog:modal, dialog:focus-within").ok().flatten().is_some()
 }
 
-/// Marks what a step points at, and brings it into sight.
+/// Marks the element that a step points at, and scrolls it into view.
 fn point_at(step: Option<usize>) {
     if let Ok(Some(before)) = document().query_selector(&format!(".{MARK}")) {
         _ = before.class_list().remove_1(MARK);

@@ -1,4 +1,4 @@
-//! The bar at the top: train or pause, how far it is, and a menu of the rest where it does not fit beside them.
+//! The bar at the top: train or pause, the progress, and a menu for controls that do not fit.
 
 use leptos::{html, prelude::*};
 
@@ -37,12 +37,12 @@ fn Controls() -> impl IntoView {
     let is_primary = page.derive(|state| !state.has_study());
     let start_word = page.derive(State::start_word);
     let (start, pause) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
-    // They stand in one place: who had the focus hands it on.
+    // The two buttons share one place: when one is hidden, the other takes over the focus.
     Effect::new(move |_| {
         let (gone, shown) = if going.get() { (start, pause) } else { (pause, start) };
         let (Some(gone), Some(shown)) = (gone.get_untracked(), shown.get_untracked()) else { return };
         if document().active_element().is_some_and(|focused| focused.is_same_node(Some(&gone))) {
-            // Once it is shown; fails only for what cannot have the focus.
+            // After it is shown; fails only if it cannot have the focus.
             queue_microtask(move || _ = shown.focus());
         }
     });
@@ -78,7 +78,7 @@ fn Progress() -> impl IntoView {
     let status = page.derive(|state| state.run.phase().word());
     let epoch = page.derive(|state| state.run.progress().epoch);
     let epochs = page.derive_setting(|config| config.epochs);
-    // The number beside it does not move as this one grows.
+    // A fixed width, so that the number beside it does not move.
     let width = page.derive_setting(|config| format!("{}ch", config.epochs.to_string().len()));
     let words = page.derive(State::progress_words);
     let part = page.derive(|state| (state.progress_part() * 1_000.0).round() / 10.0);

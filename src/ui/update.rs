@@ -1,4 +1,4 @@
-//! A newer version of the page, offered and never forced.
+//! Offers a newer version of the page, and never forces it.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,7 +13,7 @@ pub fn Update() -> impl IntoView {
     let page = Page::get();
     let newer = RwSignal::new_local(None::<NewVersion>);
     let is_loading = page.derive(|state| state.run.phase() == Phase::Loading);
-    // Kept once, and after the page has fetched what it needs itself.
+    // Once, after the page has fetched its own files.
     Effect::new(move |is_kept: Option<bool>| {
         let is_kept = is_kept == Some(true);
         if !is_kept && !is_loading.get() {

@@ -1,4 +1,4 @@
-//! Canvases: crisp on any screen, painted from plain marks or plain pixels.
+//! Canvases: sharp on any screen, painted from plain marks or plain pixels.
 
 use std::cell::RefCell;
 
@@ -16,21 +16,21 @@ use crate::plot::{
     shown::{Drawing, Layer, Shape, Shown},
 };
 
-/// What is drawn on, in CSS pixels of a page whose type is as large as usual: where it is larger, all that is drawn is, too.
+/// A drawing surface, in CSS pixels at the usual text size; with larger text, everything is drawn larger.
 pub struct Surface {
     ground: Ground,
     pub size: Size,
 }
 
-/// Where a drawing goes.
+/// The target of a drawing.
 enum Ground {
     Canvas(Brush),
-    /// Kept as it is, for a file.
+    /// Recorded for a file.
     Layers(RefCell<Vec<Layer>>),
 }
 
 impl Surface {
-    /// Fits the canvas's pixels to its place on the screen, and wipes it. `None` while it has no place.
+    /// Fits the canvas's pixels to its size on the screen, and clears it. `None` if it is not displayed.
     pub fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
         let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
         if width < 1.0 || height < 1.0 {
@@ -51,7 +51,7 @@ impl Surface {
         Some(Self { ground: Ground::Canvas(brush), size })
     }
 
-    /// A new canvas, so many pixels to a unit of length, in the colours of another that is on the page.
+    /// A new canvas with `pixels` to a unit of length, in the colours of another canvas on the page.
     pub(super) fn beside(canvas: &HtmlCanvasElement, size: Size, pixels: f64) -> Option<(HtmlCanvasElement, Self)> {
         let copy = new_canvas()?;
         copy.set_width((size.width * pixels).round() as u32);
@@ -62,17 +62,17 @@ impl Surface {
         Some((copy, Self { ground: Ground::Canvas(brush), size }))
     }
 
-    /// Keeps what is drawn, at a size that depends on no screen.
+    /// Records the drawing, at a size that does not depend on the screen.
     pub fn kept(shape: Shape) -> Self {
         Self { ground: Ground::Layers(RefCell::default()), size: shape.size() }
     }
 
-    /// Whether what is drawn is kept: then it is laid out anew, from what there is now, not from what was shown before.
+    /// Whether the drawing is recorded: then its layout starts from the current data, not from what was shown before.
     pub fn is_kept(&self) -> bool {
         matches!(self.ground, Ground::Layers(_))
     }
 
-    /// What was kept.
+    /// The recorded drawing.
     pub fn into_shown(self) -> Shown {
         let layers = match self.ground {
             Ground::Layers(layers) => layers.into_inner(),
@@ -88,7 +88,7 @@ impl Surface {
         }
     }
 
-    /// A picture that fills the canvas, pixel by pixel, unsmoothed.
+    /// Fills the canvas with a picture, pixel by pixel, unsmoothed.
     pub fn fill_with(&self, picture: &Picture) {
         match &self.ground {
             Ground::Canvas(brush) => brush.fill(picture, self.size),
@@ -97,11 +97,11 @@ impl Surface {
     }
 }
 
-/// What paints on a canvas.
+/// Paints on a canvas.
 struct Brush {
     context: CanvasRenderingContext2d,
     palette: Palette,
-    /// Pixels of the canvas in a unit of length.
+    /// Pixels of the canvas to a unit of length.
     pixels: f64,
 }
 
@@ -125,7 +125,7 @@ impl Brush {
         match mark {
             Mark::Line { places, ink, width, dashed } => {
                 self.ink(*ink);
-                // A hairline is whole pixels wide.
+                // A hairline is a whole number of pixels wide.
                 let hairline = mark.is_hairline().then(|| (width * self.pixels).round().max(1.0) / self.pixels);
                 context.set_line_width(hairline.unwrap_or(*width));
                 let dash = if *dashed { Array::of2(&4.0.into(), &4.0.into()) } else { Array::new() };
@@ -183,7 +183,7 @@ impl Brush {
         self.context.set_line_join("round");
         self.context.set_line_cap("round");
         self.context.begin_path();
-        // A hairline lies on pixels, not between two.
+        // A hairline is aligned to pixels, not between two.
         let snap = |value: f64| match hairline {
             Some(width) => ((value - width / 2.0) * self.pixels).round() / self.pixels + width / 2.0,
             None => value,
@@ -210,7 +210,7 @@ impl Brush {
     }
 }
 
-/// Makes a picture the canvas's own pixels; how large they are shown is the style sheet's business.
+/// Sets a canvas's pixels to a picture; the style sheet sets its displayed size.
 pub fn put(canvas: &HtmlCanvasElement, picture: &Picture) {
     let (width, height) = (picture.width as u32, picture.height as u32);
     if canvas.width() != width || canvas.height() != height {

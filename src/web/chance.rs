@@ -1,6 +1,6 @@
-//! The browser's dice, for what is nobody's result: it goes into the address, where it can be had again.
+//! Random numbers from the browser, for values that need not be reproducible: they go into the address, from which they can be read again.
 
-/// Any whole number below another.
+/// A random whole number below `count`.
 pub fn below(count: usize) -> usize {
     (js_sys::Math::random() * count as f64) as usize
 }

@@ -1,11 +1,11 @@
-//! Copying text, by the new way or the old.
+//! Copies text, with the current API or the old one.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlDocument, HtmlTextAreaElement, Window};
 
-/// Copies a text; the answer is `false` if the browser lets nobody copy. It begins before the answer is awaited, since WebKit lets
-/// pages copy only while they handle a click.
+/// Copies a text; returns `false` if the browser forbids it. Copying starts before the result is awaited, since WebKit allows it only
+/// in a click handler.
 pub fn copy(text: String) -> impl Future<Output = bool> {
     let window = web_sys::window();
     let is_secure = |window: &&Window| window.is_secure_context();
@@ -21,7 +21,7 @@ pub fn copy(text: String) -> impl Future<Output = bool> {
     }
 }
 
-/// The old way: a text that is selected in a field.
+/// The old way: selects the text in a field and copies it.
 fn copy_from_field(document: &Document, text: &str) -> Option<bool> {
     let before = document.active_element();
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;

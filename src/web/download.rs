@@ -1,4 +1,4 @@
-//! Files that the browser saves where it saves all others.
+//! Files that the browser saves to its downloads.
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
@@ -7,17 +7,17 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::state::export::Download;
 
-/// Milliseconds for which a file stays in memory: some browsers ask first where to put it.
+/// Milliseconds for which a file stays in memory: some browsers first ask where to save it.
 const KEPT: u32 = 60_000;
 
-/// Hands a file to the browser.
+/// Downloads a file.
 pub fn save(Download { name, kind, bytes }: &Download) {
     if let Some(blob) = blob(kind, bytes) {
         save_blob(name, &blob);
     }
 }
 
-/// Bytes as the browser keeps them, with their MIME type.
+/// Bytes as a blob with their MIME type.
 pub fn blob(kind: &str, bytes: &[u8]) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
@@ -25,7 +25,7 @@ pub fn blob(kind: &str, bytes: &[u8]) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }
 
-/// Hands what the browser keeps back to it, with a name.
+/// Downloads a blob under a name.
 pub fn save_blob(name: &str, blob: &Blob) {
     let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     let link = web_sys::window()
@@ -37,6 +37,6 @@ pub fn save_blob(name: &str, blob: &Blob) {
         link.set_download(name);
         link.click();
     }
-    // It can be revoked by nobody else.
+    // Nothing else revokes it.
     Timeout::new(KEPT, move || _ = Url::revoke_object_url(&url)).forget();
 }

@@ -1,5 +1,5 @@
-//! A fault of the page itself: said once, in the document, by nothing but the browser's own means, since what the page knows may
-//! be broken.
+//! The message after a panic of the page: shown once, using only the document and the browser's own functions, since the page's state
+//! may be broken.
 
 use std::{cell::Cell, panic::PanicHookInfo};
 
@@ -16,7 +16,7 @@ thread_local! {
     static HAS_HAPPENED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the page has stopped for good.
+/// Whether the page has panicked.
 pub fn has_happened() -> bool {
     HAS_HAPPENED.get()
 }
@@ -28,11 +28,11 @@ pub fn last_words(panic: &PanicHookInfo<'_>) {
         return;
     }
     let message = panic.to_string();
-    // Where even this fails, the console has said it.
+    // If even this fails, the message is in the console.
     _ = show(&journal::details(&message, &address::link()));
 }
 
-/// Puts a box over the page, which answers no more.
+/// Puts a box over the page, which no longer responds.
 fn show(details: &str) -> Option<()> {
     let window = web_sys::window()?;
     let document = window.document()?;
@@ -62,7 +62,7 @@ fn add(document: &Document, place: &Element, name: &str, class: &str) -> Option<
     Some(element)
 }
 
-/// A button that the browser answers by itself.
+/// A button that calls a function of the browser.
 fn button(document: &Document, place: &Element, words: &str, act: &Option<Function>) -> Option<()> {
     let button: HtmlButtonElement = add(document, place, "button", "small")?.dyn_into().ok()?;
     button.set_text_content(Some(words));
@@ -70,7 +70,7 @@ fn button(document: &Document, place: &Element, words: &str, act: &Option<Functi
     Some(())
 }
 
-/// A method of one of the browser's objects as a function by itself, with its argument if it has one.
+/// A method of a browser object, bound to the object and its argument, if any.
 fn method(object: &JsValue, name: &str, argument: Option<&str>) -> Option<Function> {
     let method: Function = property(object, name).dyn_into().ok()?;
     Some(match argument {

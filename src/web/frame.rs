@@ -1,4 +1,4 @@
-//! Animation frames, shared by all that has something to paint.
+//! Animation frames, shared by everything that paints.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,18 +10,18 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 
 use super::screen::clock;
 
-/// Milliseconds after which what has not begun waits for another frame, so that many pictures at once do not keep a visitor's finger
-/// waiting.
+/// Milliseconds after which the remaining work waits for another frame, so that many pictures at once do not delay the response to
+/// input.
 const BUDGET: f64 = 8.0;
 
 thread_local! {
-    /// What waits, the oldest first.
+    /// The waiting work, the oldest first.
     static QUEUE: RefCell<VecDeque<NextFrame>> = const { RefCell::new(VecDeque::new()) };
-    /// The frame that is asked for.
+    /// The requested frame.
     static ASKED: Cell<Option<AnimationFrame>> = const { Cell::new(None) };
 }
 
-/// Something to do on the next animation frame that has time for it, once, however often it is asked for.
+/// Work for the next animation frame that has time for it; it runs once, however often it is requested.
 #[derive(Clone, Default)]
 pub struct NextFrame(Rc<Cell<Option<Work>>>);
 
@@ -32,7 +32,7 @@ impl NextFrame {
         Self::default()
     }
 
-    /// Asks for a frame; `work` gets the time in milliseconds. What was asked for before still stands, and this is forgotten.
+    /// Requests a frame; `work` gets the time in milliseconds. An earlier request that is still waiting stays, and this one is dropped.
     pub fn ask(&self, work: impl FnOnce(f64) + 'static) {
         self.ask_boxed(Box::new(work));
     }
@@ -47,15 +47,15 @@ impl NextFrame {
     }
 }
 
-/// One frame of the browser is enough for all.
+/// Requests one frame of the browser for all.
 fn ask_browser() {
     let asked = ASKED.take().unwrap_or_else(|| request_animation_frame(work_off));
     ASKED.set(Some(asked));
 }
 
-/// Works off the queue in order. What is asked for meanwhile waits behind all others, so that nobody waits for ever.
+/// Runs the queue in order. Requests made meanwhile go to the end, so that every request is served.
 fn work_off(now: f64) {
-    // Dropped last: it is what runs.
+    // Dropped last, because its callback is running.
     let _running = ASKED.take();
     let began = clock();
     for _ in 0..QUEUE.with_borrow(VecDeque::len) {

@@ -1,5 +1,5 @@
-//! The page's journal: a line for whatever page and trainers say to each other, kept for the details of a fault, and shown in the
-//! browser's console where the address asks for it (`?log=debug`).
+//! The page's journal: a line for each message between page and trainers, kept for the details of an error, and shown in the browser's
+//! console if the address asks for it (`?log=debug`).
 
 use std::cell::{Cell, RefCell};
 
@@ -20,7 +20,7 @@ thread_local! {
     static IS_SHOWN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Reads what the address asks for.
+/// Opens the journal, with the options in the address.
 pub fn open() {
     let wish = Wish::of(&address::query());
     IS_SHOWN.set(wish == Wish::Debug);
@@ -31,7 +31,7 @@ pub fn open() {
 
 /// Writes a line.
 pub fn write(words: &str) {
-    // While it is written nobody else writes: what cannot be borrowed is a page that has met a fault.
+    // If the journal is already borrowed, the page has panicked while writing.
     let line = JOURNAL
         .with(|journal| journal.try_borrow_mut().ok().map(|mut journal| journal.write(clock(), words).to_owned()));
     if let (Some(line), true) = (line, IS_SHOWN.get()) {
@@ -39,7 +39,7 @@ pub fn write(words: &str) {
     }
 }
 
-/// Remembers where the networks compute.
+/// Records which backend computes.
 pub fn computed_by(backend: &Backend) {
     BACKEND.with(|known| {
         if let Ok(mut known) = known.try_borrow_mut() {
@@ -48,7 +48,7 @@ pub fn computed_by(backend: &Backend) {
     });
 }
 
-/// A message with all that may help to understand it, as plain text.
+/// A message with everything that may help to understand it, as plain text.
 pub fn details(message: &str, link: &str) -> String {
     let lines = JOURNAL.with(|journal| {
         let journal = journal.try_borrow();
@@ -59,11 +59,11 @@ pub fn details(message: &str, link: &str) -> String {
     Details { message, backend: backend.as_ref(), link, browser: &browser, lines: &lines }.to_string()
 }
 
-/// The browser's console, by reflection: its interface in web-sys is none of the features that are built.
+/// Calls the browser's console by reflection: its web-sys interface is not among the enabled features.
 fn console(method: &str, text: &str) {
     let console = property(&js_sys::global(), "console");
     if let Some(method) = property(&console, method).dyn_ref::<Function>() {
-        // A console that fails has no better place to say so.
+        // If the console fails, the error cannot be reported anywhere.
         _ = method.call1(&console, &text.into());
     }
 }

@@ -1,4 +1,4 @@
-//! The browser's edge: one interface a file, wasm only.
+//! The browser's edge: one interface per file, wasm only.
 
 pub mod address;
 pub mod canvas;

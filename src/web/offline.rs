@@ -1,6 +1,6 @@
-//! The page without a network: its service worker (`www/sw.js`), and the versions of the page that it keeps.
+//! The page without a network: its service worker (`www/sw.js`), and the versions of the page that it stores.
 //!
-//! A browser that has none, or does not want this one, shows the page all the same.
+//! Without service workers, or if registration fails, the page works all the same.
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,30 +9,30 @@ use web_sys::{Document, ServiceWorkerContainer, ServiceWorkerRegistration, Visib
 
 use hourglass_web::property;
 
-/// What the service worker does where it waits.
+/// The message that makes a waiting service worker take over.
 const TAKE_OVER: &str = "take over";
 
-/// A newer version of the page, kept and waiting.
+/// A newer version of the page, stored and waiting.
 #[derive(Clone)]
 pub struct NewVersion(ServiceWorkerRegistration);
 
 impl NewVersion {
-    /// Opens the page anew, in the new version.
+    /// Reloads the page in the new version.
     pub fn open(&self) {
         match (self.0.waiting(), container()) {
             (Some(waiting), Some(container)) => {
                 EventListener::once(&container, "controllerchange", |_| reload()).forget();
-                // Fails for nothing but what cannot be copied.
+                // Fails only for values that cannot be cloned.
                 _ = waiting.post_message(&TAKE_OVER.into());
             }
-            // Another tab has let it take over already.
+            // Another tab has already made it take over.
             _ => reload(),
         }
     }
 }
 
-/// Lets the service worker keep the page, and tells of every newer version that waits. It is looked for now and whenever somebody
-/// comes back to the page.
+/// Registers the service worker, which stores the page, and reports every newer version that is waiting. It checks now and whenever the
+/// user returns to the page.
 pub async fn keep(tell: impl Fn(NewVersion) + Clone + 'static) {
     let Some(container) = container() else { return };
     let Ok(registered) = JsFuture::from(container.register("./sw.js")).await else { return };
@@ -52,7 +52,7 @@ pub async fn keep(tell: impl Fn(NewVersion) + Clone + 'static) {
     }
 }
 
-/// The first version waits for nobody: newer is only what comes after one that is at work.
+/// The first version has nothing to wait for: only a version after an active one is newer.
 fn tell_if_waiting(registration: &ServiceWorkerRegistration, tell: &impl Fn(NewVersion)) {
     if registration.waiting().is_some() && registration.active().is_some() {
         tell(NewVersion(registration.clone()));
@@ -63,7 +63,7 @@ fn look_for_newer(registration: &ServiceWorkerRegistration) {
     let is_seen = document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible);
     if let (true, Ok(update)) = (is_seen, registration.update()) {
         spawn_local(async move {
-            // Without a network there is nothing newer.
+            // Without a network there is no newer version.
             _ = JsFuture::from(update).await;
         });
     }
@@ -77,7 +77,7 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// There is none on an insecure address, nor in some private windows.
+/// The service worker container. Insecure addresses and some private windows have none.
 fn container() -> Option<ServiceWorkerContainer> {
     let navigator = JsValue::from(window()?.navigator());
     property(&navigator, "serviceWorker").dyn_into().ok()

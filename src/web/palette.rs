@@ -1,4 +1,4 @@
-//! What the page's colours look like where a canvas stands: the style sheet says it, for canvases and for files alike.
+//! The page's colours at a canvas, as the style sheet defines them, for canvases and for files.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement};
@@ -13,7 +13,7 @@ impl Palette {
         Self(web_sys::window().and_then(|window| window.get_computed_style(element).ok().flatten()))
     }
 
-    /// A colour in the style sheet's words.
+    /// A colour as CSS text.
     pub fn word(&self, colour: Colour) -> String {
         self.value(&property(colour))
     }
@@ -24,7 +24,7 @@ impl Palette {
     }
 }
 
-/// The colours of a canvas in numbers.
+/// The colours of a canvas as numbers.
 pub struct Numbers {
     canvas: HtmlCanvasElement,
     palette: Palette,
@@ -40,7 +40,7 @@ impl Numbers {
         self.rgb(&self.palette.word(colour))
     }
 
-    /// The colour that shows through the canvas where it is clear: its own, or that of what it lies on.
+    /// The colour behind the transparent parts of the canvas: its own background, or that of an ancestor.
     pub fn ground(&self) -> Rgb {
         let mut behind = Some(Element::from(self.canvas.clone()));
         while let Some(element) = behind {
@@ -53,7 +53,7 @@ impl Numbers {
         self.colour(Colour::Paper)
     }
 
-    /// A colour in numbers. The browser knows what its words mean: it answers all that are opaque as `#rrggbb`.
+    /// A colour as numbers. The browser parses the CSS text: it returns opaque colours as `#rrggbb`.
     fn rgb(&self, word: &str) -> Rgb {
         self.context.set_fill_style_str("#000");
         self.context.set_fill_style_str(word);
@@ -64,12 +64,12 @@ impl Numbers {
     }
 }
 
-/// What paints on a canvas; none where the browser has nothing to paint with.
+/// The drawing context of a canvas, if the browser has one.
 pub(super) fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok().flatten().map(JsValue::from)?.dyn_into().ok()
 }
 
-/// The style sheet's name of a colour.
+/// The name of a colour's CSS property.
 fn property(colour: Colour) -> String {
     match colour {
         Colour::Model(Model::Ae) => "--ae".into(),

@@ -1,5 +1,5 @@
-//! The canvases of the page as files: made from what they show. What is read back from a canvas some browsers answer at random, so
-//! that nobody is told by it; drawings are offered as pixels only where it is honest.
+//! The page's canvases as files, made from their content. Some browsers return random pixels when a canvas is read back, to prevent
+//! fingerprinting; drawings are offered as pixels only if the result is exact.
 
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,10 +20,10 @@ use crate::plot::{
 
 /// Pixels to a unit of length in drawings as pixels.
 const PIXELS: f64 = 2.0;
-/// Pixels along a side of what is painted to be read back: some browsers change only a few.
+/// The side, in pixels, of the test image to read back: some browsers change only a few pixels.
 const SIDE: usize = 64;
 
-/// The canvases that are in sight, in the order of the page.
+/// The visible canvases, in the order of the page.
 pub fn in_sight() -> Vec<HtmlCanvasElement> {
     let document = web_sys::window().and_then(|window| window.document());
     let list = document.and_then(|document| document.query_selector_all("canvas").ok());
@@ -32,7 +32,7 @@ pub fn in_sight() -> Vec<HtmlCanvasElement> {
     canvases.filter(|canvas| canvas.client_width() > 0).collect()
 }
 
-/// The file of what a canvas shows, in its colours and on the ground that it stands on.
+/// The file of a canvas's content, in its colours and on its background.
 pub async fn file(canvas: &HtmlCanvasElement, shown: &Shown, title: &str, format: Format) -> Option<Blob> {
     let numbers = Numbers::of(canvas)?;
     let ground = numbers.ground();
@@ -46,7 +46,7 @@ pub async fn file(canvas: &HtmlCanvasElement, shown: &Shown, title: &str, format
     }
 }
 
-/// A drawing as pixels, as a canvas paints it.
+/// A drawing as pixels, painted on a canvas.
 async fn painted(canvas: &HtmlCanvasElement, drawing: &Drawing, [red, green, blue]: raster::Rgb) -> Option<Blob> {
     let (copy, surface) = Surface::beside(canvas, drawing.size, PIXELS)?;
     surface.fill_with(&Picture { width: 1, height: 1, rgba: vec![red, green, blue, 255] });
@@ -58,14 +58,14 @@ async fn painted(canvas: &HtmlCanvasElement, drawing: &Drawing, [red, green, blu
     }
     let promise = Promise::new(&mut |resolve, reject| {
         if let Err(error) = copy.to_blob(&resolve) {
-            // There is nobody else to tell.
+            // There is nowhere else to report the error.
             _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
     });
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
-/// Whether what is read back from a canvas is what was painted on it.
+/// Whether reading back a canvas returns what was painted on it.
 pub fn reads_back() -> bool {
     let rgba = (0..SIDE * SIDE).flat_map(|i| [(i % 251) as u8, (i / 16) as u8, (i % 7 * 36) as u8, 255]).collect();
     let known = Picture { width: SIDE, height: SIDE, rgba };

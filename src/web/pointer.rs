@@ -1,4 +1,4 @@
-//! Pointers over an element: where they are, and where they have been since the last event.
+//! Pointers over an element: their position, and their path since the last event.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
@@ -6,8 +6,8 @@ use web_sys::{Element, PointerEvent};
 use super::screen::text_scale;
 use crate::plot::mark::Place;
 
-/// A pointer's place within an element, as parts of its width and height: from 0 to 1 unless it is outside. A page that
-/// is shown larger or smaller, by CSS's `zoom` or a `transform`, scales the pointer's coordinates and the rectangle alike.
+/// A pointer's position within an element, as fractions of its width and height: from 0 to 1 unless it is outside. If CSS's `zoom` or a
+/// `transform` scales the page, the pointer's coordinates and the rectangle scale alike.
 pub fn part(element: &Element, event: &PointerEvent) -> Place {
     let rectangle = element.get_bounding_client_rect();
     let part = |from: f64, whole: f64| if whole > 0.0 { from / whole } else { 0.0 };
@@ -17,15 +17,15 @@ pub fn part(element: &Element, event: &PointerEvent) -> Place {
     )
 }
 
-/// A pointer's place within a canvas without a border, in the lengths in which [`super::canvas::Surface`] is painted.
+/// A pointer's position within a canvas without a border, in the units of [`super::canvas::Surface`].
 pub fn place(element: &Element, event: &PointerEvent) -> Place {
     let Place { x, y } = part(element, event);
     let scale = text_scale();
     Place::new(x * f64::from(element.client_width()) / scale, y * f64::from(element.client_height()) / scale)
 }
 
-/// The places of a pointer since the last event, each as [`part`] says, the present one last: a fast pen moves further
-/// between two events than one event tells.
+/// The positions of a pointer since the last event, each as in [`part`], the current one last: a fast pen passes several points between
+/// two events.
 pub fn parts(element: &Element, event: &PointerEvent) -> Vec<Place> {
     let has_coalesced = js_sys::Reflect::has(event, &"getCoalescedEvents".into()).unwrap_or(false);
     let mut parts: Vec<Place> = if has_coalesced {
@@ -44,7 +44,7 @@ pub fn parts(element: &Element, event: &PointerEvent) -> Vec<Place> {
     parts
 }
 
-/// Keeps a pointer's events coming to an element, wherever it goes.
+/// Captures a pointer: its events go to the element, wherever it moves.
 pub fn capture(element: &Element, event: &PointerEvent) {
     _ = element.set_pointer_capture(event.pointer_id());
 }

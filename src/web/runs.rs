@@ -1,6 +1,6 @@
-//! Runs that outlive a visit, in the browser's own database: a few bytes that describe each, and its checkpoint.
+//! Runs kept after a visit in the browser's database: a few bytes that describe each, and its checkpoint.
 //!
-//! Each visit writes under a key of its own, and the newest wins.
+//! Each visit writes under its own key, and the newest wins.
 
 use std::{future::Future, pin::pin};
 
@@ -22,15 +22,15 @@ const VERSION: u32 = 1;
 const NOTES: &str = "notes";
 const CHECKPOINTS: &str = "checkpoints";
 
-/// Milliseconds that the browser may take.
+/// Milliseconds that the browser may take: WebKit's storage sometimes never answers.
 const LONGEST: u32 = 10_000;
 
-/// The browser keeps nothing.
+/// Why the browser does not store a run.
 #[derive(Debug)]
 pub enum Denied {
-    /// It has no room, or no leave, or what was there is damaged.
+    /// It has no space or no permission, or the stored data is damaged.
     Refused,
-    /// It does not answer, as WebKit at times after visits in quick succession.
+    /// It does not answer, as WebKit sometimes after visits in quick succession.
     Silent,
 }
 
@@ -47,10 +47,10 @@ async fn in_time<T>(work: impl Future<Output = Result<T, Denied>>) -> Result<T, 
     }
 }
 
-/// The newest run that is kept: its key, and what describes it.
+/// The newest stored run: its key, and its description.
 ///
 /// # Errors
-/// A browser that does not let the page look.
+/// Fails if the browser denies access.
 pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
     in_time(async {
         let database = open().await?;
@@ -69,7 +69,7 @@ pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
 /// The checkpoint of a run.
 ///
 /// # Errors
-/// A browser that does not let the page look, or a checkpoint that is gone.
+/// Fails if the browser denies access, or if the checkpoint is gone.
 pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
     in_time(async {
         let database = open().await?;
@@ -80,10 +80,10 @@ pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
     .await
 }
 
-/// Keeps a run in place of all others but one. What was there stays if this fails.
+/// Stores a run and deletes all others but one. If this fails, the stored runs stay.
 ///
 /// # Errors
-/// A browser without room or leave.
+/// Fails if the browser has no space or denies access.
 pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>) -> Result<(), Denied> {
     in_time(async {
         let database = open().await?;
@@ -103,10 +103,10 @@ pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>
     .await
 }
 
-/// Forgets a run.
+/// Deletes a run.
 ///
 /// # Errors
-/// A browser that does not let the page.
+/// Fails if the browser denies access.
 pub async fn forget(key: f64) -> Result<(), Denied> {
     in_time(async {
         let database = open().await?;
@@ -119,13 +119,13 @@ pub async fn forget(key: f64) -> Result<(), Denied> {
     .await
 }
 
-/// Waits on its own: the request's future leaves its callbacks behind with every opening (`idb` 0.6.5).
+/// Opens the database without the request's future, which leaks its callbacks on every opening (`idb` 0.6.5).
 async fn open() -> Result<Database, Denied> {
     let mut request = Factory::new()?.open(DATABASE, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {
             for store in [NOTES, CHECKPOINTS] {
-                // What fails here fails again at the first use.
+                // An error here occurs again at the first use.
                 _ = database.create_object_store(store, ObjectStoreParams::new());
             }
         }
@@ -157,7 +157,7 @@ fn query(key: f64) -> Query {
     Query::Key(key.into())
 }
 
-/// Nothing for what is no bytes.
+/// The bytes of a value; empty if it holds none.
 fn bytes(value: JsValue) -> Vec<u8> {
     value.dyn_into::<Uint8Array>().map(|array| array.to_vec()).unwrap_or_default()
 }

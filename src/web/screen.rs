@@ -1,4 +1,4 @@
-//! The screen: its clock, its sizes, and its user's wishes.
+//! The screen: its clock, its sizes, and its user's preferences.
 
 use std::rc::Rc;
 
@@ -11,11 +11,11 @@ pub fn clock() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// Watches an element's size for as long as it lives.
+/// Watches an element's size until it is dropped.
 pub struct SizeWatch {
     observer: ResizeObserver,
     _callback: Closure<dyn FnMut()>,
-    /// A window dragged to another screen changes the pixels, not the size.
+    /// Moving a window to another screen changes the pixels, not the size.
     _window: Option<EventListener>,
 }
 
@@ -36,7 +36,7 @@ impl Drop for SizeWatch {
     }
 }
 
-/// How much larger the page's type is than usual, at which a `rem` is 16 pixels: for a projector, or by the reader's own wish.
+/// The text size relative to the usual one, at which a `rem` is 16 pixels: larger for a projector, or by the reader's preference.
 pub fn text_scale() -> f64 {
     let size = web_sys::window().and_then(|window| {
         let root = window.document()?.document_element()?;
@@ -46,18 +46,18 @@ pub fn text_scale() -> f64 {
     pixels.map_or(1.0, |pixels| (pixels / 16.0).clamp(0.5, 4.0))
 }
 
-/// Calls back when a media query's answer changes.
+/// Calls back when the result of a media query changes.
 pub fn on_media_change(query: &str, callback: impl Fn() + 'static) -> Option<EventListener> {
     let list = web_sys::window()?.match_media(query).ok().flatten()?;
     Some(EventListener::new(&list, "change", move |_| callback()))
 }
 
-/// A media query's answer now.
+/// The current result of a media query.
 pub fn matches(query: &str) -> bool {
     web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
 }
 
-/// Whether the user wants things to hold still.
+/// Whether the user prefers reduced motion.
 pub fn prefers_stillness() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }

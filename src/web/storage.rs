@@ -1,4 +1,4 @@
-//! A few words that outlive a visit, where the browser allows it.
+//! Small texts kept after a visit, if the browser allows it.
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()

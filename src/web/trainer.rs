@@ -1,4 +1,4 @@
-//! A trainer's worker, from the page: started, spoken to, listened to, ended.
+//! The page's side of a trainer's worker: start, send, receive, terminate.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -14,7 +14,7 @@ use hourglass_web::{port, property};
 /// The first script of every worker (`www/trainer_loader.js`): holds the worker's lock and loads its program.
 const LOADER: &str = "./trainer_loader.js";
 
-/// A program's files.
+/// The file of a program.
 fn file(program: Program) -> &'static str {
     match program {
         Program::Cpu => "trainer",
@@ -22,13 +22,13 @@ fn file(program: Program) -> &'static str {
     }
 }
 
-/// All files that a program is started from.
+/// All files needed to start a program.
 pub fn files(program: Program) -> [String; 3] {
     let name = file(program);
     [LOADER.into(), format!("./{name}.js"), format!("./{name}_bg.wasm")]
 }
 
-/// Whether this browser has heard of WebGPU.
+/// Whether this browser supports WebGPU.
 pub fn offers_webgpu() -> bool {
     property(&property(&js_sys::global(), "navigator"), "gpu").is_object()
 }
@@ -36,9 +36,9 @@ pub fn offers_webgpu() -> bool {
 /// News from the worker.
 pub enum News {
     Event(Event),
-    /// It is dead; the journal says why.
+    /// It has crashed; the journal says why.
     Died,
-    /// It is dead, and has never said anything: its files may be missing.
+    /// It has crashed without ever sending a message: its files may be missing.
     NeverSpoke,
 }
 
@@ -46,22 +46,22 @@ pub enum News {
 pub struct Trainer {
     program: Program,
     worker: Worker,
-    /// It dies once, however many errors tell of it.
+    /// A crash is reported once, even if several errors announce it.
     is_dead: Rc<Cell<bool>>,
-    /// Kept for as long as the worker may call them.
+    /// Kept while the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
 impl Trainer {
-    /// Starts the worker of a program, which tells its news to `hear`.
+    /// Starts the worker of a program, which passes its news to `hear`.
     ///
     /// # Errors
-    /// Fails where the browser refuses to start workers.
+    /// Fails if the browser refuses to start workers.
     pub fn spawn(program: Program, hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // Of no other worker, in this page or another; the loader reads which program it is.
+        // Unique among all workers, in this page or another; the loader reads the program from it.
         let name = format!("{}/{}", file(program), js_sys::Math::random());
         options.set_name(&name);
         let worker = Worker::new_with_options(LOADER, &options)?;
@@ -83,7 +83,7 @@ impl Trainer {
                 if fault::has_happened() {
                     return end_sender(&message);
                 }
-                // Nothing but a sign of life says that the loader holds the lock. A text is the worker's last word: of its panic.
+                // The loader sends an empty message once it holds the lock. A text is the worker's last message, about its panic.
                 if message.data().is_null() {
                     let die = Rc::clone(&die);
                     lock::wait(&name, move || die("it was ended from outside"));
@@ -114,7 +114,7 @@ impl Trainer {
         }
     }
 
-    /// Ends the worker. It may be heard at this very moment, so that what listens to it goes a little later.
+    /// Terminates the worker. It may be inside a callback right now, so its listeners are dropped a little later.
     pub fn end(self) {
         self.is_dead.set(true);
         self.worker.set_onmessage(None);
@@ -125,7 +125,7 @@ impl Trainer {
     }
 }
 
-/// Writes an event down.
+/// Writes an event to the journal.
 fn note(program: Program, event: &Event, bytes: u32) {
     if let Event::Run { event: RunEvent::Prepared(prepared), .. } = event {
         journal::computed_by(&prepared.backend);
@@ -133,7 +133,7 @@ fn note(program: Program, event: &Event, bytes: u32) {
     journal::write(&format!("← {} {}, {bytes} B", program.word(), event.brief()));
 }
 
-/// Ends a worker whose page listens no more.
+/// Terminates a worker whose page no longer listens.
 fn end_sender(message: &MessageEvent) {
     if let Some(worker) = message.target().and_then(|target| target.dyn_into::<Worker>().ok()) {
         worker.terminate();

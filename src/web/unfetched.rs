@@ -1,4 +1,4 @@
-//! Why a trainer's files did not arrive, as `www/watch.js` says it of the page's own.
+//! Why a trainer's files could not be fetched, using `www/watch.js`, which does the same for the page's own files.
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::state::Unfetched;
 use hourglass_web::property;
 
-/// Fetches files anew until one is wrong, and tells what is wrong with it; nothing where they are all there.
+/// Fetches files again until one fails, and says why; `None` if all of them arrive.
 pub async fn find(files: &[String]) -> Option<Unfetched> {
     for file in files {
         let found = examine(file).await?;
@@ -18,7 +18,7 @@ pub async fn find(files: &[String]) -> Option<Unfetched> {
     None
 }
 
-/// What the script says of a file, whose checksum nobody knows.
+/// The script's finding about a file, whose checksum is unknown here.
 async fn examine(file: &str) -> Option<JsValue> {
     let watch = property(&js_sys::global(), "startWatch");
     let examine: Function = property(&watch, "examine").dyn_into().ok()?;

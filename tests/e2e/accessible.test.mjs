@@ -1,6 +1,6 @@
 // @ts-check
 
-// What axe-core can find wrong for those who see, hear or point otherwise: nothing, in any state of the page.
+// Accessibility: axe-core finds nothing wrong in any state of the page.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** Told to the page by the driver: the page itself takes in no script. */
+/** Injected by the driver, since the page allows no foreign script. */
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -22,10 +22,10 @@ const LOOKS = SCHEMES.flatMap((colorScheme) => [
   [`wide, ${colorScheme}`, { ...WIDE, colorScheme }, colorScheme === "dark" && WITHOUT.looks],
   [`narrow, ${colorScheme}`, { ...NARROW, colorScheme }, WITHOUT.phone],
 ]);
-/** Long enough to be looked at while it trains. */
+/** Long enough to be examined while it trains. */
 const LONG = TINY.replace("epochs=1", "epochs=200");
 
-/** Asks axe-core about the whole page as it is now, and fails with the rules and the elements that break them. */
+/** Runs axe-core on the whole page as it is now, and fails with the rules and the elements that violate them. */
 async function isAccessible(page, state) {
   if (!(await page.page.evaluate(() => "axe" in window))) await page.page.evaluate(AXE);
   const found = await page.page.evaluate(async () => {
@@ -35,7 +35,7 @@ async function isAccessible(page, state) {
   assert.deepEqual(found, [], state);
 }
 
-test("landmarks hold all that is seen, keys drive no mere picture, and a result is said once", async (t) => {
+test("landmarks contain everything visible, keys drive no plain picture, and a result is announced once", async (t) => {
   const page = await visit(t, `${TINY.replace("epochs=1", "epochs=3")}&play=manifold`);
   await page.status("ready");
   const astray = await page.page.evaluate(() => {
@@ -93,7 +93,7 @@ test("landmarks hold all that is seen, keys drive no mere picture, and a result 
   page.assertFaultless();
 });
 
-test("forced colours leave the data's and the networks' own", { skip: WITHOUT.looks }, async (t) => {
+test("forced colours keep the colours of the data and of the networks", { skip: WITHOUT.looks }, async (t) => {
   for (const colorScheme of SCHEMES) {
     const page = await visit(t, TINY, { forcedColors: "active", colorScheme });
     await page.status("ready");
@@ -138,7 +138,7 @@ for (const [look, options, skip] of LOOKS) {
     await (await page.inBar("experiments")).click();
     await page.at("experiment-table").waitFor();
     await isAccessible(page, "the menu of experiments");
-    // The menu of experiments, and on a phone the one that it is in.
+    // The menu of experiments and, on a phone, the menu that contains it.
     for (const menu of ["#experiments-menu", "#more-menu"]) {
       if (await page.page.locator(`${menu}:popover-open`).count()) await page.page.keyboard.press("Escape");
     }
@@ -166,7 +166,7 @@ for (const [look, options, skip] of LOOKS) {
     }
     await (await page.inBar("lesson")).click();
     await page.at("lesson-body").waitFor();
-    // A link that is scrolled out of sight is taken for one that skips.
+    // A link that is scrolled out of sight would count as a skip link.
     await page.at("try-few").scrollIntoViewIfNeeded();
     await isAccessible(page, "the lesson");
     page.assertFaultless();

@@ -1,6 +1,6 @@
 // @ts-check
 
-// Which trainer is fetched, and which is in charge: the CPU begins; where the choice is automatic WebGPU is tried beside it.
+// Which trainer is fetched, and which is used: the CPU starts, and with the automatic choice WebGPU is tried beside it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,12 +8,12 @@ import { noWebgpu, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** An adapter that a processor emulates takes its time. */
+/** An emulated adapter is slow. */
 const SLOW = 8 * 60_000;
 
 const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38";
 
-/** Runs in the page: nobody gives a trial up after half a minute. */
+/** Runs in the page: keeps the page from giving up a trial after half a minute. */
 function bePatient() {
   const later = window.setTimeout.bind(window);
   window.setTimeout = /** @type {typeof window.setTimeout} */ (
@@ -22,7 +22,7 @@ function bePatient() {
 }
 
 /**
- * Opens the page and keeps the names of what it fetches.
+ * Opens the page and records the names of the files that it fetches.
  *
  * @param {import("node:test").TestContext} t
  * @param {string} hash
@@ -44,7 +44,7 @@ async function watched(t, hash, { prepare = async () => {}, ...options } = {}) {
 
 const hasAdapter = (page) => page.page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
 
-/** Waits until the words behind the badge match. */
+/** Waits until the explanation behind the badge matches. */
 const explains = (page, pattern) =>
   page.until(
     `the badge to say ${pattern}`,
@@ -53,10 +53,10 @@ const explains = (page, pattern) =>
     SLOW,
   );
 
-/** Both figures, wherever the networks compute. */
+/** Both times, wherever the networks compute. */
 const FIGURES = /(on the CPU|through WebGPU).*[\d.]+ ms.* [\d.]+ ms/;
 
-test("automatic begins on the CPU, tries WebGPU beside it, and says both figures of the one it takes", async (t) => {
+test("automatic starts on the CPU, tries WebGPU beside it, and states both times of the one it chooses", async (t) => {
   const page = await watched(t, LINK);
   if (!(await hasAdapter(page))) return t.skip("this browser offers no WebGPU adapter");
   await page.status("ready");
@@ -71,7 +71,7 @@ test("automatic begins on the CPU, tries WebGPU beside it, and says both figures
   page.assertFaultless();
 });
 
-/** Swaps the figures that a trial found: they are the last two numbers of the only short message with the adapter's name. */
+/** Swaps the times of a trial: they are the last two numbers of the only short message with the adapter's name. */
 const swapped = `
   const post = self.postMessage.bind(self);
   self.postMessage = (message, ...rest) => {
@@ -84,7 +84,7 @@ const swapped = `
   };
 `;
 
-test("a WebGPU that wins leaves a run that has begun alone, and takes the next", async (t) => {
+test("a faster WebGPU does not interrupt a run, and computes the next one", async (t) => {
   const page = await watched(t, `${LINK}&epochs=500`, { inWorker: swapped });
   const isEmulated = await page.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.isFallbackAdapter);
   if (!isEmulated) return t.skip("this browser does not emulate WebGPU");
@@ -106,16 +106,16 @@ test("a WebGPU that wins leaves a run that has begun alone, and takes the next",
 
 /** @type {[string, string, import("./lib/page.mjs").Visiting, string][]} */
 const WITHOUT = [
-  ["where there is no WebGPU", LINK, { prepare: noWebgpu }, "no WebGPU"],
-  ["where the CPU was chosen", `backend=cpu&${LINK}`, {}, "as you chose"],
-  ["for points of the plane", "data=spiral&hidden=8&train=64&epochs=1", {}, "points and rows"],
+  ["without WebGPU", LINK, { prepare: noWebgpu }, "no WebGPU"],
+  ["with the CPU chosen", `backend=cpu&${LINK}`, {}, "as you chose"],
+  ["for points on the plane", "data=spiral&hidden=8&train=64&epochs=1", {}, "points and rows"],
 ];
 
 for (const [where, hash, options, words] of WITHOUT) {
-  test(`${where} nothing of WebGPU is fetched`, async (t) => {
+  test(`${where} no WebGPU files are fetched`, async (t) => {
     const page = await watched(t, `${hash}&run=1`, options);
     await page.status("finished");
-    // Time itself is the question: WebGPU is tried after a second in which nothing goes on.
+    // Real time matters here: WebGPU is tried after a second of idling.
     await page.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
     assert.deepEqual(
       page.fetched.filter((name) => name?.startsWith("trainer")),
@@ -128,7 +128,7 @@ for (const [where, hash, options, words] of WITHOUT) {
   });
 }
 
-test("an adapter that cannot be used is said while the run goes on", async (t) => {
+test("an unusable adapter is reported while the run continues", async (t) => {
   const inWorker = 'Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => ({ requestAdapter: async () => null }) });';
   const page = await watched(t, LINK, { inWorker });
   await explains(page, /on the CPU.*no adapter/);

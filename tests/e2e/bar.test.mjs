@@ -1,6 +1,6 @@
 // @ts-check
 
-// The bar: one line at every width, in which nothing is hidden, cut or covered; what does not fit is behind “More”.
+// The bar: one line at every width, in which nothing is hidden, cut off or covered; controls that do not fit are behind “More”.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,9 +11,9 @@ const visit = visits();
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const [NARROWEST, WIDEST] = [320, 2560];
-/** Where the lesson is beside the page, not over it. */
+/** The width from which the lesson is beside the page, not over it. */
 const DRAWER = 1200;
-/** The longest that may stand there. */
+/** The longest texts that each place may show. */
 const WORDS = {
   '[data-testid="status"]': "finished",
   '[data-testid="epoch"]': "500",
@@ -25,7 +25,7 @@ const WORDS = {
   '[data-testid="adapter"]': "nvidia geforce rtx 4090 laptop gpu (0x2757)",
 };
 
-/** Runs in the page: says the longest words; what the page itself writes there it writes into the same places. */
+/** Runs in the page: shows the longest texts, in the text nodes that the page itself updates. */
 function say(words) {
   for (const [place, text] of Object.entries(words)) {
     const texts = document.createTreeWalker(document.querySelector(`.bar ${place}`), NodeFilter.SHOW_TEXT);
@@ -33,7 +33,7 @@ function say(words) {
   }
 }
 
-/** Runs in the page: what is wrong with the bar as it is now. */
+/** Runs in the page: everything that is wrong with the bar now. */
 function faults() {
   const bar = document.querySelector(".bar").getBoundingClientRect();
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -56,12 +56,12 @@ function faults() {
     if (element.scrollWidth > element.clientWidth && element.clientWidth > 0) found.push(`${name(element)} is cut`);
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text && element.localName !== "select"; text = texts.nextNode()) {
-      // Only for those who hear the page.
+      // Only for screen readers.
       if (text.parentElement?.clientWidth === 1) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const boxes = [...range.getClientRects()].filter(({ width }) => width > 1);
-      // A letter's box is higher than the letter.
+      // A text's box is higher than its letters.
       if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1))
         found.push(`“${text.nodeValue}” leaves ${name(element)}`);
     }
@@ -77,10 +77,10 @@ function faults() {
   return found;
 }
 
-test("from 320 to 2560 pixels the bar is one line, in which nothing is hidden, cut or covered", async (t) => {
+test("from 320 to 2560 pixels the bar is one line, in which nothing is hidden, cut off or covered", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
-  // Pictures would only be painted anew at every width.
+  // Otherwise the pictures would be repainted at every width.
   await page.page.evaluate(() => (document.querySelector("main").style.display = "none"));
   const wrong = [];
   const sweep = async (what, from, step) => {
@@ -103,7 +103,7 @@ test("from 320 to 2560 pixels the bar is one line, in which nothing is hidden, c
   page.assertFaultless();
 });
 
-test("on a phone “More” holds the rest: Escape closes it, and the focus goes in and comes back", { skip: WITHOUT.phone }, async (t) => {
+test("on a phone “More” holds the rest: Escape closes it, and the focus goes in and back", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
   const rest = ["new-seed", "experiments", "lesson", "save", "backend", "theme", "copy-link", "more-step-epoch", "more-reset"];
@@ -126,7 +126,7 @@ test("on a phone “More” holds the rest: Escape closes it, and the focus goes
   }
   await page.page.keyboard.press("Escape");
   await isOpen(false);
-  // What trains closes it, so that the pictures are seen.
+  // Controls that train close it, so that the pictures are visible.
   await page.at("more").tap();
   await page.at("more-step-epoch").tap();
   await isOpen(false);
@@ -140,7 +140,7 @@ test("on a phone “More” holds the rest: Escape closes it, and the focus goes
   page.assertFaultless();
 });
 
-test("Train and Pause have one place, and the focus stays there", async (t) => {
+test("Train and Pause share one place, and the focus stays there", async (t) => {
   const page = await visit(t, TINY.replace("epochs=1", "epochs=500"));
   await page.status("ready");
   const place = await boxOf(page.at("start"));

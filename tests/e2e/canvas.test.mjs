@@ -1,6 +1,6 @@
 // @ts-check
 
-// What is painted follows the reader: larger type makes it larger, and where the system chooses the colours, ink is the system's.
+// Canvases follow the reader's preferences: larger text makes drawings larger, and in forced colours they use the system's colours.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** Runs in the page: where the left side of a scatter's frame is, in CSS pixels, what colour it has, and the place of a dot within. */
+/** Runs in the page: the left side of a scatter's frame in CSS pixels, its colour, and the place of a dot inside. */
 function look(testid) {
   /** @type {HTMLCanvasElement} */
   const canvas = document.querySelector(`[data-testid="${testid}"]`);
@@ -33,17 +33,17 @@ function look(testid) {
   return { left: left / ratio, colour, dot: { x: NaN, y: NaN } };
 }
 
-test("a projector's large type makes drawings larger, and what lies under the pointer is found there", async (t) => {
+test("a projector's large type makes drawings larger, and points are found under the pointer", async (t) => {
   const page = await visit(t, `${TINY}&run=1&large=1`);
   await page.status("finished");
-  // Room for the tick labels, 44 pixels in usual type.
+  // Room for the tick labels: 44 pixels at the usual text size.
   const { left, dot } = await page.page.evaluate(look, "latent-ae");
   assert.ok(Math.abs(left - 55) <= 1, `the frame begins at ${left}`);
   await page.at("latent-ae").hover({ position: dot });
   const card = page.page.locator(".scatter.ae .hover-card");
   await card.and(page.page.locator(":not(.gone)")).waitFor();
   const [canvas, box] = [await boxOf(page.at("latent-ae")), await boxOf(card)];
-  // The card begins 14 pixels from the point, which the pointer reaches from 14 pixels in usual type.
+  // The card begins 14 pixels from the point, and at the usual text size the pointer's reach is 14 pixels, too.
   const far = (from, to, at) => Math.max(from - at, at - to, 0);
   const across = far(box.x, box.x + box.width, canvas.x + dot.x);
   const down = far(box.y, box.y + box.height, canvas.y + dot.y);
@@ -51,7 +51,7 @@ test("a projector's large type makes drawings larger, and what lies under the po
   page.assertFaultless();
 });
 
-test("in forced colours drawings have the system's ink, and the theme that its ground asks for", { skip: WITHOUT.looks }, async (t) => {
+test("in forced colours drawings use the system's text colour, and the theme fits its background", { skip: WITHOUT.looks }, async (t) => {
   const prepare = (context) => context.addInitScript(() => localStorage.setItem("hourglass-theme", "light"));
   const page = await visit(t, `${TINY}&run=1`, { forcedColors: "active", colorScheme: "dark", prepare });
   await page.status("finished");

@@ -1,6 +1,6 @@
 // @ts-check
 
-// Closed by design: nothing leaves the page, nothing foreign gets in, what is text stays text, and every file is the one that was built.
+// Closed by design: nothing leaves the page, nothing foreign gets in, text stays text, and every file is as it was built.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -27,19 +27,19 @@ const POLICY = [
 
 const TOOLS = ["explore", "manifold", "interpolate", "arithmetic", "generate", "digit"];
 
-/** What a page that took it for markup would run. */
+/** Text that would run if a page treated it as markup. */
 const MARKUP = "<img src=x onerror=smuggled=1>";
 const TABLE = [
   `${MARKUP},size,<b>kind</b>`,
   ...Array.from({ length: 20 }, (_, i) => `${MARKUP},${i * i},<i>${i % 2 ? "a" : "b"}</i>`),
 ].join("\n");
 
-/** Another origin, which nobody should ask anything: what it was asked, it holds to be missing. */
+/** Another origin, which must never be contacted: it records requests as missing. */
 let foreign;
 before(async () => (foreign = await serve({ path: "/nothing/" })));
 after(() => foreign.close());
 
-/** Runs in the page before anything else: notes what the policy stops. */
+/** Runs in the page before anything else: records violations of the policy. */
 function noteViolations() {
   window.stopped = [];
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
@@ -50,7 +50,7 @@ function noteViolations() {
 const prepare = (context) => context.addInitScript(noteViolations);
 const stopped = (page) => page.page.evaluate(() => window.stopped);
 
-test("a whole session, and one without a network, asks no other origin and never meets the policy", async (t) => {
+test("a whole session, and one without a network, contacts no other origin and never violates the policy", async (t) => {
   const page = await visit(t, `${TINY}&run=1&lesson=open`, { serviceWorkers: "allow", prepare });
   await page.status("finished");
   await draw(page, THREE);
@@ -73,7 +73,7 @@ test("a whole session, and one without a network, asks no other origin and never
   page.assertFaultless();
 });
 
-test("what is smuggled in is stopped: scripts, handlers, styles, images, words to others", async (t) => {
+test("smuggled content is blocked: scripts, handlers, styles, images, messages to others", async (t) => {
   const page = await visit(t, TINY, { prepare });
   await page.status("ready");
   await page.page.evaluate(async (foreign) => {
@@ -114,7 +114,7 @@ test("markup in a link and in a table stays text", async (t) => {
   page.assertFaultless();
 });
 
-test("the document has its policy, no script, style or handler of its own, and right checksums", async (t) => {
+test("the document has its policy, no inline script, style or handler, and correct checksums", async (t) => {
   const page = await visit(t, TINY);
   const found = await page.page.evaluate(async () => {
     const text = await (await fetch("./index.html")).text();
@@ -146,7 +146,7 @@ test("the document has its policy, no script, style or handler of its own, and r
     `sha384-${createHash("sha384")
       .update(await file(name))
       .digest("base64")}`;
-  // This one has none: it says why the page cannot start, where checksums are wrong or, as from a disk, cannot be had at all.
+  // This file has no checksum: it explains why the page cannot start if checksums are wrong or, as from a disk, cannot be checked.
   const watch = ["watch.js", ""];
   assert.equal(found.first, watch[0]);
   assert.deepEqual(

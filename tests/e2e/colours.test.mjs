@@ -1,7 +1,6 @@
 // @ts-check
 
-// The palette, by arithmetic: what is written can be read, what is marked can be seen, and labels can be told
-// apart by those who see fewer colours.
+// The palette, by calculation: text is legible, marks are visible, and labels differ even for people with colour vision deficiencies.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,7 +10,7 @@ const palette = readFileSync(new URL("../../www/styles/palette.css", import.meta
 const SCHEMES = { light: names(0), dark: names(1) };
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `digit-${digit}`);
 
-/** Linear sRGB as it is seen (Machado, Oliveira, Fernandes 2009, severity 1). */
+/** Linear sRGB as seen with each kind of vision (Machado, Oliveira, Fernandes 2009, severity 1). */
 const EYES = {
   "full colour": [
     [1, 0, 0],
@@ -34,7 +33,7 @@ const EYES = {
     [0.004733, 0.691367, 0.3039],
   ],
 };
-/** The least distance of two labels in Oklab. */
+/** The least distance between two labels in Oklab. */
 const APART = 0.09;
 
 /** The colours of a scheme (0 is light, 1 dark), as linear sRGB. */

@@ -1,6 +1,6 @@
 // @ts-check
 
-// The pad: a drawn digit reaches the networks as MNIST's digits do, however fast and with whatever it was drawn.
+// The pad: a drawn digit reaches the networks in the form of MNIST's digits, whatever the speed and the tool.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -21,7 +21,7 @@ const TOOLS = [
 for (const [tool, options, drawWith, skip = false] of TOOLS) {
   test(`a 3 drawn with ${tool} is centred within a pixel and rebuilt by both networks`, { skip }, async (t) => {
     const page = await visit(t, TINY, options);
-    // Small and in a corner, so that the page has to fit and centre it.
+    // Small and in a corner, so that the page has to scale and centre it.
     await drawWith(
       page,
       THREE.map(([x, y]) => [0.05 + 0.4 * x, 0.5 + 0.45 * y]),
@@ -49,7 +49,7 @@ for (const [tool, options, drawWith, skip = false] of TOOLS) {
   });
 }
 
-test("undo takes the last stroke, clear all of them, and an empty pad leaves three blank pictures", async (t) => {
+test("undo removes the last stroke, clear all of them, and an empty pad leaves three blank pictures", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   const stroke = async (places) => {
@@ -85,7 +85,7 @@ test("undo takes the last stroke, clear all of them, and an empty pad leaves thr
       await page.at(testid).elementHandle(),
     );
   }
-  // The address rests a little behind the pad.
+  // The address is updated a little later than the pad.
   await page.until("nothing to be left in the address", () => location.hash.includes("v=1") && !location.hash.includes("draw="));
   page.assertFaultless();
 });
@@ -114,7 +114,7 @@ test("the address holds the strokes, and a reload shows the same digit", async (
   page.assertFaultless();
 });
 
-test("a stroke of two far events is one line, and one that leaves the pad comes back to it", { skip: WITHOUT.outside }, async (t) => {
+test("two distant events make one line, and a stroke that leaves the pad can come back", { skip: WITHOUT.outside }, async (t) => {
   const page = await visit(t, TINY);
   await draw(
     page,
@@ -146,7 +146,7 @@ test("a stroke of two far events is one line, and one that leaves the pad comes 
   page.assertFaultless();
 });
 
-test("a stroke that was drawn while the page was busy keeps its corners", { skip: WITHOUT.events }, async (t) => {
+test("a stroke drawn while the page is busy keeps its corners", { skip: WITHOUT.events }, async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   const corners = [
@@ -166,7 +166,7 @@ test("a stroke that was drawn while the page was busy keeps its corners", { skip
   const busy = page.page.evaluate(() => {
     for (const end = performance.now() + 1_000; performance.now() < end; );
   });
-  // Not awaited one by one: they wait together, and the browser makes one event of them.
+  // Not awaited one by one: they are queued together, and the browser merges them into one event.
   await Promise.all([busy, ...places.slice(1).map((place) => mouse("mouseMoved", place))]);
   await mouse("mouseReleased", places[places.length - 1]);
   await shows(page, "pad-input");
@@ -175,7 +175,7 @@ test("a stroke that was drawn while the page was busy keeps its corners", { skip
   assert.equal(pieces(input), 1);
   const columns = (row) => [...Array(SIDE).keys()].filter((column) => input[row * SIDE + column] > 40).length;
   const widths = [...Array(SIDE).keys()].map(columns);
-  // A Z: only its two bars are wide, and both corners are there.
+  // A Z: only its two bars are wide, and both corners exist.
   const widest = (from, to) => Math.max(...widths.slice(from, to));
   const [upper, middle, lower] = [widest(0, 10), widest(12, 16), widest(18)];
   assert.ok(upper >= 18 && middle <= 10 && lower >= 18, `widths of the rows: ${widths}`);
@@ -189,11 +189,11 @@ const SCALED = [
 ];
 
 for (const [how, scale] of SCALED) {
-  test(`a stroke in the middle of the pad is there on a page that is ${how}`, async (t) => {
+  test(`a stroke in the middle of the pad is drawn there on a page that is ${how}`, async (t) => {
     const page = await visit(t, TINY);
     await page.page.evaluate(scale);
     await frames(page);
-    // By the page's own account: a driver may count in other pixels.
+    // In the page's own coordinates: a driver may use other pixels.
     const { x, y, width, height } = await page.at("pad").evaluate((canvas) => {
       canvas.scrollIntoView({ block: "center" });
       return canvas.getBoundingClientRect().toJSON();
@@ -211,7 +211,7 @@ for (const [how, scale] of SCALED) {
   });
 }
 
-test("the right mouse button rubs strokes out, and Ctrl+Z and Ctrl+Y lead back and forth", async (t) => {
+test("the right mouse button erases strokes, and Ctrl+Z and Ctrl+Y go back and forth", async (t) => {
   const page = await visit(t, TINY);
   const { mouse, keyboard } = page.page;
   await draw(page, [
@@ -256,7 +256,7 @@ test("the right mouse button rubs strokes out, and Ctrl+Z and Ctrl+Y lead back a
   page.assertFaultless();
 });
 
-test("a pen draws though a palm lies on the pad and rubs out with its other end, and two fingers leave nothing", async (t) => {
+test("a pen draws while a palm lies on the pad and erases with its other end, and two fingers leave no ink", async (t) => {
   const page = await visit(t, TINY);
   await pointers(
     page,
@@ -325,7 +325,7 @@ test("after a stroke of 2,600 points there is room for the next, and the address
   page.assertFaultless();
 });
 
-test("two fingers on the pad enlarge the page and leave no ink", { skip: WITHOUT.phone || WITHOUT.events }, async (t) => {
+test("two fingers on the pad zoom the page and leave no ink", { skip: WITHOUT.phone || WITHOUT.events }, async (t) => {
   const page = await visit(t, TINY, TOUCH);
   await page.at("pad").scrollIntoViewIfNeeded();
   const session = await page.context.newCDPSession(page.page);
@@ -344,13 +344,13 @@ test("two fingers on the pad enlarge the page and leave no ink", { skip: WITHOUT
   page.assertFaultless();
 });
 
-/** Waits until the pad says how many strokes it holds. */
+/** Waits until the pad's description gives this number of strokes. */
 function strokes(page, words) {
   const question = (words) => document.querySelector('[data-testid="pad"]').getAttribute("aria-label")?.endsWith(words);
   return page.until(`a pad ${words}`, question, words);
 }
 
-/** How far the ink on the pad reaches, as parts of its sides. */
+/** The extent of the ink on the pad, as fractions of its sides. */
 async function ink(page) {
   await frames(page);
   return page.at("pad").evaluate((canvas) => {
@@ -364,7 +364,7 @@ async function ink(page) {
   });
 }
 
-/** Sends the pad events of pointers that no driver has: what happens, to which kind, its id, its place from 0 to 1, its buttons. */
+/** Sends the pad pointer events that no driver supports: event, pointer type, id, place from 0 to 1, buttons. */
 function pointers(page, ...events) {
   return page.at("pad").evaluate((canvas, events) => {
     const { x, y, width, height } = canvas.getBoundingClientRect();

@@ -1,6 +1,6 @@
 // @ts-check
 
-// The menu of experiments, the question before a run is thrown away, and “More settings” with a tiny run of each kind.
+// The menu of experiments, the question before a run is discarded, and “More settings” with a tiny run of each kind.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -29,7 +29,7 @@ async function choose(page, id) {
   await page.press(`experiment-${id}`);
 }
 
-/** The note of an experiment is there, and the menu's button has its name. */
+/** Waits until the note of an experiment is shown and the menu's button has its name. */
 async function isOpen(page, name) {
   assert.equal(await page.at("experiment-note").locator("strong").first().textContent(), name);
   assert.equal(await page.at("experiments").textContent(), name);
@@ -47,7 +47,7 @@ test("every experiment opens from the menu, and by its link in another page", as
     await page.status("ready");
     t.diagnostic(`${id}: ready after ${Math.round(performance.now() - began)} ms`);
     await isOpen(page, name);
-    // The backend is the user's own.
+    // The backend is the user's choice.
     const link = hash.replace("backend=auto", "backend=cpu");
     await page.until(`the address to be ${link}`, (link) => location.hash === `#${link}`, link);
 
@@ -60,7 +60,7 @@ test("every experiment opens from the menu, and by its link in another page", as
   other.assertFaultless();
 });
 
-test("a trained run is thrown away only when the user says so", async (t) => {
+test("a trained run is discarded only if the user agrees", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
   const losses = await page.losses();
@@ -95,7 +95,7 @@ test("a trained run is thrown away only when the user says so", async (t) => {
   page.assertFaultless();
 });
 
-test("on a phone the menu is a sheet as wide as the screen, and a tap opens an experiment", { skip: WITHOUT.phone }, async (t) => {
+test("on a phone the menu is a full-width sheet, and a tap opens an experiment", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, TINY, PHONE);
   await page.status("ready");
   await (await page.inBar("experiments")).tap();
@@ -109,7 +109,7 @@ test("on a phone the menu is a sheet as wide as the screen, and a tap opens an e
   page.assertFaultless();
 });
 
-/** A control, what is chosen there, and the address's key for it where that is another. */
+/** A control, the value to choose, and the key in the address if it differs. */
 const CONTROLS = [
   ["net", "conv"],
   ["activation", "tanh"],
@@ -156,7 +156,7 @@ test("“More settings” and the address follow each other", async (t) => {
   page.assertFaultless();
 });
 
-test("what does not go together cannot be chosen, and why is said", async (t) => {
+test("incompatible options cannot be chosen, and the reason is shown", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   const output = page.at("setting-output");
@@ -218,7 +218,7 @@ test("14 × 14 from −1 to 1 with tanh: the input's pixels are blocks", async (
   page.assertFaultless();
 });
 
-test("a sparse code pays, and its active units are counted", async (t) => {
+test("a sparse code has a penalty, and its active units are counted", async (t) => {
   const page = await trained(t, "model=ae&latent=16&code=relu&sparse=0.5");
   const active = await page.number("measure-active");
   assert.ok(active > 0 && active <= 1, `${active}`);
@@ -235,7 +235,7 @@ test("a contractive encoder's Jacobian is measured", async (t) => {
   page.assertFaultless();
 });
 
-test("denoising shows what the networks get in a row of its own", async (t) => {
+test("denoising shows the networks' input in its own row", async (t) => {
   const page = await trained(t, "noise=gaussian&level=0.5");
   assert.equal(await height(page), 118);
   assert.match(await page.label("reconstructions"), /with noise/);
@@ -257,8 +257,8 @@ test("a linear AE's angle to the principal components is measured", async (t) =>
   page.assertFaultless();
 });
 
-test("a run without patience stops early, and keeps its best", async (t) => {
-  // So large steps that the validation loss soon rises.
+test("a run with little patience stops early, and keeps its best epoch", async (t) => {
+  // Steps so large that the validation loss soon rises.
   const page = await trained(t, "model=ae&hidden=64&train=20&batch=4&lr=0.05&epochs=200&patience=1");
   const epoch = Number(await page.text("epoch"));
   assert.ok(epoch > 0 && epoch < 200, `stopped after epoch ${epoch}`);

@@ -1,6 +1,6 @@
 // @ts-check
 
-// What the user takes along: the losses and the codes as CSV, digits as PNG, charts and scatters as SVG, each with what the page shows.
+// Saved files: losses and codes as CSV, digits as PNG, charts and scatters as SVG, each with the content on the page.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -10,7 +10,7 @@ import { IS_FIREFOX } from "./lib/browser.mjs";
 import { boxOf, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
-// In Firefox one that answers at random what is read back from a canvas, as in private windows.
+// In Firefox, with the protection that randomizes canvas read-back, as in private windows.
 const visitShyly = visits({ "privacy.resistFingerprinting": true });
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
@@ -34,7 +34,7 @@ function table({ bytes }) {
 
 const isNumber = (cell) => /^-?\d+(\.\d+)?$/.test(cell) && Number.isFinite(Number(cell));
 
-/** What cannot be saved yet, and the words that say why. */
+/** Something that cannot be saved yet, and the text that says why. */
 async function lack(page, testid) {
   const button = page.at(testid);
   assert.equal(await button.getAttribute("aria-disabled"), "true");
@@ -43,7 +43,7 @@ async function lack(page, testid) {
   return words;
 }
 
-test("the losses are saved to the last bit, once there are some", async (t) => {
+test("the losses are saved to the last bit, as soon as there are any", async (t) => {
   const page = await visit(t, `${TINY}&epochs=3`);
   await page.status("ready");
   await page.press("save");
@@ -102,7 +102,7 @@ function size(bytes) {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-/** Runs in the page: how many colours a PNG has, and whether any of it is clear. */
+/** Runs in the page: the number of colours in a PNG, and whether any of it is transparent. */
 async function look(bytes) {
   const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
   const canvas = new OffscreenCanvas(image.width, image.height);
@@ -119,7 +119,7 @@ async function picture(page, testid) {
   return saved(page, "export-png");
 }
 
-/** Runs in the page: what a drawing is made of, as the browser reads it. */
+/** Runs in the page: the parts of a drawing, as the browser parses it. */
 function read(text) {
   const { documentElement: svg } = new DOMParser().parseFromString(text, "image/svg+xml");
   const count = (name) => svg.querySelectorAll(name).length;
@@ -169,8 +169,8 @@ test("digits are saved as their own pixels, charts and scatters as drawings", as
   page.assertFaultless();
 });
 
-test("a link's pictures have the same bytes on another screen, and where nothing can be read back from a canvas", async (t) => {
-  // A step an epoch: how many steps are told together depends on the time that they take.
+test("a link's pictures have the same bytes on another screen, and without canvas read-back", async (t) => {
+  // One step per epoch: otherwise the number of steps in a report would depend on their duration.
   const link = `${TINY.replace("batch=32", "batch=64").replace("epochs=1", "epochs=3")}&run=1`;
   const files = [];
   for (const visited of [visit, visitShyly]) {
@@ -191,7 +191,7 @@ test("a link's pictures have the same bytes on another screen, and where nothing
   }
 });
 
-test("all pictures are saved at a press, and none that is blank", async (t) => {
+test("all pictures are saved with one press, and none is blank", async (t) => {
   const page = await visitShyly(t, `${TINY}&run=1`);
   await page.status("finished");
   await page.press("save");
@@ -216,14 +216,14 @@ test("all pictures are saved at a press, and none that is blank", async (t) => {
   );
   for (const download of downloads) {
     const bytes = await readFile(await download.path());
-    // What is read back from a canvas is random here, but not what is in a file.
+    // Reading back a canvas gives random pixels here, but files do not contain them.
     if (download.suggestedFilename().endsWith(".png")) assert.ok(size(bytes)[0] >= 280);
     else assert.equal((await drawing(page, { bytes })).root, "svg");
   }
   page.assertFaultless();
 });
 
-test("on a phone the panel fits, and every control in it is a finger high", async (t) => {
+test("on a phone the panel fits, and every control in it has a finger's height", async (t) => {
   const page = await visit(t, `${TINY}&run=1`, PHONE);
   await page.status("finished");
   await (await page.inBar("save")).click();

@@ -1,6 +1,6 @@
 // @ts-check
 
-// What can go wrong on the way from the server, or in training itself: the page says so in words, and once it is mended it trains.
+// Errors of the server or in training: the page explains them in words, and trains once the cause is removed.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,11 +14,11 @@ const visit = visits();
 const MISSING = { status: 404, body: "not found" };
 const CUT_OFF = { contentType: "application/wasm", body: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 9]) };
 
-/** What the server answers instead of a file, how often until the page gives up, a part of what it says then, and what its button does. */
+/** The server's answer for a file, how often until the page gives up, a part of the message then, and what its button does. */
 /** @typedef {Parameters<import("playwright-core").Route["fulfill"]>[0] | null} Answer null: none at all */
 /** @type {[string, string, Answer, number, string, ("retry" | "reload")?][]} */
 const FAULTS = [
-  // Once for the worker, and once for the page that looks why it did not start.
+  // Once for the worker, and once for the page's check of why it did not start.
   [
     "the trainer's first script is missing",
     "trainer_loader.js",
@@ -42,7 +42,7 @@ const answerInstead = (file, answer, times) => (context) =>
   context.route(`**/${file}`, (route) => (answer ? route.fulfill(answer) : route.abort()), { times });
 
 for (const [fault, file, answer, times, words, remedy = "retry"] of FAULTS) {
-  test(`where ${fault}, the page says so in the end, and a button helps and trains`, async (t) => {
+  test(`if ${fault}, the page says so in the end, and a button helps and trains`, async (t) => {
     const page = await visit(t, `${TINY}&run=1`, { prepare: answerInstead(file, answer, times) });
     await page.reads("status", "failed");
     const said = await page.text("message");
@@ -54,14 +54,14 @@ for (const [fault, file, answer, times, words, remedy = "retry"] of FAULTS) {
     await page.losses();
   });
 
-  test(`where ${fault} only once, the page helps itself`, async (t) => {
+  test(`if ${fault} only once, the page recovers by itself`, async (t) => {
     const page = await visit(t, `${TINY}&run=1`, { prepare: answerInstead(file, answer, 1) });
     await page.status("finished", LIMIT / 4);
     await page.losses();
   });
 }
 
-test("Train, pressed in the moment in which the page gives up, tries again", async (t) => {
+test("Train, pressed at the moment when the page gives up, tries again", async (t) => {
   const prepare = async (context) => {
     await answerInstead("trainer_bg.wasm", MISSING, 3)(context);
     await context.addInitScript(pressStartOnFailure);
@@ -71,7 +71,7 @@ test("Train, pressed in the moment in which the page gives up, tries again", asy
   await page.status("finished", LIMIT / 4);
 });
 
-/** Runs in the page: keeps what the message says when the run fails, and presses Train in the same moment. */
+/** Runs in the page: records the message when the run fails, and presses Train at the same moment. */
 function pressStartOnFailure() {
   const read = (testid) => document.querySelector(`[data-testid="${testid}"]`);
   new MutationObserver(() => {
@@ -84,7 +84,7 @@ function pressStartOnFailure() {
 /** Epochs of a few milliseconds. */
 const LONG = "backend=cpu&hidden=8&latent=2&train=640&batch=32&epochs=60&seed=3";
 
-/** The losses of a run that nothing disturbs. */
+/** The losses of a run without disturbance. */
 async function undisturbed(t, link) {
   const page = await visit(t, `${link}&run=1`);
   await page.status("finished");
@@ -96,7 +96,7 @@ async function undisturbed(t, link) {
 const afterEpoch = (page, epoch) =>
   page.until(`epoch ${epoch}`, (least) => Number(document.querySelector('[data-testid="epoch"]').textContent) >= least, epoch);
 
-test("a trainer that is killed is replaced, and the run ends as if nothing had been", async (t) => {
+test("a trainer that is killed is replaced, and the run ends as if nothing had happened", async (t) => {
   const losses = await undisturbed(t, LONG);
   const page = await visit(t, `${LONG}&run=1`, { prepare: watchWorkers });
   await afterEpoch(page, 5);
@@ -108,7 +108,7 @@ test("a trainer that is killed is replaced, and the run ends as if nothing had b
   assert.equal(await count(page), 1);
 });
 
-test("a trainer that is killed while it waits comes back with the same run", async (t) => {
+test("a trainer that is killed while it is idle comes back with the same run", async (t) => {
   const page = await visit(t, LONG, { prepare: watchWorkers });
   await page.status("ready");
   await page.press("step-epoch");
@@ -128,7 +128,7 @@ test("a trainer that is killed while it loads is replaced", async (t) => {
   const asked = new Promise((resolve) => (isAskedFor = resolve));
   const prepare = async (context) => {
     await watchWorkers(context);
-    // The first one never gets its program.
+    // The first one never receives its program.
     await context.route("**/trainer_bg.wasm", isAskedFor, { times: 1 });
   };
   const page = await visit(t, `${TINY}&run=1`, { prepare });
@@ -141,12 +141,12 @@ test("a trainer that is killed while it loads is replaced", async (t) => {
   assert.equal(await count(page), 1);
 });
 
-/** Each new trainer takes the last script of a list, and runs it first. */
+/** Each new trainer first runs the last script of a list. */
 const eachRunsFirst = (scripts) => (context) => context.route("**/trainer_loader.js", (route) => runFirst(route, scripts.pop() ?? ""));
 
-test("a trainer that panics says so only in the details, and the run goes on", async (t) => {
+test("a trainer's panic message appears only in the details, and the run continues", async (t) => {
   const losses = await undisturbed(t, LONG);
-  // The first one says its last words when it is told to, and is then silent.
+  // The first one sends a panic message on request, and is then silent.
   const panic = `
     new BroadcastChannel("panic").onmessage = () => {
       self.postMessage("panicked at src/somewhere.rs: oh");
@@ -162,7 +162,7 @@ test("a trainer that panics says so only in the details, and the run goes on", a
   assert.deepEqual(await page.losses(), losses);
 });
 
-test("a trainer that runs out of memory is replaced, and one that always does gives way to smaller networks", async (t) => {
+test("a trainer that runs out of memory is replaced, and one that always does needs smaller networks", async (t) => {
   const large = TINY.replace("hidden=8", "hidden=1024,1024");
   /** @type {string[]} */
   const scripts = [cramped(64), cramped(64), cramped(64)];
@@ -175,7 +175,7 @@ test("a trainer that runs out of memory is replaced, and one that always does gi
   await page.losses();
   assert.equal(scripts.length, 0, "the smaller networks have as little memory");
 
-  // The first trainer's memory is too small, the second's is not.
+  // The first trainer has too little memory, the second has enough.
   scripts.push(cramped(16));
   await page.reload();
   await page.begins();
@@ -184,7 +184,7 @@ test("a trainer that runs out of memory is replaced, and one that always does gi
   assert.deepEqual(scripts, []);
 });
 
-test("a tab that is frozen and thawed goes on", { skip: WITHOUT.freezing }, async (t) => {
+test("a tab that is frozen and thawed continues", { skip: WITHOUT.freezing }, async (t) => {
   const losses = await undisturbed(t, LONG);
   const page = await visit(t, `${LONG}&run=1`);
   await afterEpoch(page, 3);
@@ -196,7 +196,7 @@ test("a tab that is frozen and thawed goes on", { skip: WITHOUT.freezing }, asyn
   page.assertFaultless();
 });
 
-test("a hundred faults in a row lose nothing", { skip: WITHOUT.heap }, async (t) => {
+test("a hundred crashes in a row lose nothing", { skip: WITHOUT.heap }, async (t) => {
   const link = LONG.replace("train=640", "train=3200");
   const page = await visit(t, `${link.replace("epochs=60", "epochs=500")}&run=1`, { prepare: watchWorkers });
   const session = await page.context.newCDPSession(page.page);
@@ -207,7 +207,7 @@ test("a hundred faults in a row lose nothing", { skip: WITHOUT.heap }, async (t)
   const epoch = async () => Number(await page.text("epoch"));
   let [faults, farthest, before] = [0, 0, 0];
   for (; faults < 100; faults++) {
-    // Every other trainer gets on, and the others are killed whatever they do: the page gives up after three that come to nothing.
+    // Every other trainer makes progress; the others are killed at once. The page gives up after three crashes without progress.
     const getsOn = faults % 2 === 0;
     if (getsOn) {
       await page.status("training");
@@ -236,7 +236,7 @@ test("a hundred faults in a row lose nothing", { skip: WITHOUT.heap }, async (t)
   assert.deepEqual(await page.losses(), await undisturbed(t, link.replace("epochs=60", `epochs=${last}`)));
 });
 
-test("a server that unpacks the data on its way makes no difference", async (t) => {
+test("a server that decompresses the data makes no difference", async (t) => {
   const unpacked = async (route) => route.fulfill({ body: gunzipSync(await (await route.fetch()).body()) });
   const page = await visit(t, `${TINY}&run=1`, { prepare: (context) => context.route("**/data/*.gz", unpacked) });
   await page.status("finished");
@@ -247,7 +247,7 @@ test("a server that unpacks the data on its way makes no difference", async (t) 
   assert.deepEqual(await packed.losses(), losses);
 });
 
-test("a learning rate that is far too high stops the run in words, and a lower one trains", async (t) => {
+test("a learning rate that is far too high stops the run with a message, and a lower one trains", async (t) => {
   const page = await visit(t, "backend=cpu&hidden=8&train=64&batch=8&epochs=100&lr=1&beta=100&loss=mse&run=1");
   await page.reads("status", "failed");
   await page.says("Lower the learning rate");
@@ -263,7 +263,7 @@ test("a learning rate that is far too high stops the run in words, and a lower o
   page.assertFaultless();
 });
 
-test("the largest learning rate diverges, and a button goes on from the last epoch with a tenth of it", async (t) => {
+test("the largest learning rate diverges, and a button continues from the last epoch with a tenth of it", async (t) => {
   const page = await visit(t, LONG.replace("epochs=60", "epochs=500"));
   await page.status("ready");
   await page.press("step-epoch");

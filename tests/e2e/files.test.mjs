@@ -1,6 +1,6 @@
 // @ts-check
 
-// The user's own files: good ones are trained on; what is wrong with bad ones is said in words, and the run before them goes on.
+// The user's own files: good ones are trained on; bad ones are explained in words, and the previous run continues.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** An IDX file: the number of dimensions is that of the sizes. */
+/** An IDX file with one dimension for each of the sizes. */
 function idx(sizes, values) {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(0x800 + sizes.length);
@@ -18,7 +18,7 @@ function idx(sizes, values) {
   return Buffer.concat([header, Buffer.from(values)]);
 }
 
-/** Images of 14 by 14: bars whose place and slant tell their class. */
+/** Images of 14 by 14 pixels: bars whose place and slant depend on their class. */
 function bars(count) {
   const pixel = (image, i) => {
     const [x, y, label] = [i % 14, Math.floor(i / 14), image % 10];
@@ -44,7 +44,7 @@ const damaged = (file) => {
 
 const IMAGES = bars(40);
 
-/** What is picked, for which slot, and a part of the sentence that it is answered with. */
+/** The picked file, its slot, and a part of the error message. */
 /** @type {[string, Buffer, string][]} */
 const BROKEN_IMAGES = [
   ["truncated images", IMAGES.subarray(0, 1_000), "should have 7856 bytes according to its header, but has 1000"],
@@ -87,7 +87,7 @@ function ownFiles(page) {
   return page.until("the own files to be used", question);
 }
 
-test("each broken file is answered in words, leaves the run as it was, and training still works", async (t) => {
+test("each broken file gets a message, leaves the run as it was, and training still works", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
   const losses = await page.losses();
@@ -111,7 +111,7 @@ test("each broken file is answered in words, leaves the run as it was, and train
   page.assertFaultless();
 });
 
-test("labels that do not fit are answered in words, and the images go on without them", async (t) => {
+test("labels that do not fit get a message, and the images stay in use without them", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   await pick(page, "images-file", IMAGES);
@@ -156,11 +156,11 @@ for (const [what, images, ownLabels] of GOOD) {
   });
 }
 
-test("a file of 1.5 GB is refused unread, in words, and training still works", async (t) => {
+test("a file of 1.5 GB is refused unread, with a message, and training still works", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   await page.page.evaluate(() => {
-    // Parts that are the same blob take their memory once.
+    // Parts from the same blob use its memory only once.
     const part = new Blob([new Uint8Array(15_000_000)]);
     const transfer = new DataTransfer();
     transfer.items.add(new File(Array(100).fill(part), "huge-images"));
@@ -174,7 +174,7 @@ test("a file of 1.5 GB is refused unread, in words, and training still works", a
   page.assertFaultless();
 });
 
-test("files that are dropped on the page are told apart and trained on", async (t) => {
+test("files that are dropped on the page are recognized and trained on", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   const transfer = await page.page.evaluateHandle(

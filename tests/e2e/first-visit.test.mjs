@@ -1,6 +1,6 @@
 // @ts-check
 
-// A first visit: the page is there before its trainer, then trains both networks on the CPU, and shows what they learn.
+// A first visit: the page is usable before its trainer, then trains both networks on the CPU, and shows what they learn.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -23,7 +23,7 @@ function heldTrainer() {
   return { prepare, release, asked: () => asked };
 }
 
-test("a visitor draws and sets before the trainer has loaded, then both networks learn on the CPU", async (t) => {
+test("a visitor draws and changes settings before the trainer has loaded, then both networks learn on the CPU", async (t) => {
   const trainer = heldTrainer();
   const page = await visit(t, "backend=cpu&epochs=7", trainer);
 
@@ -56,7 +56,7 @@ test("a visitor draws and sets before the trainer has loaded, then both networks
   assert.equal(await page.text("step"), String(2 * Math.ceil(8_000 / 128)));
   await page.losses();
 
-  // The mean image, the best answer of a network that has learned nothing, costs 206 nats and a squared error of 0.067.
+  // The mean image, the best output of a network that has learned nothing, costs 206 nats and a squared error of 0.067.
   const read = (testid) => page.number(testid);
   for (const [name, first] of [
     ["ae", aeFirst],
@@ -105,7 +105,7 @@ async function exhibits(page) {
   return [0, 1, 2].map((row) => Array.from({ length: 10 }, (_, column) => digit(row, column)));
 }
 
-test("training that was asked for before the trainer has loaded begins once it has", async (t) => {
+test("training requested before the trainer has loaded starts once it has", async (t) => {
   const trainer = heldTrainer();
   const page = await visit(t, TINY, trainer);
   await page.press("start");
@@ -116,7 +116,7 @@ test("training that was asked for before the trainer has loaded begins once it h
   page.assertFaultless();
 });
 
-test("without a hash the page is ready, on the CPU where there is no WebGPU, and its address holds its settings", async (t) => {
+test("without a hash the page is ready, on the CPU if there is no WebGPU, and its address contains its settings", async (t) => {
   const page = await visit(t, "", { prepare: noWebgpu });
   await page.status("ready");
   assert.equal(await page.text("backend"), "cpu");

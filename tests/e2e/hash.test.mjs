@@ -1,6 +1,6 @@
 // @ts-check
 
-// A hash of any bytes opens the page: what cannot be used is replaced and said in words, never run, and training still works.
+// A hash of any bytes opens the page: unusable parts are replaced and reported, never run, and training still works.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789&=,%_-";
 const scribble = Array.from({ length: 40_000 }, (_, i) => LETTERS[(i * i + 7 * i) % LETTERS.length]).join("");
 
 /**
- * A hash, parts of the message that it is answered with, and settings that the page then has.
+ * A hash, parts of the message about it, and the resulting settings of the page.
  *
  * @type {[string, string[], Record<string, string | undefined>][]}
  */
@@ -44,8 +44,8 @@ const BROKEN = [
 
 for (const [hash, words, settings] of BROKEN) {
   const name = hash.length > 60 ? `${hash.length} characters of noise` : `#${hash}`;
-  test(`the hash ${name} is answered in words, and training still works`, async (t) => {
-    // Where WebGPU is slow, its trial would take most of the time, fifteen times over.
+  test(`the hash ${name} gets a message, and training still works`, async (t) => {
+    // If WebGPU is slow, its trial would take most of the time, fifteen times.
     const page = await visit(t, hash, { prepare: noWebgpu });
     for (const part of words) await page.says(part);
     assert.equal(await page.at("message").locator("*").count(), 0, "the message is text alone");
@@ -59,7 +59,7 @@ for (const [hash, words, settings] of BROKEN) {
   });
 }
 
-test("a broken hash typed into an open page is answered in words too", async (t) => {
+test("a broken hash typed into an open page gets a message too", async (t) => {
   const page = await visit(t, "backend=cpu", { prepare: noWebgpu });
   await page.go("latent=1e999&draw=____&x");
   for (const part of ["latent “1e999”", "drawing in the link is damaged", "“x” is not a setting"]) await page.says(part);
@@ -67,12 +67,12 @@ test("a broken hash typed into an open page is answered in words too", async (t)
   page.assertFaultless();
 });
 
-test("a link that is opened just before the page brings its address up to date is not lost", async (t) => {
+test("a link opened just before the page updates its address is not lost", async (t) => {
   const page = await visit(t, "backend=cpu", { prepare: noWebgpu });
   await page.page.evaluate(() => {
     const own = location.hash;
     location.hash = "backend=cpu&batch=77";
-    // As the page does, which has not heard of the link yet.
+    // The page does this when it has not yet seen the link.
     history.replaceState(null, "", own);
   });
   assert.equal((await page.address("batch", 77)).batch, "77");

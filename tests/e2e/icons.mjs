@@ -1,6 +1,6 @@
 // @ts-check
 
-// Paints the icon in the sizes and shapes that home screens want, from www/icons/icon.svg into the same folder.
+// Paints the icon in the sizes and shapes for home screens, from www/icons/icon.svg into the same folder.
 //
 //   CHROME=/usr/bin/chromium node icons.mjs
 
@@ -10,7 +10,7 @@ import { launch } from "./lib/browser.mjs";
 
 const folder = new URL("../../www/icons/", import.meta.url);
 const rounded = await readFile(new URL("icon.svg", folder), "utf8");
-/** To the very corners: the system cuts its own shape out of it. */
+/** Up to the corners: the system clips it to its own shape. */
 const square = rounded.replace(/ rx="\d+"/, "");
 
 /** @type {[string, number, string][]} */

@@ -1,6 +1,6 @@
 // @ts-check
 
-// Nothing is lost: a run outlives a reload and a file, to the last bit, and where the browser keeps nothing it goes on all the same.
+// Nothing is lost: a run survives a reload and a file, to the last bit; if the browser stores nothing, training continues all the same.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -9,10 +9,10 @@ import { LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** Small, and long enough to be stopped on the way. */
+/** Small, and long enough to be interrupted. */
 const LINK = "backend=cpu&hidden=8&latent=2&train=640&batch=32&epochs=6&seed=5";
 
-/** The losses of a run that nothing interrupts. */
+/** The losses of a run without interruption. */
 async function uninterrupted(t, link = LINK) {
   const page = await visit(t, `${link}&run=1`);
   await page.status("finished");
@@ -21,7 +21,7 @@ async function uninterrupted(t, link = LINK) {
   return losses;
 }
 
-/** Trains so many epochs, one at a time, and waits until the last is stored. */
+/** Trains some epochs, one at a time, and waits until the last is stored. */
 async function train(page, epochs) {
   await page.status("ready");
   await page.epochs(1, epochs);
@@ -43,7 +43,7 @@ async function stored(page, epoch) {
           database.close();
           resolve(
             notes.result.some((note) => {
-              // A text of less than 16,384 bytes has two bytes of length.
+              // A text of less than 16,384 bytes has a length of two bytes.
               const length = (note[1] & 127) | (note[2] << 7);
               return note[3 + length] >= epoch;
             }),
@@ -67,7 +67,7 @@ const storesNothing = () =>
     };
   });
 
-/** Runs in the page: what the offer lies on. */
+/** Runs in the page: what the offer covers. */
 function covered() {
   const offer = document.querySelector(".earlier").getBoundingClientRect();
   const isUnder = (element) => {
@@ -80,7 +80,7 @@ function covered() {
 /** Whether a run of an earlier visit is offered. */
 const offers = (page) => page.at("earlier").count();
 
-test("a run that is taken up after a reload ends with exactly the losses of one that was not interrupted", async (t) => {
+test("a run that is resumed after a reload ends with exactly the losses of an uninterrupted one", async (t) => {
   const losses = await uninterrupted(t);
   const page = await visit(t, LINK);
   await train(page, 3);
@@ -102,11 +102,11 @@ test("a run that is taken up after a reload ends with exactly the losses of one 
   page.assertFaultless();
 });
 
-test("a run that was left in the middle of an epoch goes on from its last one, with its own settings", async (t) => {
+test("a run that was left in the middle of an epoch resumes from its last one, with its own settings", async (t) => {
   const losses = await uninterrupted(t);
   const page = await visit(t, `${LINK}&run=1`);
   await stored(page, 2);
-  // The bare page, as a bookmark has it.
+  // The bare page, as from a bookmark.
   await page.page.goto("about:blank");
   await page.page.goto(page.site.url);
   await page.at("resume").waitFor({ timeout: LIMIT });
@@ -130,7 +130,7 @@ test("a finished run can be looked at again", async (t) => {
   await page.status("finished");
   assert.deepEqual(await page.losses(), losses);
 
-  // The link trains at once, but not before it is known what is wanted.
+  // The link trains at once, but only after the user has decided.
   await page.reload();
   assert.match(await page.text("earlier"), /is stored here\. The link’s new run waits for your answer\./);
   await page.status("ready");
@@ -148,7 +148,7 @@ test("a finished run can be looked at again", async (t) => {
   page.assertFaultless();
 });
 
-test("a run that a new seed has replaced comes back whole, and is kept again", async (t) => {
+test("a run that was replaced by a new seed can be restored completely, and is stored again", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
   const [losses, seed] = [await page.losses(), await page.at("setting-seed").inputValue()];
@@ -172,7 +172,7 @@ test("a run that a new seed has replaced comes back whole, and is kept again", a
   page.assertFaultless();
 });
 
-test("a run that is discarded is offered no more", async (t) => {
+test("a discarded run is not offered again", async (t) => {
   const page = await visit(t, LINK);
   await train(page, 1);
   await page.reload();
@@ -186,7 +186,7 @@ test("a run that is discarded is offered no more", async (t) => {
   page.assertFaultless();
 });
 
-test("a link with other settings says nothing of a run that is kept", async (t) => {
+test("a link with other settings does not mention a stored run", async (t) => {
   const page = await visit(t, LINK);
   await train(page, 1);
   await page.page.goto("about:blank");
@@ -215,7 +215,7 @@ const DENIALS = [
 ];
 
 for (const [what, deny] of DENIALS) {
-  test(`where the browser ${what}, one sentence says so and training goes on`, async (t) => {
+  test(`if the browser ${what}, one sentence says so and training continues`, async (t) => {
     const page = await visit(t, `${LINK}&run=1`, { prepare: (context) => context.addInitScript(deny) });
     await page.status("finished");
     await page.says("won’t store this run (no space, or not allowed)");
@@ -224,9 +224,9 @@ for (const [what, deny] of DENIALS) {
   });
 }
 
-/** Runs in the page: the storage never answers whether it has stored something, nor what; an earlier visit says that it has. */
+/** Runs in the page: the storage answers neither reads nor writes; a note from an earlier visit says that a run is stored. */
 const muteness = () => {
-  // An empty document of Firefox has no storage.
+  // An empty document in Firefox has no storage.
   if (location.protocol.startsWith("http")) localStorage.setItem("hourglass-kept", "1");
   const { getAllKeys } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.getAllKeys = function (...given) {
@@ -242,7 +242,7 @@ const muteness = () => {
   };
 };
 
-test("where the storage does not answer, one sentence says that the run is not kept, and training goes on", async (t) => {
+test("if the storage does not answer, one sentence says that the run is not stored, and training continues", async (t) => {
   const page = await visit(t, `${LINK}&run=1`, { prepare: (context) => context.addInitScript(muteness) });
   await page.status("finished");
   await page.says("storage does not respond, so this run is not stored");
@@ -250,7 +250,7 @@ test("where the storage does not answer, one sentence says that the run is not k
   page.assertFaultless();
 });
 
-/** Runs in the page: what is asked of the stored checkpoints is never answered. */
+/** Runs in the page: requests to the stored checkpoints are never answered. */
 const silence = () => {
   const { get } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.get = function (...given) {
@@ -260,7 +260,7 @@ const silence = () => {
   };
 };
 
-test("where the storage does not answer, one sentence says so, the run is offered still, and training goes on", async (t) => {
+test("if the storage does not answer, one sentence says so, the run is still offered, and training continues", async (t) => {
   const page = await visit(t, LINK, { prepare: (context) => context.addInitScript(silence) });
   await train(page, 1);
   await page.reload();
@@ -272,7 +272,7 @@ test("where the storage does not answer, one sentence says so, the run is offere
   page.assertFaultless();
 });
 
-/** Runs in the page: spoils every record of a store. */
+/** Runs in the page: corrupts every record of a store. */
 const spoil = (store) =>
   new Promise((resolve) => {
     const request = indexedDB.open("hourglass");
@@ -291,7 +291,7 @@ for (const [store, words] of [
   ["notes", "is damaged and cannot be resumed"],
   ["checkpoints", "The run starts over"],
 ]) {
-  test(`where the stored ${store} are damaged, one sentence says so and training goes on`, async (t) => {
+  test(`if the stored ${store} are damaged, one sentence says so and training continues`, async (t) => {
     const page = await visit(t, LINK);
     await train(page, 1);
     await page.page.evaluate(spoil, store);
@@ -316,7 +316,7 @@ async function save(page) {
 const load = (page, { name, bytes }) =>
   page.at("load-weights").setInputFiles({ name, mimeType: "application/octet-stream", buffer: bytes });
 
-test("a run that is saved in a file and loaded elsewhere ends with exactly the same losses", async (t) => {
+test("a run that is saved to a file and loaded elsewhere ends with exactly the same losses", async (t) => {
   const losses = await uninterrupted(t);
   const page = await visit(t, LINK);
   await train(page, 2);
@@ -356,7 +356,7 @@ test("a file that is dropped on the page is loaded", async (t) => {
   page.assertFaultless();
 });
 
-test("files that are no saved runs are answered in words and change nothing", async (t) => {
+test("files that are not saved runs get a message and change nothing", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
   const losses = await page.losses();

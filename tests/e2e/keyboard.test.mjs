@@ -1,6 +1,6 @@
 // @ts-check
 
-// The page by keyboard alone: everything can be reached, seen to have the focus, and used.
+// The page by keyboard alone: every control can be reached, shows the focus, and can be used.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ async function keys(page, ...names) {
   for (const name of names) await page.page.keyboard.press(name);
 }
 
-test("every control has its turn, and shows that it has the focus", async (t) => {
+test("the tab key reaches every control, which shows that it has the focus", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   const wanted = await page.page.evaluate(() => {
@@ -31,7 +31,7 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
     await keys(page, "Tab");
     const { turn, name, isSeen } = await page.page.evaluate(() => {
       const control = /** @type {HTMLElement} */ (document.activeElement);
-      // A file's control is drawn by what follows it, the pad's canvas by the pad.
+      // The element after a file input shows its focus, and the pad shows its canvas's.
       const around = [control, control.nextElementSibling, control.parentElement].filter((element) => element !== null);
       const isSeen = around.some((element) => {
         const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -48,7 +48,7 @@ test("every control has its turn, and shows that it has the focus", async (t) =>
   page.assertFaultless();
 });
 
-test("the first stops of the tab key lead on, a key opens the help of its field, and no help is a stop", async (t) => {
+test("skip links work, a key opens the help of its field, and the tab key skips help buttons", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   for (const [skip, goal] of [
@@ -89,7 +89,7 @@ test("the first stops of the tab key lead on, a key opens the help of its field,
   page.assertFaultless();
 });
 
-test("arrow keys walk the menu of experiments, Enter opens one, Escape goes back to its button", async (t) => {
+test("arrow keys move through the menu of experiments, Enter opens one, Escape returns to its button", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   await page.at("experiments").focus();
@@ -120,7 +120,7 @@ test("arrow keys walk the menu of experiments, Enter opens one, Escape goes back
   page.assertFaultless();
 });
 
-test("a digit is drawn with arrow keys, and taken back", async (t) => {
+test("a digit is drawn with arrow keys, and undone", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   await page.at("pad").focus();

@@ -11,10 +11,10 @@ const visit = visits();
 
 const LINK = `${TINY}&run=1`;
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
-/** A finger's width, less a little for rounding; and how much of it a neighbour has to leave (WCAG 2.5.8). */
+/** The size of a finger, with some tolerance for rounding, and how much of it must be free of neighbours (WCAG 2.5.8). */
 const FINGER = { high: 40, free: 24 };
 
-test("all but “More settings” fits on a screen of 1440 by 900, and that is a press away", async (t) => {
+test("everything but “More settings” fits on a screen of 1440 by 900, and that is a press away", async (t) => {
   const page = await visit(t, LINK);
   await page.status("finished");
   const [width, bottom, family] = await page.page.evaluate(() => {
@@ -42,7 +42,7 @@ test("all but “More settings” fits on a screen of 1440 by 900, and that is a
   page.assertFaultless();
 });
 
-test("on a phone nothing is wider than the screen, and every control answers over a finger's height", {
+test("on a phone nothing is wider than the screen, and every control responds over a finger's height", {
   skip: WITHOUT.phone,
 }, async (t) => {
   const page = await visit(t, LINK, PHONE);
@@ -54,7 +54,7 @@ test("on a phone nothing is wider than the screen, and every control answers ove
   page.assertFaultless();
 });
 
-/** Runs in the page: the visible controls that are too low for a finger through their middle, or too much covered by others. */
+/** Runs in the page: the visible controls whose height is too small for a finger, or that others cover too much. */
 function lowControls({ high, free }) {
   const controls = [...document.querySelectorAll("button, select, input:not([type=file]), label.file")];
   const measured = (control) => {
@@ -69,17 +69,17 @@ function lowControls({ high, free }) {
   };
   const seen = { visibilityProperty: true, opacityProperty: true };
   const visible = controls.filter((control) => control.checkVisibility(seen));
-  // A control may answer beyond its border: a small sign with a large reach will do.
+  // A control may respond outside its border: a small symbol with a large target is enough.
   return visible.map(measured).filter(({ height, reach }) => Math.max(height, reach) < high || reach < free);
 }
 
-/** Runs in the page: where everything lies that should stay there, by what it is. */
+/** Runs in the page: the position of everything that should not move, by name. */
 function places() {
   const all = document.querySelectorAll("section.card, .card h2, canvas, button, select, input:not([type=file]), dt, th");
   const shown = [...all].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".popover"));
   return shown.map((element, i) => {
     const { x, y, width, height } = element.getBoundingClientRect();
-    // Two that have one place, of which one is seen.
+    // Two controls share one place, and only one is visible.
     const name =
       element.closest(".start-or-pause")?.className.split(" ")[0] ??
       element.dataset.testid ??
@@ -119,7 +119,7 @@ const NUMBERS = {
   ".speed div:nth-child(4) dd": "12:34:56",
 };
 
-/** Runs in the page: which numbers leave the card or lie on others, and how much wider than the screen the page is. */
+/** Runs in the page: the numbers that leave the card or overlap others, and how much wider than the screen the page is. */
 function crowded(numbers) {
   for (const [place, text] of Object.entries(numbers)) {
     const texts = document.createTreeWalker(document.querySelector(`.numbers ${place}`), NodeFilter.SHOW_TEXT);
@@ -148,13 +148,13 @@ function crowded(numbers) {
   return [...outside, ...pairs, ...(scrollWidth > innerWidth ? [`the page is ${scrollWidth} wide`] : [])];
 }
 
-/** How large the style sheets make large type, of what the reader has set. */
+/** The scale of large type, relative to the reader's own setting. */
 function largeType() {
   const rules = ({ cssRules }) => [...cssRules].flatMap((rule) => (rule.cssRules?.length ? rules(rule) : rule));
   return [...document.styleSheets].flatMap(rules).find(({ selectorText }) => selectorText === ".large").style.fontSize;
 }
 
-test("large type, text of twice the size and a screen at 400% leave every number whole", async (t) => {
+test("large type, text of twice the size and a screen at 400% show every number completely", async (t) => {
   const page = await visit(t, LINK);
   await page.status("finished");
   const wrong = [];
@@ -172,7 +172,7 @@ test("large type, text of twice the size and a screen at 400% leave every number
     wrong.push(...(await page.page.evaluate(crowded, NUMBERS)).map((what) => `${width} by ${height} at ${size}: ${what}`));
   }
   assert.equal(wrong.join("\n"), "");
-  // What the reader has set counts.
+  // The reader's setting counts.
   await page.page.evaluate(() => (document.documentElement.style.fontSize = ""));
   await page.go(`${TINY}&large=1`);
   await page.until("type a quarter larger", () => getComputedStyle(document.documentElement).fontSize === "20px");
@@ -180,7 +180,7 @@ test("large type, text of twice the size and a screen at 400% leave every number
   page.assertFaultless();
 });
 
-test("one network alone has the room of both", async (t) => {
+test("one network alone uses the room of both", async (t) => {
   const page = await visit(t, `${TINY}&run=1`);
   await page.status("finished");
   const width = async (testid) => (await boxOf(page.at(testid)))?.width ?? 0;
@@ -194,7 +194,7 @@ test("one network alone has the room of both", async (t) => {
   await page.go(`${TINY}&model=ae&run=1`);
   await page.status("finished");
   for (const testid of ["latent-vae", "pad-vae", "vae-kl"]) assert.ok(!(await page.at(testid).isVisible()), testid);
-  // On a narrow screen too, where the other one was shown.
+  // On a narrow screen too, which had shown the other one.
   await page.page.setViewportSize({ width: 390, height: 844 });
   assert.ok(await page.at("latent-ae").isVisible());
   page.assertFaultless();
@@ -207,7 +207,7 @@ const GROUNDS = [
 ];
 
 for (const [scheme, isRight] of GROUNDS) {
-  test(`in a ${scheme} scheme the ground is ${scheme} and the text stands out from it`, { skip: WITHOUT.looks }, async (t) => {
+  test(`in a ${scheme} scheme the background is ${scheme} and the text stands out from it`, { skip: WITHOUT.looks }, async (t) => {
     const page = await visit(t, TINY, { colorScheme: scheme });
     const [ground, text] = await page.page.evaluate(() => {
       const lightness = (colour) => {

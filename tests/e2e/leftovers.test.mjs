@@ -1,7 +1,7 @@
 // @ts-check
 
-// A long visit leaves nothing behind: neither callbacks nor followers that the page's program keeps for good. An hour of it is
-// `cargo xtask soak`.
+// A long visit leaks nothing: neither callbacks nor subscribers that the page's program keeps forever. `cargo xtask soak` runs an hour
+// of it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,10 +10,10 @@ import { TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** Callbacks that may be under way at any moment: a frame, a timer, a message. */
+/** Callbacks that may be pending at any moment: a frame, a timer, a message. */
 const UNDER_WAY = 10;
 
-/** Keeps the memory, and the table in which the page's program holds what belongs to JavaScript. */
+/** Keeps references to the memory, and to the table in which the page's program holds JavaScript objects. */
 const prepare = (context) =>
   context.addInitScript(() => {
     const instantiate = WebAssembly.instantiate.bind(WebAssembly);
@@ -34,7 +34,7 @@ const held = () => {
   return values.filter((value) => typeof value === "function").length;
 };
 
-test("neither a pen's moves nor the epochs that are stored leave callbacks behind", async (t) => {
+test("neither a pen's movements nor stored epochs leak callbacks", async (t) => {
   const page = await visit(t, TINY.replace("epochs=1", "epochs=200"), { prepare });
   const stroke = Array.from({ length: 50 }, (_, i) => [0.1 + 0.016 * i, 0.3 + 0.4 * (i % 2)]);
   await page.status("ready");
@@ -50,16 +50,16 @@ test("neither a pen's moves nor the epochs that are stored leave callbacks behin
   page.assertFaultless();
 });
 
-/** Turns, in which whatever is left of each makes the memory grow. */
+/** Repetitions in a round; any leak in each of them makes the memory grow. */
 const TURNS = 600;
-/** Times that many within which it must come to rest: the first ones fill it. */
+/** Rounds within which the memory must stop growing: the first ones fill it. */
 const TIMES = 5;
 
-test("parts of the page that come and go are forgotten", async (t) => {
+test("parts of the page that come and go are freed", async (t) => {
   const page = await visit(t, `${TINY}&play=explore&run=1`, { prepare });
   await page.status("finished");
   const turns = async (times) => {
-    // Tools of small answers: a large one that finds no place makes the memory grow, too.
+    // Tools with small replies: a large reply may also make the memory grow, if it does not fit into a gap.
     const tools = ["play-generate", "play-explore"];
     for (let turn = 0; turn < times; turn += 1) {
       document.querySelector(`[data-testid="${tools[turn % tools.length]}"]`).click();

@@ -1,6 +1,6 @@
 // @ts-check
 
-// The lesson beside the page, the tour of a first visit, and what a teacher's link says and leaves out.
+// The lesson beside the page, the tour on a first visit, and what a teacher's link adds and hides.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -19,7 +19,7 @@ const chapter = async (page, number) => {
   await page.press(`chapter-${number}`);
 };
 
-test("the lesson opens by mouse and by keyboard beside the page, keeps its place, and gives the focus back", async (t) => {
+test("the lesson opens by mouse and by keyboard beside the page, keeps its place, and returns the focus", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   const panel = page.at("lesson-panel");
@@ -27,7 +27,7 @@ test("the lesson opens by mouse and by keyboard beside the page, keeps its place
   await page.press("lesson");
   await isFocused(page, "lesson-body");
   const [drawer, main] = [await boxOf(panel), await boxOf(page.page.locator(".columns"))];
-  // Some browsers keep room for a scroll bar.
+  // Some browsers reserve room for a scroll bar.
   const [width, needed] = await page.page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
   assert.equal(drawer.x + drawer.width, width);
   assert.ok(main.x + main.width <= drawer.x, "the page stands beside it");
@@ -48,7 +48,7 @@ test("the lesson opens by mouse and by keyboard beside the page, keeps its place
   page.assertFaultless();
 });
 
-test("a question's link sets up the page, and asks before a run is thrown away", async (t) => {
+test("a question's link sets up the page, and asks before a run is discarded", async (t) => {
   const page = await visit(t, TINY);
   await page.status("ready");
   await page.press("lesson");
@@ -87,7 +87,7 @@ test("the diagram of the reparameterization trick moves with its sliders", async
   page.assertFaultless();
 });
 
-test("on a phone the lesson is a sheet below the teacher's note, and a link leads back to it", { skip: WITHOUT.phone }, async (t) => {
+test("on a phone the lesson is a sheet below the teacher's note, and a link returns to it", { skip: WITHOUT.phone }, async (t) => {
   const page = await visit(t, `${TINY}&title=Week%203&note=Read,%20then%20train.&lesson=open`, PHONE);
   await page.status("ready");
   const panel = page.at("lesson-panel");
@@ -121,7 +121,7 @@ test("on a phone the lesson is a sheet below the teacher's note, and a link lead
   page.assertFaultless();
 });
 
-test("a first visit gets a tour beside the page, once, and again when asked for", async (t) => {
+test("a first visit shows a tour beside the page, once, and again on request", async (t) => {
   const page = await visit(t, "", { prepare: noWebgpu });
   const card = page.at("tour-card");
   await card.waitFor();
@@ -148,7 +148,7 @@ test("a first visit gets a tour beside the page, once, and again when asked for"
   page.assertFaultless();
 });
 
-test("a link shows no tour, and Skip ends one", { skip: WITHOUT.phone }, async (t) => {
+test("a link shows no tour, and Skip ends a tour", { skip: WITHOUT.phone }, async (t) => {
   const linked = await visit(t, TINY);
   assert.equal(await linked.at("tour-card").count(), 0);
   const page = await visit(t, "", { prepare: noWebgpu, ...PHONE });
@@ -157,7 +157,7 @@ test("a link shows no tour, and Skip ends one", { skip: WITHOUT.phone }, async (
   page.assertFaultless();
 });
 
-test("a teacher's link says its words as text, leaves parts out, and fixes the settings", async (t) => {
+test("a teacher's link shows its texts as text, hides parts, and locks the settings", async (t) => {
   const title = "<b onclick=bad=1>Week 3</b>";
   const note = "<img src=x onerror=bad=1>\nDraw a 7.";
   const words = `title=${encodeURIComponent(title)}&note=${encodeURIComponent(note)}`;
@@ -190,7 +190,7 @@ test("a teacher's link says its words as text, leaves parts out, and fixes the s
   page.assertFaultless();
 });
 
-test("a teacher sets up a page, and the copied link says so", { skip: WITHOUT.clipboard }, async (t) => {
+test("a teacher sets up a page, and the copied link contains the changes", { skip: WITHOUT.clipboard }, async (t) => {
   const page = await visit(t, TINY, { permissions: ["clipboard-read", "clipboard-write"] });
   await page.status("ready");
   await page.press("lesson");

@@ -49,7 +49,7 @@ test("a copied link replays drawing, settings and losses in a second page, to th
   second.assertFaultless();
 });
 
-test("settings in the query mean the same, and leave it for the hash", async (t) => {
+test("settings in the query mean the same, and move from there to the hash", async (t) => {
   const site = await visit(t, `${TINY}&seed=1`);
   const { origin, pathname } = new URL(site.page.url());
   const page = await visit(t, `${origin}${pathname}?log=no&${TINY}&Latent=3&fbclid=x#seed=5.`);
@@ -60,14 +60,14 @@ test("settings in the query mean the same, and leave it for the hash", async (t)
   page.assertFaultless();
 });
 
-test("a link that was cut off says so", async (t) => {
+test("a link that was cut off is reported", async (t) => {
   const page = await visit(t, `v=2&${TINY}&latent=3&lr=0.0`);
   await page.says("The link was cut off");
   assert.equal((await page.address("latent", 3)).lr, "0.001");
   page.assertFaultless();
 });
 
-test("an edited address changes the page that is open, and the way back brings the old lesson", async (t) => {
+test("an edited address changes the open page, and going back restores the old lesson", async (t) => {
   const page = await visit(t, `${TINY}&seed=1&run=1`);
   await page.status("finished");
   const losses = await page.losses();

@@ -1,6 +1,6 @@
 // @ts-check
 
-// What a user can tell of a fault: the log that the address asks for, the details of a message, and a fault of the page itself.
+// What a user can report about an error: the log requested in the address, the details of a message, and a panic of the page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,11 +8,11 @@ import { LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** Opens the page with a query and collects what the console is told. */
+/** Opens the page with a query and collects its console output. */
 async function logged(t, query, hash = `${TINY}&epochs=3&run=1`) {
   const page = await visit(t);
   const lines = [];
-  // What the browser says by itself is none of ours.
+  // Without the browser's own messages.
   page.page.on("console", (message) => message.text().startsWith("Hourglass") && lines.push(message.text()));
   await page.page.goto(`${page.site.url}${query}#${hash}`);
   await page.at("status").waitFor({ timeout: LIMIT });
@@ -20,7 +20,7 @@ async function logged(t, query, hash = `${TINY}&epochs=3&run=1`) {
   return { page, lines };
 }
 
-test("with log=debug the console tells commands, events and states, and no epoch or step goes back", async (t) => {
+test("with log=debug the console shows commands, events and states, and no epoch or step goes back", async (t) => {
   const { page, lines } = await logged(t, "?log=debug");
   for (const part of [
     /^Hourglass +\d+\.\d{3} s {2}cpu: started$/,
@@ -43,7 +43,7 @@ test("with log=debug the console tells commands, events and states, and no epoch
   page.assertFaultless();
 });
 
-test("without it the console is told nothing, and of another word only that there is none", async (t) => {
+test("without it the console shows nothing, and an unknown level gets only a hint", async (t) => {
   const { lines } = await logged(t, "");
   assert.deepEqual(lines, []);
   const other = await logged(t, "?log=loud");
@@ -51,7 +51,7 @@ test("without it the console is told nothing, and of another word only that ther
   assert.match(other.lines[0], /log=debug/);
 });
 
-/** Labels without images: a fault that changes nothing. */
+/** Labels without images: an error that changes nothing. */
 async function complain(page) {
   const buffer = Buffer.from([0, 0, 8, 1, 0, 0, 0, 1, 7]);
   await page.at("labels-file").setInputFiles({ name: "labels", mimeType: "application/octet-stream", buffer });
@@ -71,7 +71,7 @@ function assertDetails(text) {
   }
 }
 
-test("the details of a fault can be copied, and a plain note has none", async (t) => {
+test("the details of an error can be copied, and a plain note has none", async (t) => {
   const page = await visit(t, `${TINY}&run=1`, { permissions: ["clipboard-read", "clipboard-write"] });
   await page.status("finished");
   assert.equal(await page.at("copy-details").count(), 0);
@@ -86,10 +86,10 @@ test("the details of a fault can be copied, and a plain note has none", async (t
   page.assertFaultless();
 });
 
-test("where the clipboard is refused the details can be selected", async (t) => {
+test("if the clipboard is refused the details can be selected", async (t) => {
   const prepare = (context) =>
     context.addInitScript(() => {
-      // The blank page before ours has no clipboard everywhere.
+      // The blank page before ours has no clipboard in some browsers.
       if (window.Clipboard) Clipboard.prototype.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
       Document.prototype.execCommand = () => false;
     });
@@ -102,10 +102,10 @@ test("where the clipboard is refused the details can be selected", async (t) => 
   page.assertFaultless();
 });
 
-test("a fault of the page itself is told with its details, and its trainer ends", async (t) => {
+test("a panic of the page is shown with its details, and its trainer is terminated", async (t) => {
   const page = await visit(t, `${TINY}&epochs=500&run=1`);
   await page.until("an epoch", () => Number(document.querySelector('[data-testid="epoch"]').textContent) > 0);
-  // An element that other settings need is refused, which the page does not expect.
+  // An element that other settings need is removed, which the page does not expect.
   await page.page.evaluate(() => {
     const create = Document.prototype.createElement;
     Document.prototype.createElement = () => {

@@ -14,7 +14,7 @@ import { DIST, serve } from "./lib/server.mjs";
 
 const visit = visits();
 
-/** A run that does not end by itself: Chromium may take a minute before it looks for a newer service worker. */
+/** A run without a foreseeable end: Chromium may take a minute before it checks for a newer service worker. */
 const LONG = "backend=cpu&hidden=256&latent=2&train=5000&batch=16&epochs=500&run=1";
 
 /** A copy of the site that a test may change, and a visit to it with a service worker. */
@@ -29,7 +29,7 @@ async function copied(t, hash) {
   return { folder, site, page };
 }
 
-/** Puts another build in a site's place, with the right checksum or a wrong one. */
+/** Replaces a site's build with another, with the right checksum or a wrong one. */
 async function renew(folder, version, isWhole = true) {
   const worker = join(folder, "sw.js");
   const document = await rename(folder, version);
@@ -43,7 +43,7 @@ async function renew(folder, version, isWhole = true) {
   await writeFile(worker, text.replace(list, JSON.stringify({ ...build, version })));
 }
 
-/** Gives the document of a site another title, by which it is known. */
+/** Gives the document of a site another title, to identify it. */
 async function rename(folder, title) {
   const index = join(folder, "index.html");
   const document = (await readFile(index, "utf8")).replace(/<title>[^<]*/, `<title>${title}`);
@@ -51,7 +51,7 @@ async function rename(folder, title) {
   return document;
 }
 
-/** Comes back to the page, as from another tab; resolves once the build that is found is kept or given up. */
+/** Returns to the page, as from another tab; resolves once the build that is found is stored or rejected. */
 function comeBack(page) {
   return page.page.evaluate(async () => {
     const registration = /** @type {ServiceWorkerRegistration} */ (await navigator.serviceWorker.getRegistration());
@@ -76,7 +76,7 @@ test("after one visit the page opens and trains without a server", async (t) => 
   await page.status("finished");
   await page.losses();
   assert.equal(await page.text("message"), "");
-  // Where nothing is said about the backend, WebGPU is tried, which was not kept: nobody has to know.
+  // Without a backend in the link, WebGPU is tried, which was not stored: the user sees nothing of this.
   await page.go(TINY.replace("backend=cpu&", ""));
   await page.status("ready");
   await page.press("start");
@@ -84,7 +84,7 @@ test("after one visit the page opens and trains without a server", async (t) => 
   assert.equal(await page.text("message"), "");
 });
 
-test("a newer build is offered during a run, which goes on, and opens when it is wanted", async (t) => {
+test("a newer build is offered during a run, which continues, and opens on request", async (t) => {
   const { folder, page } = await copied(t, LONG);
   await page.status("training");
   assert.ok(!(await page.at("update").isVisible()), "there is nothing newer yet");
@@ -96,7 +96,7 @@ test("a newer build is offered during a run, which goes on, and opens when it is
   assert.equal(await page.text("status"), "training");
   assert.notEqual(await page.page.title(), "newer");
 
-  // Neither does a new visit get it, as long as nobody has asked for it.
+  // A reload does not open it either, unless the user has asked for it.
   await page.reload();
   await page.at("update").waitFor({ timeout: LIMIT });
   assert.notEqual(await page.page.title(), "newer");
@@ -112,7 +112,7 @@ test("a newer build is offered during a run, which goes on, and opens when it is
   page.assertFaultless();
 });
 
-test("a build whose files do not fit together is not kept, and the old one still opens", async (t) => {
+test("a build with mismatched files is not stored, and the old one still opens", async (t) => {
   const { folder, site, page } = await copied(t, TINY);
   const before = await caches(page);
   const title = await page.page.title();
@@ -125,7 +125,7 @@ test("a build whose files do not fit together is not kept, and the old one still
   assert.ok((await caches(page)).includes(before[0]));
 });
 
-test("a build without a list, as for development, is not kept, and neither is what was kept before", async (t) => {
+test("a build without a list, as for development, is not stored, and deletes the stored one", async (t) => {
   const { folder, page } = await copied(t, TINY);
   await cp(fileURLToPath(new URL("../../www/sw.js", import.meta.url)), join(folder, "sw.js"));
   await rename(folder, "development");
@@ -138,7 +138,7 @@ test("a build without a list, as for development, is not kept, and neither is wh
   assert.equal(await page.page.title(), "development");
 });
 
-test("home screens get a name, colours, and icons of the sizes that are promised", async (t) => {
+test("home screens get a name, colours, and icons of the declared sizes", async (t) => {
   const page = await visit(t, TINY);
   const { manifest, icons, touch } = await page.page.evaluate(async () => {
     const link = (rel) => /** @type {HTMLLinkElement} */ (document.querySelector(`link[rel="${rel}"]`)).href;

@@ -13,7 +13,7 @@ const visit = visits();
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
 const DIGIT = `${TINY}&play=digit`;
 
-/** Waits for the words of an element to match. */
+/** Waits until the text of an element matches. */
 async function words(page, testid, pattern) {
   const question = ([testid, source]) => {
     const text = document.querySelector(`[data-testid="${testid}"]`)?.textContent ?? "";
@@ -22,7 +22,7 @@ async function words(page, testid, pattern) {
   return page.until(`${testid} to match ${pattern}`, question, [testid, pattern.source]);
 }
 
-/** Waits until a hole lies about a pixel of the damaged digit. */
+/** Waits until there is a hole around a pixel of the damaged digit. */
 async function isDarkAbout(page, x, y) {
   await page.until(
     `a hole about ${x}, ${y}`,
@@ -35,7 +35,7 @@ async function isDarkAbout(page, x, y) {
   );
 }
 
-/** The labels that a row of neighbours tells. */
+/** The labels in a row of neighbours. */
 async function neighbours(page, which) {
   const question = (testid) => {
     const canvas = document.querySelector(`[data-testid="${testid}"]`);
@@ -45,7 +45,7 @@ async function neighbours(page, which) {
   return page.until(`six neighbours by ${which}`, question, `neighbours-${which}`);
 }
 
-test("without a drawing the tool asks for one, and a test digit opens all of its parts", async (t) => {
+test("without a drawing the tool asks for one, and a test digit opens all its parts", async (t) => {
   const page = await visit(t, `${DIGIT}&run=1`);
   await page.status("finished");
   assert.equal(await page.at("posterior-chart").count(), 0);
@@ -65,7 +65,7 @@ test("without a drawing the tool asks for one, and a test digit opens all of its
   page.assertFaultless();
 });
 
-test("with the mouse: epsilon is drawn anew, a hole is rubbed, noise is added, and the link keeps it", async (t) => {
+test("with the mouse: epsilon is drawn again, a hole is made, noise is added, and the link keeps it", async (t) => {
   const page = await visit(t, DIGIT);
   await page.status("ready");
   await draw(page, THREE);
@@ -114,7 +114,7 @@ test("with a finger on a phone: the hole follows it and the page does not scroll
   await drawByTouch(page, THREE);
   await shows(page, "damaged", 5);
   const hole = page.at("repair-hole");
-  // The parts lie side by side, and the edge of the next is in sight.
+  // The parts are side by side, and the edge of the next one is visible.
   await hole.evaluate((hole) => hole.scrollIntoView({ block: "center", inline: "center", behavior: "instant" }));
   assert.ok((await boxOf(hole)).x >= 0, "the whole of it is in sight");
   const scrolled = await page.page.evaluate(() => scrollY);
@@ -135,7 +135,7 @@ test("with a finger on a phone: the hole follows it and the page does not scroll
   page.assertFaultless();
 });
 
-test("with the keyboard: arrow keys move the hole, Escape takes it away, and every control is reached", async (t) => {
+test("with the keyboard: arrow keys move the hole, Escape removes it, and every control is reached", async (t) => {
   const page = await visit(t, DIGIT);
   await page.status("ready");
   await page.at("digit-example").press("Enter");
@@ -155,7 +155,7 @@ test("with the keyboard: arrow keys move the hole, Escape takes it away, and eve
   page.assertFaultless();
 });
 
-test("a network alone, small images, signed values and any latent size", async (t) => {
+test("one network alone, small images, signed values and any latent size", async (t) => {
   const page = await visit(t, `${TINY}&play=digit`);
   for (const [hash, shown, hidden] of [
     ["model=ae&latent=1", ["repaired-ae", "anomaly-chart-ae", "neighbours-ae"], ["posterior-chart", "repaired-vae"]],
@@ -173,7 +173,7 @@ test("a network alone, small images, signed values and any latent size", async (
   page.assertFaultless();
 });
 
-test("the way to networks that repair asks before it throws the run away", async (t) => {
+test("the link to networks that repair asks before it discards the run", async (t) => {
   const page = await visit(t, `${DIGIT}&run=1`);
   await page.status("finished");
   await page.press("digit-example");

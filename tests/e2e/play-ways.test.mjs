@@ -20,7 +20,7 @@ async function playing(t, play, options) {
   return page;
 }
 
-/** Waits until the words of an element match. */
+/** Waits until the text of an element matches. */
 function tells(page, testid, pattern) {
   const question = ([testid, source]) => new RegExp(source).test(document.querySelector(`[data-testid="${testid}"]`).textContent);
   return page.until(`${testid} to match ${pattern}`, question, [testid, pattern.source], LIMIT / 4);
@@ -50,7 +50,7 @@ async function middle(page, testid, across = 0.5, down = 0.5) {
   return [x + width * across, y + height * down];
 }
 
-/** Digits of a strip, each as its 784 greys as text. */
+/** Digits of a strip, each as its 784 grey values in a text. */
 function tiles(page, testid) {
   return page.at(testid).evaluate((canvas) => {
     const found = [];
@@ -70,7 +70,7 @@ test("the manifold: the mouse reads a cell, and a click explores its place", asy
     await shows(page, testid, 10);
     await labelled(page, testid, /^225 digits decoded by the V?AE, z1 from .+ and z2 from /);
   }
-  // The prior's middle is the grid's.
+  // The centre of the prior is the centre of the grid.
   await page.page.mouse.move(...(await middle(page, "manifold-vae")));
   await tells(page, "manifold-vae-words", /^z1 0, z2 0: (no )?test digits? nearby$/);
   await shows(page, "manifold-vae-digit", 10);
@@ -78,7 +78,7 @@ test("the manifold: the mouse reads a cell, and a click explores its place", asy
   await tells(page, "manifold-vae-words", /^z1 −1\.8, z2 −1\.8:/);
   await page.page.mouse.click(...(await middle(page, "manifold-vae", 0.99, 0.01)));
   await tells(page, "manifold-vae-words", /^z1 1\.8, z2 1\.8:/);
-  // What is explored is what the tool Explore opens with.
+  // The tool Explore opens with the explored place.
   await page.press("play-explore");
   await linked(page, /play=explore:;1\.83\d+,1\.83\d+/);
   page.assertFaultless();
@@ -107,7 +107,7 @@ test("the manifold: the arrow keys go from cell to cell, and Enter explores one"
   page.assertFaultless();
 });
 
-test("the manifold: a finger reads a cell on a phone, which it fits", { skip: WITHOUT.phone }, async (t) => {
+test("the manifold: a finger reads a cell on a phone, on which it fits", { skip: WITHOUT.phone }, async (t) => {
   const page = await playing(t, "manifold&model=vae", PHONE);
   await labelled(page, "manifold-vae", /^225/);
   assert.ok(await page.at("manifold-ae").isHidden(), "an AE that is not trained has no manifold");
@@ -117,7 +117,7 @@ test("the manifold: a finger reads a cell on a phone, which it fits", { skip: WI
   page.assertFaultless();
 });
 
-test("the manifold of one number is a strip, that of many says over which it goes", async (t) => {
+test("the manifold of one number is a strip, and that of many names its numbers", async (t) => {
   const page = await visit(t, `${TINY.replace("latent=2", "latent=1")}&play=manifold`);
   await labelled(page, "manifold-ae", /^15 digits decoded by the AE, z1 from [^,]*; \d+ of them/);
   await page.go(`${TINY.replace("latent=2", "latent=5")}&play=manifold`);
@@ -126,7 +126,7 @@ test("the manifold of one number is a strip, that of many says over which it goe
   page.assertFaultless();
 });
 
-test("interpolation: a way has both ends, and the slider and Play move through it", async (t) => {
+test("interpolation: it has both ends, and the slider and Play move through it", async (t) => {
   const page = await playing(t, "interpolate");
   await labelled(page, "interpolate-filmstrip", /^From test digit 1, a \d to test digit 2, a \d in 11 frames/);
   await page.until("three rows", (canvas) => canvas.height === 88, await page.at("interpolate-filmstrip").elementHandle());
@@ -149,7 +149,7 @@ test("interpolation: a way has both ends, and the slider and Play move through i
   page.assertFaultless();
 });
 
-test("interpolation: who wants stillness turns the frames by hand", { skip: WITHOUT.looks }, async (t) => {
+test("interpolation: with reduced motion the user moves the frames by hand", { skip: WITHOUT.looks }, async (t) => {
   const page = await playing(t, "interpolate", { reducedMotion: "reduce" });
   assert.equal(await page.text("interpolate-play"), "Next frame");
   await page.press("interpolate-play");
@@ -157,7 +157,7 @@ test("interpolation: who wants stillness turns the frames by hand", { skip: WITH
   page.assertFaultless();
 });
 
-test("digits are picked by class, one after the other, by chance, and from a scatter", async (t) => {
+test("digits are picked by class, one after the other, at random, and from a scatter", async (t) => {
   const page = await playing(t, "interpolate");
   await tells(page, "pick-from-words", /^test digit 1, a \d$/);
   await page.at("pick-from-class").selectOption("4");
@@ -184,7 +184,7 @@ test("digits are picked by class, one after the other, by chance, and from a sca
   page.assertFaultless();
 });
 
-test("a pad without a digit is said to have none; a drawing takes its place", async (t) => {
+test("an empty pad is reported; a drawing replaces the message", async (t) => {
   const page = await playing(t, "interpolate:0,pad");
   await tells(page, "pick-to-words", /^No digit on the pad yet/);
   await labelled(page, "interpolate-filmstrip", /^No frames yet/);

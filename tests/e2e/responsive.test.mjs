@@ -1,7 +1,6 @@
 // @ts-check
 
-// The page answers at once while the networks train: computing is the worker's business, and pictures come no faster than they
-// are painted.
+// The page responds at once while the networks train: the worker computes, and pictures arrive no faster than they are painted.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -15,11 +14,11 @@ import { LONGEST_TASK, spent, Trace } from "./lib/tasks.mjs";
 
 const visit = visits();
 
-test("five seconds of training on the CPU, with drawing in between, leave the page without a task that has the processor for over 50 ms", {
+test("five seconds of training on the CPU, with drawing in between, give the page no task with more than 50 ms of processor time", {
   skip: WITHOUT.longTasks,
 }, async (t) => {
   const page = await visit(t, "backend=cpu&epochs=500&run=1");
-  // The first second compiles and lays out; what is asked for is steady training.
+  // The first second compiles and lays out; the test is about steady training.
   await page.until("steady training", () => Number(document.querySelector('[data-testid="step"]').textContent) >= 30);
   const trace = new Trace(page.page, await page.context.newCDPSession(page.page));
   await trace.begin();
@@ -54,7 +53,7 @@ function assertShort(t, long, besides) {
   );
 }
 
-/** Runs in the page: from now on, its long tasks, the milliseconds between its frames, and the steps that were trained. */
+/** Runs in the page: from now on, records its long tasks, the milliseconds between its frames, and the trained steps. */
 function watch() {
   const step = () => Number(document.querySelector('[data-testid="step"]').textContent);
   const first = step();
@@ -95,7 +94,7 @@ test("a table of 18 MB is read without a task that has the processor for over 50
   page.assertFaultless();
 });
 
-test("a long task is found in the trace with its processor time, and one that is not there had it all the while", () => {
+test("a long task in the trace has its processor time, and one that is missing counts as all processor time", () => {
   const thread = (pid, name) => ({ ph: "M", pid, tid: 1, name: "thread_name", args: { name } });
   const event = (pid, name, ts, dur, tdur) => ({ ph: "X", pid, tid: 1, name, ts, dur, tdur });
   const events = [

@@ -1,10 +1,10 @@
 // @ts-check
 
-// Pictures of the page for those who look after its look: every scene, wide and narrow, light and dark, as PNG files in a folder.
+// Screenshots for checking the design: every scene, wide and narrow, light and dark, as PNG files in a folder.
 //
-// On the CPU and from fixed seeds, so that what was learned is the same in every set; times, and how far a run in training is, are not.
+// On the CPU and from fixed seeds, so that the results are the same in every set; times, and the progress of a run in training, are not.
 //
-// The picture that README and links to the page show, `.github/screenshot.png`, is renewed, too: the usual run, wide and light.
+// Also renews `.github/screenshot.png`, the picture in README and beside links to the page: the default run, wide and light.
 //
 //   node screenshots.mjs <folder> [scene ...]        `cargo xtask screenshots` builds the page first
 
@@ -25,7 +25,7 @@ const SCHEMES = ["light", "dark"];
 /** A few seconds of training. */
 const RUN = "backend=cpu&seed=1&train=3000&batch=32&epochs=6&hidden=128,64&latent=2";
 
-/** What is opened, and what is done there before the picture is taken. */
+/** The link to open, and what to do before taking the picture. */
 const SCENES = {
   idle: [RUN, (page) => page.status("ready")],
   training: [
@@ -57,7 +57,7 @@ const SCENES = {
   table: ["backend=cpu&seed=1&data=table&batch=256&epochs=10&run=1", (page) => page.status("finished")],
 };
 
-/** What README shows. */
+/** The scene for README. */
 const README = {
   scene: "readme",
   hash: "backend=cpu&seed=1&epochs=20",
@@ -75,7 +75,7 @@ const README = {
   fullPage: false,
 };
 
-/** Waits until both networks have made something of what is on the pad. */
+/** Waits until both networks have reconstructed the drawing on the pad. */
 function rebuilt(page) {
   return page.at("pad-vae").and(page.page.locator("[aria-label*=rebuilds]")).waitFor({ timeout: LIMIT });
 }

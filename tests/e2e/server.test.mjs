@@ -1,6 +1,6 @@
 // @ts-check
 
-// The server of `cargo xtask serve` and of the tests themselves: what it answers, and how its program begins and ends.
+// The server of `cargo xtask serve` and of the tests: its responses, and how its program starts and ends.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -31,7 +31,7 @@ const FILES = {
   "site/x": "application/octet-stream",
 };
 
-/** A folder with the files, each with its own name in it, served at a path. */
+/** A folder with the files, each containing its own name, served at a path. */
 async function served(t, path) {
   const folder = await mkdtemp(join(tmpdir(), "hourglass-server-"));
   for (const name of Object.keys(FILES)) {
@@ -43,13 +43,13 @@ async function served(t, path) {
   return site;
 }
 
-/** What is answered to a target as it is written, which `fetch` would tidy up. */
+/** The response to a target exactly as written, which `fetch` would normalize. */
 async function ask({ origin }, target, method = "GET") {
   const [response] = await once(request(origin, { path: target, method }).end(), "response");
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-test("files have the types that browsers need, are not cached, and not packed", async (t) => {
+test("files have the types that browsers need, are not cached, and not compressed", async (t) => {
   const site = await served(t, "/");
   for (const [name, type] of Object.entries(FILES).filter(([name]) => name !== "secret")) {
     const { status, headers, body } = await ask(site, `/${encodeURI(name.slice("site/".length))}`);
@@ -95,7 +95,7 @@ test("HEAD has no body, and other methods are not allowed", async (t) => {
   assert.equal((await ask(site, "/x", "POST")).status, 405);
 });
 
-test("what lies outside the sub-path does not exist, and what is missing is told", async (t) => {
+test("paths outside the sub-path do not exist, and missing files are reported", async (t) => {
   const site = await served(t, "/some/path/");
   assert.equal((await ask(site, "/some/path/x")).body, "site/x");
   for (const target of ["/x", "/some/path", "/some/path/y"]) assert.equal((await ask(site, target)).status, 404);
@@ -111,7 +111,7 @@ async function start(t, port) {
   return { program, ended, said };
 }
 
-test("the program says its address, and ends with its input", async (t) => {
+test("the program prints its address, and ends with its input", async (t) => {
   const { program, ended, said } = await start(t, 0);
   assert.match(said, /^http:\/\/127\.0\.0\.1:[1-9]\d*\/$/);
   assert.equal((await fetch(`${said}no-such-file`)).status, 404);
@@ -119,7 +119,7 @@ test("the program says its address, and ends with its input", async (t) => {
   assert.deepEqual(await ended, [0, null]);
 });
 
-test("the program says that a port is taken", async (t) => {
+test("the program reports that a port is taken", async (t) => {
   const [, port] = (await start(t, 0)).said.match(/:(\d+)/);
   const { ended, said } = await start(t, port);
   assert.equal(said, `port ${port} is not free: choose another with --port`);

@@ -1,6 +1,6 @@
 // @ts-check
 
-// A page that cannot start says why, and does not load for ever.
+// A page that cannot start says why, and does not load forever.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ before(async () => (browser = await launch()));
 after(() => browser?.close());
 
 /**
- * A visit to the site, which answers as `answer` says (lib/server.mjs), at an address below it or at another. It does not wait for the
+ * A visit to the site with the responses of `answer` (lib/server.mjs), at an address below it or at another. It does not wait for the
  * page to load, since it may never do.
  *
  * @typedef {(name: string, found: import("./lib/server.mjs").Answer) => import("./lib/server.mjs").Answer | Promise<import("./lib/server.mjs").Answer>} Answering
@@ -42,7 +42,7 @@ async function visit(t, { answer, address = "", prepare = async () => {} } = {})
   return page;
 }
 
-/** What is said in a page or a frame, once it is. */
+/** The message in a page or a frame, once it is shown. */
 async function said(page, kind = "fault") {
   const place = page.locator(`#start-fault[data-kind="${kind}"]`);
   await place.waitFor({ timeout: LIMIT });
@@ -59,7 +59,7 @@ function spoiled(found) {
   return { ...found, body };
 }
 
-test("a page that starts says nothing, and has fetched each of its files once", async (t) => {
+test("a page that starts shows no message, and has fetched each of its files once", async (t) => {
   const asked = [];
   const answer = (name, found) => {
     asked.push(name);
@@ -71,21 +71,21 @@ test("a page that starts says nothing, and has fetched each of its files once", 
   for (const file of [MODULE, WASM]) assert.equal(asked.filter((name) => file.test(name)).length, 1, asked.join());
 });
 
-test("opened from a disk, it says how to serve it", { skip: WITHOUT.disk }, async (t) => {
+test("opened from disk, it says how to serve it", { skip: WITHOUT.disk }, async (t) => {
   const page = await visit(t, { address: pathToFileURL(INDEX).href });
   assert.match(await said(page), /^A page opened from disk .*cargo xtask serve/);
   assert.ok(!(await page.locator("#loading").isVisible()));
   assert.equal(await reload(page).count(), 0);
 });
 
-test("a host that sends scripts as text is told the right types", async (t) => {
+test("for a host that sends scripts as text, it names the right types", async (t) => {
   const page = await visit(t, { answer: (name, found) => (name.endsWith(".js") ? { ...found, type: "text/plain" } : found) });
   assert.match(await said(page), /^The host sends start-\S+\.js as text\/plain.*text\/javascript.*application\/wasm/);
   assert.equal(await reload(page).count(), 0);
 });
 
 for (const file of [START, MODULE, WASM]) {
-  test(`what was changed on its way is named and does not run: ${file.source}`, async (t) => {
+  test(`a file that was changed on the way is named and does not run: ${file.source}`, async (t) => {
     const page = await visit(t, { answer: (name, found) => (file.test(name) ? spoiled(found) : found) });
     const [name, ...words] = (await said(page)).split(" ");
     assert.match(name, file);
@@ -95,7 +95,7 @@ for (const file of [START, MODULE, WASM]) {
   });
 }
 
-test("a file that is missing is named, and a button loads the page again", async (t) => {
+test("a missing file is named, and a button reloads the page", async (t) => {
   let isThere = false;
   const page = await visit(t, { answer: (name, found) => (MODULE.test(name) && !isThere ? NOT_FOUND : found) });
   assert.match(await said(page), /^page-\S+\.js could not be fetched.*\(404\).*newer version/);
@@ -106,13 +106,13 @@ test("a file that is missing is named, and a button loads the page again", async
   assert.equal(await page.locator("#start-fault").count(), 0);
 });
 
-test("a network that is lost is told", async (t) => {
+test("a lost network is reported", async (t) => {
   const page = await visit(t, { prepare: (context) => context.route("**/page-*.js", (route) => route.abort()) });
   assert.match(await said(page), /^page-\S+\.js could not be fetched\. Check the connection/);
   assert.ok(await reload(page).isVisible());
 });
 
-test("a folder without its last slash: not even the watcher comes, and the document says it", async (t) => {
+test("a folder without its trailing slash: even watch.js does not arrive, and the document says so", async (t) => {
   const address = "/some/sub/path";
   const document = { status: 200, type: "text/html", body: await readFile(INDEX) };
   const page = await visit(t, { address, answer: (name, found) => (name === address ? document : found) });
@@ -121,13 +121,13 @@ test("a folder without its last slash: not even the watcher comes, and the docum
   assert.match(await place.innerText(), /add a slash/);
 });
 
-test("in a frame whose sandbox keeps it from its files, it says which permission is missing", async (t) => {
+test("in a frame whose sandbox blocks its files, it names the missing permission", async (t) => {
   const frame = { status: 200, type: "text/html", body: '<!doctype html><iframe sandbox="allow-scripts" src="./"></iframe>' };
   const page = await visit(t, { address: "frame.html", answer: (name, found) => (name === "frame.html" ? frame : found) });
   assert.match(await said(page.frameLocator("iframe")), /allow-same-origin/);
 });
 
-test("in a frame that lets nobody save files, the panel says so, and a file of text can be copied", async (t) => {
+test("in a frame that blocks saving files, the panel says so, and a text file can be copied", async (t) => {
   const sandbox = "allow-scripts allow-same-origin";
   const frame = {
     status: 200,
@@ -145,7 +145,7 @@ test("in a frame that lets nobody save files, the panel says so, and a file of t
   await inside.getByText(/losses-epoch-1\.csv Copied/).waitFor({ timeout: LIMIT });
 });
 
-test("a slow network is said to be slow, until the page starts after all", async (t) => {
+test("a slow network is reported as slow, until the page starts after all", async (t) => {
   let release;
   const released = new Promise((resolve) => (release = resolve));
   t.after(() => release());
@@ -153,7 +153,7 @@ test("a slow network is said to be slow, until the page starts after all", async
     if (MODULE.test(name)) await released;
     return found;
   };
-  // Runs in the page before it: its patience is over at once.
+  // Runs in the page before its scripts: it runs out of patience at once.
   const hasten = () => {
     const later = window.setTimeout;
     window.setTimeout = /** @type {typeof window.setTimeout} */ (

@@ -1,6 +1,6 @@
 // @ts-check
 
-// Studies beside the run, points of the plane, and a latent space in three dimensions.
+// Studies beside the run, points on the plane, and a latent space in three dimensions.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { boxOf, LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** Longer to train than a page takes to be paused. */
+/** Slow enough to pause during training. */
 const SLOW = "backend=cpu&hidden=64&train=2000&batch=32&epochs=2";
 
 /** Waits for a study's status, and no longer if it fails. */
@@ -23,7 +23,7 @@ async function studied(page, wanted) {
   assert.equal(status, wanted, await page.text("message"));
 }
 
-/** Waits until a sweep knows at least so many sizes. */
+/** Waits until a sweep has results for at least this many sizes. */
 function knows(page, least) {
   const question = (least) => Number(document.querySelector('[data-testid="sweep-points"]').dataset.value) >= least;
   return page.until(`${least} points`, question, least);
@@ -36,7 +36,7 @@ function results(page) {
     .evaluateAll((items) => items.map(({ dataset }) => [dataset.testid, dataset.ae, dataset.pca].join(" ")));
 }
 
-test("principal components say how much they keep, and the more of them the smaller the error", async (t) => {
+test("principal components show how much they keep, and with more of them the error falls", async (t) => {
   const page = await visit(t, "backend=cpu&train=500&study=pca");
   await page.status("ready");
   assert.equal(await page.text("study-status"), "waiting");
@@ -56,7 +56,7 @@ test("principal components say how much they keep, and the more of them the smal
   page.assertFaultless();
 });
 
-test("a chart of a study is read with arrow keys", async (t) => {
+test("a study's chart is read with arrow keys", async (t) => {
   const page = await visit(t, "backend=cpu&train=64&study=pca&run=1");
   await studied(page, "finished");
   await page.at("pca-variance").focus();
@@ -65,7 +65,7 @@ test("a chart of a study is read with arrow keys", async (t) => {
   page.assertFaultless();
 });
 
-test("a closed study gives its place back to the latent spaces, and leaves the address", async (t) => {
+test("a closed study makes room for the latent spaces, and leaves the address", async (t) => {
   const page = await visit(t, `${TINY}&study=betas`);
   assert.equal(await page.at("latent-ae").count(), 0);
   await page.press("study-close");
@@ -74,7 +74,7 @@ test("a closed study gives its place back to the latent spaces, and leaves the a
   page.assertFaultless();
 });
 
-test("a sweep is paused, outlives a reload, goes on and finishes", async (t) => {
+test("a sweep can be paused, survives a reload, continues and finishes", async (t) => {
   const page = await visit(t, `${SLOW}&study=sweep-1-3`);
   await page.status("ready");
   await page.press("study-begin");
@@ -102,7 +102,7 @@ test("a sweep is paused, outlives a reload, goes on and finishes", async (t) => 
   page.assertFaultless();
 });
 
-test("other settings make another sweep; its ends are chosen and push each other", async (t) => {
+test("other settings make another sweep; its ends can be chosen and push each other", async (t) => {
   const page = await visit(t, `${TINY}&study=sweep-1-2&run=1`);
   await studied(page, "finished");
   await page.at("sweep-to").fill("3");
@@ -122,7 +122,7 @@ test("three VAEs differ in their codes, their terms and their digits", async (t)
   const empty = page.page.locator(".study .empty:not(.gone)");
   assert.deepEqual(await empty.allTextContents(), Array(3).fill("Nothing yet: press Start"));
   assert.equal(await page.page.locator("button.primary:visible").count(), 1, "of which there is one");
-  // What trains begins the study, and no run beside it.
+  // Train starts the study, and no run beside it.
   await page.press("start");
   await studied(page, "finished");
   assert.equal(await empty.count(), 0);
@@ -141,7 +141,7 @@ test("three VAEs differ in their codes, their terms and their digits", async (t)
   page.assertFaultless();
 });
 
-test("a network of the plane shows the points and its field", async (t) => {
+test("a network on the plane shows the points and its field", async (t) => {
   const page = await visit(t, "backend=cpu&data=spiral&noise=gaussian&model=ae&hidden=16&train=200&batch=32&epochs=2");
   await page.status("ready");
   await shows(page, "field-ae", 10);
@@ -154,7 +154,7 @@ test("a network of the plane shows the points and its field", async (t) => {
   page.assertFaultless();
 });
 
-test("the plane's curve is picked beside its points, which are shown with their noise", async (t) => {
+test("the plane's curve is chosen beside its points, which are shown with their noise", async (t) => {
   const page = await visit(t, "backend=cpu&data=spiral&noise=gaussian&hidden=16&train=200");
   await page.status("ready");
   await shows(page, "points", 5);
@@ -168,7 +168,7 @@ test("the plane's curve is picked beside its points, which are shown with their 
   page.assertFaultless();
 });
 
-test("a latent of three numbers is turned by mouse and by arrow keys, and laid on the plane when asked", async (t) => {
+test("a latent of three numbers is turned by mouse and by arrow keys, and shown on the plane on request", async (t) => {
   const page = await visit(t, "backend=cpu&hidden=8&latent=3&train=64&batch=32&epochs=1&run=1");
   await page.status("finished");
   for (const model of ["ae", "vae"]) {

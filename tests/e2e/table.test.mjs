@@ -1,7 +1,7 @@
 // @ts-check
 
-// A table told apart: the synthetic one and the user's own, its columns and its rule. What is wrong with a file is said in words, and
-// the table before it stays.
+// Classifying a table: the synthetic one and the user's own, its columns and its rule. Errors in a file are explained in words, and
+// the previous table stays.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ const visit = visits();
 const TABLE = "data=table&backend=cpu&hidden=8&latent=2&batch=1024&epochs=2";
 const FIGURES = ["accuracy", "precision", "recall", "f1"].flatMap((name) => [`ae-${name}`, `vae-${name}`]);
 
-/** Thirty rows told apart by `size`; two lines are malformed, three rows lack a value of `weight`. */
+/** Thirty rows, classified by `size`; two lines are malformed, three rows lack a value of `weight`. */
 const OWN = [
   "name;size;weight;kind",
   ...Array.from(
@@ -23,7 +23,7 @@ const OWN = [
   "too;many;cells;in;here",
 ].join("\n");
 
-/** A column's name and cells that a page which took them for markup would run. */
+/** A column name and cells that would run if a page treated them as markup. */
 const SCRIPTS = [
   `<img src=x onerror="window.hacked=1">,x,<b>kind</b>`,
   ...Array.from({ length: 20 }, (_, i) => `<script>window.hacked=1</script>,${i * i},"<i onclick=""hacked()"">${i % 2 ? "a" : "b"}</i>"`),
@@ -35,7 +35,7 @@ function pick(page, text, name) {
   return page.at("csv-file").setInputFiles(file(text, name));
 }
 
-/** Waits until a count says a number. */
+/** Waits until a count shows a number. */
 function counts(page, testid, wanted) {
   const question = ([testid, wanted]) => document.querySelector(`[data-testid="${testid}"]`)?.getAttribute("data-value") === wanted;
   return page.until(`${testid} to be ${wanted}`, question, [testid, String(wanted)]);
@@ -55,7 +55,7 @@ async function train(page) {
   return figures(page);
 }
 
-test("the synthetic table is trained on from its link, and the figures are shown", async (t) => {
+test("the synthetic table is trained on from its link, and the metrics are shown", async (t) => {
   const page = await visit(t, "data=table&backend=cpu&hidden=64&latent=2&batch=1024&epochs=20&run=1");
   await page.status("finished");
   await figures(page);
@@ -73,7 +73,7 @@ test("the synthetic table is trained on from its link, and the figures are shown
   page.assertFaultless();
 });
 
-test("the user's own table is counted, shown, trained on, and given back", async (t) => {
+test("the user's own table is counted, shown, trained on, and removed", async (t) => {
   const page = await visit(t, TABLE);
   await page.status("ready");
   await pick(page, OWN);
@@ -94,7 +94,7 @@ test("the user's own table is counted, shown, trained on, and given back", async
   page.assertFaultless();
 });
 
-test("other features, another label and another rule each begin a new run", async (t) => {
+test("other features, another label and another rule each start a new run", async (t) => {
   const page = await visit(t, TABLE);
   await pick(page, OWN);
   await counts(page, "table-rows", 30);
@@ -126,7 +126,7 @@ test("other features, another label and another rule each begin a new run", asyn
   page.assertFaultless();
 });
 
-test("a choice that cannot be learned from is answered in words beside the old rows", async (t) => {
+test("a choice that cannot be learned gets a message beside the old rows", async (t) => {
   const page = await visit(t, TABLE);
   await page.status("ready");
   await page.press("start");
@@ -147,7 +147,7 @@ test("a choice that cannot be learned from is answered in words beside the old r
   page.assertFaultless();
 });
 
-test("a file that is no table gets a sentence, and nothing is lost", async (t) => {
+test("a file that is not a table gets a message, and nothing is lost", async (t) => {
   const page = await visit(t, TABLE);
   await pick(page, OWN);
   await counts(page, "table-rows", 30);
@@ -169,7 +169,7 @@ test("a file that is no table gets a sentence, and nothing is lost", async (t) =
   page.assertFaultless();
 });
 
-test("a table that is dropped on the page is learned from, whatever the page showed", async (t) => {
+test("a table dropped on the page is used, whatever the page showed", async (t) => {
   const page = await visit(t, "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=1");
   await page.status("ready");
   const drop = async (files) => {
@@ -194,7 +194,7 @@ test("a table that is dropped on the page is learned from, whatever the page sho
   page.assertFaultless();
 });
 
-test("markup in a table is only ever text", async (t) => {
+test("markup in a table is never more than text", async (t) => {
   const page = await visit(t, TABLE);
   await page.status("ready");
   await pick(page, SCRIPTS, `<img src=x onerror="window.hacked=1">.csv`);

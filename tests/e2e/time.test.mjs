@@ -1,6 +1,6 @@
 // @ts-check
 
-// Looking back: every epoch is kept, and a scrubber leads to each of them by mouse, keyboard and finger.
+// Looking back: every epoch is kept, and the slider goes to each of them by mouse, keyboard and finger.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -26,7 +26,7 @@ async function rest(page, canvases = CANVASES) {
   }
 }
 
-/** Waits until the scrubber says an epoch. */
+/** Waits until the slider shows an epoch. */
 const stands = (page, words) =>
   page.until(`the scrubber at ${words}`, ([input, words]) => input.getAttribute("aria-valuetext") === words, [page.scrubber, words]);
 
@@ -37,7 +37,7 @@ async function trained(t, hash, options) {
 }
 
 /**
- * The middle of the thumb where the scrubber shows a part of its way.
+ * The centre of the slider's thumb at a fraction of its track.
  *
  * @returns {Promise<[number, number]>}
  */
@@ -47,7 +47,7 @@ async function onTrack(page, part) {
   return [x + 8 + part * (width - 16), y + height / 2];
 }
 
-test("the mouse leads to the first epoch, and Now back to what was", async (t) => {
+test("the mouse goes to the first epoch, and Now returns to the present", async (t) => {
   const page = await trained(t, LINK);
   await stands(page, "epoch 6 of 6");
   const now = await rest(page);
@@ -67,7 +67,7 @@ test("the mouse leads to the first epoch, and Now back to what was", async (t) =
   page.assertFaultless();
 });
 
-/** The numbers along the scatter's axis upwards, as pixels. */
+/** The numbers along the scatter's vertical axis, as pixels. */
 const axis = (page) =>
   page.at("latent-ae").evaluate((canvas) => {
     const scale = canvas.width / canvas.clientWidth;
@@ -75,7 +75,7 @@ const axis = (page) =>
     return [...canvas.getContext("2d").getImageData(0, 0, width, height).data].join();
   });
 
-test("arrow keys go epoch by epoch, along axes that stay", async (t) => {
+test("arrow keys move by one epoch, with stable axes", async (t) => {
   const page = await trained(t, LINK);
   const axes = new Set();
   await page.at("time-scrubber").focus();
@@ -97,7 +97,7 @@ test("arrow keys go epoch by epoch, along axes that stay", async (t) => {
   page.assertFaultless();
 });
 
-test("a finger scrubs on a phone", { skip: WITHOUT.phone }, async (t) => {
+test("a finger moves the slider on a phone", { skip: WITHOUT.phone }, async (t) => {
   const page = await trained(t, LINK, PHONE);
   const before = await page.snapshot("latent-ae");
   const session = await page.context.newCDPSession(page.page);
@@ -110,7 +110,7 @@ test("a finger scrubs on a phone", { skip: WITHOUT.phone }, async (t) => {
   page.assertFaultless();
 });
 
-test("playing goes through the epochs and ends at the last; for those who want no motion a press is an epoch", {
+test("playing goes through the epochs and stops at the last; with reduced motion a press is an epoch", {
   skip: WITHOUT.looks,
 }, async (t) => {
   const page = await trained(t, LINK);
@@ -150,7 +150,7 @@ test("a new run has no past, and while it trains there is one", async (t) => {
   page.assertFaultless();
 });
 
-test("a table's codes are looked back at, and codes in space", async (t) => {
+test("earlier epochs show a table's codes, and codes in space", async (t) => {
   for (const hash of [TABLE, LINK.replace("latent=2", "latent=3")]) {
     const page = await trained(t, hash);
     const scatters = CANVASES.slice(0, hash === TABLE ? 1 : 2);

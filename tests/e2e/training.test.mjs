@@ -1,6 +1,6 @@
 // @ts-check
 
-// The controls of training: pause and go on, one epoch, back to the start, another seed, other rates on the way.
+// The controls of training: pause and resume, one epoch, reset, another seed, other rates during training.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -13,7 +13,7 @@ const visit = visits();
 const LINK = "backend=cpu&hidden=32&latent=2&train=1920&batch=16&digits=0123";
 const STEPS = 120;
 
-test("a pause holds the steps still, and a run that was paused ends with the same losses as one that was not", async (t) => {
+test("a pause stops the steps, and a paused run ends with the same losses as one without a pause", async (t) => {
   const page = await visit(t, `${LINK}&epochs=6&run=1`);
   await page.until("the second epoch", () => Number(document.querySelector('[data-testid="step"]').textContent) > 120);
   await page.press("pause");
@@ -21,7 +21,7 @@ test("a pause holds the steps still, and a run that was paused ends with the sam
   const steps = await page.page.evaluate(async () => {
     const step = () => document.querySelector('[data-testid="step"]').textContent;
     const seen = new Set([step()]);
-    // The one place where time itself is the question: nothing may happen for half a second.
+    // Real time matters here: for half a second nothing may happen.
     for (const end = performance.now() + 500; performance.now() < end; seen.add(step())) await new Promise(requestAnimationFrame);
     return [...seen].map(Number);
   });
@@ -42,7 +42,7 @@ test("a pause holds the steps still, and a run that was paused ends with the sam
   page.assertFaultless();
 });
 
-test("“1 epoch” trains exactly one, and reset goes back to the same first weights", async (t) => {
+test("“1 epoch” trains exactly one, and reset returns to the same initial weights", async (t) => {
   const page = await visit(t, `${LINK}&epochs=3`);
   await page.status("ready");
   const epochs = [];
@@ -81,7 +81,7 @@ test("a new seed changes the address and the losses", async (t) => {
   page.assertFaultless();
 });
 
-test("learning rate, beta and epochs change while it trains, without a new start", async (t) => {
+test("learning rate, beta and epochs change during training, without a restart", async (t) => {
   const page = await visit(t, `${LINK}&epochs=500&run=1`);
   await page.until("the second epoch", () => Number(document.querySelector('[data-testid="step"]').textContent) > 120);
   const kl = await page.number("vae-kl");
@@ -94,11 +94,11 @@ test("learning rate, beta and epochs change while it trains, without a new start
   await page.set("epochs", epochs);
   await page.status("finished");
   assert.equal(await page.text("epoch"), String(epochs));
-  // Codes that cost so much give nothing away.
+  // Codes that cost this much contain no information.
   const dear = await page.number("vae-kl");
   t.diagnostic(`KL ${kl}, then ${dear}`);
   assert.ok(dear < kl / 2, `KL ${kl}, then ${dear}`);
-  // What is read out adds up, with the beta that was used.
+  // The displayed terms add up, with the beta that was used.
   const names = ["vae-validation-loss", "vae-reconstruction", "vae-weighted-kl"];
   const [loss, reconstruction, weighted] = await Promise.all(names.map((name) => page.number(name)));
   assert.ok(
@@ -112,7 +112,7 @@ test("learning rate, beta and epochs change while it trains, without a new start
   page.assertFaultless();
 });
 
-test("how many images are used is told, and what the losses are measured on", async (t) => {
+test("the page shows how many images are used, and which data the losses are measured on", async (t) => {
   const page = await visit(t, `${TINY}&train=60000&augment=rotate&loss=mse&noise=gaussian`);
   await page.status("ready");
   assert.equal(await page.text("beside-train"), "8,000 used");
@@ -125,8 +125,8 @@ test("how many images are used is told, and what the losses are measured on", as
   page.assertFaultless();
 });
 
-test("training goes on while the page is hidden and paints nothing, and the pictures catch up", async (t) => {
-  // A hidden page gets no animation frames; a test's page cannot be hidden, so its frames are held back.
+test("training continues while the page is hidden and paints nothing, and the pictures catch up", async (t) => {
+  // A hidden page gets no animation frames; a test cannot hide its page, so it withholds the frames.
   const withhold = () => {
     const request = window.requestAnimationFrame.bind(window);
     const held = [];

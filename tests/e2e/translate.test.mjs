@@ -1,7 +1,7 @@
 // @ts-check
 
-// A page that the browser translates: as Google's translator does it, a <font> with other words takes the place of every text node,
-// and the node leaves the document. What the page does then has to say the same as in a page that is not translated.
+// A page that the browser translates: like Google's translator, the test replaces every text node with a <font> of other words, and
+// the old node leaves the document. After that, the page has to show the same as a page that is not translated.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,19 +9,19 @@ import { LIMIT, TINY, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** An epoch of two steps, so that a run is over at once. */
+/** An epoch of two steps, so that a run ends at once. */
 const LINK = `${TINY}&epochs=3&seed=5`;
 
-/** What no two visits share: how fast it goes, what the browser has, and what is spoken half a second later. */
+/** Parts that differ between visits: speed, the browser's abilities, and announcements half a second later. */
 const PASSING = '.speed dd:not([data-testid]), [data-testid="ms-per-step"], .progress-note, .badge, [data-testid="announcement"]';
 
-/** Two translators: one comes when it is called, leaves alone what asks for it and takes a while; the other is rude, quick, and first. */
+/** Two translators. One comes when it is called, skips what is marked, and takes a while; the other ignores marks and comes first. */
 const POLITE = { spares: "[translate=no], script, style", delay: 20 };
 const RUDE = { spares: "script, style", delay: 0 };
 
-/** Runs in the page: puts every text between brackets, also what comes later, until it is told to take that back. */
+/** Runs in the page: puts every text between brackets, including later texts, until it is told to restore them. */
 function translate({ spares, delay }) {
-  /** What each font stands for. */
+  /** The original of each font. */
   const originals = new Map();
   const pending = () => {
     if (!document.body) return [];
@@ -55,14 +55,14 @@ function translate({ spares, delay }) {
       font.replaceWith(other);
     }
   };
-  // One way and the other: with the nodes that were there, or with new ones.
+  // In one way or the other: with the original nodes, or with new ones.
   window.takeBack = () => {
     observer.disconnect();
     for (const [i, [font, { text, words }]] of present().entries()) font.replaceWith(i % 2 ? text : document.createTextNode(words));
   };
 }
 
-/** Runs in the page: all its texts, without what a translator puts around them. */
+/** Runs in the page: all its texts, without a translator's brackets. */
 function texts(passing) {
   const page = /** @type {HTMLElement} */ (document.querySelector("#page").cloneNode(true));
   for (const element of page.querySelectorAll(passing)) element.remove();
@@ -73,7 +73,7 @@ function texts(passing) {
 }
 
 /**
- * Runs in the page: waits until nothing has changed for so long.
+ * Runs in the page: waits until nothing has changed for some time.
  *
  * @returns {Promise<void>}
  */
@@ -104,7 +104,7 @@ const press = (testid) => (page) => page.press(testid);
 const go = (settings) => (page) => page.go(`${LINK}${settings}`);
 const phase = (word) => (page) => page.page.locator(`[data-status="${word}"]`).first().waitFor({ timeout: LIMIT });
 
-/** What a visitor does, and what is waited for each time. */
+/** A visitor's actions, and what to wait for after each. */
 const FIRST_STEPS = {
   "trains to the end": [press("start"), phase("finished")],
   "would open an experiment": [press("experiments"), press("experiment-pca"), has("dialog.question h2", "Open “")],
@@ -127,7 +127,7 @@ const STEPS = {
   "goes back to digits": [go("&seed=6&run=1"), phase("finished")],
 };
 
-/** Goes some steps; `settled` is told of each, and may wait. */
+/** Runs some steps; `settled` is called after each, and may wait. */
 async function walk(page, steps, settled) {
   for (const [name, acts] of Object.entries(steps)) {
     for (const act of acts) await act(page);
@@ -135,7 +135,7 @@ async function walk(page, steps, settled) {
   }
 }
 
-test("a translated page goes on saying what it would say without a translator, and does again when that stops", async (t) => {
+test("a translated page shows the same as without a translator, and does so again when the translation ends", async (t) => {
   const plain = await visit(t, LINK);
   await plain.status("ready");
   const said = {};

@@ -1,10 +1,10 @@
 // @ts-check
 
-// Opens a page of wasm-bindgen's test runner, waits for its verdict, and prints what it printed.
+// Opens a page of wasm-bindgen's test runner, waits for its result, and prints its output.
 //
 //   node wasm-tests.mjs http://127.0.0.1:8000/
 //
-// `cargo xtask test` calls it, once for each test program. It fails unless at least one test ran and none failed.
+// `cargo xtask test` calls it once for each test program. It fails unless at least one test ran and none failed.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { launch } from "./lib/browser.mjs";
@@ -36,7 +36,7 @@ try {
   await browser.close();
 }
 
-/** The text of the page, once it holds a verdict, an error stopped it, or the time is up. */
+/** The text of the page, once it contains a result, an error stopped it, or the time is up. */
 async function verdict(page, errors) {
   const end = Date.now() + LIMIT;
   for (;;) {

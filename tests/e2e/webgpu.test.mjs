@@ -1,7 +1,6 @@
 // @ts-check
 
-// WebGPU, where the browser has it: it computes what the CPU computes. Where it is missing or fails, the CPU does the work and
-// the page says why.
+// WebGPU, if the browser has it, computes the same as the CPU. If it is missing or fails, the CPU does the work and the page says why.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,18 +9,18 @@ import { noWebgpu, runFirst, visits } from "./lib/page.mjs";
 
 const visit = visits();
 
-/** An adapter that a processor emulates takes seconds for a step, and much longer to compile its kernels. */
+/** An emulated adapter takes seconds for a step, and much longer to compile its kernels. */
 const SLOW = 8 * 60_000;
 
 const LINK = "hidden=8&latent=2&train=64&batch=32&epochs=1&digits=38&run=1";
 
-/** As at `http://192.168.…`: no context is secure there, and none has WebGPU. */
+/** As at `http://192.168.…`: the context is not secure, so there is no WebGPU. */
 const insecure = async (context) => {
   await noWebgpu(context);
   await context.addInitScript(() => Object.defineProperty(window, "isSecureContext", { value: false }));
 };
 
-/** Fails where a loss is more than a thousandth from the CPU's. */
+/** Fails if a loss differs from the CPU's by more than a thousandth. */
 function assertClose(losses, expected) {
   for (const [testid, value] of Object.entries(expected)) {
     const difference = Math.abs(Number(losses[testid]) - Number(value));
@@ -85,7 +84,7 @@ for (const [lack, options, reason] of LACKS) {
   });
 }
 
-test("a WebGPU that kills the trainer during its check is not tried again, and the run goes on on the CPU", async (t) => {
+test("a WebGPU that kills the trainer during its check is not tried again, and the run continues on the CPU", async (t) => {
   const lost = adapter("new Promise(() => setTimeout(() => { throw new Error('the GPU is lost'); }))");
   const page = await visit(t, `backend=webgpu&${LINK}`, lost);
   await page.status("finished");
@@ -96,7 +95,7 @@ test("a WebGPU that kills the trainer during its check is not tried again, and t
   page.assertFaultless();
 });
 
-/** Runs in the trainer: every device is destroyed when the page says so. */
+/** Runs in the trainer: destroys every device when the page says so. */
 const destructible = `
   const request = globalThis.GPUAdapter?.prototype.requestDevice;
   if (request) {
@@ -108,7 +107,7 @@ const destructible = `
   }
 `;
 
-/** Runs in the page: destroys the device in the middle of an epoch after the first, which has 20 steps; answers the epoch. */
+/** Runs in the page: destroys the device in the middle of an epoch after the first, which has 20 steps; returns the epoch. */
 function destroyAmid() {
   const [epoch, step] = ["epoch", "step"].map((id) => Number(document.querySelector(`[data-testid="${id}"]`).textContent));
   if (epoch < 1 || step < 20 * epoch + 3 || step > 20 * epoch + 15) return false;
@@ -122,7 +121,7 @@ const RETURNS = [
 ];
 
 for (const [returns, next, backend, skip] of RETURNS) {
-  test(`a GPU that is lost in the middle of an epoch and ${returns} costs no more than that epoch`, { skip }, async (t) => {
+  test(`a GPU that is lost in the middle of an epoch and ${returns} costs at most that epoch`, { skip }, async (t) => {
     const link = LINK.replace("train=64", "train=640").replace("epochs=1", "epochs=4");
     const cpu = await visit(t, `backend=cpu&${link}`);
     const isSlow = await cpu.page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info.isFallbackAdapter);

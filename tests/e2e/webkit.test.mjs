@@ -1,6 +1,6 @@
 // @ts-check
 
-// The page in WebKit, where there is one: what a visitor does first, every tool, each kind of data, and a visit without a network.
+// The page in WebKit, if it is installed: a visitor's first actions, every tool, each kind of data, and a visit without a network.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -29,13 +29,13 @@ if (!skip) {
 const at = (testid) => `[data-testid="${testid}"]`;
 const text = (testid) => webkit.evaluate((selector) => document.querySelector(selector)?.textContent.trim(), at(testid));
 
-/** Opens a link as a visit of its own. */
+/** Opens a link as a new visit. */
 async function visit(hash) {
   await webkit.go("about:blank");
   await webkit.go(`${site.url}#${hash}`);
 }
 
-/** Waits until a function that runs in the page answers something true; `what` says what was waited for. */
+/** Waits until a function that runs in the page returns something true; `what` says what it waits for. */
 async function until(what, question, ...args) {
   for (const end = Date.now() + LIMIT; Date.now() < end; await setTimeout(50)) {
     if (await webkit.evaluate(question, ...args)) return;
@@ -51,7 +51,7 @@ const reads = (testid, wanted) =>
     wanted,
   );
 
-/** Waits until a canvas holds more than its ground. */
+/** Waits until a canvas shows more than its background. */
 const shows = (testid) =>
   until(
     `a picture on ${testid}`,
@@ -64,7 +64,7 @@ const shows = (testid) =>
     at(testid),
   );
 
-/** The page has no fault to tell, and no card of it can be scrolled sideways. */
+/** Checks that the page shows no error, and that no card can be scrolled sideways. */
 async function assertCalm() {
   assert.equal(await text("message"), "");
   const scrolled = await webkit.evaluate(() => {

@@ -1,19 +1,19 @@
 // @ts-check
 
-// What a visitor does, each in a few seconds: an act gets the page and the dice.
+// A visitor's actions, each of a few seconds: an act gets the page and the random numbers.
 
 const LIMIT = 120_000;
 
 const at = (testid) => `[data-testid="${testid}"]`;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Small enough that every act fits into seconds, on a processor that is busy. */
+/** Small enough that every act takes seconds, even on a busy processor. */
 const BASE = "hidden=32&latent=2&train=500&batch=50&epochs=500&seed=1";
 
-/** Opens a link in the page, and waits until its run stands where it should. */
+/** Opens a link in the page, and waits until its run has one of the statuses. */
 async function open(page, backend, hash, statuses) {
   await page.evaluate((hash) => (location.hash = hash), `backend=${backend}&${hash}`);
-  // The status of the run before may still stand.
+  // The status of the previous run may still be shown.
   await pause(100);
   await reaches(page, statuses);
 }
@@ -23,7 +23,7 @@ function reaches(page, statuses) {
   return page.waitForFunction(question, statuses, { timeout: LIMIT, polling: 50 });
 }
 
-/** As a hand does: where it lies, whatever covers it. */
+/** Clicks at the element's position, as a hand does, whatever covers it. */
 async function press(page, testid) {
   const isFree = (selector) => document.querySelector(selector)?.disabled === false;
   await page.waitForFunction(isFree, at(testid), { timeout: LIMIT, polling: 50 });
@@ -31,7 +31,7 @@ async function press(page, testid) {
   await page.mouse.click(x + width / 2, y + height / 2);
 }
 
-/** Where an element is, once it is in sight. No handle to it: what the driver holds is never collected. */
+/** The position of an element, after scrolling to it. Without a handle: objects that the driver holds are never collected. */
 function place(page, selector) {
   return page.evaluate((selector) => {
     const element = document.querySelector(selector);
@@ -63,9 +63,9 @@ async function stroke(page, roll) {
 
 /** The state in which all samples are taken. */
 export async function rest(page, backend) {
-  // Another seed: a run of its own, whatever the last act left.
+  // Another seed: a new run, whatever the last act left.
   await open(page, backend, `${BASE.replace("epochs=500&seed=1", "epochs=1&seed=2")}&run=1`, ["finished"]);
-  // Reports and pictures that were under way.
+  // Wait for pending reports and pictures.
   await pause(1_500);
 }
 

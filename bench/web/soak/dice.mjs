@@ -1,8 +1,8 @@
 // @ts-check
 
-// Dice that fall the same way for the same seed.
+// Random numbers that are the same for the same seed.
 
-/** Mulberry32: numbers from 0 to 1, and what is made of them. */
+/** Mulberry32: numbers from 0 to 1, and functions based on them. */
 export function dice(seed) {
   let state = seed >>> 0;
   const next = () => {

@@ -1,12 +1,12 @@
 // @ts-check
 
-// Whether a row of samples stays flat. Knows nothing of browsers.
+// Whether a series of samples stays flat. Independent of browsers.
 
 import { median } from "../table.mjs";
 
 export const MOST_GROWTH = 0.1;
 
-/** From the median of the first third to that of the last, in percent. */
+/** The growth from the median of the first third to that of the last, in percent. */
 export function growth(values) {
   const third = Math.max(Math.ceil(values.length / 3), 1);
   const [first, last] = [median(values.slice(0, third)), median(values.slice(-third))];

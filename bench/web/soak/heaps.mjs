@@ -4,13 +4,13 @@
 
 export class Heaps {
   #protocol;
-  /** The sessions of the workers that live. */
+  /** The sessions of the running workers. */
   #workers = new Set();
-  /** By the number of a question: which worker was asked, and what to do with its answer. */
+  /** The worker and the callback of each request, by the request's number. */
   #asked = new Map();
   #questions = 0;
 
-  /** The driver has sessions for pages alone: the workers' own go by way of the page's. */
+  /** The driver has sessions only for pages: those of the workers go through the page's. */
   static async of(protocol) {
     const heaps = new Heaps(protocol);
     await protocol.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
@@ -32,7 +32,7 @@ export class Heaps {
     });
   }
 
-  /** Those in use on the page once the garbage is out. */
+  /** Bytes in use on the page after garbage collection. */
   page() {
     return inUse((method) => this.#protocol.send(method));
   }
@@ -49,7 +49,7 @@ export class Heaps {
     return answer;
   }
 
-  /** A worker that is gone answers nothing more. */
+  /** A worker that has ended does not answer any more. */
   #forget(worker) {
     this.#workers.delete(worker);
     for (const [id, asked] of this.#asked) {

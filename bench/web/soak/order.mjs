@@ -5,7 +5,7 @@
 const LINE = /← (\w+) (Report|Snapshot|Checkpoint) run (\d+), epoch (\d+)(?:, step (\d+))?/;
 
 export class Order {
-  /** How far each kind of message of each run has come. */
+  /** The last epoch and step for each kind of message of each run. */
   #last = new Map();
   faults = [];
   count = 0;

@@ -1,11 +1,11 @@
 // @ts-check
 
-// How much memory the page and its trainer need now, in MB; null for what a browser does not tell.
+// The memory that the page and its trainer use now, in MB; null for values that a browser does not report.
 
 const MB = 1e6;
 const UNTOLD = [null, null];
 
-/** `heaps` are the page's, null where the browser does not speak Chromium's protocol. */
+/** `heaps` are the page's, or null if the browser does not support Chromium's protocol. */
 export async function sample(page, heaps) {
   await page.evaluate(() => window.soak.begin("sample"));
   const [pageHeap, workerHeaps] = heaps ? await inUse(heaps) : UNTOLD;
@@ -19,7 +19,7 @@ export async function sample(page, heaps) {
   };
 }
 
-/** A worker may end while it is asked: then nothing is told. */
+/** A worker may end during the request: then the result is null. */
 function inUse(heaps) {
   return Promise.all([heaps.page(), heaps.workers()]).catch(() => UNTOLD);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-// The page's long tasks, with what was done meanwhile.
+// The page's long tasks, with the act during which they ran.
 
 import { LONGEST_TASK, Trace } from "../../../tests/e2e/lib/tasks.mjs";
 
@@ -15,14 +15,14 @@ export class Tasks {
     this.#trace = trace;
   }
 
-  /** Begins to keep a trace. */
+  /** Starts a trace. */
   static async of(page, protocol) {
     const trace = new Trace(page, protocol);
     await trace.begin();
     return new Tasks(page, trace);
   }
 
-  /** Takes the long tasks since the last look. The trace is read only where there are any. */
+  /** Collects the long tasks since the last call. Reads the trace only if there are any. */
   async look() {
     const told = (await this.#page.evaluate(() => window.soak.takeTasks())).filter((task) => task.duration > LONGEST_TASK);
     if (told.length === 0) return;

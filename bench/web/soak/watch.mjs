@@ -1,8 +1,8 @@
 // @ts-check
 
-// What runs inside the page and inside its workers before anything else, and counts what they need.
+// Runs inside the page and its workers before anything else, and records what they use.
 
-/** In a worker: tells the page twice a second how large its WebAssembly memory is. */
+/** In a worker: reports the size of its WebAssembly memory to the page twice a second. */
 export function watchWorker() {
   const channel = new BroadcastChannel("soak");
   const id = Math.random();
@@ -19,7 +19,7 @@ export function watchWorker() {
   setInterval(() => memory && channel.postMessage({ id, bytes: memory.buffer.byteLength }), 500);
 }
 
-/** In the page: its own memory, that of its workers, and its long tasks with what was done meanwhile. */
+/** In the page: its own memory, that of its workers, and its long tasks with the act during which they ran. */
 export function watchPage() {
   /** @type {WebAssembly.Memory[]} */
   const memories = [];
@@ -39,7 +39,7 @@ export function watchPage() {
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
         const act = acts.findLast(({ from }) => from <= startTime)?.name;
-        // What measures is not measured.
+        // Tasks of the measurement itself do not count.
         if (act !== "sample") tasks.push({ duration, act });
       }
     }).observe({ type: "longtask" });
@@ -49,10 +49,10 @@ export function watchPage() {
       acts.push({ name, from: performance.now() });
       if (acts.length > 100) acts.shift();
     },
-    /** The long tasks since this was last asked. */
+    /** The long tasks since the last call. */
     takeTasks: () => tasks.splice(0),
     memory() {
-      // A worker that has told nothing for a while is gone.
+      // A worker that has reported nothing for a while has ended.
       const alive = [...workers.values()].filter(({ at }) => performance.now() - at < 5_000);
       const sum = (numbers) => numbers.reduce((sum, bytes) => sum + bytes, 0);
       return {

@@ -1,4 +1,4 @@
-//! The chart laid out and drawn.
+//! The layout and drawing of the chart.
 
 use super::{Curve, Input, Pin, Quantity, Reading, Stroke, Towards, Value};
 use crate::plot::{
@@ -10,11 +10,11 @@ use crate::plot::{
     ticks,
 };
 
-/// Room for tick labels and the axes' titles; the names to the right come on top.
+/// Room for tick labels and the axes' titles; the names on the right need more.
 const MARGIN: Frame = Frame { left: 44.0, top: 26.0, right: 14.0, bottom: 36.0 };
-/// Width of a letter of a name, about.
+/// The approximate width of a letter of a name.
 const LETTER: f64 = 7.5;
-/// Room that a dot takes.
+/// Room for a dot.
 const DOT: f64 = 7.0;
 
 /// A chart laid out for a size: the scales and the frame.
@@ -38,7 +38,7 @@ impl Chart {
         })
     }
 
-    /// Everything to draw, with a hairline at what is read out, if anything is.
+    /// Everything to draw, with a hairline at the reading, if there is one.
     pub fn marks(&self, input: &Input, reading: Option<&Reading>) -> Vec<Mark> {
         let x = side(&input.x, &self.x, axes::columns(&self.frame));
         let y = side(&input.y, &self.y, axes::rows(&self.frame));
@@ -58,7 +58,7 @@ impl Chart {
     }
 
     fn place(&self, (x, y): (f64, f64)) -> Place {
-        // Far outside is as good as further outside, and safer to draw.
+        // Values far outside are clamped, which looks the same and is safer to draw.
         let near = |pixel: f64| pixel.clamp(-10_000.0, 10_000.0);
         Place::new(near(self.x.pixel(x)), near(self.y.pixel(y)))
     }
@@ -90,7 +90,7 @@ impl Chart {
         }
     }
 
-    /// A pinned point, and its words on the side of the chart's middle, where there is room.
+    /// A pinned point, and its label on the side towards the chart's middle, where there is room.
     fn pin(&self, pin: &Pin) -> [Mark; 2] {
         let place = self.place(pin.point);
         let middle = self.frame.middle();
@@ -117,7 +117,7 @@ impl Chart {
         reading.values.iter().map(ring).collect()
     }
 
-    /// The curves' names at the last of their points that can be seen.
+    /// The curves' names at their last visible points.
     fn names(&self, input: &Input) -> Vec<Mark> {
         let (from, to) = self.x.domain();
         let end = |curve| {
@@ -130,14 +130,14 @@ impl Chart {
     }
 }
 
-/// An axis with its title, and ticks where they mean something.
+/// An axis with its title, and ticks if they are meaningful.
 fn side<'a>(quantity: &'a Quantity, axis: &'a Axis, most: usize) -> Side<'a> {
     let (least, greatest) = axis.domain();
     let ticks = if quantity.is_whole { ticks::whole } else { ticks::linear };
     Side { axis, ticks: ticks(least, greatest, most), title: &quantity.title }
 }
 
-/// Width of the longest name.
+/// The width of the longest name.
 fn name_width(input: &Input) -> f64 {
     let letters = input.curves.iter().map(|curve| curve.name.chars().count()).max().unwrap_or(0);
     letters as f64 * LETTER
@@ -154,7 +154,7 @@ mod tests {
 
     const SIZE: Size = Size { width: 320.0, height: 220.0 };
 
-    /// What the texts outside the frame say, and where they stand.
+    /// The texts outside the frame, and their places.
     fn texts(marks: &[Mark], only_bold: bool) -> Vec<(&str, Place)> {
         marks
             .iter()
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn names_do_not_meet() {
+    fn names_do_not_overlap() {
         let input = sweep();
         let marks = Chart::layout(&input, SIZE).unwrap().marks(&input, None);
         let names = texts(&marks, true);
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_outside_a_given_domain_is_not_seen() {
+    fn points_outside_a_given_domain_are_not_drawn() {
         let mut input = only(&[(1.0, 10.0), (2.0, 20.0), (500.0, 99.0)]);
         input.x = Quantity::whole("x").between(1.0, 100.0);
         let chart = Chart::layout(&input, SIZE).unwrap();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_domain_is_as_none() {
+    fn a_broken_domain_is_ignored() {
         let points = [(1.0, 10.0), (2.0, 20.0)];
         let fitted = Chart::layout(&only(&points), SIZE);
         for (from, to) in [(5.0, 5.0), (5.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_left_out() {
+    fn values_that_are_not_finite_are_left_out() {
         let broken = [(1.0, f64::NAN), (f64::INFINITY, 1.0)];
         assert_eq!(Chart::layout(&only(&broken), SIZE), None);
         assert_eq!(Chart::layout(&only(&[]), SIZE), None);

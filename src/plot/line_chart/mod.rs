@@ -1,6 +1,6 @@
 //! Named curves over any quantity: variance by the number of components, error by the size of the bottleneck.
 //!
-//! A few curves of a few hundred points each, named at their ends. What is no finite number is left out.
+//! A few curves of a few hundred points each, named at their ends. Values that are not finite are left out.
 
 mod chart;
 mod reading;
@@ -34,22 +34,22 @@ pub enum Stroke {
     Line,
     Dashed,
     Dots,
-    /// A line, and dots where there is room for them.
+    /// A line, with dots if there is room for them.
     Dotted,
 }
 
-/// What an axis measures.
+/// The quantity along an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
     /// With its unit.
     pub title: String,
-    /// From where to where; without it, what the points need.
+    /// The range; without it, the range of the points.
     pub domain: Option<(f64, f64)>,
-    /// Whether there is nothing between whole numbers.
+    /// Whether the values are whole numbers.
     pub is_whole: bool,
 }
 
-/// A point worth a word, with a hairline to an axis.
+/// A point with a label, and a hairline to an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pin {
     pub point: (f64, f64),
@@ -96,7 +96,7 @@ impl Input {
         self.pinned.as_ref().filter(|pin| is_finite(&pin.point))
     }
 
-    /// Where points are that can be seen, in no order.
+    /// The x values of the visible points, in no order.
     fn columns(&self) -> impl Iterator<Item = f64> {
         let (from, to) = self.x.given().unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
         let points = self.curves.iter().flat_map(Curve::finite);
@@ -118,7 +118,7 @@ fn is_finite(point: &(f64, f64)) -> bool {
     point.0.is_finite() && point.1.is_finite()
 }
 
-/// The least and the greatest.
+/// The least and the greatest value.
 fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     values.fold(None, |ends, value| match ends {
         None => Some((value, value)),
@@ -126,7 +126,7 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// Charts to test with.
+/// Charts for tests.
 #[cfg(test)]
 mod examples {
     use super::*;

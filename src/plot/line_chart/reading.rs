@@ -1,16 +1,16 @@
-//! What the chart says under the pointer.
+//! The values of the chart under the pointer.
 
 use super::{Curve, Input};
 use crate::plot::mark::Colour;
 
-/// What the curves say at one place.
+/// The curves' values at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     pub x: f64,
     pub values: Vec<Value>,
 }
 
-/// What one curve says.
+/// One curve's value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
     pub name: String,
@@ -19,7 +19,7 @@ pub struct Value {
 }
 
 impl Input {
-    /// What the curves say where a point is nearest to `x`; curves without a point there say nothing.
+    /// The values at the points nearest to `x`; curves without a point there are omitted.
     pub fn reading(&self, x: f64) -> Option<Reading> {
         let x = self.columns().min_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs()))?;
         let value = |curve: &Curve| {
@@ -29,12 +29,12 @@ impl Input {
         Some(Reading { x, values: self.curves.iter().filter_map(value).collect() })
     }
 
-    /// Where the next points after `x` are.
+    /// The x value of the next points after `x`.
     pub fn after(&self, x: f64) -> Option<f64> {
         self.columns().filter(|&column| column > x).min_by(f64::total_cmp)
     }
 
-    /// Where the last points before `x` are.
+    /// The x value of the last points before `x`.
     pub fn before(&self, x: f64) -> Option<f64> {
         self.columns().filter(|&column| column < x).max_by(f64::total_cmp)
     }
@@ -62,14 +62,14 @@ mod tests {
     }
 
     #[test]
-    fn arrows_go_from_point_to_point() {
+    fn arrow_keys_go_from_point_to_point() {
         let input = only(&[(1.0, 0.0), (4.0, 0.0), (9.0, 0.0)]);
         assert_eq!((input.after(1.0), input.after(2.0), input.after(9.0)), (Some(4.0), Some(4.0), None));
         assert_eq!((input.before(9.0), input.before(1.0)), (Some(4.0), None));
     }
 
     #[test]
-    fn what_cannot_be_seen_cannot_be_read() {
+    fn invisible_points_cannot_be_read() {
         let mut input = only(&[(1.0, 10.0), (2.0, 20.0), (500.0, 99.0)]);
         input.x = Quantity::whole("x").between(1.0, 100.0);
         assert_eq!(input.reading(400.0).unwrap().x, 2.0);

@@ -21,7 +21,7 @@ pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
     let open = move |event: MouseEvent| {
         if let Some(experiment) = linked(&event).filter(|_| opens_here(page, &event)) {
             event.prevent_default();
-            // First, so that the focus goes back to its button, and from a question too.
+            // First, so that the focus returns to its button before a confirmation opens.
             reading.close_sheet();
             page.act(|state| state.open_experiment(experiment));
         }
@@ -46,7 +46,7 @@ pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
     .into_any()
 }
 
-/// The experiment whose link was pressed.
+/// The experiment whose link was clicked.
 fn linked(event: &MouseEvent) -> Option<&'static Experiment> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
     let link = element.closest("[data-try]").ok()??;

@@ -1,14 +1,14 @@
-//! The reparameterization trick, to be moved: epsilon above, the bell of mu and sigma below, and z between them.
+//! An interactive diagram of the reparameterization trick: epsilon above, the bell of mu and sigma below, and z between them.
 
 use leptos::prelude::*;
 
 use crate::plot::bell::Bell;
 
 const BELL: Bell = Bell { least: -6.0, most: 6.0, width: 340.0, base: 70.0, height: 52.0 };
-/// How far below the upper axis the lower one lies.
+/// The distance of the lower axis from the upper one.
 const DOWN: f64 = 100.0;
 
-/// A slider: its name for tests, its sign, what it is called, from where to where, and where it begins.
+/// A slider: its name for tests, its symbol, its label, its range, and its initial value.
 const MU: Slider = Slider { key: "mu", sign: "μ", label: "mu, the mean", least: "-2", most: "2", begin: 1.0 };
 const SIGMA: Slider =
     Slider { key: "sigma", sign: "σ", label: "sigma, the width", least: "0.3", most: "2", begin: 0.5 };

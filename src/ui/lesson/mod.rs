@@ -1,4 +1,4 @@
-//! The lesson beside the page: a drawer where there is room for both, else a sheet at the foot of the screen.
+//! The lesson: a drawer beside the page if it is wide enough, otherwise a sheet at the bottom of the screen.
 
 mod chapter;
 mod diagram;
@@ -46,7 +46,7 @@ pub fn LessonPanel() -> impl IntoView {
         let Some(dialog) = dialog.get() else { return };
         show(&dialog, is_open.get());
     });
-    // By its link it is there from the start, and takes the focus from nobody.
+    // If a link opens it, it does not take the focus.
     let is_by_link = StoredValue::new(is_open.get_untracked());
     // However the browser closed it.
     let closed = move |_: ev::Event| {
@@ -63,7 +63,7 @@ pub fn LessonPanel() -> impl IntoView {
     };
     let is_beside = move || is_open.get() && is_wide.get();
     view! {
-        // Beside the page it is a part of it.
+        // Beside the page it is part of the page.
         <div
             role=move || is_beside().then_some("complementary")
             aria-label=move || is_beside().then_some("Lesson")
@@ -86,7 +86,7 @@ pub fn LessonPanel() -> impl IntoView {
     .into_any()
 }
 
-/// Never modal: what it speaks of stays in sight, and in use.
+/// Never modal: the parts of the page that it describes stay visible and usable.
 fn show(dialog: &HtmlDialogElement, is_open: bool) {
     match is_open {
         true if !dialog.open() => dialog.show(),
@@ -124,11 +124,11 @@ fn Head() -> impl IntoView {
     .into_any()
 }
 
-/// The contents, and the chapter that is read.
+/// The contents, and the current chapter.
 #[component]
 fn Body(takes_focus: bool) -> impl IntoView {
     let Reading { place, .. } = Reading::get();
-    // Its own: the place remembers all that ever read it, and this one reads it often.
+    // A memo of its own: `place` keeps all subscribers forever, and this component is created often.
     let here = Memo::new(move |_| place.get());
     let body = NodeRef::<html::Div>::new();
     let contents = NodeRef::<html::Details>::new();
@@ -175,7 +175,7 @@ fn Body(takes_focus: bool) -> impl IntoView {
     .into_any()
 }
 
-/// To the chapter before, and to the next.
+/// Links to the previous chapter and the next.
 #[component]
 fn Turn(turn: impl Fn(usize) + Copy + 'static) -> impl IntoView {
     let Reading { place, .. } = Reading::get();

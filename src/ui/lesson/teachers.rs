@@ -1,4 +1,4 @@
-//! For teachers: what a link says to a class, and what it takes off the page. What is set here is seen at once.
+//! For teachers: what a link adds to the page for a class, and what it hides. Changes are visible at once.
 
 use leptos::prelude::*;
 

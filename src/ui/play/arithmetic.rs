@@ -1,4 +1,4 @@
-//! One digit's code less a second's plus a third's.
+//! One digit's code minus another's plus a third's.
 
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ const TERMS: [Slot; 3] = [
         set: |play, pick| play.terms[2] = pick,
     },
 ];
-/// What stands after each term.
+/// The sign after each term.
 const SIGNS: [&str; 3] = ["−", "+", "="];
 
 #[component]
@@ -39,7 +39,7 @@ pub fn Arithmetic() -> impl IntoView {
     let words = TERMS.map(|slot| slot.words(page));
     let networks = answers(page, SUM);
     let is_whole = Memo::new(move |_| images.iter().all(|image| image.with(Option::is_some)));
-    // Without all terms there is no sum, whatever was answered last.
+    // Without all terms there is no sum, even if an old reply is left.
     let decoded = move |index: usize| {
         let digit = move |row: &[u8]| if is_whole.get() { nth(row, index) } else { vec![] };
         networks.with(|rows| rows.iter().map(|(_, row)| digit(row)).collect::<Vec<_>>())

@@ -1,4 +1,4 @@
-//! One place in each latent space, moved number by number; and what every number changes.
+//! One place in each latent space, moved number by number, and the effect of each number.
 
 use leptos::prelude::*;
 
@@ -48,7 +48,7 @@ pub fn Explore() -> impl IntoView {
     .into_any()
 }
 
-/// One number of the code: its slider, and the film of what it changes.
+/// One number of the code: its slider, and a strip of digits that shows its effect.
 #[component]
 fn Number(dim: usize) -> impl IntoView {
     let page = Page::get();
@@ -103,14 +103,14 @@ fn Number(dim: usize) -> impl IntoView {
     .into_any()
 }
 
-/// How far along its reach a number is, by the first network that is trained.
+/// A number's position within its range, from 0 to 1, for the first network that is trained.
 fn share(state: &State, dim: usize) -> Option<f32> {
     let model = Model::ALL.into_iter().find(|&model| state.config().models.contains(model))?;
     let (least, most) = *state.reach(model).get(dim)?;
     Some(((state.explored(model).get(dim)? - least) / (most - least)).clamp(0.0, 1.0))
 }
 
-/// The first numbers of a code, in words.
+/// The first numbers of a code, as text.
 fn numbers(code: &[f32]) -> String {
     let shown: Vec<String> = code.iter().take(3).map(|&value| coordinate(value)).collect();
     format!("{}{}", shown.join(", "), if code.len() > 3 { ", …" } else { "" })

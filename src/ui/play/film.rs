@@ -1,4 +1,4 @@
-//! A strip or a sheet of digits that a network answered.
+//! A strip or a sheet of digits from a network's reply.
 
 use leptos::prelude::*;
 
@@ -13,8 +13,7 @@ use hourglass_core::{
     protocol::{Asker, Reply},
 };
 
-/// `rows` of `columns` digits, the first being the answer's image number `first`; empty until they have come, at the size
-/// that they will have.
+/// `rows` of `columns` digits, starting with the reply's image number `first`; empty but at their final size until they arrive.
 #[component]
 pub fn Film(
     model: Model,

@@ -1,4 +1,4 @@
-//! New digits from the prior, beside what the AE makes of the same codes.
+//! New digits from the prior, beside what the AE decodes from the same codes.
 
 use leptos::prelude::*;
 

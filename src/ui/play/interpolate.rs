@@ -1,4 +1,4 @@
-//! The way from one digit to another: pixel by pixel, and through each network's codes.
+//! The interpolation between two digits: pixel by pixel, and through each network's codes.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ pub fn Interpolate() -> impl IntoView {
         Some(blend(&from?, &to?))
     });
     let networks = answers(page, WAY);
-    // Without both ends there is no way, whatever was answered last.
+    // Without both ends there is no interpolation, even if an old reply is left.
     let rows = Memo::new(move |_| match pixels.get() {
         Some(pixels) => [pixels].into_iter().chain(networks.get().into_iter().map(|(_, row)| row)).collect(),
         None => vec![vec![]; 1 + networks.with(Vec::len)],
@@ -79,14 +79,14 @@ pub fn Interpolate() -> impl IntoView {
     .into_any()
 }
 
-/// The frame that the animation shows, of one of the rows.
+/// The frame that the animation shows, from one of the rows.
 #[component]
 fn Now(
     name: &'static str,
     class: &'static str,
     of: Illustration,
     rows: Memo<Vec<Vec<u8>>>,
-    /// `None` while that network is not trained.
+    /// `None` if that network is not trained.
     row: impl Fn() -> Option<usize> + Copy + Send + Sync + 'static,
     frame: Memo<usize>,
 ) -> impl IntoView {
@@ -103,12 +103,12 @@ fn Now(
     .into_any()
 }
 
-/// Plays the frames there and back; a slider for those who would rather hold one.
+/// Plays the frames there and back; a slider holds one.
 #[component]
 fn Player(tick: RwSignal<usize>) -> impl IntoView {
     let timer = StoredValue::new(None::<IntervalHandle>);
     let is_playing = RwSignal::new(false);
-    // Those who want stillness turn the frames by hand.
+    // Users who prefer reduced motion move the frames by hand.
     let holds_still = screen::prefers_stillness();
     let advance = move || tick.update(|tick| *tick = (*tick + 1) % (2 * (WAY - 1)));
     let stop = move || {

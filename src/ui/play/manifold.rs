@@ -69,7 +69,7 @@ fn Sheet(model: Model) -> impl IntoView {
         }
     };
     let left = move |event: PointerEvent| {
-        // A finger leaves with every tap; what it touched stays.
+        // A finger leaves after every tap; the cell that it touched stays selected.
         if event.pointer_type() != "touch" {
             point(None);
         }
@@ -144,7 +144,7 @@ fn Sheet(model: Model) -> impl IntoView {
     .into_any()
 }
 
-/// An axis: its ends, and its name between them.
+/// An axis: its ends, with its name between them.
 #[component]
 fn Ends(sheet: Decoded, axis: usize) -> impl IntoView {
     let ends = Memo::new(move |_| {
@@ -164,7 +164,7 @@ fn Ends(sheet: Decoded, axis: usize) -> impl IntoView {
     .into_any()
 }
 
-/// What a network answered for its grid.
+/// A network's reply for its grid.
 #[derive(Clone, Copy)]
 struct Decoded {
     model: Model,
@@ -231,7 +231,7 @@ impl Decoded {
         )
     }
 
-    /// What a grid over more than two numbers leaves out.
+    /// What a grid omits if the code has more than two numbers.
     fn cut(self) -> Option<String> {
         let grid = self.grid.get()?;
         let dims = grid.code(0)?.len();
@@ -244,7 +244,7 @@ impl Decoded {
         })
     }
 
-    /// The code of a cell, and whether to trust it.
+    /// The code of a cell, and whether it is trustworthy.
     fn words(self, cell: Option<usize>) -> String {
         let words = self.grid.with(|grid| {
             let (grid, cell) = (grid.as_ref()?, cell?);
@@ -259,7 +259,7 @@ impl Decoded {
     }
 }
 
-/// What a network's grid reaches over.
+/// The range that a network's grid covers.
 fn extent(model: Model) -> &'static str {
     match model {
         Model::Ae => "as far as its codes of the test digits reach",

@@ -1,4 +1,4 @@
-//! The playground: what can be done with a latent space, a tool at a time.
+//! The playground: tools for a latent space, one at a time.
 
 mod arithmetic;
 mod digit;
@@ -22,10 +22,10 @@ use super::page::Page;
 use crate::state::State;
 use hourglass_core::config::{Choice, Kind, Tool};
 
-/// The card's id, for those who lead there.
+/// The card's id, for links to it.
 pub const PLAY: &str = "play";
 
-/// Each tool's name, and what it is for.
+/// Each tool, its name, and its purpose.
 const TOOLS: [(Tool, &str, &str); 6] = [
     (Tool::Explore, "Explore", "Move through the codes, number by number, and see what each one changes."),
     (
@@ -100,7 +100,7 @@ pub fn Playground() -> impl IntoView {
     .into_any()
 }
 
-/// Whether the networks have shown anything yet: before, there is nothing to play with.
+/// Whether the networks have shown nothing yet, so that there is nothing to play with.
 fn is_empty(state: &State) -> bool {
     state.run.pictures().iter().next().is_none()
 }

@@ -1,4 +1,4 @@
-//! Picks a digit: of the test set, from the scatters, or what is on the pad.
+//! Picks a digit: from the test set, from the scatters, or from the pad.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use hourglass_core::config::{Pick, Play};
 /// One of the digits that a tool works with.
 #[derive(Clone, Copy)]
 pub struct Slot {
-    /// What it is called.
+    /// Its name in the tool.
     pub name: &'static str,
     pub canvas: Illustration,
     pub get: fn(&Play) -> Pick,
@@ -24,9 +24,9 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The digit's 784 bytes; `None` while there is none.
+    /// The digit's 784 bytes; `None` if there is no digit.
     pub fn image(self, page: Page) -> Memo<Option<Vec<u8>>> {
-        // The strokes are made a digit only when they change, not with every event.
+        // Converts the strokes to a digit only when they change, not on every event.
         let source =
             page.derive(move |state| (self.pick(state), state.pad.on().clone(), state.run.prepared().cloned()));
         Memo::new(move |_| {
@@ -35,7 +35,7 @@ impl Slot {
         })
     }
 
-    /// What the digit is, in words.
+    /// A description of the digit.
     pub fn words(self, page: Page) -> Memo<String> {
         page.derive(move |state| state.picked_words(self.pick(state)))
     }

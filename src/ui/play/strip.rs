@@ -1,4 +1,4 @@
-//! Rows of digits that come from several places: from the data, and from the networks.
+//! Rows of digits from several sources: the data and the networks.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use super::super::{
 use crate::plot::{digit_grid, illustration::Illustration};
 use hourglass_core::{config::Model, data::image::PIXELS, protocol::Asker};
 
-/// A row of digits of each network that is trained, as many as were asked for; empty until they have come.
+/// A row of `count` digits for each network that is trained; empty until they arrive.
 pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {
     let models = page.derive_setting(|config| config.models);
     let told = page.derive(|state| Model::ALL.map(|model| state.told(model, Asker::Codes).cloned()));
@@ -24,7 +24,7 @@ pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {
     })
 }
 
-/// One digit of a row; empty where there is none.
+/// One digit of a row; empty if there is none.
 pub fn nth(row: &[u8], index: usize) -> Vec<u8> {
     row.chunks_exact(PIXELS).nth(index).unwrap_or_default().to_vec()
 }
@@ -49,7 +49,7 @@ pub fn Strip(
     .into_any()
 }
 
-/// The names of the rows: what the first is, if it is none of a network's, and the networks that are trained.
+/// The names of the rows: that of the first, if it is not a network's, and the trained networks.
 #[component]
 pub fn RowNames(#[prop(optional)] first: Option<&'static str>) -> impl IntoView {
     let page = Page::get();

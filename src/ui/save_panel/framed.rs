@@ -1,4 +1,4 @@
-//! Inside another page, which may keep files from being saved and tells nobody when it does: what to do then.
+//! Advice for a page inside another page, which may block saving files without notice.
 
 use leptos::prelude::*;
 

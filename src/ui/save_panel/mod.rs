@@ -1,4 +1,4 @@
-//! What the user takes along, in one small panel behind a button of the bar.
+//! Everything that the user can save, in a small panel behind a button of the bar.
 
 mod framed;
 mod pictures;
@@ -17,7 +17,7 @@ const PANEL: &str = "save-panel";
 
 #[component]
 pub fn SavePanel() -> impl IntoView {
-    // Counts how often the panel was opened, so that it lists what is there now.
+    // Counts how often the panel was opened, so that its list is up to date.
     let opened = RwSignal::new(0);
     view! {
         <button
@@ -56,14 +56,14 @@ fn Rows(opened: RwSignal<u32>) -> impl IntoView {
     .into_any()
 }
 
-/// A button that saves something, and below it what that is, or why there is none yet.
+/// A button that saves something, with a description below it, or why it is not available yet.
 #[component]
 fn Keep(
     testid: &'static str,
     name: &'static str,
     /// What it saves.
     what: &'static str,
-    /// Why it cannot.
+    /// Why it is not available.
     #[prop(into)]
     lacks: Signal<Option<&'static str>>,
     #[prop(into)] save: Callback<()>,

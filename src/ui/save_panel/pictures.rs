@@ -1,4 +1,4 @@
-//! The page's pictures as files, digits as PNG and all else as SVG: one of them, or all.
+//! The page's pictures as files, digits as PNG and all others as SVG: one of them, or all.
 
 use gloo::timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
@@ -13,11 +13,11 @@ use crate::{
     web::{download, pictures},
 };
 
-/// Milliseconds between two files: browsers drop those that come at once.
+/// Milliseconds between two files: browsers drop files that come at the same time.
 const PAUSE: u32 = 150;
-/// What the choice of all pictures is called by.
+/// The value that stands for all pictures.
 const ALL: &str = "";
-/// What drawings can be, by the words of the choice.
+/// The formats of drawings, by the value of the choice.
 const FORMATS: [(&str, Format); 2] = [("svg", Format::Svg), ("png", Format::Png)];
 
 #[component]
@@ -29,7 +29,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
     });
     let chosen = RwSignal::new(None::<Illustration>);
     let format = RwSignal::new(Format::default());
-    // The picture that was chosen may have gone.
+    // The chosen picture may have disappeared.
     let choice = Memo::new(move |_| chosen.get().filter(|chosen| shown.with(|shown| shown.contains(chosen))));
     let choose = move |event| {
         let word = event_target_value(&event);
@@ -39,7 +39,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
     let save = move |()| {
         let wanted = choice.get_untracked().map_or_else(|| shown.get_untracked(), |one| vec![one]);
         let format = format.get_untracked();
-        // All as they are now, though they are handed over one by one.
+        // All are captured now, although they are saved one by one.
         let hanging = gallery::pictures().into_iter().filter(|picture| wanted.contains(&picture.of));
         let named = hanging.map(|picture| {
             let ending = picture.shown.ending(format);
@@ -75,7 +75,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
     .into_any()
 }
 
-/// Whether charts and scatters are drawings or pixels.
+/// Chooses whether charts and scatters are saved as drawings or as pixels.
 #[component]
 fn FormatChoice(format: RwSignal<Format>) -> impl IntoView {
     let choose = move |event| {

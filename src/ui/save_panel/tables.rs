@@ -1,4 +1,4 @@
-//! Numbers as CSV: the losses, and where the test examples lie.
+//! Numbers as CSV: the losses, and the codes of the test examples.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The run itself as a file, and back: weights with PyTorch's names, and all it takes to go on.
+//! Saves the run to a file and loads it: weights with PyTorch's names, and everything needed to resume.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! One network's latent space laid on a plane: hover to see a digit, click to see a place decoded.
+//! One network's latent space on a plane: hover to see a digit, click to decode a place.
 
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -44,7 +44,7 @@ pub fn Flat(model: Model) -> impl IntoView {
     let place = move |event: &PointerEvent| node.get_untracked().map(|canvas| pointer::place(&canvas, event));
 
     let moved = move |event: PointerEvent| match place(&event) {
-        // Pressed, it takes the decoded place along; a finger only one that is there, or it could not scroll.
+        // A pressed pointer drags the decoded place. A finger does so only if there is one; otherwise it could not scroll.
         Some(place) if event.buttons() & 1 == 1 && (event.pointer_type() != "touch" || plot.is_held()) => {
             plot.hover(None);
             plot.decode(place);
@@ -52,7 +52,7 @@ pub fn Flat(model: Model) -> impl IntoView {
         place => plot.hover(place),
     };
     let left = move |event: PointerEvent| {
-        // A finger leaves with every tap; what it touched stays.
+        // A finger leaves after every tap; the point that it touched stays hovered.
         if event.pointer_type() != "touch" {
             plot.hover(None);
         }
@@ -98,10 +98,10 @@ struct Plot {
     model: Model,
     projection: Memo<Option<Projection>>,
     points: Memo<Option<Shared<Vec<Point>>>>,
-    /// What all epochs fill, while the user looks back.
+    /// The bounds over all epochs, while the user looks back.
     span: Memo<Option<Bounds>>,
     drawn: Memo<Option<(f32, f32)>>,
-    /// What the VAE believes of the drawn digit.
+    /// The VAE's posterior of the drawn digit.
     spread: Memo<Option<Spread>>,
     decoded: Memo<Option<(f32, f32)>>,
     shown: Memo<Digits>,
@@ -109,7 +109,7 @@ struct Plot {
     /// The decoded place lies where its card would be.
     aside: RwSignal<bool>,
     glide: StoredValue<Glide>,
-    /// The view of the present, while the user looks back.
+    /// The current view, while the user looks back.
     present: StoredValue<Option<Bounds>>,
     plane: StoredValue<Option<Plane>>,
 }
@@ -123,7 +123,7 @@ impl Plot {
         let dims = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |prepared| prepared.config.latent));
         let projection = Memo::new(move |before: Option<&Option<Projection>>| {
             let before = before.and_then(Option::as_ref);
-            // All of the past is seen along the axes of its end.
+            // All past epochs are shown along the axes of the last one.
             let pictures = past.with(|past| past.last().cloned()).or_else(|| pictures.get());
             pictures.map(|pictures| Projection::new(axes.get(), &pictures.latents, dims(), before))
         });
@@ -222,7 +222,7 @@ impl Plot {
         let titles = projection.titles();
         let spread = self.spread.get_untracked();
         surface.draw(&plane.marks(&Input {
-            // A distribution has marks of its own.
+            // A distribution has its own marks.
             drawn: self.drawn.get_untracked().filter(|_| spread.is_none()),
             decoded: self.decoded.get_untracked(),
             hovered: self.hovered.get_untracked().map(|hovered| hovered.index),
@@ -236,7 +236,7 @@ impl Plot {
         Input { model: self.model, points, shown, titles, hovered: None, drawn: None, decoded: None }
     }
 
-    /// Takes hold of the point at a place, if there is one.
+    /// Hovers the point at a place, if there is one.
     fn hover(self, at: Option<Place>) {
         let hovered =
             self.plane.get_value().zip(at).zip(self.points.get_untracked()).and_then(|((plane, at), points)| {
@@ -264,7 +264,7 @@ impl Plot {
         }
     }
 
-    /// Moves the decoded place; without one it begins in the middle.
+    /// Moves the decoded place; the first one is in the middle.
     fn nudge(self, dx: f64, dy: f64) {
         let Some(plane) = self.plane.get_value() else { return };
         let frame = plane.frame;

@@ -9,10 +9,10 @@ use crate::{
 };
 use hourglass_core::config::Kind;
 
-/// What the pointer holds.
+/// The hovered point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hovered {
-    /// In the sample.
+    /// The index in the sample.
     pub index: usize,
     pub place: Place,
     /// On which side of the point there is room for a card.
@@ -21,7 +21,7 @@ pub struct Hovered {
 }
 
 impl Hovered {
-    /// A point at a place in a picture with this middle.
+    /// A point at a place in a picture with this centre.
     pub fn at(index: usize, place: Place, middle: Place) -> Self {
         Self { index, place, flip_x: place.x > middle.x, flip_y: place.y > middle.y }
     }
@@ -66,12 +66,12 @@ pub fn HoverCard(hovered: RwSignal<Option<Hovered>>) -> impl IntoView {
     .into_any()
 }
 
-/// A length of the scatter, which grows with the page's type.
+/// A length on the scatter, which scales with the page's text size.
 fn rem(length: f64) -> String {
     format!("{}rem", length / 16.0)
 }
 
-/// What a point of the sample is.
+/// A description of a point of the sample.
 fn words(state: &State, index: usize) -> String {
     let label = state.run.prepared().and_then(|prepared| prepared.sample.label(index));
     match (label, state.config().source.kind()) {

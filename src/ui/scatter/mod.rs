@@ -30,7 +30,7 @@ pub fn Scatter(model: Model) -> impl IntoView {
     .into_any()
 }
 
-/// What stands in the place of points while there are none.
+/// The text shown while there are no points.
 #[component]
 fn EmptyNote(is_empty: Signal<bool>) -> impl IntoView {
     let page = Page::get();

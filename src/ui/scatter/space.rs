@@ -1,4 +1,4 @@
-//! One network's latent space of three numbers: drag to turn it, hover to see a digit, tap one to see its code decoded.
+//! One network's latent space of three numbers: drag to turn it, hover to see a digit, tap a point to decode its code.
 
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -26,11 +26,11 @@ use crate::{
 };
 use hourglass_core::config::{Digits, Model};
 
-/// Points of the sample that are shown: as many as can be told apart.
+/// The most points of the sample to show: more could not be distinguished.
 const MOST: usize = 200;
-/// Numbers of a code that lies in space.
+/// The numbers in a code in space.
 const DIMS: usize = 3;
-/// A pointer that stays this near to where it went down, in pixels, taps.
+/// The most pixels that a pointer moves in a tap.
 const TAP: f64 = 4.0;
 const DRIVEN: Driven =
     Driven::Surface { kind: "3D scatter plot", how: "Arrow keys turn it, Escape clears the decoded place." };
@@ -66,7 +66,7 @@ pub fn InSpace(model: Model) -> impl IntoView {
         }
     };
     let left = move |event: PointerEvent| {
-        // A finger leaves with every tap; what it touched stays.
+        // A finger leaves after every tap; the point that it touched stays hovered.
         if event.pointer_type() != "touch" {
             plot.hover(None);
         }
@@ -111,7 +111,7 @@ pub fn InSpace(model: Model) -> impl IntoView {
 struct Grip {
     pointer: i32,
     at: Place,
-    /// It went too far for a tap.
+    /// It has moved too far for a tap.
     turns: bool,
 }
 
@@ -121,7 +121,7 @@ struct Plot {
     page: Page,
     model: Model,
     points: Memo<Option<Shared<Vec<Point>>>>,
-    /// What all epochs fill, while the user looks back.
+    /// The extent over all epochs, while the user looks back.
     span: Memo<Option<Ball>>,
     drawn: Memo<Option<[f32; 3]>>,
     decoded: Memo<Option<[f32; 3]>>,
@@ -132,7 +132,7 @@ struct Plot {
     aside: RwSignal<bool>,
     grip: StoredValue<Option<Grip>>,
     ball: StoredValue<Option<Ball>>,
-    /// The ball of the present, while the user looks back.
+    /// The current ball, while the user looks back.
     present: StoredValue<Option<Ball>>,
     space: StoredValue<Option<Space>>,
 }
@@ -233,7 +233,7 @@ impl Plot {
         }
     }
 
-    /// Takes hold of the point at a place, if there is one.
+    /// Hovers the point at a place, if there is one.
     fn hover(self, at: Option<Place>) {
         let hovered = self.space.get_value().zip(at).and_then(|(space, at)| {
             let points = self.points.get_untracked()?;
@@ -245,7 +245,7 @@ impl Plot {
         }
     }
 
-    /// Asks for the picture of the point at a place: elsewhere a place has no depth.
+    /// Asks for the picture of the point at a place: a place without a point has no depth.
     fn tap(self, at: Place) {
         self.hover(Some(at));
         let code = self.hovered.get_untracked().and_then(|hovered| {

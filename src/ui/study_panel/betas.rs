@@ -1,4 +1,4 @@
-//! The same VAE with three weights of KL: where its codes lie, what it pays, what it makes of the prior.
+//! The same VAE with three values of beta: its codes, its losses, and its digits from the prior.
 
 use leptos::prelude::*;
 
@@ -41,12 +41,12 @@ const ILLUSTRATIONS: [(Illustration, Illustration); 3] = [
 /// The codes of the three VAEs on the plane.
 type Flats = Memo<[Option<Shared<Flat>>; 3]>;
 
-/// How far the three scatters reach.
+/// The scale of the three scatters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// All as far as the widest.
+    /// All use the scale of the widest.
     Alike,
-    /// Each as far as its own points.
+    /// Each uses the scale of its own points.
     Own,
 }
 
@@ -133,7 +133,7 @@ fn Beta(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
     .into_any()
 }
 
-/// Where one of the VAEs puts the test digits.
+/// Where one of the VAEs places the test digits.
 #[component]
 fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView {
     let page = Page::get();

@@ -20,19 +20,19 @@ use crate::{
 #[component]
 pub fn StudyChart(
     of: Illustration,
-    /// What it shows now, for those who cannot see it.
+    /// The text alternative: what it shows now.
     #[prop(into)]
     label: Signal<String>,
     input: Memo<Input>,
-    /// What stands there before there is anything.
+    /// The text shown before there is data.
     empty: Memo<String>,
-    /// What stands below while nothing is read.
+    /// The text below while nothing is read.
     hint: &'static str,
     words: fn(&Reading) -> String,
 ) -> impl IntoView {
     let node = NodeRef::<html::Canvas>::new();
     let chart = StoredValue::new(None::<Chart>);
-    // In the chart's own quantity.
+    // In the unit of the x axis.
     let cursor = RwSignal::new(None::<f64>);
     let reading = Memo::new(move |_| cursor.get().and_then(|x| input.with(|input| input.reading(x))));
     let is_empty = Memo::new(move |_| input.with(|input| input.reading(0.0).is_none()));
@@ -43,7 +43,7 @@ pub fn StudyChart(
         }
     };
     let left = move |event: PointerEvent| {
-        // A finger leaves with every tap; what it read stays.
+        // A finger leaves after every tap; its reading stays.
         if event.pointer_type() != "touch" {
             cursor.set(None);
         }

@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::plot::{digit_grid, illustration::Illustration};
 
-/// Components that are shown.
+/// The number of components shown.
 const SHOWN: usize = 16;
 
 #[component]

@@ -1,4 +1,4 @@
-//! The head of a study: what it asks, begin and pause, how far it is.
+//! The head of a study: its question, the start and pause button, its progress.
 
 use leptos::prelude::*;
 

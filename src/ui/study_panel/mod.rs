@@ -13,7 +13,7 @@ use self::{betas::BetasStudy, controls::Controls, pca::PcaStudy, sweep::SweepStu
 use super::page::Page;
 use hourglass_core::config::Study;
 
-/// A study by its kind alone: a sweep of other sizes is the same panel.
+/// A study's kind: a sweep of other sizes uses the same panel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Pca,

@@ -1,4 +1,4 @@
-//! Principal components of the images: how much they keep, what they look like, where the digits lie along two of them.
+//! Principal components of the images: the variance they keep, their pictures, and the digits along two of them.
 
 use leptos::prelude::*;
 
@@ -27,9 +27,9 @@ use crate::{
 };
 use hourglass_core::{config::Model, protocol::Components};
 
-/// The share of the variance whose components are counted.
+/// The share of the variance for which components are counted.
 const KEPT: f32 = 0.9;
-/// Errors that are read out, from one component on.
+/// The number of errors listed, from one component on.
 const ERRORS: usize = 10;
 
 #[component]
@@ -85,7 +85,7 @@ fn reading_words(reading: &Reading) -> String {
     format!("{} components keep {kept}", reading.x)
 }
 
-/// The mean squared errors of rebuilding from a few components.
+/// The mean squared reconstruction errors for the first few components.
 #[component]
 fn Errors() -> impl IntoView {
     let page = Page::get();
@@ -135,7 +135,7 @@ fn Scatter() -> impl IntoView {
             let titles = ("1st component".into(), "2nd component".into());
             let plane = Plane::layout(bounds, surface.size, Aspect::Equal);
             surface.draw(&plane.marks(&Input {
-                // Points without labels have the colour of neither network.
+                // Colours only points without labels.
                 model: Model::Ae,
                 points: &points,
                 shown: shown.get_untracked(),

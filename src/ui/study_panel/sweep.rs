@@ -1,4 +1,4 @@
-//! AEs of growing codes against principal components of the same number.
+//! AEs with latents of increasing size, compared with the same number of principal components.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 use hourglass_core::config::SWEEP;
 
-/// Where the browser keeps the last sweep.
+/// The key under which the browser stores the last sweep.
 const KEY: &str = "hourglass-sweep";
 
 #[component]
@@ -81,7 +81,7 @@ fn Size(
 ) -> impl IntoView {
     let page = Page::get();
     let end = page.derive(move |state| of(state.study.sweep_ends()));
-    // While it is dragged: what is known goes only once the size is chosen.
+    // The value while it is dragged: known results are dropped only once the size is chosen.
     let held = RwSignal::new(None::<usize>);
     let shown = move || held.get().unwrap_or_else(|| end.get()).to_string();
     let value = |event| event_target_value(&event).parse::<usize>().ok();
@@ -110,7 +110,7 @@ fn Size(
     .into_any()
 }
 
-/// A sweep outlives the page: takes up the last one of these settings, and keeps what is found.
+/// Restores the last sweep with these settings from the browser, and stores new results.
 fn keep(page: Page) {
     let asked = page.derive(|state| (state.study.sweep_ends(), state.config().clone()));
     Effect::new(move |_| {

@@ -1,32 +1,31 @@
 // @ts-check
 
-// The browser that tests drive, and pages in it that fail on what a visitor would never notice: an uncaught error, or a request
-// that leaves the page's own origin.
+// The browser for the tests, with pages that fail on errors invisible to a visitor: an uncaught error, or a request to another origin.
 
 import assert from "node:assert/strict";
 import { start } from "./launch.mjs";
 
-/** BROWSER names the browser: firefox, or else Chromium. */
+/** BROWSER names the browser: firefox, otherwise Chromium. */
 export const IS_FIREFOX = process.env.BROWSER === "firefox";
 
 const inFirefox = (why) => IS_FIREFOX && `in Firefox: ${why}`;
 
-/** Why a test is skipped that needs something which the browser's driver has not; false where it has. */
+/** Why a test is skipped that needs a feature missing from the browser's driver; false if it has the feature. */
 export const WITHOUT = {
   phone: inFirefox("its driver knows neither touch nor a phone's viewport"),
   events: inFirefox("input comes through Chromium's own protocol"),
   outside: inFirefox("its driver's mouse cannot leave the page"),
   clipboard: inFirefox("its driver cannot read the clipboard"),
-  looks: inFirefox("its driver sets neither colour scheme nor stillness"),
-  freezing: inFirefox("its driver can freeze no tab"),
-  heap: inFirefox("its driver does not tell how much memory a page has"),
-  longTasks: inFirefox("it tells of no long tasks"),
-  disk: inFirefox("its driver lets a document from a disk load modules, which nobody's own Firefox does"),
+  looks: inFirefox("its driver sets neither the colour scheme nor reduced motion"),
+  freezing: inFirefox("its driver cannot freeze a tab"),
+  heap: inFirefox("its driver does not report a page's memory"),
+  longTasks: inFirefox("it does not report long tasks"),
+  disk: inFirefox("its driver lets a document from disk load modules, unlike the usual Firefox"),
   time: inFirefox("it would take a minute, and Chromium does the same"),
 };
 
 /**
- * Starts the browser that BROWSER names, its program by CHROME or FIREFOX (`cargo xtask test` sets them all).
+ * Starts the browser that BROWSER names; CHROME or FIREFOX name its program (`cargo xtask test` sets them all).
  *
  * @param {Record<string, string | number | boolean>} [preferences]
  */
@@ -35,7 +34,8 @@ export function launch(preferences) {
 }
 
 /**
- * Opens a page in a context of its own, without a service worker if not told otherwise: what one answers, no test could hold back. `faults` collects what must not happen; `assertClean` fails if anything did.
+ * Opens a page in its own context, without a service worker by default, because tests could not intercept its responses. `faults`
+ * collects what must not happen; `assertClean` fails if anything did.
  *
  * @typedef {Awaited<ReturnType<typeof open>>} Opened
  *

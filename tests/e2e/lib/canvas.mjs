@@ -1,6 +1,6 @@
 // @ts-check
 
-// The page's canvases, as the tests see them: their pixels, and strokes on the pad by real pointer events.
+// The page's canvases in tests: their pixels, and strokes on the pad by real pointer events.
 
 import assert from "node:assert/strict";
 import { boxOf } from "./page.mjs";
@@ -23,12 +23,12 @@ export const THREE = [
   [0.3, 0.8],
 ];
 
-/** How many different colours a canvas holds; a blank one holds one. */
+/** The number of different colours on a canvas; a blank one has one. */
 export async function colours(visit, testid) {
   return visit.page.evaluate(coloursOf, [await visit.at(testid).elementHandle(), 0]);
 }
 
-/** Waits until a canvas holds at least so many colours. */
+/** Waits until a canvas has at least this many colours. */
 export async function shows(visit, testid, least = 2) {
   await visit.until(`${least} colours on ${testid}`, coloursOf, [await visit.at(testid).elementHandle(), least]);
 }
@@ -41,12 +41,12 @@ function coloursOf([canvas, least]) {
   return count >= least && count;
 }
 
-/** Waits until what was asked for has been painted: two frames, since canvases paint on the first. */
+/** Waits until all requested pictures are painted: two frames, since canvases paint on the first. */
 export function frames(visit) {
   return visit.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-/** The 784 intensities of a digit on a canvas, from 0 to 255, whatever whole multiple of 28 the canvas has; all 0 for a blank one. */
+/** The 784 intensities of a digit on a canvas, from 0 to 255, whatever multiple of 28 the canvas has; all 0 for a blank one. */
 export async function digit(visit, testid) {
   const { width, height, pixels } = await visit.at(testid).evaluate((canvas) => {
     const { width, height } = canvas;
@@ -60,19 +60,19 @@ export async function digit(visit, testid) {
   });
 }
 
-/** The centre of mass of a digit, in pixels; that of the whole field is (14, 14). */
+/** The centre of mass of a digit, in pixels; for a uniform image it is (14, 14). */
 export function centreOfMass(digit) {
   const mass = digit.reduce((sum, grey) => sum + grey, 0);
   const mean = (of) => digit.reduce((sum, grey, i) => sum + grey * (of(i) + 0.5), 0) / mass;
   return { x: mean((i) => i % SIDE), y: mean((i) => Math.floor(i / SIDE)) };
 }
 
-/** Pixels with ink. */
+/** The number of pixels with ink. */
 export function inked(digit) {
   return digit.filter((grey) => grey > 40).length;
 }
 
-/** In how many pieces the ink of a digit lies; pixels that touch at a corner belong together. */
+/** The number of pieces of a digit's ink; pixels that touch at a corner are connected. */
 export function pieces(digit) {
   const left = new Set([...digit.keys()].filter((i) => digit[i] > 40));
   const [column, row] = [(i) => i % SIDE, (i) => Math.floor(i / SIDE)];
@@ -109,7 +109,7 @@ export async function onPad(visit, places) {
   return places.map(inWindow);
 }
 
-/** Draws a stroke with the mouse, with so many moves from place to place. */
+/** Draws a stroke with the mouse, with `steps` moves from place to place. */
 export async function draw(visit, places, steps = 4) {
   const { mouse } = visit.page;
   const [[x, y], ...rest] = await onPad(visit, places);

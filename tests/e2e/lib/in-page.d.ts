@@ -1,6 +1,6 @@
-// What the tests' functions that run in the page find there.
+// What the tests' functions find when they run in the page.
 
-/** What a test looks for is there: a test that looks in vain fails by itself. */
+/** Assumes that elements exist: if one does not, the test fails anyway. */
 interface ParentNode {
   querySelector<K extends keyof HTMLElementTagNameMap>(selectors: K): HTMLElementTagNameMap[K];
   querySelector<E extends Element = HTMLElement>(selectors: string): E;
@@ -9,13 +9,13 @@ interface ParentNode {
 }
 
 interface Window {
-  /** How the page's workers are: `workers.mjs`. */
+  /** The state of the page's workers: `workers.mjs`. */
   startedWorkers: number;
   livingWorkers: number;
   countWorkers(): number;
   killWorkers(): void;
 
-  // What tests keep there.
+  // Values that tests keep there.
   axe: typeof import("axe-core");
   said: string[];
   failure?: string;
@@ -32,7 +32,7 @@ interface Window {
   takeAnotherLanguage(): void;
   takeBack(): void;
 
-  // What bad input would put there.
+  // Values that bad input would set.
   smuggled?: unknown;
   bad?: unknown;
   hacked?: unknown;

@@ -1,11 +1,11 @@
 // @ts-check
 
-// Starts a browser for a test or a measurement: Chrome (or one of its siblings), or the Firefox that everybody has, by WebDriver BiDi.
+// Starts a browser for a test or a measurement: Chrome (or a relative), or the standard Firefox through WebDriver BiDi.
 
 import { chromium, firefox } from "playwright-core";
 import { onPath } from "./programs.mjs";
 
-/** What Chromium is started with: WebGPU without a graphics card (on SwiftShader), and no calls home. */
+/** Flags for Chromium: WebGPU without a graphics card (on SwiftShader), and no contact with its vendor. */
 const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--enable-unsafe-webgpu",
@@ -16,17 +16,17 @@ const CHROMIUM_FLAGS = [
   "--disable-quic",
 ];
 
-/** What Firefox is started with: WebGPU, in workers too, and without a graphics card. */
+/** Preferences for Firefox: WebGPU, in workers too, and without a graphics card. */
 const FIREFOX_PREFERENCES = {
   "dom.webgpu.enabled": true,
   "dom.webgpu.workers.enabled": true,
   "gfx.webgpu.ignore-blocklist": true,
-  // Where a driver emulates the GPU, it is a library that the sandbox would not load.
+  // An emulated GPU is a library that the sandbox would not load.
   "security.sandbox.gpu.level": 0,
 };
 
 /**
- * The program that a browser is: what CHROME or FIREFOX names, else Firefox on the path (xtask finds Chrome).
+ * The program of a browser: CHROME or FIREFOX, otherwise Firefox on the path (xtask finds Chrome).
  *
  * @param {string} browser
  */
@@ -36,8 +36,8 @@ export function program(browser) {
 }
 
 /**
- * Starts a browser, `chromium` or `firefox`; where no program is found, Playwright's own. `preferences` are Firefox's own, and more than
- * it is started with as a rule.
+ * Starts a browser, `chromium` or `firefox`; without a program, Playwright's own. `preferences` are for Firefox, in addition to the
+ * defaults above.
  *
  * @param {string} browser
  * @param {Record<string, string | number | boolean>} [preferences]
@@ -58,7 +58,7 @@ async function launchFirefox(executablePath, preferences) {
     executablePath,
     firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...preferences },
   });
-  // Playwright sets a colour scheme in every context, which the Firefox with extended support cannot yet.
+  // Playwright sets a colour scheme in every context, which Firefox ESR does not support yet.
   const { _connection } = /** @type {import("playwright-core").Browser & { _connection: any }} */ (browser);
   const session = _connection.toImpl(browser)._browserSession;
   const send = session.send.bind(session);
@@ -66,7 +66,7 @@ async function launchFirefox(executablePath, preferences) {
     const sent = send(method, parameters);
     return method === "emulation.setMediaFeaturesOverride" ? sent.catch(() => undefined) : sent;
   };
-  // Playwright knows a download by its id, which Firefox does not tell: the address of what is saved is its own.
+  // Playwright identifies a download by its id, which Firefox does not report; the address of a saved file is unique instead.
   const transport = session.connection._transport;
   const hear = transport.onmessage;
   transport.onmessage = (message) => {

@@ -1,7 +1,7 @@
 // @ts-check
 
-// What the tests know of the page: its read-outs and controls by their `data-testid`, its canvases, its pad. Nothing here sleeps;
-// everything waits for what it needs, up to LIMIT.
+// Access to the page for tests: its read-outs and controls by their `data-testid`, its canvases, its pad. Nothing here sleeps;
+// everything waits for a condition, up to LIMIT.
 
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
@@ -9,13 +9,13 @@ import { setTimeout } from "node:timers/promises";
 import { launch, open } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-/** Milliseconds to wait for anything: far more than it takes, since other programs may keep both cores busy. */
+/** Milliseconds to wait for anything: far more than necessary, since other programs may keep both cores busy. */
 export const LIMIT = 120_000;
 
-/** Small enough to be trained in a fraction of a second. */
+/** Small enough to train in a fraction of a second. */
 export const TINY = "backend=cpu&hidden=8&latent=2&train=64&batch=32&epochs=1";
 
-/** The losses that a finished run of both networks reads out. */
+/** The losses that a finished run of both networks shows. */
 export const LOSSES = [
   "ae-train-loss",
   "ae-validation-loss",
@@ -35,7 +35,7 @@ export const LOSSES = [
  */
 
 /**
- * Prepares a browser that has never heard of WebGPU.
+ * Prepares a browser without WebGPU.
  *
  * @param {import("playwright-core").BrowserContext} context
  */
@@ -43,9 +43,10 @@ export const noWebgpu = (context) =>
   context.addInitScript(() => Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined }));
 
 /**
- * A server and a browser for all tests of a file; returns how a test visits the page. DIST may name another folder than `dist/`.
+ * Starts a server and a browser for all tests of a file; returns a function that visits the page. DIST may name a folder other than
+ * `dist/`.
  *
- * @param {Record<string, string | number | boolean>} [preferences] those of a Firefox that is not as usual
+ * @param {Record<string, string | number | boolean>} [preferences] for a Firefox with other preferences
  */
 export function visits(preferences) {
   /** @type {import("./server.mjs").Site} */
@@ -86,7 +87,7 @@ export function visits(preferences) {
   }
 }
 
-/** A script of a worker, with another before it, which so runs before the trainer starts. */
+/** Puts another script before a worker's script, so that it runs before the trainer starts. */
 export async function runFirst(route, script) {
   const response = await route.fetch();
   await route.fulfill({ response, body: `${script}\n${await response.text()}` });
@@ -124,14 +125,14 @@ export class Visit {
     return ((await this.at(testid).textContent()) ?? "").trim();
   }
 
-  /** The words that stand for a picture, for those who hear the page. */
+  /** The text alternative of a picture. */
   async label(testid) {
     const label = await this.at(testid).getAttribute("aria-label");
     assert.ok(label !== null, `${testid} has no label`);
     return label;
   }
 
-  /** The number of a loss, as the page knows it to the last bit; null while there is none. */
+  /** A loss as the page knows it, to the last bit; null if there is none. */
   exact(testid) {
     return this.at(testid).getAttribute("data-value");
   }
@@ -147,10 +148,10 @@ export class Visit {
     return Object.fromEntries(pairs);
   }
 
-  /** Waits until a function that runs in the page answers something true; `what` says what was waited for. */
+  /** Waits until a function that runs in the page returns something true; `what` says what it waits for. */
   async until(what, question, argument, timeout = LIMIT) {
     try {
-      // By the clock: a page that paints nothing has no frames to ask on.
+      // Polls by the clock: a page that paints nothing has no frames.
       return await (await this.page.waitForFunction(question, argument, { timeout, polling: 50 })).jsonValue();
     } catch (error) {
       const [status, message] = await Promise.all([this.text("status"), this.text("message")]);
@@ -158,7 +159,7 @@ export class Visit {
     }
   }
 
-  /** The same for a function that may have to wait there: {@link until} would take its promise for a yes. */
+  /** The same for an async function: {@link until} would treat its promise as true. */
   async eventually(what, question, argument, timeout = LIMIT) {
     for (const end = Date.now() + timeout; Date.now() < end; await setTimeout(50)) {
       if (await this.page.evaluate(question, argument)) return;
@@ -172,7 +173,7 @@ export class Visit {
     return this.until(`${testid} to read ${wanted}`, question, [testid, String(wanted)], timeout);
   }
 
-  /** Waits for a status, and no longer if the run fails. */
+  /** Waits for a status, and stops waiting if the run fails. */
   async status(wanted, timeout = LIMIT) {
     const question = (wanted) => {
       const status = document.querySelector('[data-testid="status"]')?.textContent.trim();
@@ -202,7 +203,7 @@ export class Visit {
     return this.at(testid).evaluate((/** @type {HTMLCanvasElement} */ canvas) => canvas.toDataURL());
   }
 
-  /** Waits until a canvas is another than it was. */
+  /** Waits until a canvas differs from before. */
   async changes(testid, before) {
     const question = ([canvas, before]) => canvas.toDataURL() !== before;
     await this.until(`${testid} to change`, question, [await this.at(testid).elementHandle(), before]);
@@ -212,13 +213,13 @@ export class Visit {
     return this.at(testid).click({ timeout: LIMIT });
   }
 
-  /** A control of the bar, which may be behind “More”: then that is opened. */
+  /** A control of the bar; opens “More” if the control is behind it. */
   async inBar(testid) {
     if (!(await this.at(testid).isVisible())) await this.press("more");
     return this.at(testid);
   }
 
-  /** Why the networks compute where they do: the words behind the badge. */
+  /** Why the networks compute where they do: the text behind the badge. */
   async backendWords() {
     await this.page.locator("button", { has: this.at("backend") }).click();
     const words = this.page.locator("[popover]:popover-open");
@@ -231,7 +232,7 @@ export class Visit {
     return this.type(`setting-${key}`, String(value));
   }
 
-  /** Types a text key by key, as a visitor does, and leaves the field: what a script writes is no change to every browser. */
+  /** Types a text key by key, as a visitor does, and leaves the field: not every browser treats a script's text as a change. */
   async type(testid, text) {
     const field = this.at(testid);
     await field.selectText();
@@ -240,7 +241,7 @@ export class Visit {
     await field.blur();
   }
 
-  /** The settings in the address, once it holds one with a value. */
+  /** The settings in the address, once it contains this value. */
   async address(key, value) {
     const question = ([key, value]) => new URLSearchParams(location.hash.slice(1)).get(key) === value;
     await this.until(`${key}=${value} in the address`, question, [key, String(value)]);
@@ -252,7 +253,7 @@ export class Visit {
     await this.at("status").waitFor({ timeout: LIMIT });
   }
 
-  /** Waits until a link's run begins; one that an earlier run holds back begins once that is discarded. */
+  /** Waits until a link's run starts; if an earlier run holds it back, discards that one. */
   async begins() {
     const question = () =>
       document.querySelector('[data-testid="discard"]') ||
@@ -280,7 +281,7 @@ export class Visit {
     return this.losses();
   }
 
-  /** What goes on in the page has to be without fault, and all that it asked for there. */
+  /** Checks that the page had no error, and that all its requests were answered. */
   assertFaultless() {
     this.assertClean();
     assert.deepEqual(

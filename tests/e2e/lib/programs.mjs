@@ -1,11 +1,11 @@
 // @ts-check
 
-// Programs that a script starts.
+// Programs for a script to start.
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Where a program lies on the path; null if nowhere. */
+/** The place of a program on the path; null if it is not there. */
 export function onPath(name) {
   const isProgram = (file) => {
     try {

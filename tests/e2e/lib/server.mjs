@@ -1,10 +1,10 @@
 // @ts-check
 
-// A static server for the built site, on this machine only: for `cargo xtask serve` (../serve.mjs), for the tests, which may change what
-// it answers, and for the benchmarks. Tests visit the site below a sub-path: what lies outside it does not exist, so an address that
-// is not relative shows at once.
+// A static server for the built site, on this machine only: for `cargo xtask serve` (../serve.mjs), for the tests, which may change its
+// responses, and for the benchmarks. Tests visit the site below a sub-path: nothing exists outside it, so an address that is not
+// relative shows at once.
 //
-// Nothing is cached. Data files that end in .gz go out as they are, without a content encoding: the page unpacks them itself.
+// Nothing is cached. Data files that end in .gz are sent as they are, without a content encoding: the page decompresses them itself.
 
 import { once } from "node:events";
 import { readFile, stat } from "node:fs/promises";
@@ -32,15 +32,15 @@ const TYPES = {
 };
 
 /**
- * What is answered to a request.
+ * The response to a request.
  *
  * @typedef {{ status: number, type: string, body: Buffer | string }} Answer
  * @typedef {{ url: string, origin: string, missing: string[], close: () => Promise<void> }} Site
  */
 
 /**
- * Serves a folder (`dist/`, if not told otherwise) at `url`, on a free port or on `port`; `missing` collects the paths that were asked
- * for and not there. `answer` may change what is answered: it gets the name of a file in the folder, for what lies outside the whole path.
+ * Serves a folder (`dist/` by default) at `url`, on a free port or on `port`; `missing` collects the requested paths that do not exist.
+ * `answer` may change a response: it gets the name of a file in the folder or, outside the sub-path, the whole path.
  *
  * @param {{ folder?: string, path?: string, port?: number, answer?: (name: string, found: Answer) => Answer | Promise<Answer> }} [options]
  * @returns {Promise<Site>}
@@ -80,7 +80,7 @@ export async function serve({ folder = DIST, path = "/some/sub/path/", port = 0,
 }
 
 /**
- * The port of a server that listens.
+ * The port of a listening server.
  *
  * @param {import("node:net").Server} server
  */
@@ -94,26 +94,26 @@ const BAD_REQUEST = plain(400, "Bad Request");
 const NOT_FOUND = plain(404, "Not Found");
 const NOT_ALLOWED = plain(405, "Method Not Allowed");
 
-/** The path that a request's target names, decoded; null for nonsense. */
+/** The path in a request's target, decoded; null if it is invalid. */
 function pathOf(target) {
   try {
-    // Not resolved against a base, which would take “//x” for a host; without “..”, as a browser sends it.
+    // Not resolved against a base, which would treat “//x” as a host; without “..”, as a browser sends it.
     return decodeURIComponent(new URL(`http://loopback${target}`).pathname);
   } catch {
     return null;
   }
 }
 
-/** What is answered with what a name stands for in a folder, if there is one. */
+/** The response with the file of a name in a folder, if there is one. */
 async function look(method, folder, name) {
   if (method !== "GET" && method !== "HEAD") return NOT_ALLOWED;
   const file = folder && (await fileAt(folder, name));
-  // A test, or a build, may have replaced it meanwhile.
+  // A test, or a build, may have replaced it in the meantime.
   const body = file && (await readFile(file).catch(() => null));
   return body ? { status: 200, type: TYPES[extname(file)] ?? "application/octet-stream", body } : NOT_FOUND;
 }
 
-/** The file that a relative path names inside the folder (an index.html for a folder), or null. */
+/** The file for a relative path inside the folder (an index.html for a folder), or null. */
 async function fileAt(folder, relative) {
   const file = normalize(join(folder, sep, relative));
   if (!file.startsWith(normalize(folder + sep))) return null;

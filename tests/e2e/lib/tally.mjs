@@ -1,6 +1,6 @@
 // @ts-check
 
-// A reporter for `node --test`: how many tests passed, then a line for each reason why some were skipped.
+// A reporter for `node --test`: the number of tests that passed, then a line for each reason why some were skipped.
 
 export default async function* tally(events) {
   let passed = 0;

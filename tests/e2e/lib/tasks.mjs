@@ -1,16 +1,16 @@
 // @ts-check
 
-// A page's long tasks, by the clock and by the time that each had the processor. Chromium tells the page of the first; the second lies in
-// its trace, of which it keeps the newest part until it is read. Where other programs keep all processors busy a task waits for them,
-// and only the clock counts that.
+// A page's long tasks, by clock time and by processor time. Chromium reports the former to the page; the latter is in its trace, of
+// which it keeps the newest part until it is read. If other programs keep all processors busy, a task waits for them, and only the
+// clock counts that.
 
 /** Milliseconds that a task may take. */
 export const LONGEST_TASK = 50;
 
 const MAIN_THREAD = "CrRendererMain";
-/** What Chromium calls a task, and the word by which the page's own thread is known. */
+/** Chromium's name for a task, and the message that identifies the page's own thread. */
 const [TASK, WORD] = ["RunTask", "long tasks"];
-/** How far two clocks may differ in milliseconds: the page is told whole ones. */
+/** The largest difference of the two clocks in milliseconds: the page gets whole ones. */
 const NEAR = 2;
 
 const CONFIG = {
@@ -19,7 +19,7 @@ const CONFIG = {
   includedCategories: ["devtools.timeline", "disabled-by-default-devtools.timeline"],
 };
 
-/** What Chromium notes of a page. It takes a page and a session of Chromium's own protocol with it. */
+/** Chromium's trace of a page. It needs a page and a session of Chromium's own protocol with it. */
 export class Trace {
   #page;
   #protocol;
@@ -33,12 +33,12 @@ export class Trace {
     return this.#protocol.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: CONFIG });
   }
 
-  /** Ends it. Answers tasks as {@link spent} does. */
+  /** Stops the trace. Returns tasks as {@link spent} does. */
   async end(told) {
     return spent(told, await this.events());
   }
 
-  /** Ends it. Answers all that it has. */
+  /** Stops the trace. Returns all its events. */
   async events() {
     await this.#page.evaluate((word) => console.timeStamp(word), WORD);
     const events = [];
@@ -53,8 +53,8 @@ export class Trace {
 }
 
 /**
- * Tasks as the page was told of them, each with a `duration`, and with the milliseconds for which it had the processor and the most of
- * what it did besides. A task that the trace does not have is taken to have had the processor all the while.
+ * The tasks reported to the page, each with a `duration`, with the milliseconds of processor time and its most expensive kinds of work.
+ * A task that is missing from the trace counts as all processor time.
  */
 export function spent(told, events) {
   const all = onOwnThread(events);
@@ -69,7 +69,7 @@ export function spent(told, events) {
   });
 }
 
-/** What took some time on the page's own thread. */
+/** The events that took some time on the page's own thread. */
 export function onOwnThread(events) {
   const key = ({ pid, tid }) => `${pid}.${tid}`;
   const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === MAIN_THREAD).map(key);
@@ -77,7 +77,7 @@ export function onOwnThread(events) {
   return events.filter((event) => event.ph === "X" && event.pid === own?.pid && threads.includes(key(event)));
 }
 
-/** The kinds of work that took the most, each with its milliseconds by the clock. */
+/** The most expensive kinds of work, each with its milliseconds by the clock. */
 function mostOf(events) {
   const sums = new Map();
   for (const { name, dur } of events) sums.set(name, (sums.get(name) ?? 0) + dur / 1_000);

@@ -1,7 +1,7 @@
 // @ts-check
 
-// WebKit, the engine of Safari and of every browser on an iPhone: its GTK port, driven by WebDriver, where both are installed (Debian's
-// package is webkit2gtk-driver; without a screen xvfb and xauth besides). Of the protocol no more than is used here.
+// WebKit, the engine of Safari and of every browser on an iPhone: its GTK port, driven by WebDriver, if both are installed (Debian's
+// package is webkit2gtk-driver; without a screen also xvfb and xauth). Only the parts of the protocol that are used here.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,20 +14,20 @@ import { portOf } from "./server.mjs";
 const DRIVER = process.env.WEBKIT_DRIVER || onPath("WebKitWebDriver");
 const SCREEN = "xvfb-run";
 const HAS_SCREEN = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-/** What a driver answers an element as. */
+/** The key of an element in a driver's response. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-/** Why nothing can be tried in WebKit; false where it can. */
+/** Why WebKit cannot be tested; false if it can. */
 export const WITHOUT_WEBKIT =
   (!DRIVER && "there is no WebKit with its driver: install WebKitGTK’s, or name one by WEBKIT_DRIVER") ||
   (!HAS_SCREEN && !onPath(SCREEN) && `there is neither a screen nor ${SCREEN}`);
 
-/** Starts a browser with an empty profile, its window as large as a laptop's. */
+/** Starts a browser with an empty profile, with a window of a laptop's size. */
 export async function launchWebkit() {
   const port = await freePort();
   const command = [String(DRIVER), `--port=${port}`];
   const [program, ...options] = HAS_SCREEN ? command : [SCREEN, "-a", "-s", "-screen 0 1600x1200x24", ...command];
-  // A group of its own, to end all of it.
+  // In its own process group, to terminate all of it.
   const driver = spawn(program, options, { detached: true, stdio: "ignore" });
   await once(driver, "spawn");
   const end = () => process.kill(-Number(driver.pid));
@@ -88,12 +88,12 @@ class Webkit {
     return this.call("POST", "/url", { url });
   }
 
-  /** What a function answers that runs in the page. */
+  /** The result of a function that runs in the page. */
   evaluate(question, ...args) {
     return this.call("POST", "/execute/sync", { script: `return (${question})(...arguments)`, args });
   }
 
-  /** The driver scrolls only to what lies far outside of the window. */
+  /** The driver scrolls only to elements far outside the window. */
   async click(selector) {
     await this.evaluate((selector) => document.querySelector(selector)?.scrollIntoView({ block: "center" }), selector);
     const { [ELEMENT]: id } = await this.call("POST", "/element", { using: "css selector", value: selector });

@@ -1,11 +1,11 @@
 // @ts-check
 
-// The page's workers, as a test may treat them: counted, and killed behind the page's back.
+// The page's workers in tests: counted, and killed without the page's knowledge.
 
-/** Prepares a context whose pages keep their workers in sight. */
+/** Prepares a context whose pages keep track of their workers. */
 export const watchWorkers = (context) => context.addInitScript(keepWorkers);
 
-/** Runs in the page before it. */
+/** Runs in the page before its scripts. */
 function keepWorkers() {
   const Native = window.Worker;
   const there = new Set();
@@ -30,7 +30,7 @@ function keepWorkers() {
   };
 }
 
-/** Kills the page's workers; nobody tells the page. */
+/** Kills the page's workers, without notifying the page. */
 export const kill = (visit) => visit.page.evaluate(() => window.killWorkers());
 
 /** The same, and waits until the page has started another. */
@@ -42,17 +42,17 @@ export async function killOne(visit) {
   await visit.until("another worker", (before) => window.startedWorkers > before, started);
 }
 
-/** Waits until the newest worker has given a sign of life: from then on its end is noticed. */
+/** Waits until the newest worker has sent its first message: from then on the page notices its end. */
 export const lives = (visit) => visit.until("a sign of life", () => window.livingWorkers > 0);
 
 export const count = (visit) => visit.page.evaluate(() => window.countWorkers());
 
-/** A script for a worker whose program gets at most so much memory. */
+/** A script for a worker whose program gets at most this much memory. */
 export const cramped = (megabytes) => `(${withLittleMemory})(${megabytes * 16});`;
 
-/** Runs in a worker: its program gets no more pages of memory than this, whatever it asks for. */
+/** Runs in a worker: its program gets no more pages of memory than this, whatever it requests. */
 function withLittleMemory(pages) {
-  // A module is eight bytes and then sections: what kind, how long, what is in it. Numbers have seven bits in a byte, the lowest first.
+  // A module is eight bytes and then sections: kind, length, contents. Numbers have seven bits in a byte, the lowest first.
   const MEMORIES = 5;
   const number = (value) => (value < 128 ? [value] : [128 | (value & 127), ...number(value >> 7)]);
   const bounded = (module) => {

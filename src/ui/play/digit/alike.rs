@@ -1,4 +1,4 @@
-//! The test digits that are most like the one on the pad.
+//! The test digits that are most similar to the one on the pad.
 
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn Alike(image: PadImage) -> impl IntoView {
     .into_any()
 }
 
-/// The digits of some indices, their labels beneath.
+/// The digits at these indices, with their labels below.
 #[component]
 fn Row(name: &'static str, of: Option<Model>, indices: Memo<Vec<usize>>) -> impl IntoView {
     let page = Page::get();

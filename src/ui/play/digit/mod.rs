@@ -1,4 +1,4 @@
-//! The digit on the pad: its posterior, its repair, how strange it is, and who is like it.
+//! The digit on the pad: its posterior, its repair, how unusual it is, and similar digits.
 
 mod alike;
 mod posterior;
@@ -15,7 +15,7 @@ use super::super::page::Page;
 use crate::state::{OnPad, State};
 use hourglass_core::config::Model;
 
-/// The 784 bytes of what is on the pad.
+/// The 784 bytes of the digit on the pad.
 type PadImage = Memo<Option<Vec<u8>>>;
 
 #[component]
@@ -23,7 +23,7 @@ pub fn Digit() -> impl IntoView {
     let page = Page::get();
     let is_empty = page.derive(|state| state.pad.is_empty());
     let has_vae = page.derive_setting(|config| config.models.contains(Model::Vae));
-    // The strokes are made a digit only when they change, not with every event.
+    // Converts the strokes to a digit only when they change, not on every event.
     let pad = page.derive(|state| state.pad.on().clone());
     let test_digit = page.derive(State::test_digit);
     let image: PadImage = Memo::new(move |_| test_digit.get().or_else(|| pad.with(OnPad::drawn_image)));

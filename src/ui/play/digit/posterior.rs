@@ -1,4 +1,4 @@
-//! The VAE's posterior of the digit, seen from near, and codes drawn from it with what they decode to.
+//! The VAE's posterior of the digit in close-up, and samples of it with their decoded digits.
 
 use leptos::prelude::*;
 
@@ -71,14 +71,14 @@ pub fn PosteriorPart() -> impl IntoView {
     .into_any()
 }
 
-/// The part of the VAE's latent space about the ellipses, to scale, with the test digits there and the numbered samples.
+/// The region of the VAE's latent space around the ellipses, to scale, with its test digits and the numbered samples.
 #[component]
 fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> impl IntoView {
     let page = Page::get();
     let pictures = page.derive(|state| state.run.pictures().vae.clone());
     let prepared = page.derive(|state| state.run.prepared().cloned());
     let latent = page.derive_setting(|config| config.latent);
-    // In space there is no plane to look at: the principal axes stand in.
+    // In space there is no plane to show, so the principal axes are used.
     let axes = page.derive(|state| match state.axes() {
         Axes::Space => Axes::Principal,
         axes => axes,

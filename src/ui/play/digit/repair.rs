@@ -1,4 +1,4 @@
-//! The digit spoilt by noise or by a hole, and the networks' repair of it.
+//! The digit damaged by noise or by a hole, and the networks' repair of it.
 
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -30,7 +30,7 @@ use hourglass_core::{
     protocol::Asker,
 };
 
-/// The experiment that teaches repair.
+/// The experiment that trains repair.
 const DENOISING: &str = "denoising";
 
 #[component]
@@ -93,7 +93,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
     .into_any()
 }
 
-/// Whether the networks were ever shown spoilt digits, and the way to networks that were.
+/// Says whether the networks were trained on damaged digits, and links to an experiment that does so.
 #[component]
 fn Taught() -> impl IntoView {
     let page = Page::get();
@@ -121,14 +121,14 @@ fn Taught() -> impl IntoView {
     .into_any()
 }
 
-/// The damaged digit, at large, on which a pointer or the arrow keys move the hole.
+/// The damaged digit, enlarged; a pointer or the arrow keys move the hole on it.
 #[component]
 fn Rubbed(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
     let damage = page.derive(|state| state.play.settings().damage);
     let (size, seed) = (page.derive_setting(|config| config.size), page.derive_setting(|config| config.seed));
-    // At the networks' own size; the range of the numbers is nothing that can be seen.
+    // At the networks' own size; the range of the numbers is not visible.
     let damaged = Memo::new(move |_| {
         let damaged = image.with(|image| damaged(image.as_ref()?, damage.get(), seed.get()))?;
         Some(as_bytes(&as_input(&damaged, size.get(), Range::Unit), size.get(), Range::Unit))

@@ -1,4 +1,4 @@
-//! How strange the digit is to the networks: its reconstruction error among those of the test digits.
+//! How unusual the digit is for the networks: its reconstruction error compared with the test digits'.
 
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ use hourglass_core::{
     protocol::Asker,
 };
 
-/// The error, and out of a hundred test digits those with a smaller one.
+/// The error, and the number of test digits in a hundred with a smaller one.
 type Strangeness = Memo<Option<(f32, usize)>>;
 
 #[component]
