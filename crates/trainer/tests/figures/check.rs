@@ -1,4 +1,4 @@
-//! Our mathematics against PyTorch's, on any device: the figures are those of `make.py`.
+//! Compares our results with PyTorch's, on any device; the figures come from `make.py`.
 
 use std::rc::Rc;
 
@@ -56,8 +56,8 @@ struct Named {
     values: Vec<f32>,
 }
 
-/// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam; by the way
-/// that the page takes, and by automatic differentiation; with what was learned carried over between the steps.
+/// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam. Trains with the
+/// page's method and with automatic differentiation; the learned state is transferred between two steps.
 pub async fn agrees_with_pytorch(place: &Place, tolerance: f32) {
     let cases: Vec<Case> = serde_json::from_str(include_str!("figures.json")).expect("the figures are readable");
     assert_eq!(cases.len(), 28);
@@ -85,7 +85,7 @@ impl Check<'_> {
         (model, shape, Weights(case.weights.iter().map(parameter).collect()))
     }
 
-    /// After its first step another learner goes on with what the first one has learned.
+    /// After the first step, another learner continues from what the first one has learned.
     async fn run(&self, learner: impl Fn() -> Option<Learner>) {
         let case = self.case;
         let learner = || learner().expect("the weights fit the shape");
@@ -193,7 +193,7 @@ impl Check<'_> {
         self.case.variational.then(|| tensor(self.case.epsilon.clone(), self.case.latent, &self.place.device))
     }
 
-    /// The largest difference of two tensors, relative to the largest of their values, is within the tolerance.
+    /// Checks that the largest difference between two tensors, relative to their largest value, is within the tolerance.
     fn compare(&self, what: &str, ours: &[f32], theirs: &[f32]) {
         assert_eq!(ours.len(), theirs.len(), "{}: size of {what}", self.case.name);
         let largest = theirs.iter().fold(0f32, |largest, value| largest.max(value.abs()));
