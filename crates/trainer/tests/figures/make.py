@@ -36,7 +36,7 @@ CASES = [
     dict(name="contractive-sigmoid", activation="sigmoid", contractive=2.0),
     dict(name="contractive-tanh-relu-code", activation="tanh", code="relu", hidden=[9, 7, 6], latent=4, contractive=0.9),
     dict(name="contractive-leaky-sparse", activation="leaky", contractive=0.4, sparse=0.2, loss="mse"),
-    # Adam divides by the gradient; with the default seed one gradient is nearly 0, so that rounding decides the step.
+    # Adam divides by the gradient; with another seed, one gradient is nearly 0, and rounding decides the step.
     dict(name="contractive-linear", activation="linear", contractive=0.4, seed=2),
     dict(name="denoising", noisy=True),
     dict(name="denoising-vae", variational=True, noisy=True, loss="mse"),
