@@ -1,5 +1,5 @@
-//! Layers depend only on lower layers. Cargo separates the packages; this test reads their sources and fails if a module depends on a
-//! higher one, or uses a crate that belongs to another module.
+//! Layers depend only on lower layers. Cargo separates the packages; this test reads their sources and fails if a module depends
+//! on a higher one, or uses a crate that belongs to another module.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

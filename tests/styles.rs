@@ -1,5 +1,5 @@
-//! The style sheets stay in order: each colour and each breakpoint of the page is defined once, layers set the precedence, and every
-//! file is in one of the two bundles that the page loads.
+//! The style sheets stay in order: each colour and each breakpoint of the page is defined once, layers set the precedence, and
+//! every file is in one of the two bundles that the page loads.
 
 use std::{fs, path::Path};
 

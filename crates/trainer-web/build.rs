@@ -1,5 +1,5 @@
-//! Stripping (`[profile.release]`) keeps the list of WebAssembly features, a hundred bytes that wasm-bindgen reads. The flag is set
-//! here and not for all of rustc, which would compile Burn again.
+//! Stripping (`[profile.release]`) keeps the list of WebAssembly features, a hundred bytes that wasm-bindgen reads. The flag is
+//! set here and not for all of rustc, which would compile Burn again.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -2,8 +2,9 @@
 //! Nothing panics, and nothing exceeds its memory bound.
 //!
 //! Each [`Kind`] of input has valid samples, files in `corpus/` that once failed or might fail, and a check. The samples are
-//! mutated at random ([`mutation`]) and checked. A failing input is shrunk and saved in the corpus, where every later run checks it.
-//! The normal tests take a few seconds; `cargo xtask fuzz --minutes 5` runs longer, and `PROPTEST_CASES` sets the number of inputs.
+//! mutated at random ([`mutation`]) and checked. A failing input is shrunk and saved in the corpus, where every later run checks
+//! it. The normal tests take a few seconds; `cargo xtask fuzz --minutes 5` runs longer, and `PROPTEST_CASES` sets the number of
+//! inputs.
 
 mod checkpoints;
 mod corpus;

@@ -1,8 +1,8 @@
 //! The messages between the page and the trainer: two enums and the plain data in them.
 //!
-//! Every event of a run carries its id, so that late events of an abandoned run can be dropped. The user's own data is sent first,
-//! by [`Command::Load`]; a run can be prepared from it once it has been read. The page paces the pictures: the trainer sends
-//! new ones only after [`Command::Painted`], and then only the latest. Losses are never dropped; they are collected until
+//! Every event of a run carries its id, so that late events of an abandoned run can be dropped. The user's own data is sent
+//! first, by [`Command::Load`]; a run can be prepared from it once it has been read. The page paces the pictures: the trainer
+//! sends new ones only after [`Command::Painted`], and then only the latest. Losses are never dropped; they are collected until
 //! they can be sent. The pictures at the end of an epoch are not dropped either, because the page keeps some of them.
 
 mod brief;

@@ -1,5 +1,5 @@
-//! The models, losses, gradients and optimizer agree with PyTorch in the browser, on WebGPU and on the CPU, and the WebGPU kernels
-//! agree with the formulas on the CPU.
+//! The models, losses, gradients and optimizer agree with PyTorch in the browser, on WebGPU and on the CPU, and the WebGPU
+//! kernels agree with the formulas on the CPU.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -1,7 +1,7 @@
 //! Where tensors live: on WebGPU if it can be trusted, otherwise on the CPU.
 //!
-//! The caller passes in the function that opens WebGPU, because this module does not depend on the browser. An adapter may exist and
-//! still compute wrong results, or none. So one tiny training step has to agree with the CPU's before it is used.
+//! The caller passes in the function that opens WebGPU, because this module does not depend on the browser. An adapter may exist
+//! and still compute wrong results, or none. So one tiny training step has to agree with the CPU's before it is used.
 
 use std::rc::Rc;
 

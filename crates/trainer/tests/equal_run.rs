@@ -1,5 +1,5 @@
-//! Compares the page's default run, on the real digits, with an equal run of PyTorch: same split, same initial weights, same batches,
-//! same noise, so that only rounding differs.
+//! Compares the page's default run, on the real digits, with an equal run of PyTorch: same split, same initial weights, same
+//! batches, same noise, so that only rounding differs.
 //!
 //! `figures/equal_run.py` creates `figures/equal_run.json`; it reads everything random from a file that this test writes,
 //! which `HOURGLASS_DUMP` names.

@@ -21,7 +21,7 @@ fn last_report(events: &[Event]) -> &Report {
         Event::Run { event: RunEvent::Report(report), .. } => Some(&**report),
         _ => None,
     });
-    report.expect("there is a report")
+    report.expect("there should be a report")
 }
 
 /// The losses of one kind of one model, in order.
@@ -180,7 +180,7 @@ fn pictures_wait_until_the_page_has_painted() {
 }
 
 #[test]
-fn pictures_hold_the_exhibits_the_latents_and_the_drawing() {
+fn pictures_contain_the_exhibits_the_latents_and_the_drawing() {
     let mut talk = Talk::new(200);
     talk.send(Command::Draw(Some(vec![200; PIXELS])));
     let events = talk.say(Command::Prepare { run: RunId(1), config: Config { latent: 3, ..small() } });
@@ -232,8 +232,10 @@ fn errors_of_the_sample_match_its_reconstructions() {
         Some(Event::Run { event: RunEvent::Reply { reply, .. }, .. }) => reply,
         other => panic!("expected a reply, got {other:?}"),
     };
-    let Reply::Images(rebuilt) = ask(Query::Rebuild(sample.images[..PIXELS].to_vec())) else { panic!("an image") };
-    let Reply::Errors(errors) = ask(Query::Errors) else { panic!("errors") };
+    let Reply::Images(rebuilt) = ask(Query::Rebuild(sample.images[..PIXELS].to_vec())) else {
+        panic!("expected an image")
+    };
+    let Reply::Errors(errors) = ask(Query::Errors) else { panic!("expected errors") };
     assert_eq!(errors.len() * PIXELS, sample.images.len());
     assert_eq!(errors[0], squared_error(&sample.images[..PIXELS], &rebuilt));
     assert!(errors.iter().all(|&error| error > 0.0 && error < 1.0));
@@ -353,7 +355,7 @@ fn data_is_read_during_a_run() {
     talk.send_after(2, vec![Command::Load { load: LoadId(7), data: Data::Images { images, labels: None } }]);
     let events = talk.say(Command::Train);
     let loaded = Event::Loaded { load: LoadId(7), outcome: Ok(Loaded::Images) };
-    let at = events.iter().position(|event| *event == loaded).expect("the files are read");
+    let at = events.iter().position(|event| *event == loaded).expect("the files should be read");
     assert!(at + 1 < events.len() && events.last() == Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
 }
 
@@ -394,7 +396,7 @@ fn digits_that_leave_no_test_images_are_refused_with_a_message() {
 }
 
 #[test]
-fn the_limits_of_every_setting_can_be_trained() {
+fn extreme_settings_can_be_trained() {
     let cases = [
         Config { hidden: vec![], ..small() },
         Config { hidden: vec![1, 1, 1, 1], latent: 1, ..small() },

@@ -1,7 +1,7 @@
 //! Bundles the style sheets, each with a single topic, into the two that index.html loads.
 //!
-//! Trunk calls this before every build, and minifies the bundles. It resolves what browsers would resolve late or not at all, with
-//! the semantics of CSS: an `@import` becomes the file, in its layer, and a name of `@custom-media` becomes its condition.
+//! Trunk calls this before every build, and minifies the bundles. It resolves what browsers would resolve late or not at all,
+//! with the semantics of CSS: an `@import` becomes the file, in its layer, and a name of `@custom-media` becomes its condition.
 
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! External programs: Trunk, wasm-bindgen and wasm-opt, each in exactly one version, and how to find others.
 //!
-//! wasm-bindgen's command and crate must match to the patch version, so the version is read from Cargo.lock. Programs on the path are
-//! used if they have the right version; otherwise they are compiled once into the cache. wasm-opt comes from npm as a binary.
+//! wasm-bindgen's command and crate must match to the patch version, so the version is read from Cargo.lock. Programs on the path
+//! are used if they have the right version; otherwise they are compiled once into the cache. wasm-opt comes from npm as a binary.
 
 use std::env;
 use std::ffi::OsString;

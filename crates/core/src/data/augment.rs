@@ -15,8 +15,8 @@ pub struct Augment {
 }
 
 impl Augment {
-    /// Changes images in place. Each has `side * side` values by rows from the top left; `side` is at least 1. Pixels that a rotation
-    /// uncovers become background.
+    /// Changes images in place. Each has `side * side` values by rows from the top left; `side` is at least 1. Pixels that a
+    /// rotation uncovers become background.
     pub fn apply(&self, values: &mut [f32], side: usize, background: f32, rng: &mut impl Rng) {
         for image in values.chunks_exact_mut(side * side) {
             if self.flip && rng.random() {

@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_has_its_strength_follows_its_seed_and_spares_the_hole() {
+    fn noise_follows_its_strength_and_seed_and_spares_the_hole() {
         let image = of(0.1, None);
         let variance = image.iter().map(|&byte| (f32::from(byte) / 255.0 - 0.5).powi(2)).sum::<f32>() / PIXELS as f32;
         assert!((variance.sqrt() - 0.1).abs() < 0.01, "{variance}");

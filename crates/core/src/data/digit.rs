@@ -1,9 +1,9 @@
 //! A drawing, and the MNIST digit made from it.
 //!
-//! A [`Drawing`] is a list of strokes on a square grid, kept as vectors, so it can be undone, shared in a link, and painted at any
-//! size. [`Drawing::image`] prepares it the way MNIST was made: scaled to fit 20x20 pixels keeping its aspect ratio,
-//! anti-aliased, and shifted so that its centre of mass is the centre of the 28x28 field
-//! (LeCun, Cortes, Burges, "The MNIST database of handwritten digits").
+//! A [`Drawing`] is a list of strokes on a square grid, kept as vectors, so it can be undone, shared in a link, and painted at
+//! any size. [`Drawing::image`] prepares it the way MNIST was made: scaled to fit 20x20 pixels keeping its aspect ratio,
+//! anti-aliased, and shifted so that its centre of mass is the centre of the 28x28 field (LeCun, Cortes, Burges, "The MNIST
+//! database of handwritten digits").
 
 use serde::{Deserialize, Serialize};
 
@@ -105,8 +105,8 @@ impl Drawing {
         Some(self.render(&frame, (middle + shift(x), middle + shift(y))))
     }
 
-    /// Paints the strokes with the frame's middle at `centre`; a pixel's brightness is how much of it the pen covers. This runs for
-    /// every point that is drawn, so the distance to a segment is computed only for the pixels near it.
+    /// Paints the strokes with the frame's middle at `centre`; a pixel's brightness is how much of it the pen covers. This runs
+    /// for every point that is drawn, so the distance to a segment is computed only for the pixels near it.
     fn render(&self, frame: &Frame, centre: (f32, f32)) -> Image {
         let place = |point: &Point| {
             (

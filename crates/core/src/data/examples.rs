@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn images_come_back_as_they_went_in() {
+    fn images_survive_a_round_trip() {
         let bytes: Vec<u8> = (0..PIXELS).map(|i| i as u8).collect();
         for range in [Range::Unit, Range::Signed] {
             assert_eq!(as_bytes(&as_input(&bytes, Size::Full, range), Size::Full, range), bytes);

@@ -1,8 +1,8 @@
 //! A strict reader for IDX, the file format of MNIST.
 //!
-//! A file has four bytes of magic (two zeros, the type of a value, the number of dimensions), each dimension as a big-endian 32-bit
-//! number, then the values. Only unsigned bytes are read: images in three dimensions, labels in one. Nothing is allocated before the
-//! length of the file is checked against its header.
+//! A file has four bytes of magic (two zeros, the type of a value, the number of dimensions), each dimension as a big-endian
+//! 32-bit number, then the values. Only unsigned bytes are read: images in three dimensions, labels in one. Nothing is allocated
+//! before the length of the file is checked against its header.
 //! Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits", file formats.
 
 use thiserror::Error;

@@ -20,8 +20,8 @@ pub fn salt_and_pepper(values: &mut [f32], share: f32, (least, most): (f32, f32)
     }
 }
 
-/// Blanks a square of about `share` of the area at a random place in each image. Each image has `side * side` values; `side` is at
-/// least 1.
+/// Blanks a square of about `share` of the area at a random place in each image. Each image has `side * side` values; `side` is
+/// at least 1.
 pub fn mask(values: &mut [f32], side: usize, share: f32, background: f32, rng: &mut impl Rng) {
     let length = ((side as f32 * share.max(0.0).sqrt()).round() as usize).min(side);
     for image in values.chunks_exact_mut(side * side) {

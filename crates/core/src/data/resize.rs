@@ -1,5 +1,5 @@
-//! Resizes images of any size to 28x28 by area: each new pixel is the mean of the old pixels that it covers, weighted by the covered
-//! area. Also halves them to 14x14, for small networks.
+//! Resizes images of any size to 28x28 by area: each new pixel is the mean of the old pixels that it covers, weighted by the
+//! covered area. Also halves them to 14x14, for small networks.
 
 use super::{
     idx::RawImages,
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn half_the_side_is_the_mean_of_four() {
+    fn halving_averages_four_pixels() {
         let mut values = vec![0.0; 2 * PIXELS];
         for (i, value) in [(0, 0.5), (1, 0.25), (SIDE, 1.0), (SIDE + 1, 0.25), (2 * PIXELS - 1, 1.0)] {
             values[i] = value;

@@ -133,14 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_decides() {
+    fn the_split_depends_on_the_seed() {
         let with_seed = |seed| Split::of(&images(100), &Config { seed, ..Config::default() });
         assert_eq!(with_seed(3), with_seed(3));
         assert_ne!(with_seed(3), with_seed(4));
     }
 
     #[test]
-    fn only_the_wanted_digits_and_as_many_as_wanted() {
+    fn only_the_chosen_digits_up_to_the_limit_are_used() {
         let images = images(1000);
         let config = Config { digits: Digits::from_text("17"), train: 40, ..Config::default() };
         let split = Split::of(&images, &config);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_digits_leave_the_parts_as_they_were() {
+    fn fewer_digits_do_not_change_the_parts() {
         let images = images(1000);
         let whole = Split::of(&images, &Config::default());
         let some = Split::of(&images, &Config { digits: Digits::from_text("3"), ..Config::default() });

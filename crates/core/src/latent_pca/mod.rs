@@ -1,7 +1,7 @@
 //! Principal component analysis of a set of points.
 //!
-//! The components are the directions of the greatest variance: the eigenvectors of the covariance. This module works on plain slices,
-//! for the few dimensions of a latent space (at most 64), and does not depend on Burn.
+//! The components are the directions of the greatest variance: the eigenvectors of the covariance. This module works on plain
+//! slices, for the few dimensions of a latent space (at most 64), and does not depend on Burn.
 
 mod eigen;
 

@@ -60,8 +60,8 @@ impl Lesson {
         Self::from_address("", hash)
     }
 
-    /// Reads an address: its query, which may hold settings if a sign-on page dropped the hash, and its hash, which takes precedence.
-    /// Unknown keys in the query are ignored, since they do not belong to this page.
+    /// Reads an address: its query, which may hold settings if a sign-on page dropped the hash, and its hash, which takes
+    /// precedence. Unknown keys in the query are ignored, since they do not belong to this page.
     pub fn from_address(query: &str, hash: &str) -> (Self, Notices) {
         if query.len().max(hash.len()) > LONGEST {
             let notice = "The link is too long to be one of this page's; the usual settings are used.";

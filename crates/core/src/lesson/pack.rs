@@ -2,9 +2,9 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// Encodes text as base64url of the difference of each character to the previous one, as variable-length integers with the sign in
-/// the lowest bit. The letters of a script lie close together, so most take one byte instead of the six letters of two
-/// percent escapes.
+/// Encodes text as base64url of the difference of each character to the previous one, as variable-length integers with the sign
+/// in the lowest bit. The letters of a script lie close together, so most take one byte instead of the six letters of two percent
+/// escapes.
 pub fn words_to_text(words: &str) -> String {
     let mut bytes = Vec::new();
     let mut last = 0;

@@ -2,8 +2,8 @@
 
 use crate::config::{Choice, Damage, PerModel, Pick, Play, Tool};
 
-/// Writes, for example, `explore:0.5,1.2;-3,0` (the AE's place; the VAE's), `interpolate:4,pad`, `arithmetic:1,2,3`, `generate:7`,
-/// `digit:3,0.3,14.9` (draw, noise, hole). `None` if no tool is open.
+/// Writes, for example, `explore:0.5,1.2;-3,0` (the AE's place; the VAE's), `interpolate:4,pad`, `arithmetic:1,2,3`,
+/// `generate:7`, `digit:3,0.3,14.9` (draw, noise, hole). `None` if no tool is open.
 pub fn to_text(play: &Play) -> Option<String> {
     let tool = play.tool?;
     let settings = match tool {

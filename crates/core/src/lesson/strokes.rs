@@ -3,8 +3,8 @@
 use super::pack::{from_base64, push_varint, take_varint, to_base64, unzigzag, zigzag};
 use crate::data::digit::{Drawing, Point};
 
-/// Encodes strokes as base64url of, for each stroke: the number of points, the first point, then the difference of each point to the
-/// previous one, all as variable-length integers, the differences with their sign in the lowest bit.
+/// Encodes strokes as base64url of, for each stroke: the number of points, the first point, then the difference of each point to
+/// the previous one, all as variable-length integers, the differences with their sign in the lowest bit.
 pub fn to_text(drawing: &Drawing) -> String {
     let mut bytes = Vec::new();
     for stroke in drawing.strokes() {

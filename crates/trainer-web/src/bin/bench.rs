@@ -31,8 +31,8 @@ mod side {
         2 * 8 * CHAINS
     }
 
-    /// Only multiplications and additions in registers: the peak speed of one core with 128-bit SIMD. Returns the sum of all results,
-    /// so that none is optimized away.
+    /// Only multiplications and additions in registers: the peak speed of one core with 128-bit SIMD. Returns the sum of all
+    /// results, so that none is optimized away.
     #[wasm_bindgen]
     pub fn multiply_and_add(rounds: usize) -> f32 {
         let (factor, term) = (f32x8::splat(0.999), f32x8::splat(0.001));

@@ -1,9 +1,9 @@
 //! A run as one file: what its networks have learned, how far it has got, and what has been reported of it.
 //!
-//! The file is in the safetensors format, which PyTorch reads with two lines of code. Weights have PyTorch's names prefixed with the
-//! network's (`ae.encoder.0.weight`), Adam's state has the prefix `optimizer.`, the best epoch's weights have `best.`; everything
-//! else is text in the metadata. The same bytes are what the user saves, what the page keeps after an epoch, and what another
-//! trainer resumes from. A resumed run ends with exactly the same losses as one that never stopped.
+//! The file is in the safetensors format, which PyTorch reads with two lines of code. Weights have PyTorch's names prefixed with
+//! the network's (`ae.encoder.0.weight`), Adam's state has the prefix `optimizer.`, the best epoch's weights have `best.`;
+//! everything else is text in the metadata. The same bytes are what the user saves, what the page keeps after an epoch, and what
+//! another trainer resumes from. A resumed run ends with exactly the same losses as one that never stopped.
 //!
 //! The decoder trusts no input. This module does not depend on Burn.
 

@@ -11,8 +11,8 @@ const CHUNK: usize = 500;
 /// The share of the work that the covariance takes; the rest is its spectrum.
 const COVARIANCE: f32 = 0.6;
 
-/// The first `keep` components of the examples at these indices, and the variance along all of them. Between chunks, `tell` is called
-/// with the finished fraction, from 0 to 1. Without examples, or if they are not finite numbers, there are no components.
+/// The first `keep` components of the examples at these indices, and the variance along all of them. Between chunks, `tell` is
+/// called with the finished fraction, from 0 to 1. Without examples, or if they are not finite numbers, there are no components.
 ///
 /// # Errors
 /// The device failed.

@@ -1,7 +1,7 @@
 //! How sensitive the code is to the input: the squared Frobenius norm of the encoder's Jacobian.
 //!
-//! This is the penalty of contractive autoencoders (Rifai et al. 2011), exact for any number of dense layers. The product of their
-//! weights and slopes is built from the code's side, one small matrix for each image of the batch. The first layer enters
+//! This is the penalty of contractive autoencoders (Rifai et al. 2011), exact for any number of dense layers. The product of
+//! their weights and slopes is built from the code's side, one small matrix for each image of the batch. The first layer enters
 //! as its weight times its transpose, since `|G W|^2 = sum(G W W^T * G)`, so its many inputs add no cost per image.
 
 use burn::tensor::{Tensor, activation};

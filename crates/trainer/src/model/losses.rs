@@ -1,7 +1,7 @@
 //! The terms of the losses.
 //!
-//! Everything is summed over an image (or its latent) and averaged over the batch, reconstruction and KL alike. If one were averaged
-//! and the other summed, the KL term would dominate and the posterior would collapse.
+//! Everything is summed over an image (or its latent) and averaged over the batch, reconstruction and KL alike. If one were
+//! averaged and the other summed, the KL term would dominate and the posterior would collapse.
 
 use burn::tensor::{Tensor, activation};
 

@@ -34,8 +34,8 @@ pub enum Layer {
         inputs: usize,
         outputs: usize,
     },
-    /// The transposed convolution, like PyTorch's `ConvTranspose2d(inputs, outputs, 2, 2)`: images of `side` become twice as wide and
-    /// high.
+    /// The transposed convolution, like PyTorch's `ConvTranspose2d(inputs, outputs, 2, 2)`: images of `side` become twice as wide
+    /// and high.
     Shuffle {
         side: usize,
         inputs: usize,

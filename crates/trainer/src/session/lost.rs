@@ -26,8 +26,8 @@ impl Run {
         self.trainees.iter().any(|(_, trainee)| trainee.lost_since.is_some() && !trainee.has_stopped)
     }
 
-    /// Reports a network that is lost at the end, or has been for too long. A network that has stopped early is not reported before
-    /// the end, when its best epoch is restored.
+    /// Reports a network that is lost at the end, or has been for too long. A network that has stopped early is not reported
+    /// before the end, when its best epoch is restored.
     ///
     /// # Errors
     /// The network is lost.

@@ -1,7 +1,7 @@
 //! The trainer's loop: commands in, events out.
 //!
-//! It handles commands between stretches of training, so that a command waits at most a few dozen milliseconds, and it never makes
-//! more pictures than the page paints. Its only access to the outside is a [`Host`].
+//! It handles commands between stretches of training, so that a command waits at most a few dozen milliseconds, and it never
+//! makes more pictures than the page paints. Its only access to the outside is a [`Host`].
 
 mod arrived;
 mod compare;

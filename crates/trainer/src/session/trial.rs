@@ -45,8 +45,8 @@ pub async fn trial(host: &impl Host, devices: &mut Devices, config: Config) -> R
     Ok(Timing { adapter, webgpu, cpu })
 }
 
-/// The milliseconds of the fastest step; timing ends as soon as that is longer than `most`. The first step is not timed, because it
-/// compiles kernels.
+/// The milliseconds of the fastest step; timing ends as soon as that is longer than `most`. The first step is not timed, because
+/// it compiles kernels.
 async fn milliseconds(host: &impl Host, run: &mut Run, most: f64) -> Result<f64, RunError> {
     run.train(1).await?;
     let (mut left, mut spent, mut best) = (run.steps_per_epoch() - 1, 0.0, f64::INFINITY);

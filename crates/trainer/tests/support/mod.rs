@@ -192,7 +192,7 @@ impl Talk {
             Event::Run { event: RunEvent::Failed(message), .. } => panic!("{message}"),
             _ => None,
         });
-        prepared.expect("the run is prepared")
+        prepared.expect("the run should be prepared")
     }
 }
 

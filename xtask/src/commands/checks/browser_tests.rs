@@ -1,7 +1,7 @@
 //! The browser tests: `browser_*.rs` in every package's tests, compiled for wasm32 and run in a real browser.
 //!
-//! wasm-bindgen's test runner serves each test program as a page, and a script opens that page with Playwright. So the tests run in
-//! the browser of the end-to-end tests, with its flags, and do not need a WebDriver that matches the browser's version.
+//! wasm-bindgen's test runner serves each test program as a page, and a script opens that page with Playwright. So the tests run
+//! in the browser of the end-to-end tests, with its flags, and do not need a WebDriver that matches the browser's version.
 
 use std::path::{Path, PathBuf};
 

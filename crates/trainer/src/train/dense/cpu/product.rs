@@ -49,9 +49,9 @@ impl Default for Scratch {
 }
 
 impl Scratch {
-    /// Multiplies `left [rows, depth]` by `right [depth, columns]`, into rows of `stride` numbers. Rows are rounded up to a multiple
-    /// of [`TILE`]; columns are a multiple of [`LANES`]. `finish` maps eight sums, which start at a row and a column, to their
-    /// final values.
+    /// Multiplies `left [rows, depth]` by `right [depth, columns]`, into rows of `stride` numbers. Rows are rounded up to a
+    /// multiple of [`TILE`]; columns are a multiple of [`LANES`]. `finish` maps eight sums, which start at a row and a column, to
+    /// their final values.
     pub fn product(
         &mut self,
         (left, right): (View<'_>, View<'_>),

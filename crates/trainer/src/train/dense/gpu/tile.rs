@@ -1,8 +1,8 @@
 //! The product of two matrices in WGSL: each thread keeps a tile of the result in its registers.
 //!
-//! There is no shared memory and no barrier, which are expensive on adapters that are emulated on a CPU; instead, a tile reads few
-//! numbers for many multiplications. Loops over a tile are unrolled, since an array that is indexed by a
-//! variable would not stay in registers.
+//! There is no shared memory and no barrier, which are expensive on adapters that are emulated on a CPU; instead, a tile reads
+//! few numbers for many multiplications. Loops over a tile are unrolled, since an array that is indexed by a variable would not
+//! stay in registers.
 
 use std::fmt::Write;
 
