@@ -1,4 +1,4 @@
-//! Fuzzing for as long as required: the tests in `tests/fuzz`, each for its share of the time.
+//! Fuzzing for as long as required: the tests in `tests/fuzz`, each for a given time.
 
 use anyhow::Result;
 

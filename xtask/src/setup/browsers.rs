@@ -27,7 +27,7 @@ const WINDOWS: [&str; 3] = [
 
 /// Finds Firefox, or installs it if Debian's packages suffice.
 pub fn firefox(project: &Project) -> Result<(String, Option<PathBuf>)> {
-    // Mesa is a WebGPU implementation for machines without a graphics card.
+    // Mesa's Vulkan drivers provide WebGPU on machines without a graphics card.
     debian::find_or_install("Firefox", &["firefox-esr", "mesa-vulkan-drivers"], project, || {
         let on_a_mac = || Some(PathBuf::from("/Applications/Firefox.app/Contents/MacOS/firefox"));
         let found = programs::find_program("FIREFOX", &["firefox", "firefox-esr"])?;

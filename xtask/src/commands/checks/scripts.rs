@@ -7,7 +7,7 @@ use crate::tools::{process, project::Project, steps::Steps};
 /// Groups of scripts that share global names: those of Node.js and test pages, those of the page, and those of its workers.
 const PROGRAMS: [&str; 3] = ["jsconfig.json", "www/jsconfig.json", "www/workers.jsconfig.json"];
 
-/// Scripts in the end-to-end tests' packages, which are called directly because npx takes seconds to start each.
+/// Programs in the end-to-end tests' npm packages. They are scripts, called directly because npx takes seconds to start each.
 const BIOME: &str = "node_modules/@biomejs/biome/bin/biome";
 const TYPESCRIPT: &str = "node_modules/typescript/bin/tsc";
 
