@@ -1,4 +1,4 @@
-//! Marks and pictures land on the canvas where they should.
+//! Marks and pictures are painted at the right places on the canvas.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -16,7 +16,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A canvas on the page, so many CSS pixels wide and high, whose AE is red.
+/// A canvas on the page, `width` by `height` CSS pixels, on which the AE's colour is red.
 fn canvas(width: u32, height: u32) -> HtmlCanvasElement {
     let document = web_sys::window().unwrap().document().unwrap();
     let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
@@ -45,7 +45,7 @@ fn ae() -> Ink {
 }
 
 #[wasm_bindgen_test]
-fn a_surface_has_the_size_of_its_place() {
+fn a_surface_has_the_size_of_its_canvas() {
     let canvas = canvas(120, 80);
     let surface = Surface::of(&canvas).unwrap();
     assert_eq!(surface.size, Size { width: 120.0, height: 80.0 });
@@ -54,7 +54,7 @@ fn a_surface_has_the_size_of_its_place() {
 }
 
 #[wasm_bindgen_test]
-fn a_canvas_without_a_place_has_no_surface() {
+fn a_canvas_without_a_size_has_no_surface() {
     assert!(Surface::of(&canvas(0, 0)).is_none());
 }
 
@@ -78,7 +78,7 @@ fn marks_are_painted_where_they_are_placed() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_clipped_stays_in_its_frame() {
+fn clipped_marks_stay_in_their_frame() {
     let canvas = canvas(100, 100);
     let places = vec![Place::new(0.0, 50.0), Place::new(100.0, 50.0)];
     let line = Mark::Line { places, ink: ae(), width: 8.0, dashed: false };
@@ -100,7 +100,7 @@ fn pixels_stay_crisp() {
 }
 
 #[wasm_bindgen_test]
-fn a_digit_is_put_pixel_by_pixel() {
+fn a_digit_is_painted_pixel_by_pixel() {
     let digit: Vec<u8> = (0..784).map(|i| (i % 256) as u8).collect();
     let canvas = canvas(28, 28);
     put(&canvas, &single(Some(&digit)));

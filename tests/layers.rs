@@ -1,9 +1,9 @@
-//! Layers look only down. Cargo keeps the packages apart; this reads their sources and fails where a module of one looks up, or names a
-//! crate that is another module's business.
+//! Layers depend only on lower layers. Cargo separates the packages; this test reads their sources and fails if a module depends
+//! on a higher one, or uses a crate that belongs to another module.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// A package's sources, and its modules from the bottom up: each may use those before it, and itself.
+/// A package's sources, and its modules from the bottom up: each may use itself and those before it.
 type Package = (&'static str, &'static [&'static [&'static str]]);
 
 const PACKAGES: [Package; 3] = [
@@ -12,7 +12,7 @@ const PACKAGES: [Package; 3] = [
     ("src", &[&["state"], &["plot"], &["web"], &["ui"]]),
 ];
 
-/// Crates, and the only modules that may name them.
+/// Crates, and the only modules that may use them.
 const CRATES: [(&str, &[&str]); 10] = [
     ("burn", &["model", "image_pca", "train", "device", "session"]),
     ("cubecl_wgpu", &["train"]),
@@ -26,7 +26,7 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("wide", &["train"]),
 ];
 
-/// Every source file of a package, as (path below its folder, text without comments).
+/// All source files of a package, as (path below its folder, text without comments).
 fn sources(package: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, root: &Path, into: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -56,7 +56,7 @@ fn is_root(name: &str) -> bool {
     ["lib.rs", "main.rs"].contains(&name)
 }
 
-/// The modules that a text names from the package's root: the first words of all that follows `crate::`, also in braces.
+/// The modules that a text imports from the package's root: the first word after each `crate::`, also within braces.
 fn imports(code: &str) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     for (at, prefix) in code.match_indices("crate::") {
@@ -65,7 +65,7 @@ fn imports(code: &str) -> BTreeSet<&str> {
             found.extend(first_word(rest));
             continue;
         };
-        // Names at the first level of the braces.
+        // Names at the outermost level of the braces.
         let (mut depth, mut start) = (0, 0);
         for (i, c) in group.char_indices() {
             match c {
@@ -90,7 +90,7 @@ fn first_word(text: &str) -> Option<&str> {
 }
 
 #[test]
-fn no_import_looks_up() {
+fn no_import_is_from_a_higher_layer() {
     for (package, layers) in PACKAGES {
         let height = |module: &str| layers.iter().position(|layer| layer.contains(&module));
         for (name, code) in sources(package).iter().filter(|(name, _)| !is_root(name)) {
@@ -98,13 +98,13 @@ fn no_import_looks_up() {
             for import in imports(code) {
                 let theirs = height(import)
                     .unwrap_or_else(|| panic!("{package}/{name} imports crate::{import}, which has no layer"));
-                assert!(theirs <= own, "{package}/{name} looks up to crate::{import}");
+                assert!(theirs <= own, "{package}/{name} imports crate::{import} from a higher layer");
             }
         }
     }
 }
 
-/// How far a text climbs by `super::`, also in braces within braces.
+/// How many levels a text goes up by `super::`, also in nested braces.
 fn climb(code: &str) -> usize {
     let (mut highest, mut here, mut outer) = (0, 0, Vec::new());
     for (at, c) in code.char_indices() {
@@ -121,14 +121,14 @@ fn climb(code: &str) -> usize {
     highest
 }
 
-/// So that `imports` sees all that one module takes from another.
+/// Ensures that `imports` sees everything that one module takes from another.
 #[test]
-fn nobody_climbs_out_of_a_module_by_super() {
+fn no_module_is_left_by_super() {
     for (package, _) in PACKAGES {
         for (name, code) in sources(package) {
-            // A file's own tests are one level further down.
+            // A file's own tests are one level deeper.
             let depth = name.trim_end_matches("/mod.rs").split('/').count();
-            assert!(climb(&code) <= depth, "{package}/{name}: say `crate::`");
+            assert!(climb(&code) <= depth, "{package}/{name}: use `crate::`");
         }
     }
 }
@@ -142,7 +142,7 @@ fn crates_stay_in_their_modules() {
                 let names = code
                     .match_indices(&path)
                     .any(|(at, _)| !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_'));
-                assert!(!names || homes.contains(&module(name)), "{package}/{name} names the crate {krate}");
+                assert!(!names || homes.contains(&module(name)), "{package}/{name} uses the crate {krate}");
             }
         }
     }

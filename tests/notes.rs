@@ -1,5 +1,5 @@
-//! What the notes of the experiments say, against what the page shows at the end: each link is opened, changed where the
-//! note has the user change it, and trained, by the page's own state and the trainer's own session.
+//! Compares the notes of the experiments with what the page shows at the end: each link is opened, changed as the
+//! note tells the user to change it, and trained, by the page's own state and the trainer's own session.
 
 #[path = "../crates/trainer/tests/support/mod.rs"]
 mod support;
@@ -18,7 +18,7 @@ use support::Talk;
 /// Experiments that train in seconds.
 const QUICK: [&str; 3] = ["linear", "sparse", "table"];
 
-/// An unpacked file of the page's data.
+/// An unpacked file from the page's data.
 fn data(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(name);
     let file = File::open(&path).unwrap_or_else(|_| panic!("{name} is missing: run `cargo xtask setup` first"));
@@ -34,10 +34,10 @@ struct Page {
 }
 
 impl Page {
-    /// The page of an experiment's link with a change, when the run is ready.
+    /// Opens an experiment's link with a change, and waits until the run is ready.
     fn open(id: &str, change: Option<fn(&mut Config)>) -> Self {
         let mut lesson = Experiment::find(id).unwrap().lesson(false);
-        assert_eq!(lesson.study, Study::None, "{id}: a study is begun, not trained");
+        assert_eq!(lesson.study, Study::None, "{id}: studies cannot be trained here");
         lesson.config.backend = BackendChoice::Cpu;
         change.into_iter().for_each(|change| change(&mut lesson.config));
         let talk = Talk::with_files(data("digits-images-idx3-ubyte.gz"), data("digits-labels-idx1-ubyte.gz"));
@@ -68,7 +68,7 @@ impl Page {
     }
 }
 
-/// What the note says of the link, and then of each change to it.
+/// The figures in a note, grouped by the change to the link.
 fn figures_of(id: &str) -> Vec<Vec<&'static Figure>> {
     let mut pages: Vec<Vec<&Figure>> = vec![];
     for figure in FIGURES.iter().filter(|figure| figure.of == id) {
@@ -80,10 +80,10 @@ fn figures_of(id: &str) -> Vec<Vec<&'static Figure>> {
     pages
 }
 
-/// Whether two changes come to the same.
+/// Whether two changes have the same result.
 fn is_same(a: Option<fn(&mut Config)>, b: Option<fn(&mut Config)>) -> bool {
     let changed = |change: Option<fn(&mut Config)>| {
-        // Settings that no experiment has, so that every change can be seen.
+        // No experiment has these settings, so every change is visible.
         let mut config =
             Config { hidden: vec![3], learning_rate: 1e-5, sparse: 0.3, contractive: 0.3, ..Config::default() };
         change.into_iter().for_each(|change| change(&mut config));
@@ -99,10 +99,10 @@ fn check(figure: &Figure, state: &State) {
     assert!(figure.is_true_of(shown), "{of}: the note says “{says}”, the page shows {shown}");
 }
 
-/// Trains for every number of a note.
+/// Trains for each figure in a note.
 fn check_note(id: &str) {
     let pages = figures_of(id);
-    assert!(!pages.is_empty(), "{id} says no number");
+    assert!(!pages.is_empty(), "{id} has no figures");
     for figures in pages {
         let mut page = Page::open(id, figures[0].change);
         page.train();
@@ -110,7 +110,7 @@ fn check_note(id: &str) {
     }
 }
 
-/// The experiments whose notes say a number.
+/// The experiments whose notes contain figures.
 fn all() -> Vec<&'static str> {
     let mut ids: Vec<&str> = FIGURES.iter().map(|figure| figure.of).collect();
     ids.dedup();
@@ -118,7 +118,7 @@ fn all() -> Vec<&'static str> {
 }
 
 #[test]
-fn what_is_shown_before_training_is_as_the_notes_say() {
+fn the_notes_match_the_page_before_training() {
     let mut checked = 0;
     for figures in all().into_iter().flat_map(figures_of) {
         let page = Page::open(figures[0].of, figures[0].change);
@@ -127,21 +127,21 @@ fn what_is_shown_before_training_is_as_the_notes_say() {
             checked += 1;
         }
     }
-    assert!(checked >= 5, "only {checked}");
+    assert!(checked >= 5, "only {checked} figures");
 }
 
 #[test]
-fn the_note_of_the_linear_autoencoder_is_true() {
+fn the_note_on_the_linear_autoencoder_is_true() {
     check_note("linear");
 }
 
 #[test]
-fn the_note_of_the_sparse_autoencoder_is_true() {
+fn the_note_on_the_sparse_autoencoder_is_true() {
     check_note("sparse");
 }
 
 #[test]
-fn the_note_of_the_table_is_true() {
+fn the_note_on_the_table_is_true() {
     check_note("table");
 }
 

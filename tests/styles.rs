@@ -1,5 +1,5 @@
-//! The style sheets keep their order: each colour and each width of the page stands once, layers say what wins, and every file is in one
-//! of the two that the page loads.
+//! The style sheets stay in order: each colour and each breakpoint of the page is defined once, layers set the precedence, and
+//! every file is in one of the two bundles that the page loads.
 
 use std::{fs, path::Path};
 
@@ -8,10 +8,10 @@ const PALETTE: &str = "palette.css";
 const BREAKPOINTS: &str = "breakpoints.css";
 const BUNDLES: [&str; 2] = ["first.css", "rest.css"];
 
-/// What a colour begins with that has no name.
+/// The beginnings of literal colours.
 const COLOURS: [&str; 11] =
     ["#", "rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
-/// The names of colours that are likely to be written.
+/// The colour names that are likely to be used.
 const NAMED: [&str; 14] = [
     "black", "white", "gray", "grey", "silver", "red", "green", "blue", "yellow", "orange", "purple", "brown", "navy",
     "teal",
@@ -22,7 +22,7 @@ fn read(path: &str) -> String {
         .unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every style sheet by its name, without comments.
+/// All style sheets with their names, without comments.
 fn sheets() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
     let mut names: Vec<_> =
@@ -37,7 +37,7 @@ fn without_comments(text: &str) -> String {
     parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, rest)| rest))
 }
 
-/// The lines of all sheets but some, each after its file's name.
+/// The lines of all sheets except some, each with its file's name.
 fn lines(but: &[&str]) -> Vec<(String, String)> {
     let others = sheets().into_iter().filter(|(name, _)| !but.contains(&name.as_str()));
     others
@@ -55,13 +55,13 @@ fn breakpoints() -> Vec<(String, String)> {
     text.lines().filter_map(definition).collect()
 }
 
-/// The values that a sheet declares; no selectors, whose `#` begins a name.
+/// The values that a sheet declares, without selectors, in which `#` starts a name.
 fn values(text: &str) -> Vec<&str> {
     let parts = text.split_inclusive(['{', '}', ';']);
     parts.filter_map(|part| part.strip_suffix(';')?.split_once(':').map(|(_, value)| value.trim())).collect()
 }
 
-/// A colour that is written out.
+/// The literal colour in a value.
 fn literal(value: &str) -> Option<&'static str> {
     let words: Vec<_> = value.split(|c: char| !c.is_alphanumeric() && !"#-(".contains(c)).collect();
     let begins =
@@ -70,22 +70,22 @@ fn literal(value: &str) -> Option<&'static str> {
 }
 
 #[test]
-fn nothing_is_important() {
+fn no_rule_is_important() {
     for (name, line) in lines(&[]) {
-        assert!(!line.contains("!important"), "{name}: a later layer would do for `{line}`");
+        assert!(!line.contains("!important"), "{name}: use a later layer for `{line}`");
     }
 }
 
 #[test]
-fn colours_stand_in_the_palette_alone() {
+fn colours_are_only_in_the_palette() {
     for (name, text) in sheets().iter().filter(|(name, _)| name != PALETTE) {
         for value in values(text) {
-            assert_eq!(literal(value), None, "{name}: `{value}` belongs into {PALETTE}, by a name");
+            assert_eq!(literal(value), None, "{name}: `{value}` belongs in {PALETTE}, with a name");
         }
     }
 }
 
-/// What canvases paint with is registered, or they would get the palette's words instead of a colour.
+/// Canvases would get the palette's text instead of a colour if its properties were not registered.
 #[test]
 fn colours_of_canvases_are_registered() {
     let (palette, code) = (read(&format!("{FOLDER}/{PALETTE}")), read("src/web/palette.rs"));
@@ -102,9 +102,9 @@ fn colours_of_canvases_are_registered() {
     }
 }
 
-/// What the browser itself paints before any style sheet, it paints in the page's colour.
+/// Before any style sheet is loaded, the browser paints the page in this colour.
 #[test]
-fn the_document_names_the_ground_of_the_palette() {
+fn the_document_has_the_background_of_the_palette() {
     let (palette, document) = (read(&format!("{FOLDER}/{PALETTE}")), read("index.html"));
     let ground = palette.split_once("--page: light-dark(").and_then(|(_, rest)| rest.split_once(')')).unwrap().0;
     for (scheme, colour) in ["light", "dark"].into_iter().zip(ground.split(", ")) {
@@ -115,7 +115,7 @@ fn the_document_names_the_ground_of_the_palette() {
 }
 
 #[test]
-fn widths_of_the_page_are_named() {
+fn breakpoints_of_the_page_are_named() {
     let names: Vec<_> = breakpoints().into_iter().map(|(name, _)| format!("({name})")).collect();
     let all = lines(&[BREAKPOINTS]);
     for (name, line) in all.iter().filter(|(_, line)| line.starts_with("@media")) {
@@ -126,13 +126,13 @@ fn widths_of_the_page_are_named() {
     }
     for name in names {
         let defines = breakpoints().iter().any(|(_, condition)| condition.contains(&name));
-        assert!(defines || all.iter().any(|(_, line)| line.contains(&name)), "nothing asks for {name}");
+        assert!(defines || all.iter().any(|(_, line)| line.contains(&name)), "{name} is not used");
     }
 }
 
-/// The width of a part, which only its own file knows, stands once.
+/// The breakpoint of a component, which only its own file uses, is written once.
 #[test]
-fn widths_of_a_part_stand_once() {
+fn breakpoints_of_a_component_are_written_once() {
     let mut seen = Vec::new();
     for (name, line) in lines(&[]).into_iter().filter(|(_, line)| line.starts_with("@container")) {
         for width in line
@@ -146,9 +146,9 @@ fn widths_of_a_part_stand_once() {
     }
 }
 
-/// Code that asks for a width asks for one of the style sheets'.
+/// A breakpoint in the code has to match one in the style sheets.
 #[test]
-fn code_and_styles_mean_the_same_width() {
+fn code_and_styles_use_the_same_breakpoint() {
     let wide = breakpoints().into_iter().find_map(|(name, condition)| (name == "--wide").then_some(condition)).unwrap();
     assert!(read("src/ui/reading.rs").contains(&format!("pub const WIDE: &str = \"{wide}\";")), "{wide}");
 }

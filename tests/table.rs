@@ -1,4 +1,4 @@
-//! A table told apart: the trainer driven on rows as the page drives it.
+//! Classification of a table's rows: the trainer, driven like the page drives it.
 
 #[path = "../crates/trainer/tests/support/mod.rs"]
 mod support;
@@ -21,7 +21,7 @@ fn synthetic() -> Data {
     Data::Table { bytes: sample::csv().into_bytes().into(), choice: Some(sample::choice()) }
 }
 
-/// A table of these columns of numbers and of labels.
+/// A table with these columns of numbers, and these labels.
 fn table(columns: &[Vec<f32>], labels: &[u8]) -> Data {
     let names = (0..columns.len()).map(|column| format!("x{column},")).collect::<String>() + "label\n";
     let row = |row: usize| {
@@ -33,7 +33,7 @@ fn table(columns: &[Vec<f32>], labels: &[u8]) -> Data {
     Data::Table { bytes: bytes.into(), choice: Some(choice) }
 }
 
-/// All events of a run on a table, to its last epoch.
+/// All events of a run on a table, up to its last epoch.
 fn train(config: Config, data: Data) -> Vec<Event> {
     let mut talk = Talk::new(10);
     talk.load(data).unwrap();
@@ -51,7 +51,7 @@ fn measured(events: &[Event]) -> Vec<Measured> {
     reports.flatten().collect()
 }
 
-/// After the last epoch.
+/// The value after the last epoch.
 fn last(events: &[Event], model: Model, measure: Measure) -> f32 {
     let all = measured(events);
     all.iter().rfind(|one| one.model == model && one.measure == measure).unwrap().value
@@ -60,7 +60,7 @@ fn last(events: &[Event], model: Model, measure: Measure) -> f32 {
 #[test]
 fn four_fifths_of_the_rows_are_trained_on() {
     let mut talk = Talk::new(10);
-    let Ok(Loaded::Table { chosen, .. }) = talk.load(synthetic()) else { panic!("it is the page's own") };
+    let Ok(Loaded::Table { chosen, .. }) = talk.load(synthetic()) else { panic!("the sample table should be valid") };
     let prepared = talk.prepare(1, experiment(1));
     assert_eq!(prepared.sizes, Sizes { train: 60, validation: 0, test: 15 });
     let labels = prepared.sample.labels.unwrap();
@@ -70,7 +70,7 @@ fn four_fifths_of_the_rows_are_trained_on() {
 }
 
 #[test]
-fn smokers_are_told_from_the_others() {
+fn smokers_are_classified() {
     const FIGURES: [Measure; 4] = [Measure::Accuracy, Measure::Precision, Measure::Recall, Measure::F1];
     let runs: Vec<_> = (1..=3).map(|seed| train(experiment(seed), synthetic())).collect();
     for events in &runs {
@@ -88,7 +88,7 @@ fn smokers_are_told_from_the_others() {
     assert!(mean(Model::Ae) > 0.75, "{}", mean(Model::Ae));
 }
 
-/// KL of the VAE after the last epoch, and its accuracy, over three seeds.
+/// The VAE's KL divergence after the last epoch, and its accuracy, averaged over three seeds.
 fn kl_and_accuracy(kl: KlOver, beta: f32) -> (f32, f32) {
     let runs: Vec<_> = (1..=3).map(|seed| train(Config { kl, beta, ..experiment(seed) }, synthetic())).collect();
     let kl = |events: &Vec<Event>| curve(events).iter().rfind(|point| point.model == Model::Vae).unwrap().terms.kl;
@@ -96,9 +96,9 @@ fn kl_and_accuracy(kl: KlOver, beta: f32) -> (f32, f32) {
     (runs.iter().map(kl).sum::<f32>() / 3.0, runs.iter().map(accuracy).sum::<f32>() / 3.0)
 }
 
-/// A label is worth 0.7 nats at most: where a code costs more, the VAE gives it up and names the larger class for every row.
+/// A label is worth at most 0.7 nats. If a code costs more, the VAE abandons it and predicts the larger class for every row.
 #[test]
-fn a_sum_of_kl_over_the_batch_empties_the_code_where_a_mean_does_not() {
+fn summing_kl_over_the_batch_empties_the_code_and_averaging_does_not() {
     let (kl, accuracy) = kl_and_accuracy(KlOver::Sum, 0.3);
     assert!(kl < 0.02 && accuracy < 0.7, "sum: {kl} {accuracy}");
     let (kl, accuracy) = kl_and_accuracy(KlOver::Mean, 0.3);
@@ -119,7 +119,7 @@ fn test_rows_of_one_class_are_measured_too() {
 }
 
 #[test]
-fn constant_columns_and_the_fewest_rows_do_no_harm() {
+fn constant_columns_and_the_fewest_rows_can_be_trained() {
     let labels: Vec<u8> = (0..10).map(|row| row % 2).collect();
     let huge = labels.iter().map(|&label| f32::from(label) * 1e30).collect();
     let events = train(Config { epochs: 20, ..experiment(1) }, table(&[vec![7.0; 10], huge], &labels));

@@ -1,5 +1,5 @@
-//! What is stripped (`[profile.release]`) keeps its list of WebAssembly's features, a hundred bytes that wasm-bindgen goes by. Said
-//! here and not to all of rustc, which would compile Burn anew.
+//! Stripping (`[profile.release]`) keeps the list of WebAssembly features, a hundred bytes that wasm-bindgen reads. The flag is
+//! set here and not for all of rustc, which would compile Burn again.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

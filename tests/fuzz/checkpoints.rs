@@ -1,4 +1,4 @@
-//! Saved runs, as files that anybody may have changed.
+//! Saved runs, as files that anyone may have changed.
 
 use hourglass_core::{
     config::{Activation, Config, Model, Models, Source},
@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 use crate::{Kind, memory::within, messages, trainer::served};
 
-/// Bytes that may be allocated for a file: so many for each of its own, and some to read its header.
+/// The memory that may be allocated for a file: this much for each of its bytes, and some to read its header.
 const EACH: usize = 64;
 const MOST: usize = 1 << 20;
 
@@ -21,12 +21,12 @@ pub const CHECKPOINT: Kind = Kind {
     check,
 };
 
-/// Networks of the plane are the smallest.
+/// A configuration for points on a plane, whose networks are the smallest.
 fn tiny() -> Config {
     Config { source: Source::Spiral, hidden: vec![3], ..messages::small() }
 }
 
-/// Runs as the trainer saves them: untrained, in the middle, with patience, of one network.
+/// Runs as the trainer saves them: untrained, during training, with patience, and with a single network.
 fn saved_runs() -> Vec<Vec<u8>> {
     let configs = [
         tiny(),
@@ -40,14 +40,14 @@ fn saved_runs() -> Vec<Vec<u8>> {
             Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes),
             _ => None,
         });
-        bytes.expect("a run can be saved")
+        bytes.expect("the run should be saved")
     };
     let untrained = configs.iter().map(|config| (config, &[][..]));
     let trained = configs.iter().map(|config| (config, &[Command::Train, Command::Pause][..]));
     untrained.chain(trained).map(saved).collect()
 }
 
-/// Any bytes are a run to go on with, or refused in words; and the trainer goes on with it.
+/// Checks that any bytes are either a run that the trainer can resume, or are refused with a message.
 fn check(bytes: &[u8]) {
     restored(bytes);
     if let Some(framed) = framed(bytes).filter(|framed| framed != bytes) {
@@ -55,7 +55,7 @@ fn check(bytes: &[u8]) {
     }
 }
 
-/// The same with the length that its header has, so that what a changed header says is looked at, too.
+/// The same bytes with the correct header length, so that a changed header is parsed, too.
 fn framed(bytes: &[u8]) -> Option<Vec<u8>> {
     let (_, rest) = bytes.split_first_chunk::<8>()?;
     let mut header = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();

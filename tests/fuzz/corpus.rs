@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// All inputs of a kind, by name.
+/// All inputs of a kind, sorted by file name.
 pub fn read(kind: &str) -> Vec<Vec<u8>> {
     let Ok(entries) = fs::read_dir(folder(kind)) else { return vec![] };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -14,7 +14,7 @@ pub fn read(kind: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
-/// Keeps an input that failed.
+/// Saves an input that failed.
 pub fn keep(kind: &str, bytes: &[u8]) -> PathBuf {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);

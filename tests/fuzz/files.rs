@@ -1,4 +1,4 @@
-//! Files of the user's own: IDX, gzip, tables.
+//! The user's own files: IDX, gzip, tables.
 
 use std::io::{Read, Write};
 
@@ -63,7 +63,7 @@ fn labels() -> Vec<Vec<u8>> {
     vec![idx(&[LABELS_MAGIC, 10], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), idx(&[LABELS_MAGIC, 3], &[1, 1, 1])]
 }
 
-/// As many images as may be, of 784 bytes each, and some room to make them in; and a copy of the file.
+/// The memory for the maximum number of images, of 784 bytes each, some working memory, and a copy of the file.
 fn most_for(bytes: &[u8]) -> usize {
     MOST_IMAGES * PIXELS + 2 * bytes.len() + (1 << 20)
 }
@@ -86,15 +86,15 @@ fn check_labels(bytes: &[u8]) {
     }
 }
 
-/// Bytes that may be unpacked here: fewer than on the page, so that a test can have more.
+/// The unpacking limit here: smaller than the page's, so that a test can exceed it.
 const UNPACKED: usize = 100_000;
-/// What flate2 needs besides.
+/// The memory that flate2 needs in addition.
 const DECODER: usize = 200_000;
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).expect("memory can be written");
-    encoder.finish().expect("memory can be written")
+    encoder.write_all(bytes).expect("writing to memory does not fail");
+    encoder.finish().expect("writing to memory does not fail")
 }
 
 fn zipped() -> Vec<Vec<u8>> {
@@ -102,7 +102,7 @@ fn zipped() -> Vec<Vec<u8>> {
     vec![gzip(&images()[1]), gzip(b""), gzip(&vec![0; UNPACKED]), gzip(&vec![0; UNPACKED + 1]), bomb]
 }
 
-/// Unpacks as the trainer does, piece by piece.
+/// Unpacks piece by piece, like the trainer.
 pub fn unpack(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
     let (mut decoder, mut arrived, mut piece) = (GzDecoder::new(bytes), Arrived::at_most(most), [0; 1 << 14]);
     loop {
@@ -129,7 +129,7 @@ fn tables() -> Vec<Vec<u8>> {
         .to_vec()
 }
 
-/// Any bytes are a table or refused in words; so is whatever is chosen of it.
+/// Checks that any bytes are either a table or refused with a message; likewise for any choice from it.
 fn check_table(bytes: &[u8]) {
     let most = 64 * bytes.len() + (1 << 20);
     let table = match within(most, || Table::read(bytes)) {
@@ -153,16 +153,16 @@ fn check_table(bytes: &[u8]) {
     }
 }
 
-/// Picks the file, and changes everything that can be.
+/// Opens the file on the page, and changes everything that can be changed.
 fn on_the_page(bytes: &[u8], summary: Summary, chosen: Chosen) {
     let Ok(Dropped::Table { name, bytes }) = sort_files(vec![("own.csv".into(), bytes.to_vec().into())]) else {
-        panic!("its name says that it is a table")
+        panic!("the file should be recognized as a table")
     };
     let mut state = State::new(Default::default(), vec![]);
     state.apply(Event::Ready);
     state.drain();
     state.offer_table(name, bytes);
-    let Some(Command::Load { load, .. }) = state.drain().commands.pop() else { panic!("it is read") };
+    let Some(Command::Load { load, .. }) = state.drain().commands.pop() else { panic!("the table should be loaded") };
     state.apply(Event::Loaded { load, outcome: Ok(Loaded::Table { summary: Box::new(summary), chosen }) });
     assert_eq!(state.table().and_then(|table| table.name()), Some("own.csv"));
     for kind in RuleKind::ALL {
@@ -173,6 +173,6 @@ fn on_the_page(bytes: &[u8], summary: Summary, chosen: Chosen) {
         state.toggle_feature(column);
         state.choose_label(column);
     }
-    let table = state.table().expect("the page has a table of its own");
+    let table = state.table().expect("the page should have a table");
     let _ = (table.class_names(), table.used().larger_class());
 }

@@ -1,4 +1,4 @@
-//! A kind of input, and how it is tried: the corpus first, then what mutation makes of it.
+//! A kind of input, and how it is tested: first the corpus, then its mutations.
 
 use std::{
     env,
@@ -10,30 +10,30 @@ use proptest::test_runner::{Config, TestError, TestRunner};
 
 use crate::{corpus, mutation};
 
-/// Most steps and milliseconds to make a failure small.
+/// The maximum number of steps, and of milliseconds, for shrinking a failure.
 const SHRINKING: (u32, u32) = (2_000, 60_000);
 
-/// Input that comes as bytes.
+/// Input in the form of bytes.
 pub struct Kind {
-    /// Also the name of its folder in the corpus.
+    /// The name, which is also the name of its folder in the corpus.
     pub name: &'static str,
-    /// Good input, or nearly so: what is mutated.
+    /// Valid or nearly valid input, to be mutated.
     pub samples: fn() -> Vec<Vec<u8>>,
-    /// Bytes that mean something to who reads them.
+    /// Byte sequences that have a meaning for the parser.
     pub words: &'static [&'static str],
-    /// How many inputs a usual test tries.
+    /// The number of inputs in a normal test.
     pub cases: u32,
-    /// Panics where something is wrong.
+    /// Panics if something is wrong.
     pub check: fn(&[u8]),
 }
 
-/// Checks the samples and the corpus as they are, then mutated.
+/// Checks the samples and the corpus, unchanged and then mutated.
 pub fn fuzz(kind: &Kind) {
     let seeds = [(kind.samples)(), corpus::read(kind.name)].concat();
     seeds.iter().for_each(|seed| (kind.check)(seed));
     let strategy = mutation::mutated(seeds, kind.words);
     let end = env::var("FUZZ_SECONDS").ok().map(|seconds| {
-        let seconds = seconds.parse().expect("FUZZ_SECONDS is a number");
+        let seconds = seconds.parse().expect("FUZZ_SECONDS should be a number");
         Instant::now() + Duration::from_secs(seconds)
     });
     let mut tried = 0;
@@ -61,7 +61,7 @@ pub fn fuzz(kind: &Kind) {
     }
 }
 
-/// As few of the bytes as still fail: pieces are left out as long as that can be, the large ones first.
+/// The shortest input that still fails: pieces are removed for as long as it does, large ones first.
 fn smallest(mut bytes: Vec<u8>, check: fn(&[u8])) -> Vec<u8> {
     let end = Instant::now() + Duration::from_millis(SHRINKING.1.into());
     let mut length = bytes.len() / 2;
@@ -87,7 +87,7 @@ fn config(kind: &Kind) -> Config {
     let (max_shrink_iters, max_shrink_time) = SHRINKING;
     Config {
         cases: if asked { usual.cases } else { kind.cases },
-        // What fails is kept as bytes, in the corpus.
+        // Failures are saved as bytes in the corpus.
         failure_persistence: None,
         max_shrink_iters,
         max_shrink_time,

@@ -1,4 +1,4 @@
-//! Text that a stranger wrote: the hash of an address, and what the browser kept of a sweep.
+//! Untrusted text: the hash of an address, and the stored points of a sweep.
 
 use hourglass::state::State;
 use hourglass_core::{
@@ -10,16 +10,16 @@ use hourglass_core::{
 
 use crate::{Kind, memory::within};
 
-/// Bytes that may be allocated for a link of whatever length.
+/// The memory that may be allocated for a link of any length.
 const MOST: usize = 4 << 20;
-/// Letters of a notice.
+/// The maximum number of characters in a notice.
 const LONGEST_NOTICE: usize = 400;
 
 pub fn link() -> Kind {
     Kind { name: "link", samples: links, words: words().leak(), cases: 1_000, check: check_link }
 }
 
-/// What is not a setting's.
+/// Words that do not come from a setting.
 const WORDS: [&str; 44] = [
     "&",
     "=",
@@ -67,7 +67,7 @@ const WORDS: [&str; 44] = [
     "\n",
 ];
 
-/// What means something in a link: every setting's key, every word of every pick.
+/// The words with a meaning in a link: every setting's key, every option's word.
 fn words() -> Vec<&'static str> {
     let keys = settings().map(|setting| &*format!("{}=", setting.key).leak());
     let options = settings().flat_map(Setting::options).map(|(word, _)| *word);
@@ -105,7 +105,7 @@ fn links() -> Vec<Vec<u8>> {
     links.into_iter().map(String::into_bytes).collect()
 }
 
-/// Any text is a lesson within bounds, which its own link gives back; and a page can be made of it.
+/// Checks that any text gives a lesson within bounds, which its own link reproduces, and that a page can start with it.
 fn check_link(bytes: &[u8]) {
     let hash = String::from_utf8_lossy(bytes);
     let (lesson, notices) = within(MOST, || Lesson::from_hash(&hash));
@@ -132,7 +132,7 @@ fn memories() -> Vec<Vec<u8>> {
         let point = SweepPoint { latent, ae: 0.05, pca: 0.06 };
         state.apply(Event::Studied { run: RunId(2), finding: Box::new(Finding::Point(point)) });
     }
-    let memory = state.sweep_memory().expect("something was found");
+    let memory = state.sweep_memory().expect("the sweep should have points");
     vec![memory.into_bytes()]
 }
 
@@ -141,7 +141,7 @@ fn sweeping() -> State {
     State::new(lesson, notices)
 }
 
-/// Any text is a memory of points within the sweep, or of none.
+/// Checks that any text gives points within the sweep, or none.
 fn check_memory(bytes: &[u8]) {
     let mut state = sweeping();
     let text = String::from_utf8_lossy(bytes);

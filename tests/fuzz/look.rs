@@ -1,4 +1,4 @@
-//! Looks at all that the page would show of a state: words, numbers, and marks of every chart.
+//! Computes everything that the page would show of a state: texts, numbers, and the marks of every chart.
 
 use hourglass::{
     plot::{
@@ -104,7 +104,7 @@ fn chart(input: &line_chart::Input) {
     }
 }
 
-/// A network's pictures, as the reconstructions, the scatters and the field show them.
+/// A network's pictures, as shown in the reconstructions, the scatter plots and the field.
 fn pictures(state: &State, model: Model) {
     let Some(pictures) = state.pictures_shown(model) else { return };
     digit_grid::grid(&[&pictures.reconstructions], 10);

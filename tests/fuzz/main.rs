@@ -1,9 +1,10 @@
-//! Bad input. Whatever bytes come from a link, from a file or from the other side of a worker: they are read, or refused in words.
-//! Nothing panics, and nothing takes more memory than its bound.
+//! Fuzz tests: any bytes from a link, a file or the other side of a worker are either read or refused with a message.
+//! Nothing panics, and nothing exceeds its memory bound.
 //!
-//! Each [`Kind`] of input has good samples, files in `corpus/` that once were or might be bad, and a check. The samples are spoilt at
-//! random ([`mutation`]) and checked. What fails is made as small as can be and written into the corpus, where it is checked ever after.
-//! A few seconds in the usual tests; `cargo xtask fuzz --minutes 5` goes on for longer, `PROPTEST_CASES` says how often instead.
+//! Each [`Kind`] of input has valid samples, files in `corpus/` that once failed or might fail, and a check. The samples are
+//! mutated at random ([`mutation`]) and checked. A failing input is shrunk and saved in the corpus, where every later run checks
+//! it. The normal tests take a few seconds; `cargo xtask fuzz --minutes 5` runs longer, and `PROPTEST_CASES` sets the number of
+//! inputs.
 
 mod checkpoints;
 mod corpus;

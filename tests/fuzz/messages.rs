@@ -1,4 +1,4 @@
-//! What page and trainer say to each other: as bytes here, and good samples for those who listen.
+//! The messages between the page and the trainer: tested as bytes here, and as samples for both.
 
 use hourglass_core::{
     config::{BackendChoice, Config, Model, Models, PerModel, Source, Study},
@@ -16,8 +16,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Kind, files, memory::within};
 
-/// Bytes that may be allocated for a message that lies about its lengths: a megabyte for each list that it begins, which is serde's
-/// own caution, and so many for each of its own bytes.
+/// The memory that may be allocated for a message with wrong lengths: a megabyte for each list that it starts, which is serde's
+/// own limit, and `EACH` for each byte of the message.
 const LIES: usize = 4 << 20;
 const EACH: usize = 96;
 
@@ -32,25 +32,25 @@ fn packed(messages: &[impl Serialize]) -> Vec<Vec<u8>> {
 }
 
 pub fn pack(message: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(message).expect("memory can be written")
+    postcard::to_allocvec(message).expect("writing to memory does not fail")
 }
 
-/// Reads any bytes; what could be read is written and read again.
+/// Reads any bytes; a message that can be read is written and read again.
 fn check<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
     let read = within(LIES + EACH * bytes.len(), || postcard::from_bytes::<T>(bytes).ok());
     if let Some(message) = read {
         let written = pack(&message);
-        let again: T = postcard::from_bytes(&written).expect("what was written is read");
+        let again: T = postcard::from_bytes(&written).expect("a written message should be read back");
         assert_eq!(pack(&again), written);
     }
 }
 
-/// Small enough to be trained in no time.
+/// A configuration that trains very quickly.
 pub fn small() -> Config {
     Config { backend: BackendChoice::Cpu, hidden: vec![5], train: 24, batch_size: 8, epochs: 2, ..Config::default() }
 }
 
-/// One of each, in an order in which the page could give them.
+/// One of each command, in an order that the page could send.
 pub fn commands() -> Vec<Command> {
     let run = RunId(1);
     let (images, labels) = (files::idx(&[0x803, 12, 1, 1], &[9; 12]), files::idx(&[0x801, 12], &[3; 12]));
@@ -93,13 +93,13 @@ pub fn commands() -> Vec<Command> {
     ]
 }
 
-/// One of each, in an order in which the trainer could send them; at the end what came of [`LOADED`] sets of data.
+/// One of each event, in an order that the trainer could send; the last ones are the results for [`LOADED`] sets of data.
 pub fn events() -> Vec<Event> {
     let run = RunId(1);
     let report = |pictures| Event::Run { run, event: RunEvent::Report(Box::new(Report { pictures, ..report() })) };
     let finding = |finding| Event::Studied { run: RunId(2), finding: Box::new(finding) };
     let loaded = |load, outcome| Event::Loaded { load: LoadId(load), outcome };
-    let (_, summary, chosen) = InUse::read(sample::csv().as_bytes(), None).expect("it is the page's own");
+    let (_, summary, chosen) = InUse::read(sample::csv().as_bytes(), None).expect("the sample table should be valid");
     vec![
         Event::Ready,
         Event::Run { run, event: RunEvent::Fetching { loaded: 1_000, total: 2_000 } },
@@ -152,10 +152,10 @@ pub fn events() -> Vec<Event> {
     ]
 }
 
-/// Sets of data that the last events answer for, the first being called 1.
+/// The number of data sets that the last events answer, with ids from 1.
 pub const LOADED: usize = 4;
 
-/// Images of the sample.
+/// The number of images in the sample.
 const COUNT: usize = 4;
 
 fn prepared() -> Prepared {

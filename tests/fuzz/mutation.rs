@@ -1,25 +1,25 @@
-//! How good input is spoilt: a few changes at random places, as fuzzers do them.
+//! Mutations of valid input: a few changes at random places, as fuzzers do.
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 
-/// No input grows longer.
+/// The maximum length of an input.
 const LONGEST: usize = 1 << 18;
 
-/// Numbers at the ends of their types, in the ways that the formats write them.
+/// Extreme numbers in the encodings of the formats.
 const EXTREMES: [&[u8]; 22] = [
-    // Big-endian, as in IDX; and bytes of any kind.
+    // Big-endian, as in IDX, and arbitrary bytes.
     &[0; 4],
     &[0xff; 4],
     &[0x7f, 0xff, 0xff, 0xff],
     &[0x80, 0, 0, 0],
     &[0, 1, 0x86, 0xa1],
-    // Postcard's and the drawing's variable-length integers.
+    // Variable-length integers of Postcard and of drawings.
     &[0xff, 0xff, 0xff, 0xff, 0x0f],
     &[0xff, 0xff, 0xff, 0xff, 0x07],
     &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
     &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02],
     &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80],
-    // Little-endian floats: NaN, infinity, the largest, the smallest; a double's NaN.
+    // Little-endian floats: NaN, infinity, the largest, the smallest; NaN as a double.
     &[0, 0, 0xc0, 0x7f],
     &[0, 0, 0x80, 0x7f],
     &[0, 0, 0x80, 0xff],
@@ -42,16 +42,16 @@ enum Change {
     Insert(Index, Vec<u8>),
     Remove(Index, usize),
     Repeat(Index, usize, usize),
-    /// The nth number that stands there in digits becomes another.
+    /// Replaces the nth number that is written in digits.
     Number(Index, Vec<u8>),
-    /// What follows is another seed's.
+    /// Replaces the rest by the end of another seed.
     Splice(Index, Index, Index),
-    /// Another seed follows.
+    /// Appends another seed.
     Join(Index),
     Truncate(Index),
 }
 
-/// One of the seeds, changed in some ways.
+/// One of the seeds with some changes.
 pub fn mutated(seeds: Vec<Vec<u8>>, words: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     (any::<Index>(), vec(change(words), 0..12)).prop_map(move |(seed, changes)| {
         let mut bytes = seed.get(&seeds).clone();

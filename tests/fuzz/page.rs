@@ -1,4 +1,4 @@
-//! The page, told whatever a trainer could say and used as a visitor might, in any order.
+//! The page, with any events that a trainer could send and any actions of a visitor, in any order.
 
 use hourglass::state::{Axes, OwnFiles, Program, Scale, State, Term, experiments::Experiment};
 use hourglass_core::{
@@ -11,23 +11,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Kind, look::look, memory::within, messages};
 
-/// Bytes that may be allocated for a step, and for each byte of all steps.
+/// The memory that may be allocated for a step, and in addition for each byte of all steps.
 const MOST: usize = 32 << 20;
 const EACH: usize = 512;
 
 pub const PAGE: Kind = Kind { name: "page", samples: stories, words: &["\u{1}"], cases: 200, check };
 
-/// What can happen to a page.
+/// Something that can happen to a page.
 #[derive(Clone, Serialize, Deserialize)]
 enum Step {
     Event(Box<Event>),
-    /// One of the [`ACTS`], with something to do it with.
+    /// One of the [`ACTS`], with a parameter.
     Act(u8, u8),
 }
 
 type Act = fn(&mut State, u8);
 
-/// What a visitor does. Where it stands is its number: new ones go to the end.
+/// The actions of a visitor. The index of each is its number in the corpus, so new ones go at the end.
 const ACTS: [Act; 36] = [
     |state, _| state.start(),
     |state, _| state.pause(),
@@ -90,7 +90,7 @@ fn picked<T: Choice>(with: u8) -> T {
     T::at(usize::from(with) % T::ALL.len())
 }
 
-/// Stories of good news only: all of them, with acts between, and each alone.
+/// Stories with valid events only: all events, events with actions in between, and each event alone.
 fn stories() -> Vec<Vec<u8>> {
     let event = |event: Event| Step::Event(Box::new(event));
     let news = || messages::events().into_iter().map(event);
@@ -103,13 +103,13 @@ fn stories() -> Vec<Vec<u8>> {
     let mut stories: Vec<Vec<Step>> = vec![news().collect(), [first(8), every_act.collect()].concat()];
     stories.extend((0..3).map(studied));
     stories.extend((0..Tool::ALL.len() as u8).map(played));
-    // Images are offered and read, then a table, then other columns of that, and then what cannot be used.
+    // Images are offered and read, then a table, then other columns of it, and then data that cannot be used.
     let offers = [(28, 1), (34, 1), (35, 1), (34, 2)].map(|(act, with)| Step::Act(act, with));
     let loaded = news().skip(news().count() - messages::LOADED);
     stories.push(
         first(4).into_iter().chain(offers.into_iter().zip(loaded).flat_map(|(act, event)| [act, event])).collect(),
     );
-    // Each alone, to be joined to others.
+    // Each event alone, to be joined to others.
     stories.extend(news().map(|step| vec![step]));
     stories.into_iter().map(story).collect()
 }
@@ -127,10 +127,6 @@ fn check(bytes: &[u8]) {
             drop(state.drain());
             look(&state);
         });
-        assert_eq!(
-            *state.config(),
-            state.config().clone().nearest(),
-            "whatever it was told, the settings are within bounds"
-        );
+        assert_eq!(*state.config(), state.config().clone().nearest(), "the settings should always be within bounds");
     }
 }

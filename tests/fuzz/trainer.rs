@@ -1,4 +1,4 @@
-//! The trainer, told whatever a page could say, in any order.
+//! The trainer, with any commands that a page could send, in any order.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,11 +15,11 @@ use crate::{Kind, files, messages};
 
 pub const TRAINER: Kind = Kind { name: "trainer", samples: talks, words: &["\u{1}"], cases: 100, check };
 
-/// Stretches of work that are enough to see what comes of a command.
+/// The number of stretches that is enough to see the effect of a command.
 const STRETCHES: usize = 3;
-/// Bytes that a file may unpack to here.
+/// The unpacking limit here, in bytes.
 const UNPACKED: usize = 1 << 20;
-/// Images of the page's own data.
+/// The number of images in the page's data.
 const IMAGES: u32 = 40;
 
 /// All commands in turn, each of them after the first, and each alone, to be joined to others.
@@ -39,25 +39,25 @@ fn check(bytes: &[u8]) {
     served(commands);
 }
 
-/// Serves commands, each for some stretches; whatever they say, the trainer lives. What it says to them.
+/// Handles commands, each for some stretches, and checks that the trainer survives. Returns its events.
 pub fn served(commands: Vec<Command>) -> Vec<Event> {
     let (sender, receiver) = unbounded();
     let mut pool = LocalPool::new();
     let world = Rc::new(World::default());
-    pool.spawner().spawn_local(serve(Around(world.clone()), receiver)).expect("the pool lives");
+    pool.spawner().spawn_local(serve(Around(world.clone()), receiver)).expect("the pool should accept tasks");
     for command in commands {
-        sender.unbounded_send(command).expect("the trainer listens");
+        sender.unbounded_send(command).expect("the trainer should be listening");
         world.goes_on();
         pool.run_until_stalled();
     }
-    assert!(!sender.is_closed(), "it goes on listening");
+    assert!(!sender.is_closed(), "the trainer should still be listening");
     world.events.take()
 }
 
-/// A world that stands still after some stretches, and whose clock goes on by itself.
+/// An environment that stops after some stretches, with a clock that advances by itself.
 #[derive(Default)]
 struct World {
-    /// Stretches until it stands still, and whom to wake when it goes on.
+    /// The number of stretches until it stops, and the waker for when it continues.
     left: Cell<usize>,
     waiting: Cell<Option<Waker>>,
     clock: Cell<f64>,
@@ -71,7 +71,7 @@ impl World {
     }
 }
 
-/// The world around a trainer.
+/// The host of a trainer in this environment.
 struct Around(Rc<World>);
 
 impl Host for Around {
@@ -84,7 +84,7 @@ impl Host for Around {
         if let Event::Run { event: RunEvent::Failed(message), .. }
         | Event::Run { event: RunEvent::Refused(message), .. } = &event
         {
-            assert!(message.ends_with('.'), "no sentence: {message}");
+            assert!(message.ends_with('.'), "not a sentence: {message}");
         }
         self.0.events.borrow_mut().push(event);
     }

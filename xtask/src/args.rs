@@ -55,7 +55,7 @@ Environment:
   HOURGLASS_CACHE  where installed tools are kept, and in CI build folders
 ";
 
-/// What the user asked for.
+/// The command that the user requested.
 #[derive(Debug, PartialEq)]
 pub enum Command {
     Help,
@@ -71,10 +71,10 @@ pub enum Command {
     Soak { options: Vec<OsString> },
 }
 
-/// With any command.
+/// Allowed with any command.
 const NO_INSTALL: &str = "--no-install";
 
-/// The command that this process was started with, and whether it may install packages of the system.
+/// Parses the command of this process, and whether it may install system packages.
 pub fn parse() -> Result<(Command, bool)> {
     parse_words(env::args_os().skip(1))
 }
@@ -175,7 +175,7 @@ fn screenshots(mut words: lexopt::Parser) -> Result<Command> {
     Ok(Command::Screenshots { folder })
 }
 
-/// What to measure, if a name comes first; the rest is for the scripts to read.
+/// Parses what to measure, if a name comes first; the scripts parse the rest.
 fn bench(mut words: lexopt::Parser) -> Result<Command> {
     let mut options: Vec<OsString> = words.raw_args()?.collect();
     let name = match options.first().and_then(|word| word.to_str()) {
@@ -188,7 +188,7 @@ fn bench(mut words: lexopt::Parser) -> Result<Command> {
     Ok(Command::Bench { chosen, options })
 }
 
-/// The options are for the script to read.
+/// Leaves the options to the script.
 fn soak(mut words: lexopt::Parser) -> Result<Command> {
     let options: Vec<OsString> = words.raw_args()?.collect();
     Ok(match options.first().and_then(|word| word.to_str()) {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_system_can_be_left_alone_with_any_command() -> Result<()> {
+    fn no_install_works_with_any_command() -> Result<()> {
         let parse = |line: &str| parse_words(line.split_whitespace().map(OsString::from));
         assert_eq!(parse("build")?, (Command::Build, true));
         assert_eq!(parse("build --no-install")?, (Command::Build, false));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_become_commands() -> Result<()> {
+    fn lines_are_parsed_as_commands() -> Result<()> {
         let served = |port, open| Command::Serve { port, open };
         let words = |words: &[&str]| words.iter().map(OsString::from).collect();
         for (line, command) in [

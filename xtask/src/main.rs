@@ -1,24 +1,24 @@
-//! `cargo xtask`: everything that has to be done around the page, in one program.
+//! `cargo xtask`: all tasks around the page, in one program.
 //!
-//! It needs Rust and Node.js and brings the rest: the wasm32 target, Trunk, wasm-bindgen, the digits, a browser for
-//! tests, and cargo-deny. What is already there is found in well under a second and left alone.
+//! It needs Rust and Node.js and installs the rest: the wasm32 target, Trunk, wasm-bindgen, the digits, a browser for
+//! tests, and cargo-deny. Anything already installed is detected in well under a second and not changed.
 //!
 //! ```text
-//! main, args   words -> a command -> one line of error, or none
-//! commands/    what a user can ask for
+//! main, args   words -> a command -> at most one line of error
+//! commands/    the commands
 //!   page/        Trunk: sources -> dist/, by way of styles: style sheets -> two; then preview: the picture's address;
 //!                offline: the list for the service worker
 //!   serve        dist/ -> http://127.0.0.1:8080, by tests/e2e/serve.mjs
 //!   checks/      format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
-//!   fuzz         bad input for as long as one likes
+//!   fuzz         fuzz tests for as long as required
 //!   screenshots  dist/ -> pictures of the page
 //!   bench        Hourglass beside its rivals, in browsers
 //!   soak         a long visit: memory, long tasks, the order of events
 //! setup/       the parts that a command needs, in order: wasm_target, programs, data/, browsers, cargo_deny
-//! tools/       project: where things lie; process, cargo, npm, debian, server: how programs are run; steps: what is printed
+//! tools/       project: paths; process, cargo, npm, debian, server: how programs are run; steps: what is printed
 //! ```
 //!
-//! Commands use set-up and tools, set-up uses tools, and none looks up.
+//! Commands use set-up and tools, set-up uses tools; no module depends on a higher one.
 
 mod args;
 mod commands;
@@ -53,7 +53,7 @@ fn run(command: Command, may_install: bool) -> Result<()> {
         Command::Setup => {
             setup::run(&Part::ALL, &project, &mut steps)?;
         }
-        // Trunk calls it in the checkout.
+        // Trunk calls this in the checkout.
         Command::Styles => styles::bundle(Path::new("."))?,
         Command::Build => {
             let kit = setup::run(&Part::FOR_THE_PAGE, &project, &mut steps)?;

@@ -1,5 +1,5 @@
-//! What page and trainer share: settings, links, messages, data and its formats, principal components of a latent space, random
-//! numbers. Plain Rust: it knows nothing of Burn and nothing of the browser.
+//! What the page and the trainer share: settings, links, messages, data and its formats, principal components of a latent space,
+//! random numbers. Plain Rust, without Burn or browser APIs.
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 

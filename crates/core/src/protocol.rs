@@ -1,9 +1,9 @@
-//! What the page and the trainer say to each other: two closed enums and the plain data in them.
+//! The messages between the page and the trainer: two enums and the plain data in them.
 //!
-//! Every event of a run names it, so that late news of a run that was given up can be dropped. Data of the user's own is
-//! given first, by [`Command::Load`], and a run is prepared of it once it was read. Pictures are paced by the page:
-//! the trainer sends the next ones only after [`Command::Painted`], and the newest win. Losses are never dropped: they
-//! gather until they can be sent. Nor are the pictures at the end of an epoch, of which the page keeps some.
+//! Every event of a run carries its id, so that late events of an abandoned run can be dropped. The user's own data is sent
+//! first, by [`Command::Load`]; a run can be prepared from it once it has been read. The page paces the pictures: the trainer
+//! sends new ones only after [`Command::Painted`], and then only the latest. Losses are never dropped; they are collected until
+//! they can be sent. The pictures at the end of an epoch are not dropped either, because the page keeps some of them.
 
 mod brief;
 
@@ -17,45 +17,45 @@ use crate::{
 
 pub use crate::data::split::Sizes;
 
-/// One set-up of data and networks; a reset begins a new one.
+/// One set-up of data and networks; a reset starts a new one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RunId(pub u32);
 
-/// One set of data that the page gives, or one choice of what is learned of it.
+/// One data set that the page sends, or one choice from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LoadId(pub u32);
 
 /// From the page to the trainer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Read data of the user's own, in the place of what was there of that kind: [`Event::Loaded`]. The run goes on.
+    /// Read the user's own data, which replaces the earlier data of that kind; answered by [`Event::Loaded`]. The run continues.
     Load {
         load: LoadId,
         data: Data,
     },
-    /// Get the data, choose the device, make the networks with their initial weights.
+    /// Get the data, choose the device, create the networks with their initial weights.
     Prepare {
         run: RunId,
         config: Config,
     },
-    /// Train, or go on training, to the last epoch.
+    /// Train to the last epoch, from wherever the run is.
     Train,
     /// Train to the end of the epoch, then pause.
     TrainEpoch,
     Pause,
-    /// What may change while training.
+    /// Change the settings that may change during training.
     Tune(Tuning),
-    /// What is on the pad: 784 bytes, or nothing.
+    /// The drawing on the pad: 784 bytes, or `None` if it is empty.
     Draw(Option<Vec<u8>>),
-    /// Ask a network something beside its training. Each query is answered once.
+    /// Evaluate a network outside its training. Each query is answered once.
     Query {
         model: Model,
         asker: Asker,
         query: Query,
     },
-    /// The last pictures have been painted; new ones are welcome.
+    /// The last pictures have been painted; the trainer may send new ones.
     Painted,
-    /// Begin a study with these settings, or go on with one of which something is known already; the run waits.
+    /// Start a study with these settings, or continue one with the points that are already known; the run waits.
     BeginStudy {
         run: RunId,
         config: Config,
@@ -64,35 +64,35 @@ pub enum Command {
     },
     PauseStudy,
     ResumeStudy,
-    /// Give the study up.
+    /// Abandon the study.
     EndStudy,
-    /// Time a step of these networks on WebGPU and on the CPU, beside any run.
+    /// Time a step of these networks on WebGPU and on the CPU, independently of any run.
     Trial(Config),
-    /// Go on from a checkpoint: with these settings where there are some (their layers must be the checkpoint's), else with
-    /// its own. A refused checkpoint leaves the old run as it was.
+    /// Continue from a checkpoint, with these settings if given (their layers must match the checkpoint's), otherwise with
+    /// the checkpoint's. If the checkpoint is refused, the old run does not change.
     Restore {
         run: RunId,
         config: Option<Config>,
         checkpoint: Bytes,
     },
-    /// Answer a checkpoint of the run as it is: [`Event::Saved`].
+    /// Make a checkpoint of the run in its current state; answered by [`Event::Saved`].
     Save,
-    /// Answer the places of all test examples in the latent space of each network: [`Event::Latents`].
+    /// Encode all test examples with each network; answered by [`Event::Latents`].
     Latents,
 }
 
-/// Data that only the page has.
+/// Data that comes from the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Data {
     /// IDX files, plain or gzipped.
     Images { images: Bytes, labels: Option<Bytes> },
-    /// A CSV file, and what is learned of it; what suits the table where nothing is asked for.
+    /// A CSV file, and a choice from it; without one, the trainer makes a choice that suits the table.
     Table { bytes: Bytes, choice: Option<Choice> },
-    /// Something else to learn of the table that is there.
+    /// Another choice from the current table.
     Choice(Choice),
 }
 
-/// What may change while training.
+/// The settings that may change during training.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tuning {
     pub learning_rate: f32,
@@ -109,15 +109,15 @@ impl From<&Config> for Tuning {
 /// From the trainer to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The trainer listens. Always the first event; what is sent before it is lost.
+    /// The trainer is listening. Always the first event; earlier commands are lost.
     Ready,
-    /// Data was read; or else it cannot be used, and why, in a sentence. Then what was there before stays.
+    /// Data was read, or it cannot be used, for the reason in the sentence; the earlier data then stays.
     Loaded { load: LoadId, outcome: Result<Loaded, String> },
-    /// News of a run.
+    /// An event of a run.
     Run { run: RunId, event: RunEvent },
-    /// News of a study, which has a name of its own.
+    /// An event of a study, which has its own id.
     Studied { run: RunId, finding: Box<Finding> },
-    /// What came of a trial, of no run; or why WebGPU cannot be used.
+    /// The result of a trial, which belongs to no run, or the reason why WebGPU cannot be used.
     Tried(Result<Timing, String>),
 }
 
@@ -129,28 +129,28 @@ pub enum Loaded {
         summary: Box<Summary>,
         chosen: Chosen,
     },
-    /// Whether the rows are others than before.
+    /// `is_new`: whether the rows changed.
     Choice {
         chosen: Chosen,
         is_new: bool,
     },
 }
 
-/// What happens to a run.
+/// An event of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum RunEvent {
-    /// Bytes of the data fetched so far.
+    /// The number of bytes of the data fetched so far.
     Fetching {
         loaded: u64,
         total: u64,
     },
-    /// The WebGPU start-up check begins; if the trainer dies now, WebGPU is to blame.
+    /// The start-up check of WebGPU begins; if the trainer terminates during it, WebGPU is the cause.
     CheckingWebgpu,
     /// The run is ready to train.
     Prepared(Box<Prepared>),
     Report(Box<Report>),
-    /// What the networks make of the digits on the page after an epoch, without the drawing. One for every epoch, and one
-    /// for the first weights, however busy the page is.
+    /// What the networks make of the digits on the page after an epoch, without the drawing. One is sent for every epoch, and one
+    /// for the initial weights, however busy the page is.
     Snapshot {
         /// Finished epochs.
         epoch: usize,
@@ -161,15 +161,15 @@ pub enum RunEvent {
         asker: Asker,
         reply: Reply,
     },
-    /// The trainer waits: it was paused, or has trained the epoch that it was asked for.
+    /// The trainer waits: it was paused, or has trained the requested epoch.
     Paused,
     /// The last epoch is done.
     Finished,
-    /// The checkpoint that it should go on from cannot be used, and why; the run before it goes on. Or the run cannot be saved.
+    /// The checkpoint cannot be used, for this reason, and the previous run continues; or the run cannot be saved.
     Refused(String),
-    /// The run cannot go on, and why.
+    /// The run cannot continue, for this reason.
     Failed(String),
-    /// A checkpoint after an epoch, for the page to keep: at most one a second, and always after the last epoch.
+    /// A checkpoint after an epoch, for the page to keep: at most one per second, and always after the last epoch.
     Checkpoint {
         /// Finished epochs.
         epoch: usize,
@@ -185,14 +185,14 @@ pub enum RunEvent {
     },
     /// The answer to [`Command::Latents`].
     Latents {
-        /// `latent` numbers an example; the VAE's are mu.
+        /// `latent` numbers per example; mu for the VAE.
         latents: PerModel<Vec<f32>>,
-        /// One label an example; `None` when the data has none.
+        /// One label per example; `None` if the data has no labels.
         labels: Option<Vec<u8>>,
         latent: usize,
     },
-    /// A loss is no longer a number: the run has stopped, and why in a sentence. The page offers the last good epoch with a
-    /// tenth of the rate.
+    /// A loss is no longer a finite number, so the run has stopped; `message` explains it in a sentence. The page offers to
+    /// continue from the last good epoch with a tenth of the learning rate.
     Diverged {
         model: Model,
         /// Finished steps.
@@ -206,11 +206,11 @@ pub enum RunEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Backend {
     Webgpu {
-        /// The adapter's own name.
+        /// The name that the adapter reports.
         adapter: String,
     },
     Cpu {
-        /// Why not WebGPU, in a sentence; empty when the user chose the CPU.
+        /// Why WebGPU is not used, in a sentence; empty if the user chose the CPU.
         why: String,
     },
 }
@@ -224,10 +224,10 @@ impl Backend {
     }
 }
 
-/// Milliseconds that a step of the same networks takes on either backend.
+/// The milliseconds that a step of the same networks takes on each backend.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
-    /// The adapter's own name.
+    /// The name that the adapter reports.
     pub adapter: String,
     pub webgpu: f64,
     pub cpu: f64,
@@ -236,33 +236,33 @@ pub struct Timing {
 /// A run that is ready to train.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prepared {
-    /// As it is used: bounded, and with what the data allows.
+    /// The configuration in use: within its bounds, and limited to what the data allows.
     pub config: Config,
     pub backend: Backend,
     pub sizes: Sizes,
     /// Whether this page was built with the whole of MNIST.
     pub has_mnist: bool,
     pub sample: Sample,
-    /// Reconstruction loss on the validation images of always answering the training images' mean.
+    /// The reconstruction loss on the validation images of always answering with the mean of the training images.
     pub baseline: f32,
-    /// Numbers that each network learns: its weights and biases.
+    /// The number of weights and biases in each network.
     pub parameters: PerModel<usize>,
-    /// What was replaced, each in a sentence.
+    /// What was replaced, each described in a sentence.
     pub notices: Vec<String>,
 }
 
-/// The examples that the page shows, at most 1,000: test images, or any points and rows.
+/// The examples that the page shows, at most 1,000: test images, or points or rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
-    /// 784 bytes an image; nothing where the data is no images.
+    /// 784 bytes per image; empty if the data is not images.
     pub images: Vec<u8>,
-    /// Two coordinates a point; nothing where the data is no points of the plane.
+    /// Two coordinates per point; empty if the data is not points.
     pub points: Vec<f32>,
-    /// The exhibits as the networks get them, where noise spoils them; 784 bytes an image.
+    /// The exhibits with their noise, as the networks get them; 784 bytes per image. Empty without noise.
     pub noisy: Vec<u8>,
-    /// One label an image; `None` when the data has none.
+    /// One label per example; `None` if the data has no labels.
     pub labels: Option<Vec<u8>>,
-    /// The images whose reconstructions are shown, at most ten: one of each class where there are labels.
+    /// The images whose reconstructions are shown, at most ten: one of each class if there are labels.
     pub exhibits: Vec<usize>,
 }
 
@@ -278,7 +278,7 @@ impl Sample {
     }
 }
 
-/// News of a run.
+/// The progress of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub progress: Progress,
@@ -286,20 +286,20 @@ pub struct Report {
     pub curve: Vec<CurvePoint>,
     pub measures: Vec<Measured>,
     pub pictures: Option<PerModel<Pictures>>,
-    /// What PCA comes to, once it is known.
+    /// The errors of PCA, once they are known.
     pub pca: Option<PcaErrors>,
 }
 
-/// What is lost by rebuilding images from as many principal components of the training images as the latent has numbers.
+/// The errors of reconstructing images from as many principal components of the training images as the latent has numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PcaErrors {
-    /// On the validation images, as the networks' reconstruction loss: summed over the pixels.
+    /// On the validation images, measured like the networks' reconstruction loss: summed over the pixels.
     pub validation: f32,
-    /// On the test images: the mean squared error a pixel, in squared intensity.
+    /// On the test images: the mean squared error per pixel, in squared intensity.
     pub test_mse: f32,
 }
 
-/// How far a run has come, and how fast.
+/// How far a run has got, and how fast it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// Finished epochs.
@@ -308,7 +308,7 @@ pub struct Progress {
     /// Finished steps; one step updates every trained network once, on the same batch.
     pub step: usize,
     pub steps_per_epoch: usize,
-    /// Milliseconds a step takes, over the last few.
+    /// Milliseconds per step, averaged over the last few.
     pub ms_per_step: f64,
     pub images_per_second: f64,
 }
@@ -318,41 +318,41 @@ pub struct Progress {
 pub struct CurvePoint {
     pub model: Model,
     pub kind: CurveKind,
-    /// Position on the axis: finished epochs, with the part of the one begun.
+    /// Position on the axis: finished epochs plus the fraction of the current one.
     pub epoch: f32,
     pub terms: Terms,
 }
 
-/// What a point of a curve is the mean of.
+/// What a point of a curve averages over.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CurveKind {
-    /// The steps since the point before.
+    /// The steps since the previous point.
     Training,
     /// All steps of the epoch that ends here.
     TrainingEpoch,
     /// The validation images.
     Validation,
-    /// The test images; `mse` is the mean squared error a pixel, in squared intensity.
+    /// The test images; `mse` is the mean squared error per pixel, in squared intensity.
     Test { mse: f32 },
-    /// Training has stopped, and the network was set back to what it was at this point; terms as of
+    /// Training has stopped, and the network was reset to its state at this point; the terms are those of
     /// [`CurveKind::Validation`].
     Restored { mse: f32 },
 }
 
-/// The terms of a loss: per image, averaged.
+/// The terms of a loss, averaged per image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
-    /// What is minimised: the sum of the others, KL with its weight.
+    /// The minimized total: the sum of the others, with KL weighted.
     pub loss: f32,
-    /// Summed over the pixels; unit as in [`crate::config::Loss::unit`].
+    /// Summed over the pixels, in the unit of [`crate::config::Loss::unit`].
     pub reconstruction: f32,
     /// In nats, summed over the latent; 0 for the AE.
     pub kl: f32,
-    /// The AE's penalties for its code and for its slopes, with their weights.
+    /// The AE's sparse and contractive penalties, weighted.
     pub penalty: f32,
 }
 
-/// Something besides the losses that is measured at the end of an epoch.
+/// A measure other than the losses, taken at the end of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     pub model: Model,
@@ -362,18 +362,18 @@ pub struct Measured {
     pub value: f32,
 }
 
-/// What is measured.
+/// A measure of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Measure {
-    /// The largest principal angle between what the decoder spans and the principal components, in degrees.
+    /// The largest principal angle between the decoder's span and the principal components, in degrees.
     Angle,
     /// The squared Frobenius norm of the encoder's Jacobian, averaged over images.
     Jacobian,
-    /// Share of the code's units that answer something other than 0, averaged over the sample.
+    /// The share of the code's units with an output other than 0, averaged over the sample.
     Active,
-    /// Units of the code that answer 0 to everything in the sample.
+    /// The number of units in the code whose output is 0 for the whole sample.
     Dead,
-    /// Of the test rows, from here on.
+    /// On the test rows, like the measures below.
     Accuracy,
     Precision,
     Recall,
@@ -385,98 +385,98 @@ pub enum Measure {
 pub struct Pictures {
     /// The exhibits' reconstructions, 784 bytes each.
     pub reconstructions: Vec<u8>,
-    /// The sample's places in the latent space, `latent` numbers each; the VAE's are mu.
+    /// The codes of the sample, `latent` numbers each; mu for the VAE.
     pub latents: Vec<f32>,
-    /// The drawn digit's.
+    /// The same for the drawn digit.
     pub drawn: Option<Drawn>,
-    /// Where the points of [`crate::data::plane::grid`] are moved to, two coordinates each; nothing where the data is no
-    /// points of the plane.
+    /// Where the network maps the points of [`crate::data::plane::grid`], two coordinates each; empty if the data is not
+    /// points.
     pub field: Vec<f32>,
 }
 
 /// What a network makes of the drawn digit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
-    /// The VAE's is mu.
+    /// Mu for the VAE.
     pub latent: Vec<f32>,
-    /// The logarithms of the VAE's variances; nothing for the AE.
+    /// The logarithms of the VAE's variances; empty for the AE.
     pub logvar: Vec<f32>,
     /// 784 bytes.
     pub image: Vec<u8>,
 }
 
-/// What on the page asks; the next query of an asker waits until the one before is answered.
+/// The part of the page that sends a query; it sends the next query only when the previous one is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asker {
-    /// The place that was picked in the scatter.
+    /// The point picked in the scatter plot.
     Place,
-    /// The tool of the playground that is open: for what lies at codes, for images, and for errors.
+    /// The open tool of the playground: for decoded codes, for reconstructed images, and for errors.
     Codes,
     Images,
     Errors,
 }
 
-/// What can be asked of a network.
+/// A query to a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Query {
     /// Decode codes, `latent` numbers each, at most [`MOST_CODES`].
     Decode(Vec<f32>),
-    /// Rebuild images, 784 bytes each, at most [`MOST_IMAGES`].
+    /// Reconstruct images, 784 bytes each, at most [`MOST_IMAGES`].
     Rebuild(Vec<u8>),
-    /// How far each image of the sample is from its reconstruction.
+    /// Compute the error between each image of the sample and its reconstruction.
     Errors,
 }
 
-/// Codes decoded, and images rebuilt, at a time.
+/// The maximum number of codes to decode, and of images to reconstruct, in one query.
 pub const MOST_CODES: usize = 1024;
 pub const MOST_IMAGES: usize = 64;
 
-/// What a network answers.
+/// The answer of a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     /// 784 bytes each.
     Images(Vec<u8>),
-    /// Mean squared errors a pixel, in squared intensity.
+    /// Mean squared errors per pixel, in squared intensity.
     Errors(Vec<f32>),
-    /// There is no such network, or it cannot answer that.
+    /// There is no such network, or it cannot answer the query.
     Nothing,
 }
 
-/// News of a study.
+/// An event of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finding {
-    /// How much of it is done, from 0 to 1.
+    /// The finished fraction, from 0 to 1.
     Progress(f32),
     Components(Components),
-    /// One latent size of a sweep is done.
+    /// One latent size of a sweep is finished.
     Point(SweepPoint),
     /// The three VAEs after another epoch.
     Betas([BetaPicture; 3]),
     Paused,
     Finished,
-    /// The study cannot go on, and why.
+    /// The study cannot continue, for this reason.
     Failed(String),
 }
 
 /// The principal components of the images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Components {
-    /// Images that the components are of.
+    /// The number of images that the components were computed from.
     pub images: usize,
-    /// Share of the variance by number of components, from one to all.
+    /// The cumulative share of the variance by number of components, from one to all.
     pub cumulative: Vec<f32>,
-    /// Mean squared error a pixel of rebuilding those images from 1, 2, ... components.
+    /// The mean squared error per pixel of reconstructing those images from 1, 2, ... components.
     pub errors: Vec<f32>,
     /// The mean image and the first components, each `side * side` numbers.
     pub mean: Vec<f32>,
     pub axes: Vec<Vec<f32>>,
     pub side: usize,
-    /// The sample's places along the first two, and its labels.
+    /// The sample's coordinates along the first two components, and its labels.
     pub places: Vec<f32>,
     pub labels: Option<Vec<u8>>,
 }
 
-/// What a latent size came to; mean squared errors a pixel on the test images.
+/// The result for one latent size; mean squared errors per pixel on the test images.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepPoint {
     pub latent: usize,
@@ -488,7 +488,7 @@ pub struct SweepPoint {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BetaPicture {
     pub beta: f32,
-    /// The sample's places in the latent space.
+    /// The codes of the sample.
     pub latents: Vec<f32>,
     /// On the validation images.
     pub terms: Terms,

@@ -1,7 +1,7 @@
-//! Everything random, from one seed.
+//! All random numbers, from one seed.
 //!
-//! Each use draws from a ChaCha stream of its own, keyed by the seed, the purpose and an index (an epoch, a step), so that
-//! a run can be taken up anywhere and adding one use never changes another. ChaCha gives the same numbers on every machine.
+//! Each use has its own ChaCha stream, keyed by the seed, the purpose and an index (an epoch, a step), so that
+//! a run can be resumed anywhere and adding a use never changes another. ChaCha gives the same numbers on every machine.
 
 use rand::{Rng, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
@@ -9,12 +9,12 @@ use rand_distr::{Distribution, StandardNormal};
 
 use crate::config::Model;
 
-/// What random numbers are drawn for.
+/// What random numbers are used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Which images are for training, validation and test.
+    /// The split into training, validation and test.
     Split,
-    /// Initial weights of a network.
+    /// The initial weights of a network.
     Weights(Model),
     /// The order of the training images in an epoch (the index).
     Shuffle,
@@ -22,19 +22,19 @@ pub enum Purpose {
     Epsilon,
     /// The synthetic table that comes with the page.
     SampleTable,
-    /// What spoils and augments the images of a step (the index).
+    /// The noise and augmentation of the images in a step (the index).
     Alteration,
-    /// What spoils the images of an evaluation (the index counts its chunks).
+    /// The noise in the images of an evaluation (the index counts its chunks).
     EvaluationNoise,
-    /// Points of the plane.
+    /// Points on a plane.
     Points,
     /// Codes from the prior.
     Prior,
-    /// What spoils the digit on the pad.
+    /// The damage to the digit on the pad.
     Damage,
     /// Codes from the posterior of the digit on the pad.
     Posterior,
-    /// The images of a trial of the backends.
+    /// The images for a trial of the backends.
     Trial,
 }
 
@@ -74,7 +74,7 @@ pub fn permutation(count: usize, rng: &mut impl Rng) -> Vec<usize> {
     order
 }
 
-/// Numbers uniform in `-limit..limit`.
+/// Uniform numbers in `-limit..limit`.
 pub fn uniform(count: usize, limit: f32, rng: &mut impl Rng) -> Vec<f32> {
     let step = 2.0 / (1u32 << 24) as f32;
     (0..count).map(|_| ((rng.next_u32() >> 8) as f32 * step - 1.0) * limit).collect()
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_numbers_of_a_seed_never_change() {
-        // Links rely on these: a change of a crate that moves them changes everybody's runs.
+        // Links rely on these numbers: a change in a crate that alters them changes everyone's runs.
         assert_eq!(permutation(8, &mut rng(1, Purpose::Split, 0)), PERMUTATION);
         assert_eq!(uniform(3, 1.0, &mut rng(1, Purpose::Weights(Model::Ae), 0)), UNIFORM);
         assert_eq!(normal(3, &mut rng(1, Purpose::Epsilon, 0)), NORMAL);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn uniform_and_normal_numbers_have_their_moments() {
+    fn uniform_and_normal_numbers_have_the_right_moments() {
         let moments = |values: &[f32]| {
             let mean = values.iter().sum::<f32>() / values.len() as f32;
             let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / values.len() as f32;

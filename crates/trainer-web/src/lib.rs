@@ -1,4 +1,4 @@
-//! The trainer's browser: a session's host in a dedicated worker, and WebGPU where the program is built with it.
+//! The trainer in the browser: a session's host in a dedicated worker, and WebGPU if the program is built with it.
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
@@ -12,7 +12,7 @@ mod worker;
 #[cfg(target_arch = "wasm32")]
 pub use webgpu::open as open_webgpu;
 
-/// What both trainers' programs do.
+/// The main function of both trainer programs.
 pub fn run() {
     #[cfg(target_arch = "wasm32")]
     worker::run();

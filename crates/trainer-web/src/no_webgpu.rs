@@ -1,11 +1,11 @@
-//! In place of `webgpu.rs` in a program for the CPU alone.
+//! Replaces `webgpu.rs` in the program for the CPU only.
 
 use hourglass_trainer::train::Place;
 
-/// There is none.
+/// Always fails.
 ///
 /// # Errors
-/// Always, in a sentence for the user.
+/// Always, with a sentence for the user.
 pub async fn open() -> Result<(Place, String), String> {
     Err("This trainer has no WebGPU.".into())
 }

@@ -1,4 +1,4 @@
-//! WebGPU: is there an adapter, can Burn use it, and what is it called?
+//! WebGPU: whether there is an adapter, whether Burn can use it, and what it is called.
 
 use burn::tensor::Device;
 use js_sys::{Function, Object, Promise, Reflect};
@@ -8,14 +8,14 @@ use wasm_bindgen_futures::JsFuture;
 use hourglass_trainer::train::Place;
 use hourglass_web::property;
 
-/// Tasks gathered before they are sent to the GPU.
+/// The number of tasks that are collected before they are sent to the GPU.
 const TASKS: usize = 128;
-/// Invocations that Burn's matrix product asks of a workgroup, as a multiple of the largest subgroup.
+/// The invocations that Burn's matrix product requires in a workgroup, as a multiple of the largest subgroup.
 const SUBGROUPS_PER_WORKGROUP: f64 = 8.0;
-/// The largest subgroup where the adapter does not say.
+/// The largest subgroup if the adapter does not report it.
 const USUAL_SUBGROUP: f64 = 32.0;
 
-/// Opens WebGPU for Burn and for kernels of our own; the place and the adapter's name. To be called once.
+/// Opens WebGPU for Burn and for our own kernels; returns the place and the adapter's name. May be called only once.
 ///
 /// # Errors
 /// Why WebGPU cannot be used, in a sentence for the user.
@@ -28,7 +28,7 @@ pub async fn open() -> Result<(Place, String), String> {
     Ok((Place { device, gpu: Some(setup) }, name(&adapter)))
 }
 
-/// The adapter that Burn will be given: the browser answers the same one to the same request.
+/// The adapter that Burn will get: the browser returns the same one for the same request.
 async fn adapter() -> Result<JsValue, String> {
     let none = || "This browser has no WebGPU.".to_string();
     let navigator = property(&js_sys::global(), "navigator");
@@ -45,7 +45,7 @@ async fn adapter() -> Result<JsValue, String> {
     }
 }
 
-/// What Burn needs of an adapter: without time stamps it panics at its first operation, and its matrix product asks for
+/// Checks what Burn needs from an adapter: without time stamps it panics at its first operation, and its matrix product requires
 /// workgroups that a small adapter refuses.
 fn check(adapter: &JsValue) -> Result<(), String> {
     let features = property(adapter, "features");
@@ -64,7 +64,7 @@ fn check(adapter: &JsValue) -> Result<(), String> {
     Ok(())
 }
 
-/// The adapter's name as the browser tells it: its description, or what it says of its maker and kind.
+/// The adapter's name as the browser reports it: its description, or its vendor and kind.
 fn name(adapter: &JsValue) -> String {
     let info = property(adapter, "info");
     let text = |key| property(&info, key).as_string().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The trainer's side of the browser: a session's host in a dedicated worker.
+//! The trainer's interface to the browser: a session's host in a dedicated worker.
 
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use gloo::{events::EventListener, timers::future::TimeoutFuture};
@@ -22,7 +22,7 @@ use hourglass_web::{
 
 use crate::open_webgpu;
 
-/// Listens for commands and serves them; returns at once.
+/// Starts to handle commands; returns at once.
 pub fn run() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     std::panic::set_hook(Box::new(last_words));
@@ -31,11 +31,11 @@ pub fn run() {
     spawn_local(session::serve(Browser { scope }, receiver));
 }
 
-/// A panic ends the worker. Its message, posted as plain text, lets the page say why.
+/// Reports a panic, which terminates the worker. Its message is posted as plain text, so that the page can show the reason.
 fn last_words(panic: &std::panic::PanicHookInfo<'_>) {
     console_error_panic_hook::hook(panic);
     if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-        // There is nobody left to tell if this fails.
+        // If this fails, the panic cannot be reported.
         let _ = scope.post_message(&panic.to_string().into());
     }
 }
@@ -43,7 +43,7 @@ fn last_words(panic: &std::panic::PanicHookInfo<'_>) {
 fn listen(scope: &DedicatedWorkerGlobalScope, commands: UnboundedSender<Command>) {
     let listener = EventListener::new(scope, "message", move |event| {
         if let Some(command) = event.dyn_ref::<MessageEvent>().and_then(unpack) {
-            // The session holds the other end as long as the worker lives.
+            // The session keeps the receiver for as long as the worker lives.
             let _ = commands.unbounded_send(command);
         }
     });
@@ -61,7 +61,7 @@ impl Host for Browser {
 
     fn emit(&self, event: Event) {
         if let Ok(parcel) = pack(&event) {
-            // Fails only for a list that cannot be transferred, which `pack` never makes.
+            // Fails only for a list that cannot be transferred, which `pack` never creates.
             let _ = self.scope.post_message_with_transfer(&parcel.message, &parcel.transfer);
         }
     }
@@ -106,7 +106,7 @@ impl Host for Browser {
     }
 }
 
-/// The browser's own `DecompressionStream` for gzip, which web-sys does not offer yet.
+/// The browser's `DecompressionStream` for gzip, which web-sys does not offer yet.
 fn gunzip() -> Result<ReadableWritablePair, JsValue> {
     let class: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?.dyn_into()?;
     Ok(Reflect::construct(&class, &Array::of1(&"gzip".into()))?.unchecked_into())
@@ -117,7 +117,7 @@ enum StreamError {
     TooLong,
 }
 
-/// Everything that a stream holds, at most `most` bytes.
+/// Reads all of a stream, at most `most` bytes.
 async fn read_all(stream: &ReadableStream, most: usize, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, StreamError> {
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut arrived = Arrived::at_most(most);
@@ -134,7 +134,7 @@ async fn read_all(stream: &ReadableStream, most: usize, loaded: &dyn Fn(u64)) ->
     }
 }
 
-/// What an error says.
+/// The message of an error.
 fn text(error: &JsValue) -> String {
     property(error, "message").as_string().unwrap_or_else(|| "the network failed".into())
 }

@@ -1,5 +1,5 @@
-//! The models, losses, gradients and optimizer agree with PyTorch in the browser, on WebGPU and on the CPU, and the kernels
-//! of WebGPU with the formulas on the CPU.
+//! The models, losses, gradients and optimizer agree with PyTorch in the browser, on WebGPU and on the CPU, and the WebGPU
+//! kernels agree with the formulas on the CPU.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -28,6 +28,6 @@ async fn webgpu_passes_its_check_and_agrees_with_the_cpu_and_pytorch() {
     engines::agree(&place).await;
     check::agrees_with_pytorch(&place, 1e-3).await;
 
-    // It can be opened once only: asked again, the same device is given.
+    // WebGPU can be opened only once: a second call returns the same device.
     assert_eq!(devices.choose(BackendChoice::Auto, || panic!("checked twice"), open_webgpu).await.1, backend);
 }

@@ -1,7 +1,7 @@
-//! Where tensors live: WebGPU where it can be trusted, else the CPU.
+//! Where tensors live: on WebGPU if it can be trusted, otherwise on the CPU.
 //!
-//! WebGPU is opened by a function that is handed in: the browser is not known here. An adapter may be there and still compute
-//! wrong, or not at all: so one tiny training step has to agree with the CPU's before it is used.
+//! The caller passes in the function that opens WebGPU, because this module does not depend on the browser. An adapter may exist
+//! and still compute wrong results, or none. So one tiny training step has to agree with the CPU's before it is used.
 
 use std::rc::Rc;
 
@@ -16,20 +16,20 @@ use hourglass_core::{
     rng::{Purpose, generator, normal, uniform},
 };
 
-/// Largest difference of a weight after the trial step: far above rounding, far below a step's length of 0.1.
+/// The maximum difference of a weight after the trial step: far above rounding, far below a step's length of 0.1.
 const TOLERANCE: f32 = 1e-3;
 
-/// WebGPU as a place to train and its adapter's name, or why it cannot be used, in a sentence for the user.
+/// WebGPU as a place to train, with its adapter's name, or the reason why it cannot be used, in a sentence for the user.
 type Opened = Result<(Place, String), String>;
 
-/// The devices of this program. WebGPU can be opened only once, so what came of it is kept.
+/// The devices of this program. WebGPU can be opened only once, so the result is kept.
 #[derive(Default)]
 pub struct Devices {
     webgpu: Option<Opened>,
 }
 
 impl Devices {
-    /// The device for a choice, and what to tell the user of it. `checking` is called before `open` first touches WebGPU.
+    /// The device for a choice, and its description for the user. `checking` is called before `open` first touches WebGPU.
     pub async fn choose(
         &mut self,
         choice: BackendChoice,
@@ -51,7 +51,7 @@ impl Devices {
     }
 }
 
-/// What was opened, if it computes what the CPU computes.
+/// Returns the opened device if its results agree with the CPU's.
 async fn check(opened: Opened) -> Opened {
     let (place, adapter) = opened?;
     match largest_difference(&place).await {
@@ -61,7 +61,7 @@ async fn check(opened: Opened) -> Opened {
     }
 }
 
-/// How far a VAE's weights are apart after one training step here and on the CPU.
+/// The largest difference between a VAE's weights after one training step on this device and on the CPU.
 async fn largest_difference(place: &Place) -> Result<f32, ReadError> {
     let here = trial_step(place).await?;
     let there = trial_step(&Place::cpu()).await?;
@@ -109,21 +109,21 @@ mod tests {
     }
 
     #[test]
-    fn who_chose_the_cpu_needs_no_webgpu() {
+    fn choosing_the_cpu_does_not_open_webgpu() {
         let (_, backend) =
             block_on(Devices::default().choose(BackendChoice::Cpu, || panic!("checked"), async || panic!("opened")));
         assert_eq!(backend, Backend::Cpu { why: String::new() });
     }
 
     #[test]
-    fn without_webgpu_the_cpu_is_taken_and_said_why() {
+    fn without_webgpu_the_cpu_is_used_and_the_reason_is_given() {
         let open = async || Err("no adapter".to_owned());
         let (_, backend) = block_on(Devices::default().choose(BackendChoice::Auto, || (), open));
         assert_eq!(backend, Backend::Cpu { why: "no adapter".into() });
     }
 
     #[test]
-    fn what_agrees_with_the_cpu_is_opened_once() {
+    fn a_device_that_agrees_with_the_cpu_is_opened_once() {
         let mut devices = Devices::default();
         let open = async || Ok((Place::cpu(), "toy".to_owned()));
         let (_, backend) = block_on(devices.choose(BackendChoice::Webgpu, || (), open));

@@ -1,12 +1,12 @@
-//! The trainer: models, training, what is measured of them, and the session that the page commands. It computes and never
-//! shows, and knows the browser only as a [`session::Host`].
+//! The trainer: models, training, measures, and the session that the page controls. It only computes and never
+//! displays anything, and its only access to the browser is a [`session::Host`].
 //!
 //! ```text
 //!  session            commands in, events out
 //!   |     \
 //!   |    checkpoint   a run as a file
 //!   |     /
-//!  train, device      updates in a row; where tensors live
+//!  train, device      training steps; where tensors live
 //!   |
 //!  model, image_pca   the networks; the linear baseline
 //! ```

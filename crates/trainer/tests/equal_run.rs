@@ -1,8 +1,8 @@
-//! The page's usual run, on the real digits, against an equal run of PyTorch: same split, same first weights, same batches,
-//! same noise, so that nothing but rounding is between the two.
+//! Compares the page's default run, on the real digits, with an equal run of PyTorch: same split, same initial weights, same
+//! batches, same noise, so that only rounding differs.
 //!
-//! `figures/equal_run.py` made `figures/equal_run.json`; it takes what is random from this test, which writes it to the file
-//! that `HOURGLASS_DUMP` names.
+//! `figures/equal_run.py` creates `figures/equal_run.json`; it reads everything random from a file that this test writes,
+//! which `HOURGLASS_DUMP` names.
 
 mod support;
 
@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use support::{Talk, epochs};
 
-/// What PyTorch got.
+/// PyTorch's results.
 #[derive(Deserialize)]
 struct Figures {
     ae_test_mse: f32,
@@ -31,7 +31,7 @@ fn config() -> Config {
     Config { backend: BackendChoice::Cpu, ..Config::default() }
 }
 
-/// An unpacked file of the page's data.
+/// An unpacked file from the page's data.
 fn data(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data").join(name);
     let file = fs::File::open(&path).unwrap_or_else(|_| panic!("{name} is missing: run `cargo xtask setup` first"));
@@ -41,7 +41,7 @@ fn data(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_usual_run_ends_where_pytorchs_does() {
+fn the_default_run_matches_pytorchs() {
     let (images, labels) = (data("digits-images-idx3-ubyte.gz"), data("digits-labels-idx1-ubyte.gz"));
     if let Some(path) = env::var_os("HOURGLASS_DUMP") {
         fs::write(path, dump(&Images::from_idx(&images, Some(&labels)).unwrap()).to_string()).unwrap();

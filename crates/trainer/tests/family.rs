@@ -1,4 +1,4 @@
-//! The model family in training: every variant learns, and what is measured says what it should.
+//! The model family in training: every variant learns, and the measures are right.
 
 mod support;
 
@@ -30,7 +30,7 @@ fn measured(events: &[Event], measure: Measure) -> Vec<f32> {
 fn train(images: usize, config: Config) -> Vec<Event> {
     let mut talk = Talk::new(images);
     let prepared = talk.prepare(1, config.clone());
-    assert_eq!(prepared.config, config, "the tests ask for what is possible");
+    assert_eq!(prepared.config, config, "the configuration should be valid");
     let events = talk.say(Command::Train);
     assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }), "{config:?}");
     events
@@ -80,7 +80,7 @@ fn every_variant_learns() {
 }
 
 #[test]
-fn points_of_the_plane_are_denoised() {
+fn points_on_a_plane_are_denoised() {
     for source in [Source::Spiral, Source::Circle, Source::Moons] {
         let config = variant(|config| {
             (config.source, config.models, config.train) = (source, Models::Ae, 1000);
@@ -109,24 +109,24 @@ fn points_of_the_plane_are_denoised() {
 }
 
 #[test]
-fn a_linear_autoencoder_turns_towards_the_principal_components() {
+fn a_linear_autoencoder_approaches_the_principal_components() {
     let config = variant(|config| {
         (config.models, config.loss, config.output) = (Models::Ae, Loss::Mse, Output::Linear);
         (config.activation, config.hidden, config.latent, config.epochs) = (Activation::Linear, vec![], 3, 150);
     });
     let angles = measured(&train(200, config), Measure::Angle);
     assert_eq!(angles.len(), 151);
-    assert!(angles[0] > 60.0, "chance: {}", angles[0]);
+    assert!(angles[0] > 60.0, "untrained: {}", angles[0]);
     assert!(angles[150] < 15.0, "trained: {}", angles[150]);
 }
 
-/// What was told of PCA.
+/// The reported errors of PCA.
 fn pca(events: &[Event]) -> Vec<PcaErrors> {
     reports(events).filter_map(|report| report.pca).collect()
 }
 
 #[test]
-fn pca_is_told_once_of_clean_images_and_their_squared_error() {
+fn pca_is_reported_once_for_clean_images_with_squared_error() {
     let config = variant(|config| {
         (config.models, config.loss, config.range, config.output) =
             (Models::Ae, Loss::Mse, Range::Signed, Output::Tanh);
@@ -134,18 +134,18 @@ fn pca_is_told_once_of_clean_images_and_their_squared_error() {
     });
     let mut talk = Talk::new(200);
     let prepared = talk.prepare(1, config.clone());
-    assert!(pca(&talk.say(Command::TrainEpoch)).is_empty(), "a part is done after each stretch");
+    assert!(pca(&talk.say(Command::TrainEpoch)).is_empty(), "one chunk is processed after each stretch");
     let told = pca(&talk.say(Command::Train));
     let [PcaErrors { validation, test_mse }] = told[..] else { panic!("{told:?}") };
     assert!(validation > 0.0 && validation < prepared.baseline, "{validation}");
-    // A run that is gone on with tells it again.
+    // A resumed run reports it again.
     let saved = talk.say(Command::Save).into_iter().find_map(|event| match event {
         Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes),
         _ => None,
     });
     let restore = Command::Restore { run: RunId(3), config: None, checkpoint: saved.unwrap().into() };
     assert_eq!(pca(&talk.say(restore)), told);
-    // The sweep of latent sizes comes to the same another way.
+    // The sweep of latent sizes computes the same error in a different way.
     let study = Study::Sweep { least: 3, most: 3 };
     let events = talk.say(Command::BeginStudy { run: RunId(2), config: config.clone(), study, known: vec![] });
     let point = events.iter().find_map(|event| match event {
@@ -168,7 +168,7 @@ fn pca_is_told_once_of_clean_images_and_their_squared_error() {
 }
 
 #[test]
-fn a_sparse_code_speaks_less() {
+fn a_sparse_code_is_less_active() {
     let active = |sparse| {
         let config = variant(|config| {
             (config.models, config.code, config.init) = (Models::Ae, Code::Relu, Init::Keras);
@@ -177,11 +177,11 @@ fn a_sparse_code_speaks_less() {
         *measured(&train(200, config), Measure::Active).last().unwrap()
     };
     let (free, paid) = (active(0.0), active(1.0));
-    assert!(paid < 0.7 * free, "{paid} of the units speak where it costs, {free} where it does not");
+    assert!(paid < 0.7 * free, "active units: {paid} with a penalty, {free} without");
 }
 
 #[test]
-fn a_contractive_encoder_moves_less() {
+fn a_contractive_encoder_is_less_sensitive() {
     let norm = |contractive| {
         let config = variant(|config| {
             (config.models, config.activation) = (Models::Ae, Activation::Sigmoid);
@@ -190,7 +190,7 @@ fn a_contractive_encoder_moves_less() {
         *measured(&train(200, config), Measure::Jacobian).last().unwrap()
     };
     let (free, paid) = (norm(0.0), norm(1.0));
-    assert!(paid < 0.5 * free, "{paid} where it costs, {free} where it does not");
+    assert!(paid < 0.5 * free, "{paid} with a penalty, {free} without");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn noise_is_shown_and_the_target_stays_clean() {
 }
 
 #[test]
-fn an_altered_run_is_the_same_again() {
+fn an_altered_run_is_reproducible() {
     let config = variant(|config| {
         (config.noise, config.augment, config.epochs) = (Noise::SaltPepper, Augment::Both, 2);
     });
@@ -213,8 +213,8 @@ fn an_altered_run_is_the_same_again() {
 }
 
 #[test]
-fn training_stops_when_nothing_gets_better_and_goes_back_to_the_best() {
-    // Few images are learned by heart: the validation loss rises again.
+fn training_stops_without_improvement_and_restores_the_best_epoch() {
+    // The networks memorize the few images, so the validation loss rises again.
     let config = variant(|config| {
         (config.models, config.train, config.patience, config.epochs) = (Models::Both, 20, 3, 400);
         (config.learning_rate, config.hidden) = (0.01, vec![64]);
@@ -230,12 +230,12 @@ fn training_stops_when_nothing_gets_better_and_goes_back_to_the_best() {
         assert_eq!(restored.len(), 1);
         let best = validation[1..].iter().min_by(|a, b| a.terms.loss.total_cmp(&b.terms.loss)).unwrap();
         assert_eq!((restored[0].epoch, restored[0].terms), (best.epoch, best.terms));
-        assert_eq!(validation.len() as f32 - 1.0, best.epoch + 3.0, "three epochs after the best it stops");
+        assert_eq!(validation.len() as f32 - 1.0, best.epoch + 3.0, "it stops three epochs after the best");
     }
 }
 
 #[test]
-fn what_is_shown_after_an_early_stop_is_the_best() {
+fn the_best_epoch_is_shown_after_early_stopping() {
     let config = variant(|config| {
         (config.models, config.train, config.patience, config.epochs) = (Models::Ae, 20, 2, 400);
     });

@@ -1,4 +1,4 @@
-//! Files that the page saves, read by PyTorch: `figures/checkpoint.py` puts their weights into equal networks, and compares.
+//! Reads files that the page saves with PyTorch: `figures/checkpoint.py` loads their weights into equal networks and compares outputs.
 
 mod support;
 
@@ -26,11 +26,11 @@ use support::{Talk, small};
 const ROWS: usize = 7;
 
 #[test]
-fn pytorch_answers_as_the_saved_networks_do() {
+fn pytorch_matches_the_saved_networks() {
     let has_pytorch = process::Command::new("python3").args(["-c", "import torch"]).output();
     if !has_pytorch.is_ok_and(|output| output.status.success()) {
-        // Past the test runner, which shows nothing of a test that does not fail.
-        const SKIPPED: &[u8] = b"skipped: pytorch_answers_as_the_saved_networks_do: python3 has no PyTorch\n";
+        // Writes to stderr directly, because the test runner hides the output of tests that pass.
+        const SKIPPED: &[u8] = b"skipped: pytorch_matches_the_saved_networks: python3 has no PyTorch\n";
         std::io::stderr().write_all(SKIPPED).unwrap();
         return;
     }
@@ -52,7 +52,7 @@ fn pytorch_answers_as_the_saved_networks_do() {
     }
 }
 
-/// The file of a run after an epoch.
+/// The checkpoint of a run after one epoch.
 fn saved(config: Config) -> Vec<u8> {
     let mut talk = Talk::new(60);
     talk.prepare(1, config.clone());
@@ -62,7 +62,7 @@ fn saved(config: Config) -> Vec<u8> {
     bytes.clone()
 }
 
-/// Rows, and what the networks of a file answer to them.
+/// Rows, and the networks' outputs for them.
 fn answers(bytes: &[u8]) -> Value {
     let opened = Opened::new(bytes).unwrap();
     let shape = Shape::new(&opened.config, 784, 784);

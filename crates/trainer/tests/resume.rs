@@ -1,4 +1,4 @@
-//! Checkpoints, asked for and gone on from by commands, as the page does it.
+//! Checkpoints, saved and restored by commands as the page does it.
 
 mod support;
 
@@ -20,7 +20,7 @@ use hourglass_trainer::{
 };
 use support::{Talk, curve, epochs, small};
 
-/// Bytes of the answer to [`Command::Save`].
+/// The bytes of the answer to [`Command::Save`].
 fn saved(events: &[Event]) -> Vec<u8> {
     let saved = events.iter().rev().find_map(|event| match event {
         Event::Run { event: RunEvent::Saved { bytes, .. }, .. } => Some(bytes.clone()),
@@ -58,14 +58,14 @@ fn restore(run: u32, config: Option<Config>, checkpoint: Vec<u8>) -> Command {
     Command::Restore { run: RunId(run), config, checkpoint: checkpoint.into() }
 }
 
-/// What a run tells that must not depend on whether it was ever interrupted.
+/// What a run reports that must not depend on interruptions.
 type Told = (Vec<CurvePoint>, Vec<Measured>);
 
 fn told(events: &[Event]) -> Told {
     (epochs(events), reports(events).flat_map(|report| report.measures.clone()).collect())
 }
 
-/// The bits of everything that a checkpoint's networks have learned.
+/// Everything that a checkpoint's networks have learned, bit for bit.
 fn learned(checkpoint: &[u8], inputs: usize, outputs: usize) -> Vec<String> {
     let opened = Opened::new(checkpoint).unwrap();
     let shape = Shape::new(&opened.config, inputs, outputs);
@@ -73,7 +73,7 @@ fn learned(checkpoint: &[u8], inputs: usize, outputs: usize) -> Vec<String> {
     models.map(|model| format!("{:?}", opened.network(model, &shape).unwrap())).collect()
 }
 
-/// A new session, with its data.
+/// A new session with this data.
 fn begin(data: Option<&Data>) -> Talk {
     let mut talk = Talk::new(120);
     if let Some(data) = data {
@@ -82,11 +82,11 @@ fn begin(data: Option<&Data>) -> Talk {
     talk
 }
 
-/// A run that never stops; and one that is carried from session to session, after an epoch and then in the middle of the
-/// next one.
+/// Compares a run that never stops with one that moves from session to session, once after an epoch and once in the middle of
+/// the next one.
 fn compare(config: Config, data: Option<&Data>, inputs: usize, outputs: usize) {
     let mut talk = begin(data);
-    assert_eq!(talk.prepare(1, config.clone()).config, config, "the tests ask for what is possible");
+    assert_eq!(talk.prepare(1, config.clone()).config, config, "the configuration should be valid");
     let mut events = talk.say(Command::Train);
     assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }), "{config:?}");
     let whole = told(&events);
@@ -95,7 +95,7 @@ fn compare(config: Config, data: Option<&Data>, inputs: usize, outputs: usize) {
     talk.prepare(2, config.clone());
     events = talk.say(Command::TrainEpoch);
     let first = saved(&talk.say(Command::Save));
-    assert_eq!(kept(&events).len(), 1, "an epoch that is paused after is kept");
+    assert_eq!(kept(&events).len(), 1, "a checkpoint is sent for an epoch that ends in a pause");
     assert_eq!(learned(&kept(&events)[0].1, inputs, outputs), learned(&first, inputs, outputs));
 
     talk = begin(data);
@@ -124,12 +124,12 @@ fn variant(change: impl FnOnce(&mut Config)) -> Config {
 }
 
 #[test]
-fn a_dense_run_goes_on_as_if_it_had_never_stopped() {
+fn a_dense_run_resumes_exactly() {
     compare(variant(|_| ()), None, 784, 784);
 }
 
 #[test]
-fn a_convolutional_run_goes_on_as_if_it_had_never_stopped() {
+fn a_convolutional_run_resumes_exactly() {
     let config = variant(|config| {
         (config.architecture, config.hidden, config.size) = (Architecture::Convolutional, vec![4, 16], Size::Half);
     });
@@ -137,7 +137,7 @@ fn a_convolutional_run_goes_on_as_if_it_had_never_stopped() {
 }
 
 #[test]
-fn penalties_go_on_as_if_they_had_never_stopped() {
+fn runs_with_penalties_resume_exactly() {
     let contractive = variant(|config| (config.contractive, config.activation) = (0.1, Activation::Sigmoid));
     compare(contractive, None, 784, 784);
     let sparse = variant(|config| {
@@ -147,7 +147,7 @@ fn penalties_go_on_as_if_they_had_never_stopped() {
 }
 
 #[test]
-fn noise_and_augmentation_go_on_as_if_they_had_never_stopped() {
+fn runs_with_noise_and_augmentation_resume_exactly() {
     let config = variant(|config| {
         (config.noise, config.augment, config.models) = (Noise::SaltPepper, Augment::Both, Models::Vae)
     });
@@ -157,7 +157,7 @@ fn noise_and_augmentation_go_on_as_if_they_had_never_stopped() {
 }
 
 #[test]
-fn a_linear_run_on_points_goes_on_as_if_it_had_never_stopped() {
+fn a_linear_run_on_points_resumes_exactly() {
     let config = variant(|config| {
         (config.source, config.noise, config.train, config.batch_size) = (Source::Moons, Noise::Gaussian, 500, 25);
         (config.activation, config.output, config.models) = (Activation::Linear, Output::Linear, Models::Ae);
@@ -166,14 +166,14 @@ fn a_linear_run_on_points_goes_on_as_if_it_had_never_stopped() {
 }
 
 #[test]
-fn a_table_goes_on_as_if_it_had_never_stopped() {
+fn a_run_on_a_table_resumes_exactly() {
     let inputs = sample::choice().features.len();
     let data = Data::Table { bytes: sample::csv().into_bytes().into(), choice: Some(sample::choice()) };
     compare(variant(|config| config.source = Source::Table), Some(&data), inputs, 1);
 }
 
 #[test]
-fn patience_goes_on_as_if_it_had_never_stopped() {
+fn a_run_with_patience_resumes_exactly() {
     let config = variant(|config| {
         (config.patience, config.learning_rate, config.init, config.epochs) = (2, 0.03, Init::Keras, 40)
     });
@@ -182,10 +182,10 @@ fn patience_goes_on_as_if_it_had_never_stopped() {
     let points = curve(&talk.say(Command::Train));
     let restored = points.iter().filter(|point| matches!(point.kind, CurveKind::Restored { .. })).count();
     let last = points.iter().map(|point| point.epoch as usize).max();
-    assert!(restored == 2 && last < Some(40), "it stops early: {last:?}");
+    assert!(restored == 2 && last < Some(40), "training should stop early: {last:?}");
     compare(config.clone(), None, 784, 784);
 
-    // One of the two has stopped, and waits with its best epoch for the other.
+    // One of the two networks has stopped, and keeps its best epoch until the other stops.
     let stopped_at =
         |model| points.iter().rfind(|p| p.model == model && p.kind == CurveKind::Validation).unwrap().epoch;
     let first = stopped_at(Model::Ae).min(stopped_at(Model::Vae)) as usize;
@@ -239,7 +239,7 @@ fn settings_may_change_but_not_the_layers() {
     assert!(matches!(&events[0], Event::Run { event: RunEvent::Prepared(prepared), .. } if prepared.config == slower));
     assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
 
-    // The old run goes on.
+    // The old run continues.
     talk.prepare(3, config.clone());
     for (config, checkpoint) in [
         (Some(Config { hidden: vec![33], ..config.clone() }), checkpoint.clone()),
@@ -258,7 +258,7 @@ fn settings_may_change_but_not_the_layers() {
 }
 
 #[test]
-fn an_epoch_begins_anew_where_it_has_other_steps() {
+fn an_epoch_starts_again_if_its_number_of_steps_changes() {
     let mut talk = Talk::new(120);
     let config = variant(|_| ());
     talk.prepare(1, config.clone());
@@ -269,14 +269,14 @@ fn an_epoch_begins_anew_where_it_has_other_steps() {
 }
 
 #[test]
-fn checkpoints_come_by_themselves_and_always_after_the_last_epoch() {
+fn checkpoints_are_sent_unasked_and_always_after_the_last_epoch() {
     let mut talk = Talk::new(120);
     talk.prepare(1, Config { epochs: 30, ..small() });
     let events = talk.say(Command::Train);
     let kept = kept(&events);
     assert_eq!(kept.first().map(|(epoch, _)| *epoch), Some(1));
     assert_eq!(kept.last().map(|(epoch, _)| *epoch), Some(30));
-    assert!(kept.len() < 30, "not after every epoch of a moment");
+    assert!(kept.len() < 30, "short epochs do not each get a checkpoint");
     let [.., Event::Run { event: RunEvent::Report(_), .. }, Event::Run { event: RunEvent::Finished, .. }] = &events[..]
     else {
         panic!("{:?}", events.last())
@@ -295,7 +295,7 @@ fn checkpoints_come_by_themselves_and_always_after_the_last_epoch() {
 }
 
 #[test]
-fn a_run_that_diverged_goes_on_from_its_last_good_epoch() {
+fn a_diverged_run_resumes_from_its_last_good_epoch() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let mut events = talk.say(Command::TrainEpoch);
@@ -318,7 +318,7 @@ fn without_a_run_there_is_nothing_to_save() {
 }
 
 #[test]
-fn all_test_examples_have_a_place() {
+fn all_test_examples_have_a_code() {
     let mut talk = Talk::new(120);
     let sizes = talk.prepare(1, Config { latent: 3, ..small() }).sizes;
     talk.say(Command::TrainEpoch);
@@ -328,7 +328,7 @@ fn all_test_examples_have_a_place() {
         panic!("{answer:?}")
     };
     assert_eq!(labels.as_ref().map(Vec::len), Some(sizes.test));
-    assert_eq!(latents.ae, Some(pictures(&painted).latents), "all of this small test set are shown");
+    assert_eq!(latents.ae, Some(pictures(&painted).latents), "all of this small test set is shown");
     assert_eq!(latents.vae.as_ref().map(Vec::len), Some(3 * sizes.test));
 
     let points = Config { source: Source::Circle, models: Models::Ae, loss: Loss::Mse, ..small() }.nearest();
@@ -341,7 +341,7 @@ fn all_test_examples_have_a_place() {
 }
 
 #[test]
-fn a_file_holds_the_network_that_the_page_shows() {
+fn a_file_contains_the_network_that_the_page_shows() {
     let mut talk = Talk::new(60);
     let config = Config { models: Models::Vae, backend: BackendChoice::Cpu, ..small() };
     let sample = talk.prepare(1, config).sample;

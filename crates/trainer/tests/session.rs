@@ -1,4 +1,4 @@
-//! The trainer's session, driven by commands as the page drives it.
+//! The trainer's session, driven by commands like those of the page.
 
 mod support;
 
@@ -22,7 +22,7 @@ fn last_report(events: &[Event]) -> &Report {
         Event::Run { event: RunEvent::Report(report), .. } => Some(&**report),
         _ => None,
     });
-    report.expect("there is a report")
+    report.expect("there should be a report")
 }
 
 /// The losses of one kind of one model, in order.
@@ -63,7 +63,7 @@ fn training_runs_to_the_last_epoch_and_reports() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_losses_to_the_last_bit() {
+fn the_same_seed_gives_exactly_the_same_losses() {
     let run = |config: Config| {
         let mut talk = Talk::new(120);
         talk.prepare(1, config);
@@ -76,7 +76,7 @@ fn the_same_seed_gives_the_same_losses_to_the_last_bit() {
 }
 
 #[test]
-fn one_model_alone_trains_as_it_does_beside_the_other() {
+fn a_model_trains_the_same_alone_or_beside_the_other() {
     let run = |models| {
         let mut talk = Talk::new(120);
         talk.prepare(1, Config { models, ..small() });
@@ -90,7 +90,7 @@ fn one_model_alone_trains_as_it_does_beside_the_other() {
 }
 
 #[test]
-fn a_reset_begins_from_the_same_weights() {
+fn a_reset_starts_from_the_same_weights() {
     let mut talk = Talk::new(120);
     talk.prepare(1, small());
     let first = epochs(&talk.say(Command::Train));
@@ -99,7 +99,7 @@ fn a_reset_begins_from_the_same_weights() {
 }
 
 #[test]
-fn epoch_by_epoch_is_the_same_as_in_one_go() {
+fn training_epoch_by_epoch_gives_the_same_result() {
     let mut talk = Talk::new(120);
     talk.prepare(1, small());
     let in_one_go = epochs(&talk.say(Command::Train));
@@ -112,7 +112,7 @@ fn epoch_by_epoch_is_the_same_as_in_one_go() {
 }
 
 #[test]
-fn a_pause_stops_and_training_goes_on_after_it() {
+fn training_can_pause_and_continue() {
     let mut talk = Talk::new(120);
     talk.prepare(1, small());
     let in_one_go = epochs(&talk.say(Command::Train));
@@ -129,7 +129,7 @@ fn a_pause_stops_and_training_goes_on_after_it() {
 }
 
 #[test]
-fn overfitting_a_few_digits_drives_the_loss_down() {
+fn overfitting_a_few_digits_reduces_the_loss() {
     for loss in [Loss::Bce, Loss::Mse] {
         let mut talk = Talk::new(40);
         let config =
@@ -161,7 +161,7 @@ fn every_epoch_is_sent_with_its_pictures_however_busy_the_page_is() {
     let epochs = |snapshots: &[(usize, Pictures)]| snapshots.iter().map(|(epoch, _)| *epoch).collect::<Vec<_>>();
     assert_eq!((epochs(&first), epochs(&then)), (vec![0, 1], vec![2]), "nothing was painted");
     let now = last_report(&talk.say(Command::Painted)).pictures.clone().unwrap().vae.unwrap();
-    assert_eq!(then[0].1, Pictures { drawn: None, ..now }, "the last one is what there is, without the drawing");
+    assert_eq!(then[0].1, Pictures { drawn: None, ..now }, "the last snapshot matches, without the drawing");
     assert_ne!(first[0].1.latents, first[1].1.latents);
 }
 
@@ -176,12 +176,12 @@ fn pictures_wait_until_the_page_has_painted() {
     assert_eq!(pictures(&prepared), 1);
     assert_eq!(pictures(&talk.say(Command::Train)), 0, "nothing was painted");
     let events = talk.say(Command::Painted);
-    assert_eq!(pictures(&events), 1, "the newest win");
+    assert_eq!(pictures(&events), 1, "only the latest are sent");
     assert_eq!(last_report(&events).progress.epoch, 2);
 }
 
 #[test]
-fn pictures_hold_the_exhibits_the_latents_and_the_drawing() {
+fn pictures_contain_the_exhibits_the_latents_and_the_drawing() {
     let mut talk = Talk::new(200);
     talk.send(Command::Draw(Some(vec![200; PIXELS])));
     let events = talk.say(Command::Prepare { run: RunId(1), config: Config { latent: 3, ..small() } });
@@ -200,7 +200,7 @@ fn pictures_hold_the_exhibits_the_latents_and_the_drawing() {
 }
 
 #[test]
-fn a_network_answers_what_it_is_asked() {
+fn a_network_answers_queries() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let mut ask = |model, query| {
@@ -211,7 +211,7 @@ fn a_network_answers_what_it_is_asked() {
             {
                 reply.clone()
             }
-            other => panic!("one reply of the {model:?}, not {other:?}"),
+            other => panic!("expected one reply of the {model:?}, got {other:?}"),
         }
     };
     let is_images = |reply: &Reply, count| matches!(reply, Reply::Images(bytes) if bytes.len() == count * PIXELS);
@@ -226,22 +226,24 @@ fn a_network_answers_what_it_is_asked() {
 }
 
 #[test]
-fn errors_of_the_sample_are_those_of_its_reconstructions() {
+fn errors_of_the_sample_match_its_reconstructions() {
     let mut talk = Talk::new(100);
     let sample = talk.prepare(1, small()).sample;
     let mut ask = |query| match talk.say(Command::Query { model: Model::Ae, asker: Asker::Errors, query }).pop() {
         Some(Event::Run { event: RunEvent::Reply { reply, .. }, .. }) => reply,
-        other => panic!("a reply, not {other:?}"),
+        other => panic!("expected a reply, got {other:?}"),
     };
-    let Reply::Images(rebuilt) = ask(Query::Rebuild(sample.images[..PIXELS].to_vec())) else { panic!("an image") };
-    let Reply::Errors(errors) = ask(Query::Errors) else { panic!("errors") };
+    let Reply::Images(rebuilt) = ask(Query::Rebuild(sample.images[..PIXELS].to_vec())) else {
+        panic!("expected an image")
+    };
+    let Reply::Errors(errors) = ask(Query::Errors) else { panic!("expected errors") };
     assert_eq!(errors.len() * PIXELS, sample.images.len());
     assert_eq!(errors[0], squared_error(&sample.images[..PIXELS], &rebuilt));
     assert!(errors.iter().all(|&error| error > 0.0 && error < 1.0));
 }
 
 #[test]
-fn learning_rate_beta_and_epochs_change_while_it_runs() {
+fn learning_rate_beta_and_epochs_can_change_during_a_run() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     talk.say(Command::TrainEpoch);
@@ -256,7 +258,7 @@ fn learning_rate_beta_and_epochs_change_while_it_runs() {
 }
 
 #[test]
-fn a_loss_that_is_no_number_stops_the_run_in_words() {
+fn a_non_finite_loss_stops_the_run_with_a_message() {
     let mut talk = Talk::new(100);
     talk.prepare(1, Config { learning_rate: 1.0, epochs: 200, beta: 100.0, ..small() });
     let events = talk.say(Command::Train);
@@ -266,19 +268,19 @@ fn a_loss_that_is_no_number_stops_the_run_in_words() {
     };
     assert_eq!(*learning_rate, 1.0);
     assert!(message.contains("a learning rate of 1 is too high"), "{message}");
-    assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "no such loss is reported");
+    assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "non-finite losses are not reported");
     talk.prepare(2, small());
     assert_eq!(talk.say(Command::Train).last(), Some(&Event::Run { run: RunId(2), event: RunEvent::Finished }));
 }
 
-/// An AE whose answers know no bounds; it takes five steps an epoch.
+/// An AE with unbounded outputs; it takes five steps per epoch.
 fn unbounded(activation: Activation, learning_rate: f32, epochs: usize) -> Config {
     let (models, loss, output) = (Models::Ae, Loss::Mse, Output::Linear);
     Config { models, loss, output, activation, learning_rate, epochs, ..small() }
 }
 
 #[test]
-fn a_loss_that_ends_or_stays_far_above_its_beginning_stops_the_run_in_words() {
+fn a_loss_that_ends_or_stays_far_too_high_stops_the_run_with_a_message() {
     let lost = |epochs| {
         let mut talk = Talk::new(100);
         talk.prepare(1, unbounded(Activation::LeakyRelu, 1.0, epochs));
@@ -293,28 +295,28 @@ fn a_loss_that_ends_or_stays_far_above_its_beginning_stops_the_run_in_words() {
         assert_eq!(*learning_rate, 1.0);
         assert!(message.contains("far worse after step"), "{message}");
         assert!(message.contains("a learning rate of 1 is too high"), "{message}");
-        assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "every loss is a number");
+        assert!(curve(&events).iter().all(|point| point.terms.loss.is_finite()), "every loss is finite");
         let is_kept = |event: &Event| matches!(event, Event::Run { event: RunEvent::Checkpoint { .. }, .. });
-        assert!(!events.iter().any(is_kept), "nothing of it is worth going on with");
+        assert!(!events.iter().any(is_kept), "no checkpoint is sent while the network is lost");
         *step
     };
-    assert_eq!(lost(3), 15, "at its end");
+    assert_eq!(lost(3), 15, "at the end");
     let step = lost(500);
-    assert!((200..500).contains(&step), "long before its end, after step {step}");
+    assert!((200..500).contains(&step), "long before the end, after step {step}");
 }
 
 #[test]
-fn a_loss_that_finds_back_or_only_begins_high_stops_no_run() {
+fn a_loss_that_recovers_or_only_starts_high_does_not_stop_the_run() {
     let mut talk = Talk::new(100);
     let prepared = talk.prepare(1, unbounded(Activation::Linear, 0.1, 100));
     let events = talk.say(Command::Train);
     assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
     let validation = losses(&curve(&events), Model::Ae, CurveKind::Validation);
     let most = validation.iter().copied().fold(0.0, f32::max);
-    assert!(most > 5.0 * validation[0], "it was thrown far off: {validation:?}");
-    assert!(validation[100] < 2.0 * prepared.baseline, "it found back: {validation:?}");
+    assert!(most > 5.0 * validation[0], "the loss should rise far: {validation:?}");
+    assert!(validation[100] < 2.0 * prepared.baseline, "the loss should recover: {validation:?}");
 
-    // The mean of blank images is as good as exact, and five steps come nowhere near it.
+    // The mean of blank images is nearly exact, and five steps do not come close to it.
     let (_, labels) = digit_files(100);
     for loss in [Loss::Bce, Loss::Mse] {
         let blank = idx(&[IMAGES_MAGIC, 100, 28, 28], &[0; 100 * PIXELS]);
@@ -328,7 +330,7 @@ fn a_loss_that_finds_back_or_only_begins_high_stops_no_run() {
 }
 
 #[test]
-fn own_files_take_the_place_of_the_data() {
+fn own_files_replace_the_data() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let (images, labels) = digit_files(60);
@@ -340,7 +342,7 @@ fn own_files_take_the_place_of_the_data() {
         let refused = talk.load(data(images, labels)).unwrap_err();
         assert!(refused.ends_with('.'), "{refused:?}");
     }
-    assert_eq!(epochs(&talk.say(Command::Train)).len(), 2 * (2 + 2 * 3), "the old run goes on");
+    assert_eq!(epochs(&talk.say(Command::Train)).len(), 2 * (2 + 2 * 3), "the old run continues");
 
     assert_eq!(talk.load(data(&images, None)), Ok(Loaded::Images));
     let prepared = talk.prepare(2, Config { source: Source::Own, ..small() });
@@ -350,7 +352,7 @@ fn own_files_take_the_place_of_the_data() {
 }
 
 #[test]
-fn data_is_read_while_a_run_goes_on() {
+fn data_is_read_during_a_run() {
     let mut talk = Talk::new(100);
     talk.prepare(1, small());
     let (images, _) = digit_files(60);
@@ -360,12 +362,12 @@ fn data_is_read_while_a_run_goes_on() {
     );
     let events = talk.say(Command::Train);
     let loaded = Event::Loaded { load: LoadId(7), outcome: Ok(Loaded::Images) };
-    let at = events.iter().position(|event| *event == loaded).expect("the files are read");
+    let at = events.iter().position(|event| *event == loaded).expect("the files should be read");
     assert!(at + 1 < events.len() && events.last() == Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
 }
 
 #[test]
-fn a_table_is_read_and_other_columns_are_chosen_of_it() {
+fn a_table_is_read_and_other_columns_can_be_chosen() {
     let mut talk = Talk::new(20);
     let choice = sample::choice();
     let refused = talk.load(Data::Choice(choice.clone())).unwrap_err();
@@ -385,11 +387,11 @@ fn a_table_is_read_and_other_columns_are_chosen_of_it() {
     };
     assert_eq!(chosen.choice, fewer);
     let prepared = talk.prepare(1, Config { source: Source::Table, ..small() });
-    assert_eq!(prepared.sample.labels.map(|labels| labels.len()), Some(75), "the last rows that could be used");
+    assert_eq!(prepared.sample.labels.map(|labels| labels.len()), Some(75), "the rows of the last valid choice");
 }
 
 #[test]
-fn digits_that_leave_nothing_to_test_on_are_refused_in_words() {
+fn digits_that_leave_no_test_images_are_refused_with_a_message() {
     let mut talk = Talk::new(20);
     let config = Config { digits: Digits::from_text("3"), ..small() };
     let events = talk.say(Command::Prepare { run: RunId(1), config });
@@ -401,7 +403,7 @@ fn digits_that_leave_nothing_to_test_on_are_refused_in_words() {
 }
 
 #[test]
-fn the_ends_of_every_bound_train() {
+fn extreme_settings_can_be_trained() {
     let cases = [
         Config { hidden: vec![], ..small() },
         Config { hidden: vec![1, 1, 1, 1], latent: 1, ..small() },
@@ -422,7 +424,7 @@ fn the_ends_of_every_bound_train() {
 }
 
 #[test]
-fn a_trainer_without_webgpu_has_nothing_to_try() {
+fn a_trial_without_webgpu_fails_with_a_reason() {
     let mut talk = Talk::new(100);
     let [Event::Ready, Event::Tried(Err(why))] = &talk.say(Command::Trial(small()))[..] else { panic!() };
     assert!(why.contains("no WebGPU"), "{why}");

@@ -29,7 +29,7 @@ fn points(findings: &[Finding]) -> Vec<SweepPoint> {
 }
 
 #[test]
-fn principal_components_are_those_of_all_images() {
+fn principal_components_are_computed_from_all_images() {
     let mut talk = Talk::new(200);
     let findings = findings(talk.say(begin(Study::Pca, vec![], small())));
     assert_eq!(findings.last(), Some(&Finding::Finished));
@@ -47,7 +47,7 @@ fn principal_components_are_those_of_all_images() {
 }
 
 #[test]
-fn a_sweep_beats_pca_at_each_size_or_says_by_how_much_not() {
+fn a_sweep_compares_the_ae_with_pca_at_each_size() {
     let config = Config { loss: Loss::Mse, epochs: 40, learning_rate: 0.01, ..small() };
     let findings = findings(Talk::new(200).say(begin(Study::Sweep { least: 1, most: 3 }, vec![], config)));
     assert_eq!(findings.last(), Some(&Finding::Finished));
@@ -58,7 +58,7 @@ fn a_sweep_beats_pca_at_each_size_or_says_by_how_much_not() {
 }
 
 #[test]
-fn what_is_known_of_a_sweep_is_not_done_again() {
+fn known_points_of_a_sweep_are_not_computed_again() {
     let sweep = Study::Sweep { least: 1, most: 3 };
     let mut talk = Talk::new(120);
     let whole = points(&findings(talk.say(begin(sweep, vec![], small()))));
@@ -68,7 +68,7 @@ fn what_is_known_of_a_sweep_is_not_done_again() {
 }
 
 #[test]
-fn a_sweep_pauses_and_goes_on() {
+fn a_sweep_can_pause_and_continue() {
     let mut talk = Talk::new(120);
     let sweep = Study::Sweep { least: 1, most: 2 };
     let whole = points(&findings(talk.say(begin(sweep, vec![], small()))));
@@ -83,7 +83,7 @@ fn a_sweep_pauses_and_goes_on() {
 }
 
 #[test]
-fn three_betas_keep_step() {
+fn three_betas_advance_together() {
     let config = Config { epochs: 3, ..small() };
     let findings = findings(Talk::new(200).say(begin(Study::Betas, vec![], config)));
     assert_eq!(findings.last(), Some(&Finding::Finished));
@@ -92,7 +92,7 @@ fn three_betas_keep_step() {
     assert_eq!(pictures.len(), 4, "before the first epoch, and after each");
     let last = pictures[3];
     assert_eq!(last.each_ref().map(|picture| picture.beta), Study::BETAS);
-    assert!(last[0].terms.kl > last[2].terms.kl, "KL is kept small where it costs");
+    assert!(last[0].terms.kl > last[2].terms.kl, "a larger weight should give a smaller KL");
     assert!(last.iter().all(|picture| picture.latents.len() == 2 * 20 && picture.generated.len() == 10 * PIXELS));
 }
 
@@ -111,7 +111,7 @@ fn the_run_waits_for_the_study_and_loses_nothing() {
 }
 
 #[test]
-fn there_is_nothing_to_study_where_there_are_no_images() {
+fn a_study_without_images_fails() {
     let config = Config { source: Source::Moons, ..small() }.nearest();
     let findings = findings(Talk::new(20).say(begin(Study::Pca, vec![], config)));
     assert!(matches!(&findings[..], [Finding::Failed(message)] if message.contains("no images")), "{findings:?}");

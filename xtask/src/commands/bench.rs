@@ -1,4 +1,4 @@
-//! The benchmark in the browser, Hourglass beside its rivals: made ready here, measured by the scripts of `bench/web`.
+//! The benchmark in the browser, Hourglass and its rivals: built here, measured by the scripts in `bench/web`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -18,20 +18,20 @@ use crate::tools::{
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bench {
-    /// Time of a training step.
+    /// The time of a training step.
     Steps,
-    /// What a step asks of WebGPU.
+    /// The WebGPU calls of a step.
     Counts,
-    /// Memory over a long training.
+    /// The memory during long training.
     Memory,
-    /// The page itself: its bytes, its time to a loss, and its script.
+    /// The page itself: its size, its time to reach a loss, and its script.
     Page,
 }
 
 impl Bench {
     pub const ALL: [Self; 4] = [Self::Steps, Self::Counts, Self::Memory, Self::Page];
 
-    /// Its name on the command line, and that of its script.
+    /// The name on the command line, and of its script.
     pub fn name(self) -> &'static str {
         match self {
             Self::Steps => "steps",
@@ -42,7 +42,7 @@ impl Bench {
     }
 }
 
-/// Builds what is measured and measures it; the options are the scripts' own.
+/// Builds and measures; the options are for the scripts.
 pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
     let kit = setup::run(&Part::ALL, project, steps)?;
     let sides = project.root().join("target/bench");
@@ -64,10 +64,10 @@ pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mu
     Ok(())
 }
 
-/// Hourglass's own side, without WebGPU and with it: a name, and what cargo is told besides.
+/// Hourglass's own side, without and with WebGPU: a name, and extra arguments for cargo.
 const OWN: [(&str, &[&str]); 2] = [("bench", &[]), ("bench-gpu", &["--features", "webgpu"])];
 
-/// A page for each side, in a folder.
+/// Builds a page for each side in a folder.
 fn build(folder: &Path, project: &Project, kit: &Kit) -> Result<(String, ())> {
     steps::announce("compiling Hourglass's side (shares Burn with the trainers), bundling the others");
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -78,7 +78,7 @@ fn build(folder: &Path, project: &Project, kit: &Kit) -> Result<(String, ())> {
     Ok((folder.display().to_string(), ()))
 }
 
-/// `NAME.js` and `NAME_bg.wasm`: a program of the trainers' package, built as they are.
+/// Builds `NAME.js` and `NAME_bg.wasm`, a program of the trainers' package, with the trainers' settings.
 fn build_own(name: &str, features: &[&str], folder: &Path, project: &Project, kit: &Kit) -> Result<()> {
     let mut cargo = cargo(project);
     kit.toolchain.apply(&mut cargo);

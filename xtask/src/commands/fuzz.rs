@@ -1,4 +1,4 @@
-//! Bad input for as long as one likes: the tests of `tests/fuzz`, each for its share of the time.
+//! Fuzzing for as long as required: the tests in `tests/fuzz`, each for a given time.
 
 use anyhow::Result;
 
@@ -9,7 +9,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// What is fuzzed: its name on the command line is that of its test.
+/// The kinds of input; each name is also that of its test.
 pub const KINDS: [&str; 11] = [
     "links",
     "memories_of_a_sweep",
@@ -24,7 +24,7 @@ pub const KINDS: [&str; 11] = [
     "commands_to_the_trainer",
 ];
 
-/// Fuzzes each kind, or one, for so many minutes; what fails is written into the corpus.
+/// Fuzzes all kinds, or one, for `minutes` minutes each; failing inputs are saved in the corpus.
 pub fn run(minutes: u64, only: Option<&str>, project: &Project, steps: &mut Steps) -> Result<()> {
     for kind in KINDS.into_iter().filter(|kind| only.is_none_or(|only| only == *kind)) {
         steps.run(kind, || {

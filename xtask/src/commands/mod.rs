@@ -1,4 +1,4 @@
-//! What a user can ask for, a file or a folder each.
+//! The commands, a file or a folder each.
 
 pub mod bench;
 pub mod checks;

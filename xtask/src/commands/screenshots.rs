@@ -1,4 +1,4 @@
-//! Pictures of the built page, to look at: what is on them stands in `tests/e2e/screenshots.mjs`.
+//! Screenshots of the built page; `tests/e2e/screenshots.mjs` defines them.
 
 use std::path::{PathBuf, absolute};
 
@@ -11,7 +11,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// Takes them into a folder, or into `target/screenshots`; the one of README goes to its own place.
+/// Writes the screenshots to a folder, by default `target/screenshots`; the README's has a fixed path.
 pub fn take(folder: Option<PathBuf>, project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     let folder = match folder {
         Some(folder) => absolute(folder)?,

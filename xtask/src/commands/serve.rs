@@ -1,4 +1,4 @@
-//! The page at an address of this machine, by the server that the tests use, too (`tests/e2e/serve.mjs`).
+//! Serves the page on this machine, with the same server as the tests (`tests/e2e/serve.mjs`).
 
 use std::thread;
 
@@ -13,11 +13,11 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// Builds the page and serves it until Ctrl-C. Where nothing is built yet it is there before the trainer with WebGPU.
+/// Builds the page and serves it until Ctrl-C. In a first build, the page is available before the trainer with WebGPU is built.
 pub fn run(port: u16, open: bool, project: &Project, steps: &mut Steps) -> Result<()> {
     let mut node = process::program("node");
     node.current_dir(project.end_to_end()).args(["serve.mjs", &port.to_string()]);
-    // First of all, so that no build is in vain where the port is taken.
+    // The server starts first, so that no build is wasted if the port is taken.
     let server = Server::start(&mut node)?;
     let kit = setup::run(&Part::FOR_THE_PAGE, project, steps)?;
     if page::has_webgpu(project) {
@@ -28,7 +28,7 @@ pub fn run(port: u16, open: bool, project: &Project, steps: &mut Steps) -> Resul
         show(server.url(), open);
         steps::announce("it trains on the CPU; its trainer with WebGPU is built meanwhile: load the page again then");
         page::build(project, &kit, steps)?;
-        // Cargo has said a lot since.
+        // Cargo has printed a lot since the address was shown.
         show(server.url(), false);
     }
     server.wait()

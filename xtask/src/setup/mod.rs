@@ -1,4 +1,4 @@
-//! The set-up: which parts there are, which command needs which, and what they leave in the hands of the next steps.
+//! The set-up: its parts, which commands need which, and what later steps get from them.
 
 mod browsers;
 pub mod cargo_deny;
@@ -14,7 +14,7 @@ use anyhow::Result;
 use self::{programs::Tools, wasm_target::Toolchain};
 use crate::tools::{npm, project::Project, steps::Steps};
 
-/// One thing that may have to be installed or made.
+/// Something that may have to be installed or made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part {
     /// Rust's standard library for wasm32-unknown-unknown.
@@ -23,15 +23,15 @@ pub enum Part {
     Tools,
     /// The digits, in `www/data`.
     Data,
-    /// What drives browsers, and what checks scripts.
+    /// Playwright, which drives browsers, and the tools that check scripts.
     Playwright,
     /// Hourglass's rivals in the benchmark.
     Rivals,
-    /// A Chromium, or one of its siblings.
+    /// Chromium, Chrome or Edge.
     Browser,
-    /// A Firefox, where there can be one.
+    /// Firefox, if available.
     Firefox,
-    /// WebKit with its driver, where there can be one.
+    /// WebKit with its driver, if available.
     Webkit,
     /// cargo-deny.
     Deny,
@@ -56,7 +56,7 @@ impl Part {
     pub const WITH_FIREFOX: [Self; 5] = [Self::WasmTarget, Self::Tools, Self::Data, Self::Playwright, Self::Firefox];
 }
 
-/// What the set-up found or installed. A part that was not asked for is at its default, as if the user had brought it.
+/// What the set-up found or installed. A part that was not requested has its default value, as if the user had installed it.
 #[derive(Default)]
 pub struct Kit {
     pub toolchain: Toolchain,
@@ -68,7 +68,7 @@ pub struct Kit {
 }
 
 impl Kit {
-    /// Tells a Node.js program which browsers there are; it drives Chromium, unless it is told otherwise.
+    /// Tells a Node.js program where the browsers are; it drives Chromium by default.
     pub fn with_browsers<'a>(&self, node: &'a mut Command) -> &'a mut Command {
         node.env("BROWSER", "chromium");
         for (name, program) in [("CHROME", &self.browser), ("FIREFOX", &self.firefox), ("WEBKIT_DRIVER", &self.webkit)]
@@ -81,7 +81,7 @@ impl Kit {
     }
 }
 
-/// Sets up the parts, in their order.
+/// Sets up the parts, in order.
 pub fn run(parts: &[Part], project: &Project, steps: &mut Steps) -> Result<Kit> {
     let mut kit = Kit::default();
     for part in parts {

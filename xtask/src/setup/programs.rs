@@ -1,7 +1,7 @@
-//! Programs that are called: Trunk, wasm-bindgen and wasm-opt, each in exactly one version, and where others are.
+//! External programs: Trunk, wasm-bindgen and wasm-opt, each in exactly one version, and how to find others.
 //!
-//! wasm-bindgen's command and crate must match to the patch, so its version is read from Cargo.lock. What is on the path in the
-//! right version is used; the rest is compiled once into the cache. The last comes from npm, ready to run.
+//! wasm-bindgen's command and crate must match to the patch version, so the version is read from Cargo.lock. Programs on the path
+//! are used if they have the right version; otherwise they are compiled once into the cache. wasm-opt comes from npm as a binary.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ use crate::tools::{
 
 const TRUNK: &str = "0.21.14";
 
-/// The folders of the installed tools; none where all are on the path.
+/// The folders of the installed tools; empty if all are on the path.
 #[derive(Default)]
 pub struct Tools(Vec<PathBuf>);
 
@@ -28,7 +28,7 @@ impl Tools {
         Self(vec![folder])
     }
 
-    /// Lets a program find the tools before any others of their names.
+    /// Puts the tools first on a program's path.
     pub fn apply<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
         command.env("PATH", path_from(&self.0)?);
         Ok(command)
@@ -62,20 +62,20 @@ pub fn set_up(project: &Project, steps: &mut Steps) -> Result<Tools> {
             package: "trunk",
             version: TRUNK.to_owned(),
             programs: &["trunk"],
-            // Without the default `update_check`, which calls home.
+            // Without the default feature `update_check`, which contacts a server.
             options: &["--no-default-features", "--features", "rustls"],
         };
         Ok((tool.ensure(&project.tools())?, ()))
     })?;
     let packages = project.root().join("xtask/npm");
     steps.run("wasm-opt", || npm::install_in(&packages))?;
-    // Trunk calls this program, too (Trunk.toml).
+    // Trunk also calls this program (see Trunk.toml).
     let own = env::current_exe()?.parent().map(Path::to_owned);
     Ok(Tools([folder, packages.join("node_modules/.bin")].into_iter().chain(own).collect()))
 }
 
 impl Tool {
-    /// Compiles it into a folder, unless it is in place.
+    /// Compiles the tool into a folder, unless it is already installed.
     pub fn ensure(&self, root: &Path) -> Result<String> {
         if !self.is_in_place(&root.join("bin"))? {
             let (package, version) = (self.package, &self.version);
@@ -87,7 +87,7 @@ impl Tool {
         Ok(self.version.clone())
     }
 
-    /// Whether every program answers with the version, be it from the folder or from elsewhere on the path.
+    /// Whether every program reports this version, from the folder or from elsewhere on the path.
     pub fn is_in_place(&self, folder: &Path) -> Result<bool> {
         let path = path_from(&[folder.to_owned()])?;
         Ok(self.programs.iter().all(|name| {
@@ -98,7 +98,7 @@ impl Tool {
         }))
     }
 
-    /// With the package's own lock file, then without: a registry may lack what the one names or what the other would choose.
+    /// Installs with the package's own lock file, or else without it: a registry may lack the versions of either.
     fn install(&self, root: &Path) -> Result<()> {
         let cargo_install = |lock: &[&str]| {
             let mut cargo = process::program("cargo");
@@ -108,9 +108,9 @@ impl Tool {
                 .args(self.options)
                 .arg("--root")
                 .arg(root)
-                // A build folder of its own, gone afterwards.
+                // Uses a separate build folder, which cargo deletes afterwards.
                 .env_remove("CARGO_TARGET_DIR")
-                // It runs for a second at a time: compile it fast rather than well.
+                // The tools run for a second at a time, so compile time matters more than speed.
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")
                 .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
                 .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
@@ -129,10 +129,10 @@ fn path_from(folders: &[PathBuf]) -> Result<OsString> {
     Ok(env::join_paths(folders.iter().cloned().chain(env::split_paths(&rest)))?)
 }
 
-/// The program that a variable of the environment names, or else the first of these names on the path.
+/// The program that an environment variable names, or else the first of these names on the path.
 ///
 /// # Errors
-/// The variable names no file.
+/// The variable does not name a file.
 pub fn find_program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os(variable).filter(|name| !name.is_empty()) {
         let named = PathBuf::from(named);
@@ -143,13 +143,13 @@ pub fn find_program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
     Ok(names.iter().find_map(|name| find_on(&path, name)))
 }
 
-/// The file that a program's name means on a path.
+/// The file that a program name refers to on a path.
 fn find_on(path: &OsString, name: &str) -> Option<PathBuf> {
     let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }
 
-/// The version of a package in a Cargo.lock.
+/// The version of a package in a Cargo.lock file.
 fn locked_version(package: &str, lock: &Path) -> Result<String> {
     let text = fs::read_to_string(lock).with_context(|| format!("{} cannot be read", lock.display()))?;
     version_in(&text, package).with_context(|| format!("{} does not name {package}", lock.display()))

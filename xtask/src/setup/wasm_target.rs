@@ -1,6 +1,6 @@
 //! A Rust toolchain that can build for wasm32-unknown-unknown.
 //!
-//! Usually the one in use, after `rustup target add`; where rustup's server is out of reach, Debian's (see `.ci/wasm-target`).
+//! Usually this is the current one, after `rustup target add`; if rustup's server is unavailable, Debian's (see `.ci/wasm-target`).
 
 use std::env;
 use std::fs;
@@ -10,17 +10,17 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{cargo::TARGET, debian, process, project::Project, steps};
 
-/// Makes Debian's toolchain build for wasm32, without rustup's server.
+/// Sets up Debian's toolchain for wasm32, without rustup's server.
 const SCRIPT: &str = ".ci/wasm-target";
-/// The name that it has then.
+/// The name of Debian's toolchain in rustup.
 const DEBIAN: &str = "debian";
 
-/// Which toolchain builds for wasm32: rustup's name of it, or none for the one in use.
+/// The toolchain that builds for wasm32: its name in rustup, or `None` for the current one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Toolchain(Option<&'static str>);
 
 impl Toolchain {
-    /// Lets a program (cargo, rustc, Trunk) and all below it use this toolchain.
+    /// Makes a program (cargo, rustc, Trunk) and all its child processes use this toolchain.
     pub fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         if let Some(name) = self.0 {
             command.env("RUSTUP_TOOLCHAIN", name);
@@ -28,14 +28,14 @@ impl Toolchain {
         command
     }
 
-    /// Whether it builds and links a module now. Asked by doing: folders and lists can be there and not fit.
+    /// Whether it can build and link a module. Tested by building one, because installed files may not match.
     fn builds_wasm(&self) -> bool {
         let name = format!("hourglass-probe-{}", std::process::id());
         let (source, module) = (env::temp_dir().join(&name), env::temp_dir().join(name + ".wasm"));
         let mut rustc = process::program("rustc");
         rustc.args(["--target", TARGET, "--crate-name=probe", "--crate-type=cdylib", "-o"]).args([&module, &source]);
         let works = fs::write(&source, "").is_ok() && process::succeeds(self.apply(&mut rustc));
-        // Left-overs in the temporary folder harm nobody.
+        // Left-over files in the temporary folder do no harm.
         let _ = (fs::remove_file(source), fs::remove_file(module));
         works
     }
@@ -79,7 +79,7 @@ fn add_by_rustup(can_install: bool) -> Result<()> {
     let mut rustup = process::program("rustup");
     rustup.args(["target", "add", TARGET]);
     if can_install {
-        // There is another way: no reason to wait for a server that does not answer.
+        // There is an alternative, so do not wait for a server that does not answer.
         rustup.env("RUSTUP_MAX_RETRIES", "0");
     }
     process::run(&mut rustup)

@@ -1,4 +1,4 @@
-//! Cargo, and what calls it, in the checkout.
+//! Cargo, and programs that call it, in the checkout.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::tools::{process, project::Project};
 
-/// What the browser's programs are compiled for.
+/// The target of the browser's programs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
-/// The package of the trainers' programs.
+/// The package of the trainer programs.
 pub const TRAINERS: &str = "hourglass-trainer-web";
 
 pub fn cargo(project: &Project) -> Command {
@@ -19,7 +19,7 @@ pub fn cargo(project: &Project) -> Command {
     cargo
 }
 
-/// In the checkout, with the project's build folder: for cargo and what calls it.
+/// Sets up a command that is cargo or calls it: the checkout as working directory, and the project's build folder.
 pub fn in_project<'a>(command: &'a mut Command, project: &Project) -> &'a mut Command {
     if let Some(folder) = project.build_dir() {
         command.env("CARGO_TARGET_DIR", folder);
@@ -34,13 +34,13 @@ pub struct Compiled {
     pub is_test: bool,
 }
 
-/// Lets cargo compile; the programs that it has made, or found as they were.
+/// Runs cargo; returns the programs that it has compiled or found up to date.
 pub fn compile(cargo: &mut Command) -> Result<Vec<Compiled>> {
     cargo.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
     Ok(compiled(&process::output(cargo)?))
 }
 
-/// The programs among cargo's messages, a JSON object a line.
+/// The programs in cargo's messages, which have one JSON object per line.
 fn compiled(messages: &str) -> Vec<Compiled> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     messages

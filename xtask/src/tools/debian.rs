@@ -1,4 +1,4 @@
-//! Debian's packages: what is installed by them, and only where that is allowed.
+//! Installs Debian packages, but only if that is allowed.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use crate::tools::{
     steps,
 };
 
-/// Whether packages may be installed here: as root of a Debian, and unless the user forbids it.
+/// Whether packages may be installed here: as root on Debian, unless the user forbids it.
 pub fn can_install(project: &Project) -> bool {
     let is_root = || output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     project.may_install() && Path::new("/etc/debian_version").exists() && is_root()
 }
 
-/// Installs packages with as little as they need, and says so first.
+/// Installs packages without recommended ones, and announces it first.
 pub fn install(what: &str, packages: &[&str]) -> Result<()> {
     steps::announce(format!(
         "installing {what} from Debian's packages: {} (--no-install leaves the system as it is)",
@@ -31,7 +31,7 @@ pub fn install(what: &str, packages: &[&str]) -> Result<()> {
     process::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
 
-/// A program that can be done without: what `find` finds, installed first where that takes no more than packages.
+/// Finds an optional program with `find`; if it is missing, installs its packages first, where possible.
 pub fn find_or_install(
     name: &str,
     packages: &[&str],
@@ -40,7 +40,7 @@ pub fn find_or_install(
 ) -> Result<(String, Option<PathBuf>)> {
     let mut found = find()?;
     if found.is_none() && can_install(project) {
-        // Without it its tests are skipped.
+        // If this fails, the tests that need the program are skipped.
         let _ = install(name, packages);
         found = find()?;
     }

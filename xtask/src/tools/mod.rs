@@ -1,4 +1,4 @@
-//! What set-up and commands are made of.
+//! The tools that set-up and commands share.
 
 pub mod cargo;
 pub mod debian;

@@ -1,4 +1,4 @@
-//! Node.js packages: exactly what a lock file names, checked by its hashes.
+//! Node.js packages: exactly the versions in a lock file, checked against its hashes.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::tools::{process, steps};
 
-/// npm or one of its siblings; on Windows they are scripts, which are started by their full name.
+/// npm or a related program; on Windows these are scripts, which need their full name.
 pub fn program(name: &str) -> Command {
     match cfg!(windows) {
         true => process::program(format!("{name}.cmd")),
@@ -16,7 +16,7 @@ pub fn program(name: &str) -> Command {
     }
 }
 
-/// Runs `npm ci` in a folder, unless the last one there was by the same lock file.
+/// Runs `npm ci` in a folder, unless the last run there used the same lock file.
 pub fn install_in(folder: &Path) -> Result<(&'static str, ())> {
     let lock = read(&folder.join("package-lock.json"))?;
     let stamp = folder.join("node_modules/.installed-by-this-lock.json");
@@ -29,13 +29,13 @@ pub fn install_in(folder: &Path) -> Result<(&'static str, ())> {
     Ok(("installed", ()))
 }
 
-/// Runs `npm ci`. Packages bring no scripts that this project wants to run.
+/// Runs `npm ci`, without the packages' install scripts.
 pub fn clean_install(folder: &Path) -> Result<()> {
     process::run(program("npm").current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
         .context("npm's packages are missing: `npm ci` must reach a registry that has them")
 }
 
-/// A text file, or an error that names it.
+/// Reads a text file; an error contains its path.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }

@@ -1,4 +1,4 @@
-//! How other programs are run: in the checkout, in a clean environment, with failures in words.
+//! Runs other programs: in the checkout, with a clean environment, and with readable errors.
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 
 /// A program to run.
 ///
-/// `cargo run` tells this process about its own package; a cargo below it must not read that as its own.
+/// `cargo run` sets variables that describe this package; a child cargo must not take them for its own.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     for (key, _) in std::env::vars_os() {
@@ -25,7 +25,7 @@ pub fn program(name: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Runs it, its output on the terminal; an error unless it succeeds.
+/// Runs a command with its output on the terminal; fails unless the command succeeds.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().map_err(|error| cannot_start(command, error))?;
     if !status.success() {
@@ -34,7 +34,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs it like [`run`], and returns what is picked of the lines that it writes, of standard output's first.
+/// Runs a command like [`run`], and returns what `pick` selects from its lines, those of standard output first.
 pub fn run_and_pick(command: &mut Command, pick: fn(&str) -> Option<String>) -> Result<Vec<String>> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| cannot_start(command, error))?;
@@ -52,7 +52,7 @@ pub fn run_and_pick(command: &mut Command, pick: fn(&str) -> Option<String>) -> 
     Ok(picked)
 }
 
-/// Passes a stream on line by line, and answers what is picked of it.
+/// Copies a stream line by line, and returns what `pick` selects.
 fn pass_on(from: Option<impl Read>, mut to: impl Write, pick: fn(&str) -> Option<String>) -> io::Result<Vec<String>> {
     let mut picked = Vec::new();
     let Some(from) = from else { return Ok(picked) };
@@ -66,7 +66,7 @@ fn pass_on(from: Option<impl Read>, mut to: impl Write, pick: fn(&str) -> Option
     Ok(picked)
 }
 
-/// Runs it quietly and returns what it writes to standard output; what it writes to standard error goes into the error.
+/// Runs a command quietly and returns its standard output; an error contains its standard error.
 pub fn output(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| cannot_start(command, error))?;
     if !output.status.success() {
@@ -76,12 +76,12 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Whether it starts and succeeds; what it says is of no interest.
+/// Whether a command starts and succeeds; its output is ignored.
 pub fn succeeds(command: &mut Command) -> bool {
     output(command).is_ok()
 }
 
-/// The error for a program that did not start: which one, and for those that a user has to bring, how to get it.
+/// The error for a program that did not start; for programs that the user has to install, it says how.
 pub fn cannot_start(command: &Command, error: io::Error) -> anyhow::Error {
     let name = command.get_program().to_string_lossy();
     match name.trim_end_matches(".cmd") {
@@ -92,7 +92,7 @@ pub fn cannot_start(command: &Command, error: io::Error) -> anyhow::Error {
     }
 }
 
-/// The program and its arguments, as one would type them.
+/// The program and its arguments as a command line.
 fn line(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_passed_on_and_picked() -> Result<()> {
+    fn lines_are_copied_and_picked() -> Result<()> {
         let (mut to, from) = (Vec::<u8>::new(), "one\r\n\ntwo one\nno end".as_bytes());
         let picked = pass_on(Some(from), &mut to, |line| line.strip_prefix("one").map(|rest| format!("1{rest}")))?;
         assert_eq!((to.as_slice(), picked), (from, vec![String::from("1")]));

@@ -1,4 +1,4 @@
-//! Where things lie: the checkout, the cache beside it, and the folders in both.
+//! Paths: the checkout, the cache beside it, and the folders in both.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 /// The checkout and the cache.
 ///
-/// The cache outlives checkouts and is only ever a speed-up: all that is in it can be deleted at any time.
+/// The cache outlives checkouts and only saves time: its contents can be deleted at any time.
 pub struct Project {
     root: PathBuf,
     cache: PathBuf,
@@ -17,7 +17,7 @@ pub struct Project {
 impl Project {
     /// The checkout that cargo runs this program for, and the user's cache.
     ///
-    /// Cargo says which; the program itself may have been compiled in another checkout with the same build folder.
+    /// The path comes from cargo, because the program may have been compiled in another checkout with the same build folder.
     pub fn find(may_install: bool) -> Result<Self> {
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let root = Path::new(&package).parent().context("xtask lies in no checkout")?.to_owned();
@@ -25,7 +25,7 @@ impl Project {
         Ok(Self { root, cache, may_install })
     }
 
-    /// Whether the system's packages may be installed.
+    /// Whether system packages may be installed.
     pub fn may_install(&self) -> bool {
         self.may_install
     }
@@ -53,19 +53,19 @@ impl Project {
         self.root.join("www/data")
     }
 
-    /// The tests that drive a browser, a Node.js package of their own.
+    /// The tests that drive a browser, a separate Node.js package.
     pub fn end_to_end(&self) -> PathBuf {
         self.root.join("tests/e2e")
     }
 
-    /// The scripts that measure in a browser, a Node.js package of their own.
+    /// The scripts that measure in a browser, a separate Node.js package.
     pub fn bench(&self) -> PathBuf {
         self.root.join("bench/web")
     }
 
-    /// The build folder, where it is not cargo's own choice.
+    /// The build folder, if it is not cargo's default.
     ///
-    /// CI starts from a fresh clone each time: there it lies in the cache, since a cold build of Burn takes a quarter of an hour.
+    /// CI starts from a fresh clone each time, so there the folder is in the cache: a cold build of Burn takes a quarter of an hour.
     pub fn build_dir(&self) -> Option<PathBuf> {
         let in_ci = env::var_os("CI").is_some_and(|value| !value.is_empty());
         let chosen = env::var_os("CARGO_TARGET_DIR").is_some();

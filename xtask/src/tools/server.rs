@@ -1,4 +1,4 @@
-//! A program that serves something on this machine for as long as it is needed.
+//! A program that serves on this machine for as long as it is needed.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -11,17 +11,17 @@ use crate::tools::process;
 pub struct Server {
     program: Child,
     url: String,
-    /// Kept open: some end with their input, and so with this process, however that ends.
+    /// Kept open: some servers exit when their input closes, and so with this process, however it ends.
     _stdin: Option<ChildStdin>,
-    /// Kept open, for what it still has to say.
+    /// Kept open for further output.
     _stdout: BufReader<ChildStdout>,
 }
 
 impl Server {
-    /// Starts it, and waits until it has told its address.
+    /// Starts the server, and waits until it prints its address.
     ///
     /// # Errors
-    /// What it said instead.
+    /// The output that it printed instead.
     pub fn start(command: &mut Command) -> Result<Self> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut program = command.spawn().map_err(|error| process::cannot_start(command, error))?;
@@ -41,7 +41,7 @@ impl Server {
         &self.url
     }
 
-    /// Serves until it ends by itself, which it should not.
+    /// Waits until the server exits by itself, which is an error.
     pub fn wait(mut self) -> Result<()> {
         let status = self.program.wait()?;
         bail!("{} is served no longer ({status})", self.url);
@@ -50,7 +50,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself; either way there is nothing more to do.
+        // The server may have exited by itself; in either case nothing more can be done.
         let _ = self.program.kill().and_then(|()| self.program.wait());
     }
 }
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_says_where_it_serves_or_why_not() -> Result<()> {
+    fn a_server_reports_its_address_or_an_error() -> Result<()> {
         let server = Server::start(&mut node("console.log('It is at http://x/ now'); process.stdin.resume()"))?;
         assert_eq!(server.url(), "http://x/");
         drop(server);

@@ -1,15 +1,15 @@
-//! What the user sees: every step's name, result and time, and a table of them at the end.
+//! The output for the user: every step's name, result and time, and a table of them at the end.
 
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-/// The steps done so far.
+/// The finished steps.
 #[derive(Default)]
 pub struct Steps {
     done: Vec<Step>,
-    /// What did not run, and why.
+    /// What was skipped, and why.
     skipped: Vec<String>,
 }
 
@@ -20,7 +20,7 @@ struct Step {
 }
 
 impl Steps {
-    /// Runs one step. It returns a few words on its result and a value; the words are printed, the value is handed on.
+    /// Runs one step, which returns a short description of its result and a value. Prints the description, and returns the value.
     pub fn run<T, W: Display>(&mut self, name: &'static str, step: impl FnOnce() -> Result<(W, T)>) -> Result<T> {
         let start = Instant::now();
         let result = step();
@@ -31,12 +31,12 @@ impl Steps {
         Ok(value)
     }
 
-    /// Remembers what a step did not do, for the end.
+    /// Records what a step skipped, for the summary.
     pub fn skipped(&mut self, name: &str, reasons: Vec<String>) {
         self.skipped.extend(reasons.into_iter().map(|reason| format!("{name}: {reason}")));
     }
 
-    /// The table of all steps, and of what was skipped, for the end of a long command.
+    /// Prints a table of all steps, and of what was skipped, at the end of a long command.
     pub fn print_summary(&self) {
         let width = self.done.iter().map(|step| step.name.len()).max().unwrap_or(0);
         println!("\nSteps");
@@ -52,7 +52,7 @@ impl Steps {
     }
 }
 
-/// Tells, before work that takes a while, what it is.
+/// Prints a description of work that takes a while, before it starts.
 pub fn announce(what: impl Display) {
     println!("→ {what}");
 }

@@ -1,6 +1,6 @@
-//! How far a number may go.
+//! The bounds of a number.
 
-/// The least, the most and the usual value of a choice.
+/// The minimum, maximum and default of a setting.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds<T> {
     pub least: T,
@@ -9,7 +9,7 @@ pub struct Bounds<T> {
 }
 
 impl<T: PartialOrd + Copy> Bounds<T> {
-    /// The nearest value within the bounds; the default for what cannot be compared (NaN).
+    /// The nearest value within the bounds; the default for NaN.
     pub fn nearest(&self, value: T) -> T {
         if value < self.least {
             self.least

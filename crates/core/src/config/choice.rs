@@ -1,4 +1,4 @@
-//! The choices among a few: each a closed enum, with its words in links and its names on the page.
+//! The enums that settings choose from, each with its words in links and its names on the page.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,10 +22,10 @@ impl Models {
     }
 }
 
-/// Where to compute, as the user wishes.
+/// Where the user wants to compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BackendChoice {
-    /// The CPU at first, WebGPU where a trial finds it faster.
+    /// The CPU at first; WebGPU if a trial finds it faster.
     Auto,
     Webgpu,
     Cpu,
@@ -36,15 +36,15 @@ pub enum BackendChoice {
 pub enum Source {
     /// The 10,000 digits that come with the page.
     Digits,
-    /// The whole of MNIST, where the page was built with it.
+    /// The whole of MNIST, if the page was built with it.
     Mnist,
     /// The user's own images. They never leave the page, so a link cannot carry them.
     Own,
-    /// Points of the plane along a spiral.
+    /// Points on a plane along a spiral.
     Spiral,
-    /// Points of the plane along a circle.
+    /// Points on a plane along a circle.
     Circle,
-    /// Points of the plane along two half circles that reach into each other.
+    /// Points on a plane along two interlocking half circles.
     Moons,
     /// A table whose rows are classified: the page's synthetic one, or the user's own.
     Table,
@@ -60,18 +60,18 @@ impl Source {
     }
 }
 
-/// What the networks learn from.
+/// The kind of data that the networks learn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Images, rebuilt.
+    /// Images, which are reconstructed.
     Images,
-    /// Points of the plane, rebuilt.
+    /// Points on a plane, which are reconstructed.
     Plane,
-    /// Rows of a table, classified.
+    /// Rows of a table, which are classified.
     Table,
 }
 
-/// Reconstruction loss: summed over the pixels, averaged over the batch.
+/// The reconstruction loss: summed over the pixels, averaged over the batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Loss {
     /// Binary cross-entropy of the logits, in nats.
@@ -90,34 +90,34 @@ impl Loss {
     }
 }
 
-/// How the layers of the encoder are connected; the decoder mirrors them.
+/// How the layers of the encoder are connected; the decoder mirrors the encoder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Architecture {
-    /// Every unit with every unit.
+    /// Every unit is connected to every unit of the previous layer.
     Dense,
-    /// First patches of 2x2 pixels, each layer halving the sides; then dense.
+    /// The first layers take patches of 2x2 pixels, each halving the sides; the rest are dense.
     Convolutional,
 }
 
-/// What a hidden unit answers.
+/// The activation of a hidden unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Activation {
     Relu,
-    /// With a slope of 0.2 below 0.
+    /// The slope below 0 is 0.2.
     LeakyRelu,
     Tanh,
     Sigmoid,
     Linear,
 }
 
-/// What a unit of the AE's code answers.
+/// The activation of a unit of the AE's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Code {
     Linear,
     Relu,
 }
 
-/// What an output unit answers.
+/// The activation of an output unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Output {
     Sigmoid,
@@ -128,18 +128,18 @@ pub enum Output {
 /// How the initial weights are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Init {
-    /// Uniform within `1 / sqrt(inputs)`, biases too.
+    /// Uniform within `1 / sqrt(inputs)`, including the biases.
     Pytorch,
-    /// Uniform within `sqrt(6 / (inputs + outputs))` (Glorot & Bengio 2010), biases 0.
+    /// Uniform within `sqrt(6 / (inputs + outputs))` (Glorot & Bengio 2010); biases are 0.
     Keras,
 }
 
-/// The images that the networks get.
+/// The size of the images that the networks get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Size {
     /// 28x28.
     Full,
-    /// 14x14, by area.
+    /// 14x14, averaged over areas.
     Half,
 }
 
@@ -153,7 +153,7 @@ impl Size {
     }
 }
 
-/// The numbers that intensities from background to ink become.
+/// The numbers that stand for intensities from background to ink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Range {
     /// 0 to 1.
@@ -170,7 +170,7 @@ impl Range {
         }
     }
 
-    /// The number of an intensity in `0..=1`.
+    /// The number for an intensity in `0..=1`.
     pub fn of(self, intensity: f32) -> f32 {
         match self {
             Self::Unit => intensity,
@@ -178,7 +178,7 @@ impl Range {
         }
     }
 
-    /// The intensity of a number, bounded to `0..=1`.
+    /// The intensity for a number, clamped to `0..=1`.
     pub fn intensity(self, value: f32) -> f32 {
         match self {
             Self::Unit => value.clamp(0.0, 1.0),
@@ -187,59 +187,59 @@ impl Range {
     }
 }
 
-/// What spoils the input; the target stays clean.
+/// The noise in the input; the target stays clean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Noise {
     None,
-    /// Added, with the level as its standard deviation.
+    /// Added to every pixel; the level is its standard deviation.
     Gaussian,
-    /// The level is the share of pixels turned to ink or background.
+    /// The level is the share of pixels that become ink or background.
     SaltPepper,
     /// A square is blanked; the level is its share of the image.
     Mask,
 }
 
-/// What the training images suffer besides: chance turns of the same digit into others.
+/// Random changes to the training images, input and target alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Augment {
     None,
     /// Mirrored with probability 0.5.
     Flip,
-    /// Turned by up to 10 degrees.
+    /// Rotated by up to 10 degrees.
     Rotate,
     Both,
 }
 
-/// Which images are learned from, where the data has a test set of its own.
+/// Which images are used for training, if the data comes with its own test set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SplitBy {
-    /// Nine tenths by the seed, at most as many as are wanted; the last tenth validates.
+    /// Nine tenths, chosen by the seed, and at most as many as the settings ask for; the last tenth is for validation.
     Seed,
-    /// As many as are wanted from the beginning of the file; the rest validates.
+    /// As many as the settings ask for, from the beginning of the file; the rest is for validation.
     Order,
 }
 
-/// How the KL term counts in a batch.
+/// How the KL term of a batch is reduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KlOver {
-    /// Averaged, as the reconstruction loss is.
+    /// Averaged, like the reconstruction loss.
     Mean,
     /// Summed over the batch, while the reconstruction loss is averaged.
     Sum,
 }
 
-/// A choice among a few.
+/// An enum that a setting chooses from.
 pub trait Choice: Copy + PartialEq + 'static {
-    /// All of its values. The first is the usual one.
+    /// All values. The first is the default.
     const ALL: &'static [Self];
-    /// A word in links and a name on the page for each of them.
+    /// For each value, its word in links and its name on the page.
     const OPTIONS: &'static [(&'static str, &'static str)];
 
     fn usual() -> Self {
         Self::ALL[0]
     }
 
-    /// The value at a place among all of them; the usual one where there is none.
+    /// The value at an index; the default if the index is out of range.
     fn at(index: usize) -> Self {
         Self::ALL.get(index).copied().unwrap_or(Self::usual())
     }
@@ -248,7 +248,7 @@ pub trait Choice: Copy + PartialEq + 'static {
         Self::ALL.iter().position(|value| *value == self).unwrap_or_default()
     }
 
-    /// The choice of a word, in small letters or large ones.
+    /// The value for a word, ignoring case.
     fn from_word(word: &str) -> Option<Self> {
         Self::OPTIONS.iter().position(|(known, _)| known.eq_ignore_ascii_case(word)).map(Self::at)
     }
@@ -258,7 +258,7 @@ pub trait Choice: Copy + PartialEq + 'static {
     }
 }
 
-/// Lists the values of a choice, each with its word, and its name where it is one of a setting.
+/// Lists the values of a choice, each with its word, and with its name if it belongs to a setting.
 macro_rules! choice {
     ($choice:ident: $($value:ident, $word:literal $(, $name:literal)?;)+) => {
         impl Choice for $choice {

@@ -1,4 +1,4 @@
-//! Which digits are learned.
+//! Which digits are used.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub struct Digits(u16);
 impl Digits {
     pub const ALL: Self = Self(0b11_1111_1111);
 
-    /// The set of the digits in a text; other characters are passed over.
+    /// The set of the digits in a text; other characters are skipped.
     pub fn from_text(text: &str) -> Self {
         let bits = text.chars().filter_map(|c| c.to_digit(10));
         Self(bits.fold(0, |set, digit| set | 1 << digit))
@@ -21,7 +21,7 @@ impl Digits {
         digit < 10 && self.0 >> digit & 1 == 1
     }
 
-    /// The set without what is no digit; all of them where nothing is left. Idempotent.
+    /// The set without bits that are not digits; all digits if nothing is left. Idempotent.
     #[must_use]
     pub fn nearest(self) -> Self {
         match self.0 & Self::ALL.0 {
@@ -34,7 +34,7 @@ impl Digits {
         self.0 == 0
     }
 
-    /// The set with one digit more, or one less if it was there.
+    /// The set with this digit added, or removed if it was there.
     #[must_use]
     pub fn toggled(self, digit: u8) -> Self {
         if digit < 10 { Self(self.0 ^ 1 << digit) } else { self }

@@ -1,7 +1,7 @@
-//! What is trained, and how: one [`Config`], every choice bounded.
+//! What is trained, and how: one [`Config`], with bounds on every setting.
 //!
-//! The table in `settings/` is the only place that knows the bounds and the defaults. Links ([`crate::lesson`]) and the page's controls
-//! both go through it, so that no absurd value ever reaches the trainer. It knows nothing of data or tensors.
+//! The table in `settings/` is the only place that knows the bounds and the defaults. Links ([`crate::lesson`]) and the page's
+//! controls both use it, so no absurd value reaches the trainer. This module does not depend on data or tensors.
 
 mod bounds;
 mod choice;
@@ -29,7 +29,7 @@ pub use study::{SWEEP, Study};
 
 use settings::{BATCH_SIZE, BETA, CHANNELS, CONTRACTIVE, HIDDEN, PATIENCE, SEED, SPARSE};
 
-/// Everything that decides the outcome of a run.
+/// Everything that determines the result of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     pub models: Models,
@@ -39,7 +39,7 @@ pub struct Config {
     pub size: Size,
     pub range: Range,
     pub architecture: Architecture,
-    /// Widths of the encoder's hidden layers, first to last; channels where it is convolutional.
+    /// The widths of the encoder's hidden layers, first to last; the number of channels for convolutional layers.
     pub hidden: Vec<usize>,
     pub activation: Activation,
     pub latent: usize,
@@ -64,7 +64,7 @@ pub struct Config {
 }
 
 impl Default for Config {
-    /// What the table has as usual.
+    /// The defaults from the table.
     fn default() -> Self {
         Self {
             models: Choice::usual(),
@@ -100,7 +100,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The nearest configuration within the bounds. Idempotent.
+    /// The nearest valid configuration. Idempotent.
     #[must_use]
     pub fn nearest(mut self) -> Self {
         settings().for_each(|setting| setting.bound(&mut self));
@@ -110,13 +110,13 @@ impl Config {
             for channels in self.hidden.iter_mut().take(patch_layers(self.size.side())) {
                 *channels = CHANNELS.nearest(*channels);
             }
-            // The Jacobian is exact for dense layers only.
+            // The Jacobian is implemented for dense layers only.
             self.contractive = 0.0;
         }
         self
     }
 
-    /// Points and rows are no images.
+    /// Resets what only images have, if the data is points or rows.
     fn fit_to_data(&mut self) {
         let kind = self.source.kind();
         if kind == Kind::Images {
@@ -143,7 +143,7 @@ impl Config {
         }
     }
 
-    /// An output that can reach every target, and is a probability where the loss needs one.
+    /// Chooses an output that can reach every target, and that is a probability if the loss needs one.
     fn fit_to_loss(&mut self) {
         self.output = match (self.range, self.loss, self.output) {
             (Range::Unit, Loss::Bce, _) => Output::Sigmoid,
@@ -153,7 +153,7 @@ impl Config {
     }
 }
 
-/// Layers of patches that images of a side take: each halves it, as often as it is even.
+/// The number of convolutional layers for images of this side: each layer halves the side, as long as it is even.
 pub fn patch_layers(side: usize) -> usize {
     side.trailing_zeros() as usize
 }
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn choices_that_do_not_go_together_give_way() {
+    fn incompatible_choices_are_corrected() {
         let nearest = |change: fn(&mut Config)| {
             let mut config = Config::default();
             change(&mut config);

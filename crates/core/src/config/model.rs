@@ -1,4 +1,4 @@
-//! The two networks, and what there is of each.
+//! The two networks, and a container with one value for each.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ impl Model {
     }
 }
 
-/// A value for each of the two networks; `None` for one that is not trained.
+/// A value for each of the two networks; `None` for a network that is not trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PerModel<T> {
     pub ae: Option<T>,
@@ -49,7 +49,7 @@ impl<T> PerModel<T> {
         }
     }
 
-    /// Those that are there, the AE first.
+    /// The values that exist, the AE's first.
     pub fn iter(&self) -> impl Iterator<Item = (Model, &T)> {
         Model::ALL.into_iter().filter_map(|model| Some((model, self.get(model)?)))
     }

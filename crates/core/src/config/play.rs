@@ -1,26 +1,26 @@
-//! The playground: which of its tools is open, and what it is set to.
+//! The playground: which tool is open, and its settings.
 
 use super::{Bounds, Choice, LATENT, Model, PerModel, bounds::bounds, choice::choice};
 
-/// Numbers of a code that was picked by hand.
+/// The numbers of a code that was picked by hand.
 pub const PLACE: Bounds<f32> = bounds(-1e4, 1e4, 0.0);
-/// Digits of the sample.
+/// An index into the sample.
 pub const PICK: Bounds<usize> = bounds(0, 999, 0);
 
 /// A tool of the playground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
-    /// Move a place through the latent space, and see it decoded.
+    /// Move a point through the latent space and see it decoded.
     Explore,
-    /// A grid of decoded places.
+    /// A grid of decoded points.
     Manifold,
-    /// The way from one digit to another.
+    /// The path from one digit to another.
     Interpolate,
-    /// One digit less another, plus a third.
+    /// One digit minus another, plus a third.
     Arithmetic,
-    /// New digits, decoded from the prior.
+    /// New digits, decoded from samples of the prior.
     Generate,
-    /// The digit on the pad: its posterior, its repair, how strange it is, and who is like it.
+    /// The digit on the pad: its posterior, its repair, how unusual it is, and its nearest neighbours.
     Digit,
 }
 
@@ -33,38 +33,38 @@ choice! { Tool:
     Digit, "digit";
 }
 
-/// A digit that was picked.
+/// A digit that the user picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {
-    /// Of the sample.
+    /// From the sample.
     Sample(usize),
-    /// What is on the pad.
+    /// The drawing on the pad.
     Pad,
 }
 
-/// What spoils the digit on the pad, for the networks to repair.
+/// The damage to the digit on the pad, which the networks repair.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Damage {
-    /// Deviation of the noise, in intensity.
+    /// The standard deviation of the noise, in intensity.
     pub noise: f32,
-    /// The middle of the hole, in pixels from the top left.
+    /// The centre of the hole, in pixels from the top left.
     pub hole: Option<(u8, u8)>,
 }
 
 /// The playground's settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Play {
-    /// Nothing is open at first.
+    /// The open tool; none at first.
     pub tool: Option<Tool>,
-    /// The places that are explored; none: the middle of the codes.
+    /// The explored points; `None` stands for the centre of the codes.
     pub at: PerModel<Vec<f32>>,
-    /// The ends of the way.
+    /// The ends of the interpolation.
     pub ends: [Pick; 2],
-    /// The first less the second, plus the third.
+    /// The first minus the second, plus the third.
     pub terms: [Pick; 3],
-    /// Of the new digits.
+    /// The seed of the new digits.
     pub seed: u32,
-    /// Of the draws from the posterior.
+    /// The seed of the samples from the posterior.
     pub draw: u32,
     pub damage: Damage,
 }
@@ -103,7 +103,7 @@ impl Play {
         self
     }
 
-    /// Only what the open tool is set to; the rest as usual.
+    /// The settings of the open tool; all others are at their defaults.
     #[must_use]
     pub fn of_tool(&self) -> Self {
         let usual = Self { tool: self.tool, ..Self::default() };

@@ -1,10 +1,10 @@
-//! Studies: what can be looked into beside a run, with its settings.
+//! Studies: experiments beside a run, with their own settings.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Bounds, bounds::bounds};
 
-/// Latent sizes of a sweep.
+/// The latent sizes of a sweep.
 pub const SWEEP: Bounds<usize> = bounds(1, 32, 10);
 
 /// A study of the data.
@@ -16,12 +16,12 @@ pub enum Study {
     Pca,
     /// An AE for each latent size from `least` to `most`, against PCA at the same size.
     Sweep { least: usize, most: usize },
-    /// Three VAEs: only reconstruction, both terms, KL above all.
+    /// Three VAEs: reconstruction only, both terms, and KL dominating.
     Betas,
 }
 
 impl Study {
-    /// The weights of KL in [`Study::Betas`].
+    /// The weights of the KL term in [`Study::Betas`].
     pub const BETAS: [f32; 3] = [0.0, 1.0, 20.0];
 
     /// The nearest study within the bounds. Idempotent.

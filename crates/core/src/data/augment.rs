@@ -1,22 +1,22 @@
-//! More images out of few: the same ones mirrored, or turned a little.
+//! Augmentation: the same images mirrored, or rotated a little.
 
 use rand::{Rng, RngExt};
 
-/// Most degrees by which an image is turned, either way.
+/// The maximum rotation of an image in degrees, either way.
 const MOST_TURN: f32 = 10.0;
 
-/// What is done to images before they are learned from.
+/// The random changes to training images.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Augment {
-    /// Mirror an image left to right, as often as not.
+    /// Mirror an image left to right, with probability 0.5.
     pub flip: bool,
-    /// Turn each image about its middle, by up to ten degrees.
+    /// Rotate each image about its centre, by up to ten degrees.
     pub rotate: bool,
 }
 
 impl Augment {
-    /// Changes images in place: `side * side` values each by rows from the top left, `side` at least 1. Where a turned
-    /// image was not, there is background.
+    /// Changes images in place. Each has `side * side` values by rows from the top left; `side` is at least 1. Pixels that a
+    /// rotation uncovers become background.
     pub fn apply(&self, values: &mut [f32], side: usize, background: f32, rng: &mut impl Rng) {
         for image in values.chunks_exact_mut(side * side) {
             if self.flip && rng.random() {
@@ -36,7 +36,7 @@ fn flip(image: &mut [f32], side: usize) {
     }
 }
 
-/// The image turned counter-clockwise by an angle in radians: each pixel looks back to where it came from.
+/// The image rotated counter-clockwise by an angle in radians: each pixel is looked up at the place where it came from.
 fn rotated(image: &[f32], side: usize, background: f32, angle: f32) -> Vec<f32> {
     let (sin, cos) = angle.sin_cos();
     let middle = (side - 1) as f32 / 2.0;
@@ -48,7 +48,7 @@ fn rotated(image: &[f32], side: usize, background: f32, angle: f32) -> Vec<f32> 
         .collect()
 }
 
-/// The value between four pixels, each counting by its nearness; a pixel's own place is its column and row.
+/// Interpolates bilinearly between four pixels. A pixel lies at its column and row.
 fn sample(image: &[f32], side: usize, background: f32, (x, y): (f32, f32)) -> f32 {
     let (left, top) = (x.floor(), y.floor());
     let (right_part, lower_part) = (x - left, y - top);
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_goes_counter_clockwise() {
+    fn a_rotation_is_counter_clockwise() {
         let quarter = [
             0.0, 0.2, 0.0, //
             1.0, 1.0, 0.3, //
@@ -107,13 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_from_outside_is_background() {
+    fn pixels_from_outside_are_background() {
         let turned = rotated(&[1.0; 36], 6, -1.0, PI / 4.0);
         assert_eq!((turned[0], turned[14]), (-1.0, 1.0));
     }
 
     #[test]
-    fn no_turn_changes_nothing_and_two_flips_cancel() {
+    fn zero_rotation_changes_nothing_and_two_flips_cancel() {
         assert_eq!(rotated(&ARROW, 3, 0.0, 0.0), ARROW);
         let mut image = ARROW;
         flip(&mut image, 3);
@@ -130,13 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn images_stay_unless_a_change_is_asked_for() {
+    fn images_do_not_change_without_augmentation() {
         assert_eq!(augmented(Augment::default(), 1), ARROW.repeat(40));
     }
 
     proptest! {
         #[test]
-        fn a_small_turn_keeps_the_mass(degrees in -10.0..10f32) {
+        fn a_small_rotation_keeps_the_mass(degrees in -10.0..10f32) {
             let mass = |image: &[f32]| image.iter().sum::<f32>();
             let (before, after) = (mass(&blot()), mass(&rotated(&blot(), 28, 0.0, degrees.to_radians())));
             prop_assert!((after / before - 1.0).abs() < 0.01, "{before} {after}");

@@ -1,4 +1,4 @@
-//! What spoils a digit for the networks to repair: noise, and a hole.
+//! Damage to a digit, which the networks repair: noise, and a hole.
 
 use super::{
     image::{Image, SIDE},
@@ -9,10 +9,10 @@ use crate::{
     rng::{Purpose, generator},
 };
 
-/// Pixels along a side of the hole.
+/// The side of the hole in pixels.
 const HOLE: usize = 9;
 
-/// The 784 bytes of a damaged image: noise first, then the hole, which is background. `None` unless it has 784 bytes.
+/// The 784 bytes of a damaged image: noise first, then the hole, which is background. `None` if `image` does not have 784 bytes.
 pub fn damaged(image: &[u8], damage: Damage, seed: u32) -> Option<Vec<u8>> {
     let mut values = *Image::from_bytes(image)?.values();
     if damage.noise > 0.0 {
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_is_a_square_about_its_middle_and_is_cut_off_at_the_edge() {
+    fn a_hole_is_a_square_around_its_centre_and_is_clipped_at_the_edge() {
         for (hole, side) in [((14, 9), (9, 9)), ((0, 27), (5, 5)), ((27, 3), (5, 8))] {
             let image = of(0.0, Some(hole));
             assert_eq!(image.iter().filter(|&&byte| byte == 0).count(), side.0 * side.1, "{hole:?}");
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_is_as_strong_as_it_says_as_its_seed_and_not_in_the_hole() {
+    fn noise_follows_its_strength_and_seed_and_spares_the_hole() {
         let image = of(0.1, None);
         let variance = image.iter().map(|&byte| (f32::from(byte) / 255.0 - 0.5).powi(2)).sum::<f32>() / PIXELS as f32;
         assert!((variance.sqrt() - 0.1).abs() < 0.01, "{variance}");
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn no_damage_changes_nothing_and_no_image_is_none() {
+    fn no_damage_changes_nothing_and_a_bad_image_gives_none() {
         assert_eq!(of(0.0, None), GREY);
         assert_eq!(damaged(&[1, 2, 3], Damage::default(), 1), None);
     }

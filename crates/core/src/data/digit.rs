@@ -1,9 +1,9 @@
-//! A drawing, and the MNIST digit made of it.
+//! A drawing, and the MNIST digit made from it.
 //!
-//! A [`Drawing`] is strokes on a square grid, kept as vectors: it can be undone, shared in a link, and painted at any
-//! size. [`Drawing::image`] prepares it the way MNIST was made: fitted into 20x20 pixels keeping its aspect,
-//! anti-aliased, and placed so that its centre of mass is the centre of the 28x28 field
-//! (LeCun, Cortes, Burges, "The MNIST database of handwritten digits").
+//! A [`Drawing`] is a list of strokes on a square grid, kept as vectors, so it can be undone, shared in a link, and painted at
+//! any size. [`Drawing::image`] prepares it the way MNIST was made: scaled to fit 20x20 pixels keeping its aspect ratio,
+//! anti-aliased, and shifted so that its centre of mass is the centre of the 28x28 field (LeCun, Cortes, Burges, "The MNIST
+//! database of handwritten digits").
 
 use serde::{Deserialize, Serialize};
 
@@ -14,28 +14,28 @@ use super::{
 
 pub use super::point::{GRID, Point};
 
-/// Most points a drawing keeps; a drawing that long is a scribble, and a link has to hold it.
+/// The maximum number of points in a drawing: longer ones are scribbles, and a link has to hold them.
 pub const MOST_POINTS: usize = 2_000;
 
-/// Pixels into which the drawing is fitted.
+/// The side in pixels of the box that the drawing is scaled to.
 const BOX: f32 = 20.0;
 /// Half the width of the pen, in pixels of the image: MNIST's strokes are about two and a half pixels wide.
 const PEN: f32 = 1.2;
-/// A drawing smaller than this part of the grid is a dot, not a tiny digit to blow up.
+/// A drawing smaller than this is a dot, not a tiny digit to scale up. In units of the grid.
 const DOT: f32 = 0.02 * GRID as f32;
-/// How far a simplified stroke may lie from what was drawn, in pixels of the image.
+/// The maximum distance of a simplified stroke from the original, in pixels of the image.
 const TOLERANCE: f32 = 0.2;
-/// The same in units of the grid: at least what a pointer's own rounding amounts to, at most what can be seen on the pad.
+/// Bounds of the same distance in units of the grid: at least a pointer's rounding error, at most what is visible on the pad.
 const TOLERANCES: (f32, f32) = (2.5, 5.0);
 
-/// Strokes in the order in which they were drawn; none is empty.
+/// Strokes in drawing order; none is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drawing {
     strokes: Vec<Vec<Point>>,
 }
 
 impl Drawing {
-    /// A drawing of these strokes: empty ones are dropped, points past [`MOST_POINTS`] too, coordinates are bounded.
+    /// A drawing of these strokes. Empty strokes and points beyond [`MOST_POINTS`] are dropped, and coordinates are clamped.
     pub fn new(strokes: impl IntoIterator<Item = Vec<Point>>) -> Self {
         let mut drawing = Self::default();
         for stroke in strokes {
@@ -65,7 +65,7 @@ impl Drawing {
         }
     }
 
-    /// Goes on with the last stroke; a point equal to the last one is passed over.
+    /// Extends the last stroke; a point equal to the last one is skipped.
     pub fn extend(&mut self, point: Point) {
         let point = bounded(point);
         if self.has_room()
@@ -76,7 +76,7 @@ impl Drawing {
         }
     }
 
-    /// Leaves the last stroke the points that it needs, for one drawn by hand: the digit stays what it is, in a much shorter link.
+    /// Removes the points that the last stroke does not need, so a drawn digit looks the same but its link is much shorter.
     pub fn simplify_last(&mut self) {
         let Some(Frame { scale, .. }) = Frame::around(self) else { return };
         if let Some(stroke) = self.strokes.last_mut() {
@@ -84,7 +84,7 @@ impl Drawing {
         }
     }
 
-    /// Takes the last stroke away.
+    /// Removes the last stroke.
     pub fn undo(&mut self) {
         self.strokes.pop();
     }
@@ -99,14 +99,14 @@ impl Drawing {
         let middle = SIDE as f32 / 2.0;
         let first = self.render(&frame, (middle, middle));
         let (x, y) = first.centre_of_mass()?;
-        // What was fitted into 20x20 may move by the border of 4 pixels, no further, or ink would be cut off.
+        // The box of 20x20 may move by at most the border of 4 pixels, or ink would be cut off.
         let border = (SIDE as f32 - BOX) / 2.0;
         let shift = |mass: f32| (middle - mass).clamp(-border, border);
         Some(self.render(&frame, (middle + shift(x), middle + shift(y))))
     }
 
-    /// Paints the strokes with the frame's middle at `centre`: a pixel is as bright as the pen covers it. That is done for every point
-    /// that is drawn, so each segment is measured from the pixels about it only.
+    /// Paints the strokes with the frame's middle at `centre`; a pixel's brightness is how much of it the pen covers. This runs
+    /// for every point that is drawn, so the distance to a segment is computed only for the pixels near it.
     fn render(&self, frame: &Frame, centre: (f32, f32)) -> Image {
         let place = |point: &Point| {
             (
@@ -143,13 +143,13 @@ fn bounded(point: Point) -> Point {
     Point { x: point.x.min(GRID), y: point.y.min(GRID) }
 }
 
-/// The pixels along a side that the pen may touch between two places: one more at either end than it needs.
+/// The range of pixels along one axis that the pen may touch between two places, with one to spare at either end.
 fn about(from: f32, to: f32) -> std::ops::Range<usize> {
     let (least, most) = (from.min(to) - PEN - 2.0, from.max(to) + PEN + 2.0);
     (least.max(0.0) as usize)..(most.max(0.0) as usize).min(SIDE)
 }
 
-/// Where a drawing lies on the grid, and how many pixels of the image one unit of the grid becomes.
+/// The position of a drawing on the grid, and the number of image pixels per unit of the grid.
 struct Frame {
     middle: (f32, f32),
     scale: f32,
@@ -173,7 +173,7 @@ impl Frame {
     }
 }
 
-/// Distance from a point to a line of segments, in the unit of their coordinates; infinite where the line has no points.
+/// The distance from a point to a polyline, in the unit of their coordinates; infinite if the polyline has no points.
 pub fn distance_to_line(from: (f32, f32), line: &[(f32, f32)]) -> f32 {
     match line {
         [] => f32::INFINITY,
@@ -182,7 +182,7 @@ pub fn distance_to_line(from: (f32, f32), line: &[(f32, f32)]) -> f32 {
     }
 }
 
-/// Distance from a point to a segment, in the unit of their coordinates.
+/// The distance from a point to a segment, in the unit of their coordinates.
 pub fn distance_to_segment(from: (f32, f32), a: (f32, f32), b: (f32, f32)) -> f32 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = dx * dx + dy * dy;
@@ -190,16 +190,16 @@ pub fn distance_to_segment(from: (f32, f32), a: (f32, f32), b: (f32, f32)) -> f3
     (from.0 - a.0 - along * dx).hypot(from.1 - a.1 - along * dy)
 }
 
-/// Strokes as a hand draws them, to test with.
+/// Strokes like those of a hand, for tests.
 pub mod hand {
     use std::f32::consts::TAU;
 
     use super::{GRID, Point};
 
-    /// Pixels along the side of a pad on a laptop, between which a mouse knows nothing.
+    /// The side in pixels of the pad on a laptop; a mouse reports whole pixels only.
     const PAD: f32 = 306.0;
 
-    /// A way along an ellipse and a little further, with the tremble of a hand and the rounding of a mouse.
+    /// A path along an ellipse and a little further, with the tremble of a hand and the rounding of a mouse.
     pub fn ring(centre: (f32, f32), radii: (f32, f32), points: u16) -> Vec<Point> {
         let tremble =
             |i: u16, of: f32| (f32::from(i) * of).sin() + (f32::from(i.wrapping_mul(i) % 97) * of).cos() * 0.5;
@@ -280,7 +280,7 @@ mod tests {
         a.values().iter().zip(b.values()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
     }
 
-    /// As [`Drawing::render`], with each pixel measured against every line.
+    /// Like [`Drawing::render`], but measures each pixel against every line.
     fn rendered_in_full(drawing: &Drawing, frame: &Frame, centre: (f32, f32)) -> Image {
         let place = |point: &Point| {
             (
@@ -299,7 +299,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_far_from_a_segment_need_not_be_measured(
+        fn pixels_far_from_a_segment_need_not_be_measured(
             strokes in proptest::collection::vec(proptest::collection::vec((0..=GRID, 0..=GRID), 1..9), 1..5),
             centre in (5.0..23f32, 5.0..23f32),
         ) {
@@ -333,7 +333,7 @@ mod tests {
         fn the_centre_of_mass_is_the_centre(points in strokes()) {
             let image = drawing(&points).image().unwrap();
             let (x, y) = image.centre_of_mass().unwrap();
-            // Ink is never cut off for the sake of the centre: a lopsided drawing stops at the edge.
+            // Centring never cuts off ink: a lopsided drawing stops at the edge.
             let at_edge = |edges: [usize; 2], of: fn(usize) -> usize| {
                 (0..PIXELS).any(|i| image.values()[i] > 0.0 && edges.contains(&of(i)))
             };

@@ -1,4 +1,4 @@
-//! What a network learns from: rows of numbers, as it gets them.
+//! What a network learns from: rows of numbers in the network's input format.
 
 use std::rc::Rc;
 
@@ -13,12 +13,12 @@ use super::{
 };
 use crate::config::{self, Config, Noise, Range, Size};
 
-/// Rows by index.
+/// Rows, accessed by index.
 #[derive(Clone)]
 pub enum Examples {
-    /// Images of a size, their intensities within a range.
+    /// Images at one size, with intensities mapped to a range.
     Images { images: Rc<Images>, size: Size, range: Range },
-    /// Numbers as they are, with what is to be answered to each row unless that is the row itself.
+    /// Numbers as they are, with the target of each row, unless the target is the row itself.
     Rows { values: Rc<Vec<f32>>, columns: usize, answers: Option<Rc<Vec<f32>>> },
 }
 
@@ -34,7 +34,7 @@ impl Examples {
         self.len() == 0
     }
 
-    /// Numbers in a row.
+    /// The number of values in a row.
     pub fn inputs(&self) -> usize {
         match self {
             Self::Images { size, .. } => size.side().pow(2),
@@ -42,12 +42,12 @@ impl Examples {
         }
     }
 
-    /// Numbers to be answered to a row.
+    /// The number of target values for a row.
     pub fn outputs(&self) -> usize {
         if self.answers().is_some() { 1 } else { self.inputs() }
     }
 
-    /// What is to be answered, one number for each row; `None` where a row is to be rebuilt.
+    /// The targets, one number for each row; `None` if rows are reconstructed.
     pub fn answers(&self) -> Option<&Rc<Vec<f32>>> {
         match self {
             Self::Images { .. } => None,
@@ -55,7 +55,7 @@ impl Examples {
         }
     }
 
-    /// The label of a row, or what is to be answered to it; `None` where there is none.
+    /// The label or the target of a row; `None` if it has neither.
     pub fn label(&self, index: usize) -> Option<u8> {
         match self {
             Self::Images { images, .. } => images.label(index),
@@ -63,7 +63,7 @@ impl Examples {
         }
     }
 
-    /// The rows of these indices, one after the other.
+    /// The rows at these indices, one after the other.
     pub fn gather(&self, indices: &[usize]) -> Vec<f32> {
         let mut gathered = vec![0.0; indices.len() * self.inputs()];
         let rows = gathered.chunks_exact_mut(self.inputs());
@@ -71,7 +71,7 @@ impl Examples {
         gathered
     }
 
-    /// Writes one row, of as many numbers as there are inputs.
+    /// Writes one row into `row`, which has as many numbers as there are inputs.
     pub fn write(&self, index: usize, row: &mut [f32]) {
         match self {
             Self::Images { images, size: Size::Full, range } => {
@@ -84,7 +84,7 @@ impl Examples {
     }
 }
 
-/// An image of 784 bytes as a network gets it.
+/// An image of 784 bytes in the network's input format.
 pub fn as_input(bytes: &[u8], size: Size, range: Range) -> Vec<f32> {
     let mut image: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
     if size == Size::Half {
@@ -94,7 +94,7 @@ pub fn as_input(bytes: &[u8], size: Size, range: Range) -> Vec<f32> {
     image
 }
 
-/// What a network answers, as images of 784 bytes each: a smaller image's pixels become blocks.
+/// A network's outputs as images of 784 bytes each; each pixel of a smaller image becomes a block.
 pub fn as_bytes(values: &[f32], size: Size, range: Range) -> Vec<u8> {
     let byte = |value: f32| (range.intensity(value) * 255.0).round() as u8;
     let side = size.side();
@@ -106,19 +106,19 @@ pub fn as_bytes(values: &[f32], size: Size, range: Range) -> Vec<u8> {
     bytes
 }
 
-/// What happens to images on their way into a network.
+/// The changes to images before they enter a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alteration {
     augment: Augment,
     noise: Noise,
     level: f32,
-    /// 1 for what is no image.
+    /// 1 for data that is not images.
     side: usize,
     range: Range,
 }
 
 impl Alteration {
-    /// Of training images.
+    /// For training images.
     pub fn in_training(config: &Config) -> Self {
         let augment = match config.augment {
             config::Augment::None => Augment { flip: false, rotate: false },
@@ -129,17 +129,17 @@ impl Alteration {
         Self { augment, noise: config.noise, level: config.level, side: config.size.side(), range: config.range }
     }
 
-    /// Of images that are only looked at: the noise, but no augmentation.
+    /// For images that are only evaluated: noise, but no augmentation.
     pub fn in_evaluation(config: &Config) -> Self {
         Self { augment: Augment { flip: false, rotate: false }, ..Self::in_training(config) }
     }
 
-    /// Whether the target is altered.
+    /// Whether the images change, input and target alike.
     pub fn augments(&self) -> bool {
         self.augment.flip || self.augment.rotate
     }
 
-    /// Whether the input is spoilt.
+    /// Whether noise is added to the input.
     pub fn spoils(&self) -> bool {
         self.noise != Noise::None && self.level > 0.0
     }
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn images_come_back_as_they_went_in() {
+    fn images_survive_a_round_trip() {
         let bytes: Vec<u8> = (0..PIXELS).map(|i| i as u8).collect();
         for range in [Range::Unit, Range::Signed] {
             assert_eq!(as_bytes(&as_input(&bytes, Size::Full, range), Size::Full, range), bytes);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_gathered_as_they_are() {
+    fn rows_are_gathered_unchanged() {
         let rows = Examples::Rows { values: Rc::new(vec![1.0, 2.0, 3.0, 4.0]), columns: 2, answers: None };
         assert_eq!((rows.len(), rows.outputs(), rows.gather(&[1, 0])), (2, 2, vec![3.0, 4.0, 1.0, 2.0]));
     }

@@ -1,6 +1,6 @@
-//! Gzip (RFC 1952), as far as it can be told from other files: who unpacks it depends on where.
+//! Gzip (RFC 1952): only its detection. Each platform has its own way to unpack it.
 
-/// Whether a file begins as a gzip file does.
+/// Whether a file starts like a gzip file.
 pub fn is_gzip(file: &[u8]) -> bool {
     file.starts_with(&[0x1f, 0x8b])
 }

@@ -1,8 +1,8 @@
-//! IDX, the file format of MNIST, read strictly.
+//! A strict reader for IDX, the file format of MNIST.
 //!
-//! Four bytes of magic (two zeros, the type of a value, the number of dimensions), each dimension as a big-endian 32-bit
-//! number, then the values. Only unsigned bytes are read: images in three dimensions, labels in one. Nothing is
-//! allocated on the word of a header: the length of the file has to agree with it first.
+//! A file has four bytes of magic (two zeros, the type of a value, the number of dimensions), each dimension as a big-endian
+//! 32-bit number, then the values. Only unsigned bytes are read: images in three dimensions, labels in one. Nothing is allocated
+//! before the length of the file is checked against its header.
 //! Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits", file formats.
 
 use thiserror::Error;
@@ -12,10 +12,10 @@ pub const IMAGES_MAGIC: u32 = 0x0000_0803;
 /// Two zeros, unsigned bytes, one dimension.
 pub const LABELS_MAGIC: u32 = 0x0000_0801;
 
-/// Most pixels along a side of an image.
+/// The maximum side of an image in pixels.
 const LONGEST_SIDE: u32 = 4096;
 
-/// Images of one size, bytes row by row, one image after the other.
+/// Images of one size: bytes row by row, one image after the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RawImages<'a> {
     pub rows: usize,
@@ -23,7 +23,7 @@ pub struct RawImages<'a> {
     pub pixels: &'a [u8],
 }
 
-/// What is wrong with a file, in a sentence for the user.
+/// What is wrong with a file, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum IdxError {
     #[error("The {kind} file ends within its header, after {bytes} bytes; it is cut off or not an IDX file.")]
@@ -102,7 +102,7 @@ pub fn labels(bytes: &[u8]) -> Result<&[u8], IdxError> {
     }
 }
 
-/// The dimensions and what follows them; the first dimension, the count, is not 0.
+/// The dimensions, and the bytes after them; the first dimension, the count, is not 0.
 fn header<const D: usize>(bytes: &[u8], kind: Kind) -> Result<([u32; D], &[u8]), IdxError> {
     let cut_off = || IdxError::CutOff { kind, bytes: bytes.len() };
     let (magic, mut rest) = take_number(bytes).ok_or_else(cut_off)?;
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_of_an_images_file_has_its_own_error() {
+    fn each_fault_in_an_images_file_has_its_own_error() {
         use IdxError::*;
         let kind = Kind::Images;
         let cases = [
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_of_a_labels_file_has_its_own_error() {
+    fn each_fault_in_a_labels_file_has_its_own_error() {
         use IdxError::*;
         let kind = Kind::Labels;
         let cases = [

@@ -1,4 +1,4 @@
-//! A set of images, with labels or without, all 28x28.
+//! A set of 28x28 images, with or without labels.
 
 use super::{
     idx::{self, IdxError},
@@ -6,10 +6,10 @@ use super::{
     resize::resize,
 };
 
-/// Most images of a file.
+/// The maximum number of images in a file.
 pub const MOST_IMAGES: usize = 100_000;
 
-/// Images as bytes (784 each, 0 background, 255 ink), as many labels as images where there are labels.
+/// Images as bytes (784 each; 0 is background, 255 is ink). If there are labels, there are as many as images.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Images {
     bytes: Vec<u8>,
@@ -17,15 +17,15 @@ pub struct Images {
 }
 
 impl Images {
-    /// Decodes unpacked IDX files; images of another size are resized to 28x28 by area.
+    /// Decodes unpacked IDX files. Images of another size are resized to 28x28, averaging over areas.
     ///
     /// # Errors
-    /// Every fault of the two files, and of the pair: see [`IdxError`].
+    /// Any fault in either file, or in the pair: see [`IdxError`].
     pub fn from_idx(images: &[u8], labels: Option<&[u8]>) -> Result<Self, IdxError> {
         let raw = idx::images(images)?;
         let labels = labels.map(idx::labels).transpose()?;
         let count = raw.pixels.len() / (raw.rows * raw.columns);
-        // Before they are resized: an image of one byte becomes one of 784.
+        // Checked before resizing, which turns an image of one byte into one of 784.
         if count > MOST_IMAGES {
             return Err(IdxError::TooMany { images: count, most: MOST_IMAGES });
         }
@@ -38,7 +38,7 @@ impl Images {
         Ok(Self { bytes, labels: labels.map(<[u8]>::to_vec) })
     }
 
-    /// Images of 784 bytes each, without labels; what is left over is dropped.
+    /// Images of 784 bytes each, without labels; an incomplete image at the end is dropped.
     pub fn unlabelled(mut bytes: Vec<u8>) -> Self {
         bytes.truncate(bytes.len() / PIXELS * PIXELS);
         Self { bytes, labels: None }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn images_of_the_right_size_stay_as_they_are() {
+    fn images_of_the_right_size_do_not_change() {
         let image: Vec<u8> = (0..PIXELS).map(|i| i as u8).collect();
         let images = Images::from_idx(&images_file(28, &[&image]), Some(&labels_file(&[7]))).unwrap();
         assert_eq!((images.image(0), images.label(0), images.len()), (image.as_slice(), Some(7), 1));
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_images_are_refused_unresized() {
+    fn too_many_images_are_refused_before_resizing() {
         let pixels = vec![1; MOST_IMAGES + 1];
         let images: Vec<&[u8]> = pixels.chunks(1).collect();
         let refused = Images::from_idx(&images_file(1, &images), None).unwrap_err();

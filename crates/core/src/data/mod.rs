@@ -1,5 +1,4 @@
-//! What is learned from: images (their file format, their preparation, their parts), points of the plane, and tables of the
-//! user's own.
+//! The data: images (file format, preparation, split), points on a plane, and the user's own tables.
 
 pub mod augment;
 pub mod damage;

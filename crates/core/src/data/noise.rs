@@ -1,9 +1,9 @@
-//! What a denoising network has to undo: corruptions of images, or of any values.
+//! The noise that a denoising network learns to remove, for images and other values.
 
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
-/// Adds N(0, sigma²) to every value, and keeps the sums within the bounds.
+/// Adds N(0, sigma²) to every value, and clamps the sums to the bounds.
 pub fn gaussian(values: &mut [f32], sigma: f32, (least, most): (f32, f32), rng: &mut impl Rng) {
     for value in values {
         let epsilon: f32 = StandardNormal.sample(rng);
@@ -11,7 +11,7 @@ pub fn gaussian(values: &mut [f32], sigma: f32, (least, most): (f32, f32), rng: 
     }
 }
 
-/// Makes about `share` of the values black or white, that is `least` or `most`, with equal odds.
+/// Sets about `share` of the values to `least` or `most` (black or white), with equal probability.
 pub fn salt_and_pepper(values: &mut [f32], share: f32, (least, most): (f32, f32), rng: &mut impl Rng) {
     for value in values {
         if rng.random::<f32>() < share {
@@ -20,8 +20,8 @@ pub fn salt_and_pepper(values: &mut [f32], share: f32, (least, most): (f32, f32)
     }
 }
 
-/// Blanks a square somewhere within each image, of about `share` of its area: `side * side` values an image, `side` at
-/// least 1.
+/// Blanks a square of about `share` of the area at a random place in each image. Each image has `side * side` values; `side` is
+/// at least 1.
 pub fn mask(values: &mut [f32], side: usize, share: f32, background: f32, rng: &mut impl Rng) {
     let length = ((side as f32 * share.max(0.0).sqrt()).round() as usize).min(side);
     for image in values.chunks_exact_mut(side * side) {
@@ -44,7 +44,7 @@ mod tests {
     };
 
     const BOUNDS: (f32, f32) = (0.0, 1.0);
-    /// Name, and what it makes of values by an amount (a deviation or a share).
+    /// A name, and a function that corrupts values by an amount (a standard deviation or a share).
     type Corruption = (&'static str, fn(&mut [f32], f32, &mut ChaCha8Rng));
     const ALL: [Corruption; 3] = [
         ("gaussian", |values, amount, rng| gaussian(values, amount, BOUNDS, rng)),
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_met() {
+    fn the_share_of_corrupted_values_is_right() {
         for amount in [0.1, 0.25, 0.5] {
             for corruption in &ALL[1..] {
                 let changed = share(&corrupted(*corruption, amount, 1), |value| value != 0.5);
@@ -79,14 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn gaussian_noise_has_its_deviation() {
+    fn gaussian_noise_has_the_right_deviation() {
         let values = corrupted(ALL[0], 0.1, 1);
         let variance = values.iter().map(|value| (value - 0.5).powi(2)).sum::<f32>() / values.len() as f32;
         assert!((variance.sqrt() - 0.1).abs() < 2e-3, "{variance}");
     }
 
     #[test]
-    fn a_mask_is_a_square_wholly_inside() {
+    fn a_mask_is_a_square_entirely_inside_the_image() {
         for image in corrupted(ALL[2], 0.25, 3).chunks_exact(PIXELS) {
             let blank: Vec<usize> = (0..PIXELS).filter(|&i| image[i] == 0.0).collect();
             let (first, last) = (blank[0], blank[blank.len() - 1]);
@@ -96,12 +96,12 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_mask_leaves_nothing() {
+    fn a_mask_of_the_whole_image_leaves_nothing() {
         assert!(corrupted(ALL[2], 7.0, 1).iter().all(|&value| value == 0.0));
     }
 
     #[test]
-    fn nothing_is_corrupted_by_nothing() {
+    fn an_amount_of_zero_corrupts_nothing() {
         for corruption in ALL {
             assert_eq!(share(&corrupted(corruption, 0.0, 1), |value| value != 0.5), 0.0, "{}", corruption.0);
         }

@@ -1,4 +1,4 @@
-//! Curves in the plane: data of two numbers a point, simple enough to watch a network learn where data lies.
+//! Curves in the plane: two numbers per point, simple enough to watch a network learn where the data lies.
 
 use std::f32::consts::{PI, TAU};
 
@@ -6,12 +6,12 @@ use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 use serde::{Deserialize, Serialize};
 
-/// Standard deviation of the points' distance from their curve.
+/// The standard deviation of the points' distance from their curve.
 const SPREAD: f32 = 0.02;
-/// How often the spiral winds around the middle.
+/// How many times the spiral winds around the centre.
 const TURNS: f32 = 1.75;
 
-/// What the points lie along.
+/// The curve that the points lie along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Curve {
     Spiral,
@@ -20,7 +20,7 @@ pub enum Curve {
     Moons,
 }
 
-/// Points strewn along a curve, x and y of each. They stay within ±0.85 or so, where a tanh still reaches.
+/// Random points along a curve, x and y of each. They stay within about ±0.85, which tanh can still reach.
 pub fn points(curve: Curve, count: usize, rng: &mut impl Rng) -> Vec<f32> {
     (0..count)
         .flat_map(|index| {
@@ -32,23 +32,23 @@ pub fn points(curve: Curve, count: usize, rng: &mut impl Rng) -> Vec<f32> {
         .collect()
 }
 
-/// The label of each of so many points: the moon that it lies on; the other curves are of one piece.
+/// The labels of `count` points, each the moon that the point lies on; `None` for the other curves, which have one piece.
 pub fn labels(curve: Curve, count: usize) -> Option<Vec<u8>> {
     (curve == Curve::Moons).then(|| (0..count).map(moon).collect())
 }
 
-/// `n` by `n` points, x and y of each, row by row from the top left: the middles of the squares that tile -1..1.
+/// `n` by `n` points, x and y of each, row by row from the top left: the centres of the squares that tile -1..1.
 pub fn grid(n: usize) -> Vec<f32> {
     let at = |i: usize| (2 * i + 1) as f32 / n as f32 - 1.0;
     (0..n * n).flat_map(|i| [at(i % n), -at(i / n)]).collect()
 }
 
-/// The points of two moons take turns.
+/// The moon of a point. Points alternate between the two.
 fn moon(index: usize) -> u8 {
     (index % 2) as u8
 }
 
-/// A place on a curve, seen from the middle of its bend: to go outwards is to go across the curve.
+/// A place on a curve in polar coordinates around the centre of its bend, so the radius changes across the curve.
 struct Arc {
     middle: (f32, f32),
     /// Counter-clockwise from the right.
@@ -57,11 +57,11 @@ struct Arc {
 }
 
 impl Arc {
-    /// The place at a part, in `0..1`, of the curve's length.
+    /// The place at a fraction, in `0..1`, of the curve's length.
     fn at(curve: Curve, index: usize, part: f32) -> Self {
         match curve {
             Curve::Spiral => {
-                // Its length grows about with the square of the angle.
+                // The spiral's length grows roughly with the square of the angle.
                 let wound = part.sqrt();
                 Self { middle: (0.0, 0.0), angle: TAU * TURNS * wound, radius: 0.1 + 0.65 * wound }
             }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn each_moon_bends_its_way() {
+    fn each_moon_bends_in_its_direction() {
         let labels = labels(Curve::Moons, 500).unwrap();
         for ((x, y), label) in strewn(Curve::Moons, 500, 1).into_iter().zip(labels) {
             let bends = if label == 0 { y > -0.125 - 0.1 } else { y < 0.125 + 0.1 };
@@ -117,7 +117,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn points_are_as_many_as_asked_and_within_reach(seed in 0..99u32, count in 0..300usize) {
+        fn the_number_of_points_is_right_and_all_are_within_reach(seed in 0..99u32, count in 0..300usize) {
             for curve in ALL {
                 let points = strewn(curve, count, seed);
                 prop_assert_eq!(points.len(), count);

@@ -13,7 +13,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// The nearest point of the grid to a place given as parts of the pad's side; a place outside is moved to the edge.
+    /// The grid point nearest to a place given as fractions of the pad's side; a place outside is moved to the edge.
     pub fn from_unit(x: f64, y: f64) -> Self {
         let snap = |part: f64| (part.clamp(0.0, 1.0) * f64::from(GRID)).round() as u16;
         Self { x: snap(x), y: snap(y) }

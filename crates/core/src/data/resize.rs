@@ -1,12 +1,12 @@
-//! Images of any size to 28x28 by area: each new pixel is the mean of what it covers, in parts of old pixels. And from
-//! there to 14x14, for networks that are to be small.
+//! Resizes images of any size to 28x28 by area: each new pixel is the mean of the old pixels that it covers, weighted by the
+//! covered area. Also halves them to 14x14, for small networks.
 
 use super::{
     idx::RawImages,
     image::{PIXELS, SIDE},
 };
 
-/// Resizes each image; 784 bytes an image.
+/// Resizes each image; returns 784 bytes per image.
 pub fn resize(images: RawImages<'_>) -> Vec<u8> {
     let across = shares(images.columns);
     let down = shares(images.rows);
@@ -28,9 +28,9 @@ pub fn resize(images: RawImages<'_>) -> Vec<u8> {
     resized
 }
 
-/// 28x28 images, one after the other, as 14x14: each new pixel is the mean of two by two old ones.
+/// Halves 28x28 images, one after the other, to 14x14: each new pixel is the mean of two by two old ones.
 pub fn halved(values: &[f32]) -> Vec<f32> {
-    // An image has an even number of rows, so that no pair of rows lies in two.
+    // An image has an even number of rows, so no pair of rows spans two images.
     let row_pairs = values.chunks_exact(2 * SIDE).map(|rows| rows.split_at(SIDE));
     row_pairs
         .flat_map(|(upper, lower)| upper.chunks_exact(2).zip(lower.chunks_exact(2)))
@@ -38,7 +38,7 @@ pub fn halved(values: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-/// For each of 28 new pixels along a side, the old pixels that it covers, each with its share; the shares sum to 1.
+/// For each of the 28 new pixels along a side, the old pixels that it covers, each with its weight; the weights sum to 1.
 fn shares(old: usize) -> Vec<Vec<(usize, f32)>> {
     let span = old as f32 / SIDE as f32;
     (0..SIDE)
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn half_the_side_is_the_mean_of_four() {
+    fn halving_averages_four_pixels() {
         let mut values = vec![0.0; 2 * PIXELS];
         for (i, value) in [(0, 0.5), (1, 0.25), (SIDE, 1.0), (SIDE + 1, 0.25), (2 * PIXELS - 1, 1.0)] {
             values[i] = value;

@@ -1,13 +1,13 @@
-//! Which images come in which step, and with which noise: all that is random in a run besides its first weights.
+//! Which images are in which step, and with which noise: everything random in a run except the initial weights.
 
 use crate::rng::{self, Purpose, generator};
 
-/// The steps of a run. Both networks follow the same one.
+/// The steps of a run. Both networks follow the same schedule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     seed: u32,
     batch_size: usize,
-    /// Indices of the training images.
+    /// The indices of the training images.
     train: Vec<usize>,
 }
 
@@ -20,7 +20,7 @@ impl Schedule {
         self.train.len().div_ceil(self.batch_size)
     }
 
-    /// The batches of an epoch, counted from 0, in the order of its steps. Every training image is in one of them.
+    /// The batches of an epoch, counted from 0, in the order of its steps. Every training image is in exactly one of them.
     pub fn batches(&self, epoch: usize) -> Vec<Vec<usize>> {
         let mut rng = generator(self.seed, Purpose::Shuffle, epoch as u64);
         let order = rng::permutation(self.train.len(), &mut rng);
@@ -28,7 +28,7 @@ impl Schedule {
         images.chunks(self.batch_size).map(<[usize]>::to_vec).collect()
     }
 
-    /// The VAE's noise in a step, counted from 0 over all epochs: `count` numbers from the standard normal distribution.
+    /// The VAE's noise in a step, counted from 0 over all epochs: `count` samples from the standard normal distribution.
     pub fn epsilon(&self, step: usize, count: usize) -> Vec<f32> {
         rng::normal(count, &mut generator(self.seed, Purpose::Epsilon, step as u64))
     }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_epoch_takes_every_image_once_and_each_epoch_in_its_own_order() {
+    fn an_epoch_has_every_image_once_and_epochs_differ_in_order() {
         let schedule = Schedule::new(1, 4, (10..20).collect());
         assert_eq!(schedule.steps_per_epoch(), 3);
         let sizes: Vec<usize> = schedule.batches(0).iter().map(Vec::len).collect();

@@ -1,10 +1,10 @@
-//! Fewer points for the same line: a hand's stroke has hundreds, and a few dozen draw it just as well.
+//! Reduces the points of a stroke: a drawn stroke has hundreds, and a few dozen look just the same.
 
 use simplify_polyline::{Point as Vertex, simplify};
 
 use super::point::Point;
 
-/// The points of a stroke that its line needs: none of those left out is farther from it than `tolerance`, in units of the grid.
+/// The points that a stroke needs: no removed point is farther than `tolerance` from the new line, in units of the grid.
 pub fn simplified(stroke: &[Point], tolerance: f32) -> Vec<Point> {
     let line: Vec<Vertex<2, f32>> =
         stroke.iter().map(|point| Vertex { vec: [f32::from(point.x), f32::from(point.y)] }).collect();
@@ -24,7 +24,7 @@ mod tests {
     }
 
     #[test]
-    fn corners_stay_and_what_lies_between_them_goes() {
+    fn corners_stay_and_points_between_them_are_removed() {
         let corner = [(0, 0), (50, 1), (100, 0), (101, 50), (100, 100), (100, 400)];
         assert_eq!(simplified(&stroke(&corner), 2.0), stroke(&[(0, 0), (100, 0), (100, 400)]));
         for few in [&[][..], &[(7, 7)], &[(7, 7), (8, 8)]] {
@@ -45,7 +45,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_goes_lay_near_what_stays(
+        fn removed_points_lie_near_the_simplified_line(
             points in proptest::collection::vec((0..=GRID, 0..=GRID), 1..80),
             tolerance in 0.0..40f32,
         ) {

@@ -1,4 +1,4 @@
-//! Which images are for training, which for validation, which for test.
+//! The split of the data into training, validation and test.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use crate::{
     rng::{self, Purpose},
 };
 
-/// Most examples that the page shows.
+/// The maximum number of examples that the page shows.
 pub const SAMPLE: usize = 1_000;
-/// Fewer images than this cannot be parted into three.
+/// The minimum number of images that can be split into three parts.
 pub const FEWEST: usize = 10;
 
-/// Images in each part of the data.
+/// The number of images in each part of the data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     pub train: usize,
@@ -21,7 +21,7 @@ pub struct Sizes {
     pub test: usize,
 }
 
-/// Indices into the examples, in random order. No index is in two parts. Without validation the test examples validate.
+/// Indices into the examples, in random order. No index is in two parts. If there is no validation set, the test set takes its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split {
     pub train: Vec<usize>,
@@ -30,7 +30,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// Parts one set 80/10/10 by the seed; then keeps the configuration's digits, and as many training images as it says.
+    /// Splits one set 80/10/10 by the seed, then keeps the configuration's digits, and at most its number of training images.
     pub fn of(images: &Images, config: &Config) -> Self {
         let order = rng::permutation(images.len(), &mut rng::generator(config.seed, Purpose::Split, 0));
         let tenth = images.len() / 10;
@@ -39,7 +39,7 @@ impl Split {
         Self::kept(images, images, config, train, validation, test)
     }
 
-    /// The same for so many examples without labels.
+    /// The same split for `count` examples without labels.
     pub fn unlabelled(count: usize, config: &Config) -> Self {
         let mut train = rng::permutation(count, &mut rng::generator(config.seed, Purpose::Split, 0));
         let tenth = count / 10;
@@ -49,7 +49,7 @@ impl Split {
         Self { train, validation, test }
     }
 
-    /// Parts a set with a test set of its own, as [`SplitBy`] says. `test` holds indices into `test_images`.
+    /// Splits data that comes with its own test set, as [`SplitBy`] says. `test` holds indices into `test_images`.
     pub fn with_test(images: &Images, test_images: &Images, config: &Config) -> Self {
         let mut rng = rng::generator(config.seed, Purpose::Split, 0);
         let mut order = rng::permutation(images.len(), &mut rng);
@@ -90,13 +90,13 @@ impl Split {
     }
 }
 
-/// The images of these digits; all of them where there are no labels.
+/// The images of these digits; all images if there are no labels.
 fn with_digits(images: &Images, digits: Digits, indices: &[usize]) -> Vec<usize> {
     let wanted = |&&index: &&usize| images.label(index).is_none_or(|label| digits.contains(label));
     indices.iter().filter(wanted).copied().collect()
 }
 
-/// At most ten of a sample: the first of each class, or simply the first where there are no labels.
+/// At most ten indices into a sample: the first of each class, or the first ten if there are no labels.
 pub fn exhibits(labels: Option<&[u8]>, count: usize) -> Vec<usize> {
     match labels {
         None => (0..count.min(10)).collect(),
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::data::idx::{IMAGES_MAGIC, LABELS_MAGIC};
 
-    /// Images of one pixel; labels go round.
+    /// Images of one pixel, labelled 0 to 9 in turn.
     fn images(count: u32) -> Images {
         let file = |numbers: &[u32], values: Vec<u8>| -> Vec<u8> {
             numbers.iter().flat_map(|n| n.to_be_bytes()).chain(values).collect()
@@ -133,14 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_decides() {
+    fn the_split_depends_on_the_seed() {
         let with_seed = |seed| Split::of(&images(100), &Config { seed, ..Config::default() });
         assert_eq!(with_seed(3), with_seed(3));
         assert_ne!(with_seed(3), with_seed(4));
     }
 
     #[test]
-    fn only_the_wanted_digits_and_as_many_as_wanted() {
+    fn only_the_chosen_digits_up_to_the_limit_are_used() {
         let images = images(1000);
         let config = Config { digits: Digits::from_text("17"), train: 40, ..Config::default() };
         let split = Split::of(&images, &config);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_digits_leave_the_parts_as_they_were() {
+    fn fewer_digits_do_not_change_the_parts() {
         let images = images(1000);
         let whole = Split::of(&images, &Config::default());
         let some = Split::of(&images, &Config { digits: Digits::from_text("3"), ..Config::default() });
@@ -157,13 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn a_test_set_of_its_own_is_kept_whole() {
+    fn a_separate_test_set_is_kept_whole() {
         let split = Split::with_test(&images(100), &images(30), &Config::default());
         assert_eq!(split.sizes(), Sizes { train: 90, validation: 10, test: 30 });
     }
 
     #[test]
-    fn the_first_images_can_be_learned_and_the_rest_validate() {
+    fn training_can_use_the_first_images_and_validation_the_rest() {
         let split = |train| {
             let config = Config { split: SplitBy::Order, train, ..Config::default() };
             Split::with_test(&images(100), &images(30), &config)
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn points_are_parted_as_images_are() {
+    fn points_are_split_like_images() {
         let split = Split::unlabelled(1000, &Config { train: 300, ..Config::default() });
         assert_eq!(split.sizes(), Sizes { train: 300, validation: 100, test: 100 });
         assert_eq!(all(&split).into_iter().collect::<HashSet<_>>().len(), 500);

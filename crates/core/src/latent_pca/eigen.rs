@@ -1,28 +1,28 @@
-//! Eigenvectors of a symmetric matrix without negative eigenvalues.
+//! Eigenvectors of a symmetric positive semidefinite matrix.
 //!
-//! All of them by Jacobi rotations where dimensions are few, else the leading ones by subspace iteration, so that 64
-//! dimensions take a millisecond or two.
+//! For few dimensions, Jacobi rotations compute all of them; otherwise subspace iteration computes the leading ones, so that 64
+//! dimensions take only a millisecond or two.
 
-/// Up to so many dimensions every eigenvector is computed.
+/// The maximum number of dimensions for which every eigenvector is computed.
 const SMALL: usize = 12;
-/// Directions that subspace iteration carries beside those asked for: they make it converge sooner.
+/// The number of extra directions in subspace iteration, which speed up convergence.
 const SPARE: usize = 6;
-/// Iterations after which directions that still turn are too alike to matter.
+/// The maximum number of iterations; directions that still change after it have eigenvalues too similar to matter.
 const MOST_ITERATIONS: usize = 80;
-/// Sweeps of Jacobi rotations after which what is left off the diagonal is rounding.
+/// The maximum number of Jacobi sweeps; what remains off the diagonal after it is rounding error.
 const MOST_SWEEPS: usize = 30;
 
 /// An eigenvalue and its unit eigenvector.
 pub type Pair = (f64, Vec<f64>);
 
-/// The eigenvectors with the greatest eigenvalues, the greatest first.
+/// The eigenvectors with the greatest eigenvalues, in descending order.
 pub fn leading(matrix: Vec<f64>, dims: usize, count: usize) -> Vec<Pair> {
     let mut pairs = if dims <= SMALL { all(matrix, dims) } else { iterated(&matrix, dims, count) };
     pairs.truncate(count);
     pairs
 }
 
-/// Every eigenvector, that of the greatest eigenvalue first.
+/// All eigenvectors, in descending order of their eigenvalues.
 pub fn all(mut matrix: Vec<f64>, dims: usize) -> Vec<Pair> {
     let mut vectors = vec![0.0; dims * dims];
     for i in 0..dims {
@@ -47,10 +47,10 @@ pub fn all(mut matrix: Vec<f64>, dims: usize) -> Vec<Pair> {
     pairs
 }
 
-/// The leading eigenvectors by subspace iteration with a Rayleigh-Ritz step at each turn (Golub & Van Loan, "Matrix Computations", 8.2.4).
+/// The leading eigenvectors by subspace iteration with Rayleigh-Ritz steps (Golub & Van Loan, "Matrix Computations", 8.2.4).
 fn iterated(matrix: &[f64], dims: usize, count: usize) -> Vec<Pair> {
     let size = (count + SPARE).min(dims);
-    // Any start will do that is at right angles to nothing: the golden ratio's multiples, the same each time.
+    // Any start works that is not orthogonal to a leading eigenvector: multiples of the golden ratio, the same each time.
     let start =
         |k: usize| (0..dims).map(|i| ((k * dims + i + 1) as f64 * 0.618_033_988_749_895).fract() - 0.5).collect();
     let mut basis: Vec<Vec<f64>> = (0..size).map(start).collect();
@@ -87,8 +87,7 @@ fn times(matrix: &[f64], vector: &[f64]) -> Vec<f64> {
     matrix.chunks_exact(vector.len()).map(|row| inner(row, vector)).collect()
 }
 
-/// Makes vectors unit vectors at right angles (Gram-Schmidt, twice for safety); what is no direction of its own becomes
-/// zero.
+/// Makes the vectors orthonormal (Gram-Schmidt, twice for stability); a vector that depends on the previous ones becomes zero.
 fn orthonormalise(vectors: &mut [Vec<f64>]) {
     for _ in 0..2 {
         for k in 0..vectors.len() {
@@ -106,7 +105,7 @@ fn orthonormalise(vectors: &mut [Vec<f64>]) {
     }
 }
 
-/// One Jacobi rotation, which makes the entry (p, q) zero (Golub & Van Loan, "Matrix Computations", 8.5).
+/// One Jacobi rotation, which zeroes the entry (p, q) (Golub & Van Loan, "Matrix Computations", 8.5).
 fn rotate(matrix: &mut [f64], vectors: &mut [f64], dims: usize, p: usize, q: usize) {
     let off = matrix[p * dims + q];
     if off == 0.0 {

@@ -1,24 +1,24 @@
-//! Principal components of a set of points.
+//! Principal component analysis of a set of points.
 //!
-//! The directions along which points vary most: the eigenvectors of their covariance. Works on plain slices, for the few
-//! dimensions of a latent space (64 at most), and knows nothing of Burn.
+//! The components are the directions of the greatest variance: the eigenvectors of the covariance. This module works on plain
+//! slices, for the few dimensions of a latent space (at most 64), and does not depend on Burn.
 
 mod eigen;
 
 use eigen::leading;
 
-/// The directions along which points vary most.
+/// The directions of the greatest variance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Components {
     pub mean: Vec<f32>,
-    /// Unit vectors at right angles, the one of greatest variance first.
+    /// Orthonormal vectors, in descending order of their variance.
     pub axes: Vec<Vec<f32>>,
-    /// Variance along each axis.
+    /// The variance along each axis.
     pub variances: Vec<f32>,
 }
 
 impl Components {
-    /// The first `count` components of points with `dims` coordinates each; `None` without points.
+    /// The first `count` components of points with `dims` coordinates each; `None` if there are no points.
     pub fn of(points: &[f32], dims: usize, count: usize) -> Option<Self> {
         if dims == 0 || points.len() < dims {
             return None;
@@ -29,7 +29,7 @@ impl Components {
         Some(Self { mean: mean.iter().map(|&value| value as f32).collect(), axes, variances })
     }
 
-    /// The same with each axis turned to the side of the one before it, so that a picture of it does not flip.
+    /// The same components, with each axis flipped to match the side of the previous one, so that a picture does not flip.
     #[must_use]
     pub fn aligned_with(mut self, before: &Self) -> Self {
         for (axis, old) in self.axes.iter_mut().zip(&before.axes) {
@@ -40,13 +40,13 @@ impl Components {
         self
     }
 
-    /// The coordinates of a point along the axes.
+    /// A point's coordinates along the axes.
     pub fn project(&self, point: &[f32]) -> Vec<f32> {
         let centred: Vec<f32> = point.iter().zip(&self.mean).map(|(value, mean)| value - mean).collect();
         self.axes.iter().map(|axis| dot(axis, &centred)).collect()
     }
 
-    /// The point with these coordinates along the axes, and the mean's along all others.
+    /// The point with these coordinates along the axes, and the mean's along all other directions.
     pub fn lift(&self, coordinates: &[f32]) -> Vec<f32> {
         let mut point = self.mean.clone();
         for (axis, along) in self.axes.iter().zip(coordinates) {
@@ -62,7 +62,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The axis or its opposite, whichever points more along its largest coordinate.
+/// The axis or its opposite, whichever is positive in its largest coordinate.
 pub fn upright(axis: &[f64]) -> Vec<f32> {
     let largest = axis.iter().copied().fold(0.0f64, |most, value| if value.abs() > most.abs() { value } else { most });
     let side = if largest < 0.0 { -1.0 } else { 1.0 };
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn no_points_have_no_components() {
+    fn without_points_there_are_no_components() {
         assert_eq!(Components::of(&[], 2, 2), None);
         assert_eq!(Components::of(&[1.0], 0, 2), None);
     }
@@ -133,9 +133,9 @@ mod tests {
     }
 
     #[test]
-    fn the_leading_components_are_those_of_the_whole() {
+    fn the_leading_components_match_the_full_decomposition() {
         let dims = 40;
-        // Noise of another strength in each dimension, turned by mixing neighbours.
+        // Noise of a different strength in each dimension, correlated by mixing neighbours.
         let noise = |i: usize| ((i * 7919 % 10_007) as f32 * 0.37).sin();
         let points: Vec<f32> = (0..300 * dims)
             .map(|i| noise(i) * 3.0 / (1.0 + (i % dims) as f32) + if i > 0 { 0.5 * noise(i - 1) } else { 0.0 })
@@ -163,7 +163,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn axes_are_unit_vectors_at_right_angles(points in points(6)) {
+        fn axes_are_orthonormal(points in points(6)) {
             let components = Components::of(&points, 6, 6).unwrap();
             for (i, a) in components.axes.iter().enumerate() {
                 for (j, b) in components.axes.iter().enumerate() {
@@ -175,7 +175,7 @@ mod tests {
         }
 
         #[test]
-        fn variance_along_an_axis_is_its_own(points in points(5)) {
+        fn the_variance_along_an_axis_is_the_measured_one(points in points(5)) {
             let components = Components::of(&points, 5, 2).unwrap();
             for (k, variance) in components.variances.iter().enumerate() {
                 let along: Vec<f32> = points.chunks(5).map(|point| components.project(point)[k]).collect();
@@ -185,7 +185,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_lifted_projects_back(points in points(8), x in -5f32..5.0, y in -5f32..5.0) {
+        fn lifted_coordinates_project_back(points in points(8), x in -5f32..5.0, y in -5f32..5.0) {
             let components = Components::of(&points, 8, 2).unwrap();
             let back = components.project(&components.lift(&[x, y]));
             prop_assert!((back[0] - x).abs() < 1e-3 && (back[1] - y).abs() < 1e-3, "{back:?}");

@@ -1,11 +1,11 @@
-//! The keys that a link may have: those of the settings, and a few more.
+//! The keys of a link: those of the settings, and a few more.
 
 use crate::config::settings;
 
-/// The last key of a short link: one without it was cut off.
+/// The last key of a short link; a short link without it was cut off.
 pub const END: &str = "end";
 
-/// The keys besides the settings', each with its values and what it means, in Markdown.
+/// The keys other than the settings', each with its values and its meaning, in Markdown.
 pub const OTHERS: [(&str, &str, &str); 14] = [
     ("study", "`pca`, `sweep-1-10`, `betas`", "The study that is open."),
     (
@@ -32,7 +32,7 @@ pub const OTHERS: [(&str, &str, &str); 14] = [
     (END, "`1`", "The last key of a link of version 2. A link without it was cut off."),
 ];
 
-/// The keys alone, so that the page does not carry their descriptions.
+/// The keys alone, so that the page's binary does not contain their descriptions.
 const KEYS: [&str; OTHERS.len()] = {
     let mut keys = [""; OTHERS.len()];
     let mut at = 0;

@@ -1,5 +1,5 @@
-//! `docs/links.md` is made of the table of settings and of the list of a link's other keys. The test fails where the file says something
-//! else; with `UPDATE_DOCS` it writes the file.
+//! Generates `docs/links.md` from the table of settings and the list of a link's other keys. The test fails if the file is out of
+//! date; with `UPDATE_DOCS` it writes the file.
 
 use std::{env, fmt::Display, fs, path::Path};
 
@@ -9,17 +9,17 @@ use crate::config::{Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Setting, 
 const UPDATE: &str = "UPDATE_DOCS=1 cargo test -p hourglass-core links_doc";
 
 #[test]
-fn docs_say_what_links_may_hold() {
+fn links_doc_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/links.md");
     if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, page()).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(written == page(), "docs/links.md is out of date. Write it anew: {UPDATE}");
+    assert!(written == page(), "docs/links.md is out of date; to update it: {UPDATE}");
 }
 
 #[test]
-fn every_part_that_can_be_left_out_is_named() {
+fn every_part_that_can_be_hidden_is_listed() {
     let (_, parts, _) = keys::OTHERS.into_iter().find(|(key, ..)| *key == "hide").unwrap();
     let words: Vec<_> = Part::ALL.iter().map(|(_, word, _)| *word).collect();
     assert_eq!(parts, format!("some of `{}`", words.join(",")));

@@ -1,26 +1,26 @@
-//! What an address goes through on its way: learning platforms write `&amp;` for `&`, filters of mail escape the whole of it, forms
-//! write `+` for a blank, and a sentence leaves its full stop or its bracket at the end. All of it means what its writer meant.
+//! Repairs what happens to an address in transit: learning platforms write `&amp;` for `&`, mail filters escape all of it, forms
+//! write `+` for a space, and a sentence leaves its full stop or its bracket at the end.
 
-/// How the sign between two settings is written where a text was taken for HTML.
+/// The spellings of `&` in text that was taken for HTML.
 const AMPERSANDS: [&str; 4] = ["&amp;", "&#38;", "&#038;", "&#x26;"];
-/// Passes that undo what was done to a link: filters stand in a row at times.
+/// The number of passes that undo escapes: a link may go through several filters.
 const PASSES: usize = 4;
-/// What a sentence leaves after a link that ends it.
+/// Characters that a sentence may leave after a link at its end.
 const AFTER_A_LINK: [char; 12] = ['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'', ' '];
-/// Letters of the longest key, or more.
+/// An upper bound on the length of a key.
 const LONGEST_KEY: usize = 16;
-/// What others add to the links that they follow.
+/// Tracking parameters that other sites add to links.
 const TRACKERS: [&str; 13] = [
     "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga",
     "_gl",
 ];
 
-/// The settings of a hash or a query, each with its value still escaped; `is_key` says which keys the page knows.
+/// The settings in a hash or a query, with their values still escaped; `is_key` returns whether the page knows a key.
 pub fn pairs(text: &str, is_key: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let mut text = text.trim_start_matches(['#', '?']).to_owned();
     for _ in 0..PASSES {
         let before = text.len();
-        // A link has an `=`: where it has only its escape, the whole was escaped.
+        // A link contains `=`: if only its escape is there, the whole link was escaped.
         let lower = text.to_ascii_lowercase();
         if !text.contains('=') && (lower.contains("%3d") || lower.contains("%253d")) {
             text = unescape(&text);
@@ -51,7 +51,7 @@ pub fn pairs(text: &str, is_key: impl Fn(&str) -> bool) -> Vec<(String, String)>
     pairs
 }
 
-/// What was written, without its escapes, and without the `+` that a form writes for a blank.
+/// The value without its escapes, and without the `+` that a form writes for a space.
 pub fn meant(key: &str, value: &str) -> String {
     if holds_words(key) {
         return unescape(&value.replace('+', " "));
@@ -59,12 +59,12 @@ pub fn meant(key: &str, value: &str) -> String {
     unescape(value).trim_matches(['+', ' ']).to_owned()
 }
 
-/// A teacher's own words end and are parted as they like.
+/// Whether the value is a teacher's text, which may contain spaces and end with any character.
 fn holds_words(key: &str) -> bool {
     matches!(key, "title" | "note")
 }
 
-/// The key as the page knows it: without blanks, in small letters. One that the page does not know stays as it is.
+/// The key in the form that the page knows: without spaces, in lower case. An unknown key does not change.
 fn known(key: &str, is_key: impl Fn(&str) -> bool) -> String {
     let plain = unescape(key).trim_matches(['+', ' ']).to_ascii_lowercase();
     if is_key(&plain) || is_tracker(&plain) { plain } else { key.to_owned() }
@@ -74,7 +74,7 @@ fn is_tracker(key: &str) -> bool {
     key.starts_with("utm_") || TRACKERS.contains(&key)
 }
 
-/// Parts what only an escaped `&` holds together: where a known key and an `=` follow, another setting begins.
+/// Splits at each escaped `&` that is followed by a known key and `=`, since another setting starts there.
 fn parted(part: &str, is_key: impl Fn(&str) -> bool) -> Vec<&str> {
     let (mut parts, mut start) = (vec![], 0);
     for (at, escape) in part.match_indices("%26") {
@@ -88,7 +88,7 @@ fn parted(part: &str, is_key: impl Fn(&str) -> bool) -> Vec<&str> {
     parts
 }
 
-/// Mailers and chats turn `,` into `%2C`; anything that is no escape stays as it is.
+/// Undoes escapes (mail programs and chats turn `,` into `%2C`); anything that is not an escape does not change.
 fn unescape(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

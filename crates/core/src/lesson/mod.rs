@@ -1,8 +1,8 @@
-//! A link is a lesson: the page's whole state, to and from the hash of its address.
+//! Links: the page's whole state, to and from the hash of its address.
 //!
-//! Reading takes any bytes: what is unknown, absurd or broken is replaced by the nearest sensible value and reported in
-//! words. The address of the page gives every choice. A link to pass on leaves out what is as usual, and says at its end that
-//! nothing was cut off. This module knows nothing of the browser.
+//! Reading accepts any bytes: anything unknown, absurd or broken is replaced by the nearest sensible value and reported in a
+//! sentence. The page's own address lists every setting. A link to share omits defaults and has an end marker, so that a link
+//! that was cut off is detected. This module does not depend on the browser.
 
 mod keys;
 #[cfg(test)]
@@ -28,30 +28,30 @@ use crate::{
 use keys::{END, is_key};
 use read::Reader;
 
-/// The version of a link that gives every choice.
+/// The version of a link that lists every setting.
 const WHOLE: u32 = 1;
-/// The version of a link that leaves out what is as usual, and that ends with [`END`]. What is usual belongs to the version: a
-/// default that changes needs a new one.
+/// The version of a link that omits defaults and ends with [`END`]. The defaults belong to the version: changing one
+/// needs a new version.
 const SHORT: u32 = 2;
-/// A longer hash is not read: no page writes one.
+/// The maximum length of a hash that is read; the page never writes a longer one.
 const LONGEST: usize = 32 * 1024;
 
-/// What a link sets up.
+/// The state that a link sets up.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lesson {
     pub config: Config,
-    /// What is looked into beside the run.
+    /// The study beside the run.
     pub study: Study,
-    /// What the playground shows, as [`Play::of_tool`] gives it.
+    /// The playground's state, as [`Play::of_tool`] returns it.
     pub play: Play,
-    /// Start training at once.
+    /// Whether training starts at once.
     pub run: bool,
     pub drawing: Drawing,
-    /// What a teacher says and leaves out.
+    /// What a teacher added or hid.
     pub teaching: Teaching,
 }
 
-/// What was replaced while reading, each in a sentence for the user.
+/// Descriptions of what was replaced while reading, each a sentence for the user.
 pub type Notices = Vec<String>;
 
 impl Lesson {
@@ -60,8 +60,8 @@ impl Lesson {
         Self::from_address("", hash)
     }
 
-    /// Reads an address: its query, which may hold settings where a sign-on on the way has dropped the hash, and its hash, whose word
-    /// counts where both have one. What else a query holds is not the page's.
+    /// Reads an address: its query, which may hold settings if a sign-on page dropped the hash, and its hash, which takes
+    /// precedence. Unknown keys in the query are ignored, since they do not belong to this page.
     pub fn from_address(query: &str, hash: &str) -> (Self, Notices) {
         if query.len().max(hash.len()) > LONGEST {
             let notice = "The link is too long to be one of this page's; the usual settings are used.";
@@ -77,7 +77,7 @@ impl Lesson {
         reader.finish()
     }
 
-    /// Writes the hash with every choice, without its `#`.
+    /// Writes the hash with every setting, without its `#`.
     pub fn to_hash(&self) -> String {
         let mut pairs = vec![("v", WHOLE.to_string())];
         pairs.extend(settings().map(|setting| (setting.key, setting.write(&self.config))));
@@ -86,7 +86,7 @@ impl Lesson {
         joined(&pairs)
     }
 
-    /// Writes the hash of a link to pass on, without its `#`: what is as usual is left out.
+    /// Writes the hash of a link to share, without its `#`; defaults are omitted.
     pub fn to_link(&self) -> String {
         let mut pairs = vec![("v", SHORT.to_string())];
         let usual = Config::default();
@@ -105,7 +105,7 @@ impl Lesson {
         joined(&pairs)
     }
 
-    /// What is set beside the settings.
+    /// The pairs other than the settings'.
     fn besides(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![];
         match self.study {
@@ -125,7 +125,7 @@ impl Lesson {
     }
 }
 
-/// A query without what this page would read in it, and without its question mark. What a visit was followed by goes, too.
+/// A query without the keys that this page reads, and without its question mark. Tracking parameters are removed, too.
 pub fn query_of_others(query: &str) -> String {
     let others = query.trim_start_matches('?').split('&').filter(|part| {
         let pairs = mend::pairs(part, is_key);

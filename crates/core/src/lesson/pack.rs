@@ -1,10 +1,10 @@
-//! Numbers and words in few letters of an address: variable-length integers in base64url.
+//! A compact encoding of numbers and text for an address: variable-length integers in base64url.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// Words as base64url of the difference of each character to the one before, as variable-length integers with their sign in the
-/// lowest bit. The letters of one script lie close together, so that most of them take one byte, and not the six letters of two
-/// percent escapes.
+/// Encodes text as base64url of the difference of each character to the previous one, as variable-length integers with the sign
+/// in the lowest bit. The letters of a script lie close together, so most take one byte instead of the six letters of two percent
+/// escapes.
 pub fn words_to_text(words: &str) -> String {
     let mut bytes = Vec::new();
     let mut last = 0;
@@ -16,7 +16,7 @@ pub fn words_to_text(words: &str) -> String {
     to_base64(&bytes)
 }
 
-/// Reads them back; `None` for what [`words_to_text`] does not write.
+/// Decodes the text; `None` if [`words_to_text`] could not have written it.
 pub fn words_from_text(text: &str) -> Option<String> {
     let bytes = from_base64(text)?;
     let mut rest = bytes.as_slice();

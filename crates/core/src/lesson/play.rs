@@ -1,9 +1,9 @@
-//! The playground as a short text for the address: the open tool, and after a colon what it is set to.
+//! The playground as a short text for the address: the open tool, and its settings after a colon.
 
 use crate::config::{Choice, Damage, PerModel, Pick, Play, Tool};
 
-/// As in `explore:0.5,1.2;-3,0` (the AE's place; the VAE's), `interpolate:4,pad`, `arithmetic:1,2,3`, `generate:7`,
-/// `digit:3,0.3,14.9` (draw, noise, hole). `None` while nothing is open.
+/// Writes, for example, `explore:0.5,1.2;-3,0` (the AE's place; the VAE's), `interpolate:4,pad`, `arithmetic:1,2,3`,
+/// `generate:7`, `digit:3,0.3,14.9` (draw, noise, hole). `None` if no tool is open.
 pub fn to_text(play: &Play) -> Option<String> {
     let tool = play.tool?;
     let settings = match tool {
@@ -23,7 +23,7 @@ pub fn to_text(play: &Play) -> Option<String> {
     Some(format!("{}{colon}{settings}", tool.word()))
 }
 
-/// Reads it back; `None` for what [`to_text`] does not write.
+/// Reads the text; `None` if [`to_text`] could not have written it.
 pub fn from_text(text: &str) -> Option<Play> {
     let (word, settings) = text.split_once(':').unwrap_or((text, ""));
     let tool = Tool::from_word(word)?;
@@ -63,7 +63,7 @@ fn place(numbers: Option<&[f32]>) -> String {
     numbers.unwrap_or_default().iter().map(f32::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// The outer `None`: broken; the inner one: no place.
+/// The outer `None` means that the text is invalid, the inner one that there is no place.
 #[allow(clippy::option_option, reason = "a place may be left out")]
 fn read_place(text: &str) -> Option<Option<Vec<f32>>> {
     if text.is_empty() {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_tool_comes_back_as_it_was() {
+    fn every_tool_is_read_back() {
         for text in [
             "explore",
             "explore:0.5,1.25;-3,0",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tool_of_the_playground_is_refused() {
+    fn invalid_tools_are_refused() {
         for text in
             ["", "fly", "explore:1,2", "explore:a;b", "manifold:1", "interpolate:1", "arithmetic:1,2", "digit:1,0,3,4"]
         {
@@ -128,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_harm(text in "(explore|interpolate|arithmetic|generate|digit):[-0-9.,;a-zA-Z]{0,30}|.{0,20}") {
+        fn any_text_is_read_or_refused(text in "(explore|interpolate|arithmetic|generate|digit):[-0-9.,;a-zA-Z]{0,30}|.{0,20}") {
             if let Some(play) = from_text(&text) {
                 let play = play.nearest();
                 prop_assert_eq!(play.clone().nearest(), play.clone());

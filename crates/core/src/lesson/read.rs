@@ -1,4 +1,4 @@
-//! What a link says, key by key. Whatever cannot be taken as it stands is replaced and told.
+//! Reads a link, key by key. Anything invalid is replaced and reported.
 
 use super::{Lesson, NOTE, Notices, Parts, SHORT, TITLE, WHOLE, keys::END, pack, play, setting, strokes};
 use crate::config::{Study, settings};
@@ -6,7 +6,7 @@ use crate::config::{Study, settings};
 #[derive(Default)]
 pub struct Reader {
     lesson: Lesson,
-    /// The keys that were given.
+    /// The keys in the link.
     keys: Vec<String>,
     notices: Notices,
 }
@@ -30,13 +30,13 @@ impl Reader {
             "lesson" => self.lesson.teaching.opens_lesson = self.switch(key, value, "open"),
             "title" | "note" => self.words(key, value),
             "t" | "n" => self.packed_words(key, value),
-            // It has nothing to say once it is there.
+            // The key matters only if it is missing.
             END => {}
             _ => self.say(format!("The link's “{}” is not a setting of this page; it is left out.", shown(key))),
         }
     }
 
-    /// A short link without its end was cut off: what it ends with may be half of what it was, and is left out.
+    /// Reports a short link that was cut off, and drops its last pair, which may be incomplete.
     pub fn drop_what_was_cut(&mut self, pairs: &mut Vec<(String, String)>) {
         let is_short = pairs.iter().any(|(key, value)| key == "v" && value.parse() == Ok(SHORT));
         if is_short && pairs.iter().all(|(key, _)| key != END) {
@@ -51,7 +51,7 @@ impl Reader {
         }
     }
 
-    /// Choices that do not go together give way, which is said.
+    /// Corrects incompatible settings, and reports each correction.
     pub fn finish(self) -> (Lesson, Notices) {
         let Self { mut lesson, keys, mut notices } = self;
         let config = lesson.config.clone().nearest();
@@ -121,7 +121,7 @@ impl Reader {
         is_on
     }
 
-    /// A teacher's own words.
+    /// Reads a teacher's title or note.
     fn words(&mut self, key: &str, value: &str) {
         let teaching = &mut self.lesson.teaching;
         let (fits, most) = match key {
@@ -133,7 +133,7 @@ impl Reader {
         }
     }
 
-    /// A teacher's own words as a short link packs them.
+    /// Reads a teacher's title or note in its packed form.
     fn packed_words(&mut self, key: &str, value: &str) {
         let key = if key == "t" { "title" } else { "note" };
         match pack::words_from_text(value) {
@@ -150,20 +150,20 @@ impl Reader {
     }
 }
 
-/// A sweep as in `sweep-1-10`.
+/// Parses a sweep such as `sweep-1-10`.
 fn sweep(text: &str) -> Option<Study> {
     let (least, most) = text.strip_prefix("sweep-")?.split_once('-')?;
     Some(Study::Sweep { least: least.parse().ok()?, most: most.parse().ok()? })
 }
 
 pub fn say(notices: &mut Notices, notice: String) {
-    // A page of complaints helps nobody.
+    // Many notices are not helpful.
     if notices.len() < 8 {
         notices.push(notice);
     }
 }
 
-/// A stranger's text, short enough for a sentence.
+/// Untrusted text, short enough for a sentence.
 pub fn shown(text: &str) -> String {
     const MOST: usize = 24;
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(MOST).collect();

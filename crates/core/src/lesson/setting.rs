@@ -1,4 +1,4 @@
-//! How a setting's text in a link becomes its value, or the nearest that makes sense, which is told.
+//! Parses a setting's text in a link. An invalid value becomes the nearest valid one, and is reported.
 
 use std::str::FromStr;
 
@@ -34,7 +34,7 @@ pub fn read(setting: &Setting, text: &str, config: &mut Config, notices: &mut No
     }
 }
 
-/// Whether a link can bring what a word stands for: it cannot bring the user's own files.
+/// Whether a link can carry the data for this word; it cannot carry the user's own files.
 pub fn is_carried(key: &str, word: &str) -> bool {
     (key, word) != ("data", Source::Own.word())
 }
@@ -76,7 +76,7 @@ fn digits(text: &str, notices: &mut Notices) -> Digits {
     digits
 }
 
-/// A number as Rust reads it: with a comma for its point, or with groups of three digits, it is what its writer meant.
+/// Rewrites a number so that Rust can parse it: a decimal comma becomes a point, and separators between groups of three digits go.
 fn plain_number<T: FromStr>(value: &str) -> String {
     let value = value.trim();
     if value.parse::<T>().is_ok() {
@@ -93,7 +93,7 @@ fn plain_number<T: FromStr>(value: &str) -> String {
     if are_groups { groups.concat() } else { value.into() }
 }
 
-/// The number in a text, or the bound that an unreadable one lies beyond, or the default.
+/// The number in a text. The error is the bound that an unparsable number exceeds, or the default.
 fn parse_number<T: FromStr + Copy>(value: &str, bounds: Bounds<T>) -> Result<T, T> {
     value.parse().map_err(|_| {
         let digits = value.strip_prefix('-').unwrap_or(value);

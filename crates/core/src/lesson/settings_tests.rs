@@ -1,11 +1,11 @@
-//! Every entry of the table of settings, in every way that it is used, links above all.
+//! Tests every entry of the table of settings in all its uses, above all in links.
 
 use std::collections::HashSet;
 
 use super::Lesson;
 use crate::config::{Config, Group, Kind, Room, Setting, Source, Value, setting, settings};
 
-/// A value that is not the usual one and goes with the others, as a link has it.
+/// A value, as links have it, that is not the default and is compatible with the others.
 fn another(setting: &Setting) -> String {
     match setting.value {
         Value::Whole { bounds, .. } => bounds.most.to_string(),
@@ -16,7 +16,7 @@ fn another(setting: &Setting) -> String {
     }
 }
 
-/// What else has to be set for a value to be kept.
+/// The other settings that are needed for a value to be kept.
 fn with(setting: &Setting) -> &'static str {
     match setting.key {
         "split" => "data=mnist&",
@@ -49,9 +49,9 @@ fn every_setting_has_a_label_and_a_help() {
     }
 }
 
-/// Saved runs and links have them so. A new one may stand anywhere.
+/// Saved runs and links depend on this order. A new setting may be anywhere.
 #[test]
-fn the_order_of_the_settings_stays() {
+fn the_order_of_the_settings_does_not_change() {
     let known = "model backend data split size range net hidden activation latent code output init loss beta kl sparse \
                  contractive noise level augment patience lr batch epochs train digits seed";
     let known: Vec<_> = known.split_whitespace().collect();
@@ -60,7 +60,7 @@ fn the_order_of_the_settings_stays() {
 }
 
 #[test]
-fn the_usual_value_is_within_its_bounds() {
+fn defaults_are_within_their_bounds() {
     let usual = Config::default();
     for setting in settings() {
         match setting.value {
@@ -72,7 +72,7 @@ fn the_usual_value_is_within_its_bounds() {
                 assert!((bounds.least..=bounds.most).contains(&bounds.default), "{}", setting.key);
                 assert_eq!(get(&usual), bounds.default, "{}", setting.key);
             }
-            Value::Pick { get, .. } => assert_eq!(get(&usual), 0, "{}: the first is the usual one", setting.key),
+            Value::Pick { get, .. } => assert_eq!(get(&usual), 0, "{}: the first option is the default", setting.key),
             Value::Widths | Value::Digits => {}
         }
         let mut bounded = usual.clone();
@@ -82,7 +82,7 @@ fn the_usual_value_is_within_its_bounds() {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn a_written_setting_is_read_back() {
     for setting in settings().filter(|setting| setting.key != "data") {
         let hash = format!("{}{}={}", with(setting), setting.key, another(setting));
         let (lesson, notices) = Lesson::from_hash(&hash);
@@ -114,7 +114,7 @@ fn every_word_of_every_pick_is_read() {
             for word in [word.to_string(), word.to_uppercase()] {
                 let hash = format!("loss=mse&{}={word}", setting.key);
                 let (lesson, notices) = Lesson::from_hash(&hash);
-                // What does not go together gives way later, which is said in other words.
+                // Incompatible values are corrected later, with a different notice.
                 let is_known = notices.iter().all(|notice| notice.contains("does not go with"));
                 let is_own = config.source == Source::Own;
                 assert!(is_known != is_own, "{hash}: {notices:?}");
@@ -125,7 +125,7 @@ fn every_word_of_every_pick_is_read() {
 }
 
 #[test]
-fn a_value_out_of_bounds_becomes_the_nearest_and_is_told() {
+fn a_value_out_of_bounds_becomes_the_nearest_and_is_reported() {
     for setting in settings() {
         let cases = match setting.value {
             Value::Whole { bounds, .. } => vec![
@@ -151,9 +151,9 @@ fn a_value_out_of_bounds_becomes_the_nearest_and_is_told() {
     }
 }
 
-/// The words about the room have to say what [`Config::nearest`] does.
+/// What `room` says has to match what [`Config::nearest`] does.
 #[test]
-fn the_room_that_is_told_is_the_room_there_is() {
+fn the_reported_room_is_the_actual_room() {
     for hash in [
         "",
         "model=ae",
@@ -167,7 +167,7 @@ fn the_room_that_is_told_is_the_room_there_is() {
         "data=table",
     ] {
         let config = Lesson::from_hash(hash).0.config;
-        // Those of the main panel are not disabled; what they are set to gives way.
+        // Settings of the main panel are never disabled; their values are corrected instead.
         for setting in settings().filter(|setting| setting.group != Group::Main && !setting.options().is_empty()) {
             let count = setting.options().len();
             let closed = (0..count).filter(|index| !setting.is_open(&config, *index)).count();
@@ -176,7 +176,7 @@ fn the_room_that_is_told_is_the_room_there_is() {
             match (setting.room)(&config) {
                 Room::All => assert_eq!(closed, 0, "{words:?}"),
                 Room::Less(_) => assert!(closed > 0 && left > 1, "{words:?}"),
-                // What changes nothing may be left to choose.
+                // A setting without effect may still offer a choice.
                 Room::None(_) => assert!(left == 1 || closed == 0, "{words:?}"),
             }
         }

@@ -1,10 +1,10 @@
-//! A drawing as a short text for the address.
+//! A drawing as short text for the address.
 
 use super::pack::{from_base64, push_varint, take_varint, to_base64, unzigzag, zigzag};
 use crate::data::digit::{Drawing, Point};
 
-/// Strokes as base64url of: the points of a stroke, the first point, then the difference of each to the one before, all
-/// as variable-length integers, the differences with their sign in the lowest bit.
+/// Encodes strokes as base64url of, for each stroke: the number of points, the first point, then the difference of each point to
+/// the previous one, all as variable-length integers, the differences with their sign in the lowest bit.
 pub fn to_text(drawing: &Drawing) -> String {
     let mut bytes = Vec::new();
     for stroke in drawing.strokes() {
@@ -20,14 +20,14 @@ pub fn to_text(drawing: &Drawing) -> String {
     to_base64(&bytes)
 }
 
-/// Reads them back; `None` for what [`to_text`] does not write.
+/// Decodes the text; `None` if [`to_text`] could not have written it.
 pub fn from_text(text: &str) -> Option<Drawing> {
     let bytes = from_base64(text)?;
     let mut rest = bytes.as_slice();
     let mut strokes = Vec::new();
     while !rest.is_empty() {
         let count = take_varint(&mut rest)? as usize;
-        // Two bytes a point at least: a promise of more is a lie, found before anything is allocated.
+        // A point takes at least two bytes, so a larger count is invalid; checked before anything is allocated.
         if count == 0 || count > rest.len() / 2 {
             return None;
         }

@@ -1,15 +1,15 @@
-//! What a teacher's link says to the reader, and what it takes off the page.
+//! A teacher's part of a link: a title, a note, and the parts of the page that it hides.
 //!
-//! A title and a note are a stranger's text: cleaned, bounded, and only ever shown as text.
+//! A title and a note are untrusted text: cleaned, bounded, and only ever shown as text.
 
 use super::pack;
 
-/// Characters of a title.
+/// The maximum number of characters in a title.
 pub const TITLE: usize = 80;
-/// Characters of a note.
+/// The maximum number of characters in a note.
 pub const NOTE: usize = 600;
 
-/// A part of the page that can be left out.
+/// A part of the page that can be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Draw,
@@ -45,7 +45,7 @@ impl Part {
 pub struct Parts(u16);
 
 impl Parts {
-    /// The parts that a comma list names, and the first word that names none.
+    /// The parts in a comma-separated list, and its first unknown word.
     pub fn from_text(text: &str) -> (Self, Option<&str>) {
         let (mut parts, mut unknown) = (Self::default(), None);
         for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
@@ -57,7 +57,7 @@ impl Parts {
         (parts, unknown)
     }
 
-    /// The words of the parts, in the order of the page.
+    /// The words of the parts, in page order.
     pub fn words(self) -> Vec<&'static str> {
         Part::ALL.iter().filter(|(part, ..)| self.contains(*part)).map(|(_, word, _)| *word).collect()
     }
@@ -70,7 +70,7 @@ impl Parts {
         self.0 == 0
     }
 
-    /// The set with one part more, or one less if it was there.
+    /// The set with this part added, or removed if it was there.
     #[must_use]
     pub fn toggled(self, part: Part) -> Self {
         Self(self.0 ^ bit(part))
@@ -85,7 +85,7 @@ fn bit(part: Part) -> u16 {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Teaching {
     pub hidden: Parts,
-    /// The settings can be read, not changed.
+    /// The settings can be read but not changed.
     pub is_locked: bool,
     /// Large type, for a projector.
     pub is_large: bool,
@@ -104,7 +104,7 @@ impl Teaching {
         &self.note
     }
 
-    /// Takes a title, one line; answers whether all of it fitted.
+    /// Sets a title, one line. Returns whether all of it fits.
     pub fn set_title(&mut self, text: &str) -> bool {
         let text = clean(text);
         let line: Vec<&str> = text.split_whitespace().collect();
@@ -113,14 +113,14 @@ impl Teaching {
         fits
     }
 
-    /// Takes a note, with its lines; answers whether all of it fitted.
+    /// Sets a note, with its line breaks. Returns whether all of it fits.
     pub fn set_note(&mut self, text: &str) -> bool {
         let (note, fits) = bounded(&clean(text), NOTE);
         self.note = note;
         fits
     }
 
-    /// Its pairs of the address; what is as usual is left out, and words are packed where that is asked for and shorter.
+    /// The pairs for the address. Defaults are omitted. With `packs`, texts are packed if that makes them shorter.
     pub(super) fn pairs(&self, packs: bool) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         if !self.hidden.is_empty() {
@@ -146,19 +146,19 @@ impl Teaching {
     }
 }
 
-/// The text without what cannot be seen or turns others' text around.
+/// The text without invisible characters and direction marks.
 fn clean(text: &str) -> String {
     text.chars().filter(|&c| c == '\n' || !c.is_control() && !turns_text(c)).collect()
 }
 
-/// As much of the text as may be, and whether that was all.
+/// At most `most` characters of the text, and whether that is all of it.
 fn bounded(text: &str, most: usize) -> (String, bool) {
     let text = text.trim();
     let short: String = text.chars().take(most).collect();
     (short.trim_end().into(), text.chars().count() <= most)
 }
 
-/// Marks that change the direction of the text after them.
+/// Whether this mark changes the direction of the text after it.
 fn turns_text(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use crate::lesson::Lesson;
 
-    /// A teacher's words and switches, however strange.
+    /// Any texts and switches of a teacher, however strange.
     pub fn any_teaching() -> impl Strategy<Value = Teaching> {
         (0u16..1 << Part::ALL.len(), any::<[bool; 3]>(), ".{0,120}", "(?s).{0,700}").prop_map(
             |(parts, [is_locked, is_large, opens_lesson], title, note)| {
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_words_are_only_words() {
+    fn hostile_text_is_only_text() {
         type Case = (&'static str, &'static str, &'static str, usize);
         let cases: [Case; 6] = [
             ("title=<script>bad()</script>", "<script>bad()</script>", "", 0),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_or_unknown_is_told() {
+    fn excess_length_and_unknown_words_are_reported() {
         for (hash, part) in [
             (format!("title={}", "a".repeat(81)), "title is longer than 80 characters"),
             (format!("note={}", "a".repeat(601)), "note is longer than 600 characters"),
@@ -236,14 +236,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_a_teacher_sets_is_read_back(teaching in any_teaching()) {
+        fn a_teachers_settings_are_read_back(teaching in any_teaching()) {
             let lesson = Lesson { teaching, ..Lesson::default() };
             prop_assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson.clone(), vec![]));
             prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
         }
 
         #[test]
-        fn any_text_is_bounded_and_stays_as_it_is(text in "(?s).{0,900}") {
+        fn any_text_is_bounded_and_cleaning_is_idempotent(text in "(?s).{0,900}") {
             let (mut once, mut twice) = (Teaching::default(), Teaching::default());
             once.set_title(&text);
             once.set_note(&text);

@@ -1,4 +1,4 @@
-//! What a link may hold, and what becomes of links that hold something else.
+//! What a link may contain, and how invalid links are read.
 
 use proptest::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn an_empty_hash_is_the_usual_lesson() {
+fn an_empty_hash_is_the_default_lesson() {
     for hash in ["", "#", "&&"] {
         assert_eq!(Lesson::from_hash(hash), (Lesson::default(), vec![]));
     }
@@ -80,9 +80,9 @@ fn each_choice_of_the_model_family_is_read() {
 }
 
 #[test]
-fn settings_that_do_not_go_together_are_told() {
+fn incompatible_settings_are_reported() {
     let (lesson, notices) = Lesson::from_hash("data=moons");
-    assert_eq!((lesson.config.loss, notices), (Loss::Mse, vec![]), "nobody asked for the other loss");
+    assert_eq!((lesson.config.loss, notices), (Loss::Mse, vec![]), "the link does not set a loss");
     let (_, notices) = Lesson::from_hash("data=moons&loss=bce");
     assert_eq!(notices, ["The link's loss “bce” does not go with its other settings; mse is used."]);
     for study in ["study=pcx", "study=sweep-1", "study=sweep-0-99"] {
@@ -91,7 +91,7 @@ fn settings_that_do_not_go_together_are_told() {
 }
 
 #[test]
-fn a_notice_says_what_was_wrong() {
+fn a_notice_says_what_is_wrong() {
     for (hash, fault) in [("lr=20", "out of bounds"), ("lr=NaN", "not a number"), ("epochs=x", "not a number")] {
         let (_, notices) = Lesson::from_hash(hash);
         assert!(notices[0].contains(fault), "{notices:?}");
@@ -105,7 +105,7 @@ fn escapes_are_undone() {
 }
 
 #[test]
-fn a_drawing_that_promises_too_much_is_refused() {
+fn a_drawing_with_an_excessive_count_is_refused() {
     for text in ["____", "gICAAQ", "AA", "!", "/w"] {
         let (lesson, notices) = Lesson::from_hash(&format!("draw={text}"));
         assert!(lesson.drawing.is_empty(), "{text}");
@@ -114,7 +114,7 @@ fn a_drawing_that_promises_too_much_is_refused() {
 }
 
 #[test]
-fn what_happens_to_a_link_on_its_way_is_undone() {
+fn damage_to_a_link_in_transit_is_undone() {
     let meant = Lesson::from_hash("model=vae&latent=3&lr=0.01&hidden=64,8").0;
     for hash in [
         "#model=vae&amp;latent=3&amp;lr=0.01&amp;hidden=64,8",
@@ -139,9 +139,9 @@ fn what_happens_to_a_link_on_its_way_is_undone() {
 }
 
 #[test]
-fn a_query_is_read_and_the_hash_has_the_last_word() {
+fn a_query_is_read_and_the_hash_takes_precedence() {
     let (lesson, notices) = Lesson::from_address("?log=debug&token=a%26b&model=vae&latent=3", "#latent=5&seed=9");
-    assert_eq!(notices, Vec::<String>::new(), "what else a query holds is not the page's");
+    assert_eq!(notices, Vec::<String>::new(), "unknown keys in a query are ignored");
     assert_eq!((lesson.config.models, lesson.config.latent, lesson.config.seed), (Models::Vae, 5, 9));
     for (query, others) in [
         ("", ""),
@@ -154,14 +154,14 @@ fn a_query_is_read_and_the_hash_has_the_last_word() {
 }
 
 #[test]
-fn a_link_to_pass_on_leaves_out_what_is_as_usual() {
+fn a_link_to_share_omits_defaults() {
     assert_eq!(Lesson::default().to_link(), "");
     let (lesson, _) = Lesson::from_hash("model=vae&latent=3&run=1");
     assert_eq!(lesson.to_link(), "v=2&model=vae&latent=3&run=1&end=1");
 }
 
 #[test]
-fn greek_words_are_packed_and_plain_ones_stay_readable() {
+fn greek_text_is_packed_and_plain_text_stays_readable() {
     let note = "Σχεδίασε ένα ψηφίο και δες πώς το ξαναχτίζουν τα δύο δίκτυα. ".repeat(9);
     let mut lesson = Lesson::default();
     lesson.teaching.set_title("Week 3");
@@ -175,14 +175,14 @@ fn greek_words_are_packed_and_plain_ones_stay_readable() {
 }
 
 #[test]
-fn a_link_that_was_cut_off_says_so() {
+fn a_truncated_link_is_reported() {
     let (whole, _) = Lesson::from_hash("model=vae&latent=3&lr=0.015&title=Week%203");
     let link = whole.to_link();
     for cut in "v=2".len()..link.len() - "=1".len() {
         let (lesson, notices) = Lesson::from_hash(&link[..cut]);
         assert!(notices.iter().any(|notice| notice.contains("cut off")), "{}: {notices:?}", &link[..cut]);
         assert!(notices.len() == 1, "{}: {notices:?}", &link[..cut]);
-        assert!([0.001, 0.015].contains(&lesson.config.learning_rate), "half a number is not taken for a whole one");
+        assert!([0.001, 0.015].contains(&lesson.config.learning_rate), "a truncated number should not be used");
     }
 }
 
@@ -192,7 +192,7 @@ fn any_drawing() -> impl Strategy<Value = Drawing> {
     proptest::collection::vec(stroke, 0..6).prop_map(Drawing::new)
 }
 
-/// Any configuration that the settings can reach, each of them by a number.
+/// Any configuration that the settings can reach; a number determines each setting.
 fn any_config() -> impl Strategy<Value = Config> {
     proptest::collection::vec(any::<u32>(), settings().count()).prop_map(|numbers| {
         let mut config = Config::default();
@@ -250,7 +250,7 @@ fn any_lesson() -> impl Strategy<Value = Lesson> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_back(lesson in any_lesson()) {
+    fn a_written_lesson_is_read_back(lesson in any_lesson()) {
         prop_assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson.clone(), vec![]));
         prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
     }

@@ -1,9 +1,9 @@
-//! Messages in a few words, for the journal: their names, their runs, how far those are; never what they carry.
+//! Short descriptions of messages for the journal: name, run and progress, but never the content.
 
 use super::{Command, Data, Event, Finding, LoadId, Loaded, RunEvent, RunId};
 
 impl Command {
-    /// The command's name, and what it is about.
+    /// The command's name, and what it refers to.
     pub fn brief(&self) -> String {
         let (name, run) = match self {
             Self::Load { load, data } => return of_load("Load", *load, data.name()),
@@ -29,7 +29,7 @@ impl Command {
 }
 
 impl Event {
-    /// The event's name, its run, and how far that is.
+    /// The event's name, its run, and the run's progress.
     pub fn brief(&self) -> String {
         match self {
             Self::Ready => "Ready".into(),
@@ -122,7 +122,7 @@ mod tests {
     use crate::protocol::{Progress, Report};
 
     #[test]
-    fn a_message_is_told_by_its_name_its_run_and_how_far_that_is() {
+    fn a_message_is_described_by_its_name_run_and_progress() {
         let run = RunId(3);
         let report = Report { progress: Progress { epoch: 2, step: 130, ..Progress::default() }, ..Report::default() };
         assert_eq!(
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_message_carries_is_not_told() {
+    fn the_content_of_a_message_is_not_described() {
         let secret = Event::Run { run: RunId(1), event: RunEvent::Failed("my-secret-file.csv".into()) };
         assert_eq!(secret.brief(), "Failed run 1");
         let secret = Event::Loaded { load: LoadId(2), outcome: Err("my-secret-file.csv".into()) };

@@ -1,4 +1,4 @@
-//! The benchmark's own side: a link's steps, trained by the page's trainer and timed by `bench/web/`.
+//! Hourglass's side of the benchmark: a link's steps, trained by the page's trainer and timed by `bench/web/`.
 
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
@@ -22,17 +22,17 @@ mod side {
     use wasm_bindgen::{JsError, prelude::wasm_bindgen};
     use wide::f32x8;
 
-    /// Numbers that [`multiply_and_add`] works on at once, as many as 16 registers of 128 bits leave room for beside the factors.
+    /// The number of values that [`multiply_and_add`] works on at once: as many as fit in 16 registers of 128 bits with the factors.
     const CHAINS: usize = 6;
 
-    /// Floating-point operations of a round of [`multiply_and_add`].
+    /// The number of floating-point operations in a round of [`multiply_and_add`].
     #[wasm_bindgen]
     pub fn operations() -> usize {
         2 * 8 * CHAINS
     }
 
-    /// Nothing but multiplications and additions in registers: as fast as one core can compute with 128-bit SIMD. The sum
-    /// of it all, so that none is left out.
+    /// Only multiplications and additions in registers: the peak speed of one core with 128-bit SIMD. Returns the sum of all
+    /// results, so that none is optimized away.
     #[wasm_bindgen]
     pub fn multiply_and_add(rounds: usize) -> f32 {
         let (factor, term) = (f32x8::splat(0.999), f32x8::splat(0.001));
@@ -45,7 +45,7 @@ mod side {
         chains.iter().map(|chain| chain.reduce_add()).sum()
     }
 
-    /// A network that learns one batch of random images again and again.
+    /// A network that trains repeatedly on one batch of random images.
     #[wasm_bindgen]
     pub struct Bench {
         config: Config,
@@ -58,7 +58,7 @@ mod side {
 
     #[wasm_bindgen]
     impl Bench {
-        /// The network of a link's hash, where the link says; another backend will not do.
+        /// Creates the network of a link's hash on the link's backend; fails if that backend is unavailable.
         pub async fn prepare(hash: String) -> Result<Bench, JsError> {
             let (Lesson { config, .. }, notices) = Lesson::from_hash(&hash);
             if !notices.is_empty() {
@@ -82,7 +82,7 @@ mod side {
             Ok(Self { config, model, learner, batches, schedule, step: 0 })
         }
 
-        /// Takes some steps; the loss of the last.
+        /// Runs some steps; returns the loss of the last one.
         pub async fn train(&mut self, steps: usize) -> Result<f32, JsError> {
             let Config { batch_size, latent, learning_rate, beta, .. } = self.config;
             let numbers = self.step..self.step + steps;

@@ -1,4 +1,4 @@
-//! The trainer with WebGPU: what `trainer.rs` does, on the CPU or on the GPU.
+//! The trainer with WebGPU: like `trainer.rs`, on the CPU or on the GPU.
 
 fn main() {
     hourglass_trainer_web::run();

@@ -1,4 +1,4 @@
-//! Reading: every size is compared with what the network asks for before anything of that size is made.
+//! Decoding: every size is compared with what the network expects before anything of that size is allocated.
 
 use safetensors::{Dtype, tensor::Metadata};
 use serde::de::DeserializeOwned;
@@ -14,12 +14,12 @@ use hourglass_core::{
     protocol::{CurvePoint, Measured},
 };
 
-/// Most bytes of a file's header; the longest run has a quarter of them.
+/// The maximum size of a file's header in bytes; the longest run needs a quarter of that.
 const MOST_HEADER: u64 = 8 << 20;
-/// Most updates that a file may speak of, far more than a run has.
+/// The maximum number of updates in a file, far more than a run has.
 const MOST_STEPS: i32 = 1 << 30;
 
-/// A file whose header has been read; its tensors are read when it is known what they should be.
+/// A file whose header has been read; its tensors are read once their expected shapes are known.
 #[derive(Debug)]
 pub struct Opened<'a> {
     pub config: Config,
@@ -35,7 +35,7 @@ impl<'a> Opened<'a> {
     /// Reads a file's header.
     ///
     /// # Errors
-    /// A file that is not one of ours, or not whole.
+    /// The file was not written by this program, or it is incomplete.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Fault> {
         let (length, rest) = bytes.split_first_chunk().ok_or(Fault::NoSafetensors)?;
         let length = u64::from_le_bytes(*length);
@@ -60,7 +60,7 @@ impl<'a> Opened<'a> {
         Ok(opened)
     }
 
-    /// Numbers that no run has.
+    /// Checks for numbers that no run can have.
     fn check(&self) -> Result<(), Fault> {
         let Reached { epoch, step, steps_per_epoch } = self.reached;
         if epoch > EPOCHS.most || step >= steps_per_epoch || steps_per_epoch > TRAIN.most {
@@ -83,10 +83,10 @@ impl<'a> Opened<'a> {
         if self.notes.iter().all(|(_, note)| is_sound(note)) { Ok(()) } else { Err(Fault::Damaged(key::NETWORKS)) }
     }
 
-    /// Whether networks of other settings have the same layers.
+    /// Checks that networks with other settings would have the same layers.
     ///
     /// # Errors
-    /// They have not, or the file lacks one of the networks.
+    /// They would not, or the file lacks one of the networks.
     pub fn fits(&self, config: &Config) -> Result<(), Fault> {
         let Config { size, architecture, hidden, activation, latent, code, output, .. } = &self.config;
         let theirs = (size, architecture, hidden, activation, latent, code, output);
@@ -98,10 +98,10 @@ impl<'a> Opened<'a> {
         Model::ALL.into_iter().find(missing).map_or(Ok(()), |model| Err(Fault::NoNetwork(model)))
     }
 
-    /// Whether the file holds every tensor of a network of this shape. Nothing is read yet.
+    /// Checks that the file contains every tensor of a network of this shape. Nothing is read yet.
     ///
     /// # Errors
-    /// It holds another network, or none.
+    /// The file contains a different network, or none.
     pub fn holds(&self, model: Model, shape: &Shape) -> Result<(), Fault> {
         let best = self.note(model)?.best.map(|_| Set::Best);
         for set in [Set::Weights, Set::First, Set::Second].into_iter().chain(best) {
@@ -112,10 +112,10 @@ impl<'a> Opened<'a> {
         Ok(())
     }
 
-    /// A network of this shape.
+    /// Reads a network of this shape.
     ///
     /// # Errors
-    /// The file holds another one, or none, or something that is no number.
+    /// The file contains a different network, or none, or a value that is not a finite number.
     pub fn network(&self, model: Model, shape: &Shape) -> Result<Network, Fault> {
         self.holds(model, shape)?;
         let note = self.note(model)?;
@@ -172,7 +172,7 @@ fn parameters(model: Model, shape: &Shape) -> Vec<(String, Vec<usize>)> {
     shape.layers(model == Model::Vae).into_iter().flat_map(both).collect()
 }
 
-/// A text of the metadata.
+/// A text from the metadata.
 fn text<'a>(tensors: &'a Metadata, key: &'static str) -> Result<&'a str, Fault> {
     let text = tensors.metadata().as_ref().and_then(|metadata| metadata.get(key));
     text.map(String::as_str).ok_or(if key == key::VERSION { Fault::Foreign } else { Fault::Damaged(key) })

@@ -1,4 +1,4 @@
-//! Writing.
+//! Encoding.
 
 use std::borrow::Cow;
 
@@ -12,10 +12,10 @@ use hourglass_core::{
     lesson::Lesson,
 };
 
-/// The file of a run.
+/// Encodes a run as a file.
 ///
 /// # Errors
-/// Weights that are no longer numbers.
+/// Some weights are no longer finite numbers.
 pub fn encode(checkpoint: &Checkpoint) -> Result<Vec<u8>, Unsavable> {
     let mut tensors = Vec::new();
     for (model, network) in checkpoint.networks.iter() {
@@ -39,7 +39,7 @@ fn sets(network: &Network) -> Vec<(Set, &Weights)> {
 
 fn metadata(checkpoint: &Checkpoint) -> Result<[(&'static str, String); 7], Unsavable> {
     let Checkpoint { config, reached, networks, curve, measures } = checkpoint;
-    // JSON has no word for what is no number.
+    // JSON cannot represent NaN or infinity.
     let curve: Vec<_> = curve.iter().filter(|point| is_number(point)).collect();
     let measures: Vec<_> = measures.iter().filter(|measured| measured.value.is_finite()).collect();
     let mut notes = PerModel::default();
@@ -67,7 +67,7 @@ fn note(network: &Network) -> Result<Note, Unsavable> {
     Ok(Note { steps: learned.steps, sums, has_stopped: *has_stopped, waited: *waited, best })
 }
 
-/// The settings as an address has them, which names no files of the user's own.
+/// The settings as a link has them; the user's own files cannot be named there.
 fn hash(config: &Config) -> String {
     let source = if config.source == Source::Own { Source::Digits } else { config.source };
     Lesson { config: Config { source, ..config.clone() }, ..Lesson::default() }.to_hash()
@@ -77,7 +77,7 @@ fn json(value: &impl Serialize) -> Result<String, Unsavable> {
     serde_json::to_string(value).map_err(|_| Unsavable)
 }
 
-/// A parameter as a tensor of a file.
+/// A parameter as a tensor in a file.
 struct Values<'a>(&'a Parameter);
 
 impl View for Values<'_> {

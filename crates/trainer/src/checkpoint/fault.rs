@@ -1,10 +1,10 @@
-//! Why a file cannot be gone on from, and why a run cannot be saved: each in a sentence for the user.
+//! Why a file cannot be resumed, and why a run cannot be saved: each in a sentence for the user.
 
 use thiserror::Error;
 
 use hourglass_core::config::Model;
 
-/// Why a run cannot be gone on with.
+/// Why a file cannot be resumed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
     #[error("This is not a safetensors file. Choose one that was saved by this page.")]

@@ -1,11 +1,11 @@
-//! A run as one file: what its networks have learned, how far it has come, and what has been told of it.
+//! A run as one file: what its networks have learned, how far it has got, and what has been reported of it.
 //!
-//! The file is safetensors, which PyTorch's users read with two lines: weights with PyTorch's names behind the network's
-//! (`ae.encoder.0.weight`), Adam's state behind `optimizer.`, the best epoch's weights behind `best.`; everything else is
-//! text in its metadata. The same bytes are what the user saves, what the page keeps after an epoch, and what another
-//! trainer goes on from, so that the run ends with the very losses of one that never stopped.
+//! The file is in the safetensors format, which PyTorch reads with two lines of code. Weights have PyTorch's names prefixed with
+//! the network's (`ae.encoder.0.weight`), Adam's state has the prefix `optimizer.`, the best epoch's weights have `best.`;
+//! everything else is text in the metadata. The same bytes are what the user saves, what the page keeps after an epoch, and what
+//! another trainer resumes from. A resumed run ends with exactly the same losses as one that never stopped.
 //!
-//! Reading trusts no byte. It knows nothing of Burn.
+//! The decoder trusts no input. This module does not depend on Burn.
 
 mod decode;
 mod encode;
@@ -25,10 +25,10 @@ use hourglass_core::{
     protocol::{CurveKind, CurvePoint, Measured, Terms},
 };
 
-/// The version of the format that is written.
+/// The version of the format.
 const VERSION: &str = "1";
 
-/// A run, to be gone on with.
+/// A run that can be resumed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
     pub config: Config,
@@ -36,16 +36,16 @@ pub struct Checkpoint {
     pub networks: PerModel<Network>,
     /// The curves so far.
     pub curve: Vec<CurvePoint>,
-    /// What was measured besides.
+    /// The measures so far.
     pub measures: Vec<Measured>,
 }
 
-/// How far a run has come.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// Finished epochs.
     pub epoch: usize,
-    /// Finished steps of the epoch begun.
+    /// Finished steps of the current epoch.
     pub step: usize,
     pub steps_per_epoch: usize,
 }
@@ -54,17 +54,17 @@ pub struct Reached {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     pub learned: Learned,
-    /// Sums over the epoch begun, of reconstruction, KL and penalty times examples.
+    /// Sums of reconstruction, KL and penalty times examples over the current epoch.
     pub sums: [f64; 3],
-    /// Patience has run out.
+    /// Whether patience has run out.
     pub has_stopped: bool,
-    /// Epochs since the best.
+    /// Epochs since the best one.
     pub waited: usize,
-    /// What it would be set back to.
+    /// The state to restore when training stops early.
     pub best: Option<Best>,
 }
 
-/// The epoch with the least validation loss so far.
+/// The epoch with the lowest validation loss so far.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Best {
     pub epoch: usize,
@@ -76,11 +76,11 @@ pub struct Best {
 
 /// The keys of the metadata.
 mod key {
-    /// Whose file it is: [`super::VERSION`].
+    /// Identifies the program; the value is [`super::VERSION`].
     pub const VERSION: &str = "hourglass";
-    /// The settings, as the address's hash has them.
+    /// The settings, as in a link's hash.
     pub const CONFIG: &str = "config";
-    /// The data's source, which an address may not name.
+    /// The data's source, which not every link can name.
     pub const SOURCE: &str = "data";
     pub const REACHED: &str = "reached";
     pub const NETWORKS: &str = "networks";
@@ -88,19 +88,19 @@ mod key {
     pub const MEASURES: &str = "measures";
 }
 
-/// What the metadata says of a network.
+/// What the metadata says about a network.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Note {
-    /// Updates that Adam took.
+    /// The number of updates that Adam has made.
     steps: i32,
-    /// The bits of the sums: decimal numbers would round them.
+    /// The bits of the sums, since decimal numbers would round them.
     sums: [u64; 3],
     has_stopped: bool,
     waited: usize,
     best: Option<BestNote>,
 }
 
-/// What it says of a network's best epoch.
+/// What the metadata says about a network's best epoch.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct BestNote {
     epoch: usize,
@@ -108,7 +108,7 @@ struct BestNote {
     mse: f32,
 }
 
-/// The sets of tensors that a network has in a file.
+/// The sets of tensors that a file has for a network.
 #[derive(Clone, Copy)]
 enum Set {
     Weights,

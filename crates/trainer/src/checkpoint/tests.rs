@@ -49,7 +49,7 @@ fn checkpoint() -> Checkpoint {
     }
 }
 
-/// The whole of a file, as a run reads it.
+/// Reads a whole file, as a run does.
 fn read(bytes: &[u8]) -> Result<Checkpoint, Fault> {
     let opened = Opened::new(bytes)?;
     let mut networks = PerModel::default();
@@ -60,7 +60,7 @@ fn read(bytes: &[u8]) -> Result<Checkpoint, Fault> {
     Ok(Checkpoint { config, reached, networks, curve, measures })
 }
 
-/// A file with another header.
+/// A file with a changed header.
 fn with_header(change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let bytes = encode(&checkpoint()).unwrap();
     let end = 8 + u64::from_le_bytes(*bytes.first_chunk().unwrap()) as usize;
@@ -70,12 +70,12 @@ fn with_header(change: impl FnOnce(&mut Value)) -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes(), header.as_bytes(), &bytes[end..]].concat()
 }
 
-/// A file with another text in its metadata.
+/// A file with a changed text in its metadata.
 fn with_text(key: &str, text: &str) -> Vec<u8> {
     with_header(|header| header["__metadata__"][key] = text.into())
 }
 
-/// A file with another part of a text that is JSON.
+/// A file with a changed value in a JSON text.
 fn with_json(key: &str, path: &str, value: Value) -> Vec<u8> {
     with_header(|header| {
         let text = &mut header["__metadata__"][key];
@@ -94,7 +94,7 @@ fn with_value(set: Set, value: f32) -> Vec<u8> {
 }
 
 #[test]
-fn a_run_comes_back_to_the_last_bit() {
+fn a_run_is_read_back_bit_for_bit() {
     assert_eq!(read(&encode(&checkpoint()).unwrap()).unwrap(), checkpoint());
     let mut early = checkpoint();
     for model in Model::ALL {
@@ -105,7 +105,7 @@ fn a_run_comes_back_to_the_last_bit() {
 }
 
 #[test]
-fn names_and_settings_are_those_that_others_know() {
+fn names_and_settings_match_pytorch_and_links() {
     let bytes = encode(&checkpoint()).unwrap();
     let end = 8 + u64::from_le_bytes(*bytes.first_chunk().unwrap()) as usize;
     let header: Value = serde_json::from_slice(&bytes[8..end]).unwrap();
@@ -123,7 +123,7 @@ fn names_and_settings_are_those_that_others_know() {
 }
 
 #[test]
-fn what_is_no_file_of_ours_is_refused_in_words() {
+fn invalid_files_are_refused_with_a_sentence() {
     let whole = encode(&checkpoint()).unwrap();
     let promise = |length: u64| [&length.to_le_bytes(), b"{}".as_slice()].concat();
     let longer = [whole.as_slice(), &[0]].concat();
@@ -195,7 +195,7 @@ fn other_layers_are_refused_before_anything_is_read() {
 }
 
 #[test]
-fn what_is_no_number_is_not_saved() {
+fn non_finite_numbers_are_not_saved() {
     let mut broken = checkpoint();
     broken.networks.ae.as_mut().unwrap().learned.first.0[0].values[0] = f32::NAN;
     assert_eq!(encode(&broken), Err(Unsavable));
@@ -205,14 +205,14 @@ fn what_is_no_number_is_not_saved() {
     noisy.curve[1].kind = CurveKind::Test { mse: f32::NAN };
     noisy.measures[0].value = f32::INFINITY;
     let read = read(&encode(&noisy).unwrap()).unwrap();
-    assert_eq!((read.curve.len(), read.measures.len()), (1, 0), "a point less, and the rest stands");
+    assert_eq!((read.curve.len(), read.measures.len()), (1, 0), "only the non-finite values are dropped");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
-    fn damage_anywhere_is_no_panic(at in 0_usize..100_000, byte: u8, length in 0_usize..100_000) {
+    fn damage_anywhere_does_not_panic(at in 0_usize..100_000, byte: u8, length in 0_usize..100_000) {
         let mut bytes = encode(&checkpoint()).unwrap();
         let count = bytes.len();
         bytes[at % count] = byte;

@@ -2,14 +2,14 @@
 
 use nalgebra::DMatrix;
 
-/// The least sine of the angle between a column and those before it: below, rounding to 32 bits may have made it.
+/// The minimum sine of the angle between a column and those before it; a smaller one may come from rounding to 32 bits.
 const LEAST_SINE: f64 = 1e-6;
 
-/// The largest principal angle between the span of `basis`, `k` unit vectors of `d` numbers at right angles, and that of
-/// the columns of a matrix `[d, k]`, row by row; in degrees (Björck & Golub 1973, "Numerical methods for computing angles
-/// between linear subspaces"). Columns that span less than `k` dimensions leave one of the basis out: 90.
+/// The largest principal angle in degrees between the span of `basis`, `k` orthonormal vectors of `d` numbers, and the span of
+/// the columns of a matrix `[d, k]`, row by row (Björck & Golub 1973, "Numerical methods for computing angles between linear
+/// subspaces"). If the columns span fewer than `k` dimensions, the angle is 90.
 ///
-/// The sine is exact where the angle is small, the cosine where it is near 90: both are taken.
+/// The sine is accurate for small angles and the cosine near 90 degrees, so both are used.
 pub fn largest_angle(basis: &[Vec<f32>], columns: &[f32]) -> f64 {
     match spanned(columns, basis.len()) {
         Some(spanned) if basis.iter().all(|axis| axis.len() == spanned.nrows()) => between(&matrix(basis), &spanned),
@@ -17,7 +17,7 @@ pub fn largest_angle(basis: &[Vec<f32>], columns: &[f32]) -> f64 {
     }
 }
 
-/// An orthonormal basis of the span of `count` columns; `None` where they span less.
+/// An orthonormal basis of the span of `count` columns; `None` if they span fewer dimensions.
 fn spanned(columns: &[f32], count: usize) -> Option<DMatrix<f64>> {
     let is_matrix = count > 0 && columns.len().is_multiple_of(count) && columns.len() >= count * count;
     if !is_matrix || !columns.iter().all(|value| value.is_finite()) {
@@ -25,7 +25,7 @@ fn spanned(columns: &[f32], count: usize) -> Option<DMatrix<f64>> {
     }
     let values = columns.iter().map(|&value| f64::from(value));
     let mut columns = DMatrix::from_row_iterator(columns.len() / count, count, values);
-    // A column's length is no part of the span.
+    // The length of a column does not affect the span.
     columns.column_iter_mut().for_each(|mut column| _ = column.try_normalize_mut(0.0));
     let (basis, triangle) = columns.qr().unpack();
     triangle.diagonal().iter().all(|sine| sine.abs() > LEAST_SINE).then_some(basis)
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn angles_are_those_of_geometry() {
+    fn angles_are_correct() {
         let turned = |degrees: f32| {
             let (sine, cosine) = degrees.to_radians().sin_cos();
             vec![1.0, 0.0, 0.0, cosine, 0.0, sine, 0.0, 0.0]

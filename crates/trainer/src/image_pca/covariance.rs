@@ -1,7 +1,7 @@
-//! The covariance of many rows, gathered chunk by chunk, so that the caller can breathe between them.
+//! The covariance of many rows, computed chunk by chunk, so that the caller can yield between chunks.
 //!
-//! Rows are moved to a centre near their mean before they are multiplied: the mean's own square, which would be taken off
-//! again, never drowns what is wanted. A chunk's products are 32-bit numbers, summed on the device; their sum over the
+//! Rows are shifted to a centre near their mean before they are multiplied; otherwise the square of the mean, which is subtracted
+//! again later, would swamp the result. The products of a chunk are 32-bit numbers, summed on the device; their sum over the
 //! chunks is 64-bit, on the host.
 
 use burn::tensor::{Device, Tensor};
@@ -20,14 +20,14 @@ pub struct Gathering {
     centre: Vec<f32>,
     device: Device,
     rows: usize,
-    /// Of the rows less the centre, `columns`.
+    /// Sums of the rows minus the centre, `columns`.
     sums: Vec<f64>,
-    /// Of each row less the centre times itself, `columns * columns`.
+    /// Sums of the outer product of each row minus the centre with itself, `columns * columns`.
     products: Vec<f64>,
 }
 
 impl Gathering {
-    /// Of rows with as many columns as `centre`, which should lie near their mean: at it, to within rounding, is best.
+    /// Starts with no rows. Rows have as many columns as `centre`, which should be as close to their mean as possible.
     pub fn new(centre: Vec<f32>, device: &Device) -> Self {
         let columns = centre.len();
         Self {
@@ -39,10 +39,10 @@ impl Gathering {
         }
     }
 
-    /// Adds a chunk of rows, one after the other; some 500 at once are fast. A row that is not whole is left out.
+    /// Adds a chunk of rows, one after the other; about 500 at a time are fast. An incomplete row is dropped.
     ///
     /// # Errors
-    /// Fails where the device does.
+    /// The device failed.
     pub async fn add(&mut self, mut rows: Vec<f32>) -> Result<(), ReadError> {
         let columns = self.centre.len();
         let count = rows.len().checked_div(columns).unwrap_or(0);
@@ -63,11 +63,11 @@ impl Gathering {
         Ok(())
     }
 
-    /// The mean and the covariance; `None` without rows.
+    /// The mean and the covariance; `None` if there are no rows.
     pub fn finish(self) -> Option<Covariance> {
         let count = self.rows as f64;
         let columns = self.centre.len();
-        // How far the mean is from the centre.
+        // The mean's offset from the centre.
         let shift: Vec<f64> = self.sums.iter().map(|sum| sum / count).collect();
         let entry = |(i, product): (usize, f64)| product / count - shift[i / columns] * shift[i % columns];
         (self.rows > 0).then(|| Covariance {
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_chunks_nor_the_centre_change_it() {
+    fn neither_chunks_nor_the_centre_change_the_result() {
         let expected = Covariance { mean: vec![4.0, 5.0], matrix: vec![5.0, 4.0, 4.0, 5.0] };
         for centre in [[4.0, 5.0], [3.5, 5.5], [0.0, 0.0]] {
             for rows_at_once in [1, 3, 4] {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn without_rows_there_is_none() {
+    fn without_rows_there_is_no_covariance() {
         let cases: [(&[f32], &[f32]); 3] = [(&[0.0, 0.0], &[]), (&[0.0, 0.0], &[1.0]), (&[], &[1.0])];
         for (centre, rows) in cases {
             let mut gathering = Gathering::new(centre.to_vec(), &Device::flex());
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_is_not_whole_is_left_out() {
+    fn an_incomplete_row_is_dropped() {
         let mut gathering = Gathering::new(vec![1.0, 2.0], &Device::flex());
         block_on(gathering.add(vec![1.0, 2.0, 9.0])).unwrap();
         assert_eq!(gathering.finish(), Some(Covariance { mean: vec![1.0, 2.0], matrix: vec![0.0; 4] }));

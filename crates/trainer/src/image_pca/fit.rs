@@ -1,4 +1,4 @@
-//! The components of some examples, chunk by chunk.
+//! The principal components of some examples, computed chunk by chunk.
 
 use burn::tensor::Device;
 
@@ -6,16 +6,16 @@ use super::{Covariance, Gathering, Principal};
 use crate::model::ReadError;
 use hourglass_core::data::examples::Examples;
 
-/// Examples taken at once.
+/// The number of examples per chunk.
 const CHUNK: usize = 500;
-/// The part of the work that is the covariance; the rest is its spectrum.
+/// The share of the work that the covariance takes; the rest is its spectrum.
 const COVARIANCE: f32 = 0.6;
 
-/// The first `keep` components of the examples of these indices, and the variance along all of them. `tell` hears between
-/// chunks how much is done, from 0 to 1. Without examples, or where they are no finite numbers, there is no component.
+/// The first `keep` components of the examples at these indices, and the variance along all of them. Between chunks, `tell` is
+/// called with the finished fraction, from 0 to 1. Without examples, or if they are not finite numbers, there are no components.
 ///
 /// # Errors
-/// Fails where the device does.
+/// The device failed.
 pub async fn fit(
     examples: &Examples,
     indices: &[usize],
@@ -30,10 +30,10 @@ pub async fn fit(
     Ok(fitting.finish(keep))
 }
 
-/// The components of some examples while they are gathered: for who has other work to do between two chunks.
+/// A computation of components in progress, for callers with other work to do between chunks.
 pub struct Fitting {
     gathering: Gathering,
-    /// Examples gathered so far.
+    /// The number of examples gathered so far.
     done: usize,
 }
 
@@ -42,10 +42,10 @@ impl Fitting {
         Self { gathering: Gathering::new(mean(examples, indices), device), done: 0 }
     }
 
-    /// Adds the next chunk of these same examples; `false` where none was left.
+    /// Adds the next chunk of the same examples; returns `false` if none was left.
     ///
     /// # Errors
-    /// Fails where the device does.
+    /// The device failed.
     pub async fn add(&mut self, examples: &Examples, indices: &[usize]) -> Result<bool, ReadError> {
         let Some(chunk) = indices[self.done..].chunks(CHUNK).next() else { return Ok(false) };
         self.gathering.add(examples.gather(chunk)).await?;
@@ -53,7 +53,7 @@ impl Fitting {
         Ok(true)
     }
 
-    /// The first `keep` components of what was gathered; see [`fit`].
+    /// The first `keep` components of the gathered examples; see [`fit`].
     pub fn finish(self, keep: usize) -> Principal {
         let of = |covariance: Covariance| Principal::of(covariance, keep);
         self.gathering.finish().and_then(of).unwrap_or_default()

@@ -1,8 +1,8 @@
-//! The exact principal components of a set of images: every one of them, to compare the networks with.
+//! The exact principal components of a set of images, all of them, as a baseline for the networks.
 //!
-//! [`Gathering`] sums the rows' products chunk by chunk on the device, [`Principal`] takes the covariance apart on the
-//! host, [`largest_angle`] says how far a linear decoder's images are from the components' span. Up to 784 columns, where
-//! [`hourglass_core::latent_pca`] follows the few dimensions of a latent space without Burn.
+//! [`Gathering`] sums the rows' products chunk by chunk on the device, [`Principal`] decomposes the covariance on the host, and
+//! [`largest_angle`] measures how far a linear decoder's span is from the components' span. This module handles up to 784
+//! columns; [`hourglass_core::latent_pca`] handles the few dimensions of a latent space, without Burn.
 
 mod angle;
 mod covariance;

@@ -1,27 +1,27 @@
-//! The principal components, all the variance along them, and what is lost by keeping the first few.
+//! The principal components, the variance along all of them, and the error of keeping the first few.
 
 use nalgebra::{DMatrix, DMatrixView, linalg::SymmetricEigen};
 
 use super::Covariance;
 use hourglass_core::latent_pca::upright;
 
-/// Turns of the eigenvalue iteration allowed for each column; two or three are usual.
+/// The maximum number of eigenvalue iterations per column; two or three are usual.
 const MOST_TURNS: usize = 60;
-/// Rows that are projected at once.
+/// The number of rows that are projected at a time.
 const CHUNK: usize = 500;
 
-/// The directions along which rows vary most.
+/// The directions of the greatest variance.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Principal {
     pub mean: Vec<f32>,
-    /// Unit vectors at right angles, the one of greatest variance first; as many as were asked for.
+    /// Orthonormal vectors in descending order of their variance; as many as were requested.
     pub axes: Vec<Vec<f32>>,
-    /// The variance along every axis, those not kept included: as many as there are columns, the greatest first.
+    /// The variance along every axis, including those not kept, in descending order: as many as there are columns.
     pub variances: Vec<f64>,
 }
 
 impl Principal {
-    /// The first `keep` components, and the variance along all of them; `None` where the covariance is no matrix of
+    /// The first `keep` components, and the variance along all of them; `None` if the covariance is not a matrix of
     /// finite numbers.
     pub fn of(Covariance { mean, matrix }: Covariance, keep: usize) -> Option<Self> {
         let columns = mean.len();
@@ -40,28 +40,28 @@ impl Principal {
         })
     }
 
-    /// The share of the variance along the first component, the first two, and so on to all; 1 where nothing varies.
+    /// The share of the variance along the first component, the first two, and so on to all; 1 if nothing varies.
     pub fn cumulative(&self) -> Vec<f32> {
         self.shares().into_iter().map(|share| share as f32).collect()
     }
 
-    /// The fewest components that have this share of the variance.
+    /// The minimum number of components that have this share of the variance.
     pub fn components_for(&self, share: f64) -> usize {
         let below = self.shares().into_iter().take_while(|&found| found < share).count();
         (below + 1).min(self.variances.len())
     }
 
-    /// The squared error a value, averaged over the rows of the covariance, of keeping the first `count` components: the
-    /// variance along the others.
+    /// The squared error per value of keeping the first `count` components, averaged over the rows of the covariance: the
+    /// variance along the other components.
     pub fn reconstruction_error(&self, count: usize) -> f64 {
         self.variances.iter().skip(count).sum::<f64>() / self.variances.len() as f64
     }
 
-    /// The same for other rows and several counts; counts beyond the kept axes mean all of these.
+    /// The same error for other rows and several counts; counts beyond the number of kept axes mean all of them.
     pub fn error_on(&self, rows: &[f32], counts: &[usize]) -> Vec<f64> {
         let columns = self.mean.len();
         let most = counts.iter().copied().max().unwrap_or(0).min(self.axes.len());
-        // Squares summed over the rows: of the rows less the mean, and of their coordinates along each axis.
+        // Squares summed over the rows: of the rows minus the mean, and of their coordinates along each axis.
         let mut whole = 0.0;
         let mut along = vec![0.0; most];
         for chunk in rows.chunks(CHUNK * columns) {
@@ -80,7 +80,7 @@ impl Principal {
         self.coordinates(&self.centred(rows), self.axes.len()).iter().map(|&value| value as f32).collect()
     }
 
-    /// The rows with these coordinates, `count` each, along the first axes, and the mean's along all others.
+    /// The rows with these coordinates, `count` each, along the first axes, and the mean's along all other directions.
     pub fn reconstruct(&self, coordinates: &[f32], count: usize) -> Vec<f32> {
         let mut rows = Vec::new();
         for coordinates in coordinates.chunks_exact(count.max(1)) {
@@ -103,7 +103,7 @@ impl Principal {
         sums.iter().map(|sum| if total > 0.0 { sum / total } else { 1.0 }).collect()
     }
 
-    /// Rows less the mean; `[columns, rows]`.
+    /// Rows minus the mean; `[columns, rows]`.
     fn centred(&self, rows: &[f32]) -> DMatrix<f64> {
         let columns = self.mean.len();
         let values = rows.chunks_exact(columns).flat_map(|row| row.iter().zip(&self.mean));
@@ -111,7 +111,7 @@ impl Principal {
         DMatrix::from_iterator(columns, rows.len() / columns, values)
     }
 
-    /// What is along the first `count` axes; `[count, rows]`.
+    /// The coordinates along the first `count` axes; `[count, rows]`.
     fn coordinates(&self, centred: &DMatrix<f64>, count: usize) -> DMatrix<f64> {
         let axes: Vec<f64> = self.axes.iter().take(count).flatten().map(|&value| f64::from(value)).collect();
         DMatrixView::from_slice(&axes, self.mean.len(), count).transpose() * centred
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_covariance_is_refused() {
+    fn an_invalid_covariance_is_refused() {
         let cases = [(0, vec![]), (2, vec![1.0; 3]), (1, vec![f64::NAN]), (1, vec![f64::INFINITY])];
         for (columns, matrix) in cases {
             assert_eq!(Principal::of(Covariance { mean: vec![0.0; columns], matrix }, 1), None);
@@ -182,7 +182,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_agrees_with_the_other_way(rows in rows(6)) {
+        fn it_agrees_with_latent_pca(rows in rows(6)) {
             let ours = fitted(&rows, vec![0.1; 6], 6);
             let theirs = Components::of(&rows, 6, 6).unwrap();
             let near = |a: f32, b: f32| (a - b).abs() < 1e-4;
@@ -191,14 +191,14 @@ mod tests {
                 prop_assert!(near(*a as f32, *b), "{a} {b}");
             }
             for row in rows.chunks(6) {
-                // Coordinates rather than axes: alike variances leave axes free to turn.
+                // Coordinates rather than axes: axes are not unique when variances are equal.
                 let length = |values: &[f32]| values.iter().map(|value| value * value).sum::<f32>();
                 prop_assert!(near(length(&ours.project(row)), length(&theirs.project(row))));
             }
         }
 
         #[test]
-        fn the_error_is_that_of_the_reconstruction(rows in rows(5), count in 1..5usize) {
+        fn the_error_matches_the_reconstruction(rows in rows(5), count in 1..5usize) {
             let principal = fitted(&rows, vec![0.0; 5], 5);
             let kept: Vec<f32> = principal.project(&rows).chunks(5).flat_map(|row| row[..count].to_vec()).collect();
             let back = principal.reconstruct(&kept, count);

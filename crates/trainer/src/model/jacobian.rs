@@ -1,8 +1,8 @@
-//! How much the code moves when the input does: the encoder's Jacobian, by its squared Frobenius norm.
+//! How sensitive the code is to the input: the squared Frobenius norm of the encoder's Jacobian.
 //!
-//! The penalty of contractive autoencoders (Rifai et al. 2011), exact for any number of dense layers: the product of their
-//! weights and slopes is built from the code's side, one small matrix for each image of the batch. The first layer enters
-//! as its weight times its transpose, since `|G W|^2 = sum(G W W^T * G)`: its many inputs cost nothing per image.
+//! This is the penalty of contractive autoencoders (Rifai et al. 2011), exact for any number of dense layers. The product of
+//! their weights and slopes is built from the code's side, one small matrix for each image of the batch. The first layer enters
+//! as its weight times its transpose, since `|G W|^2 = sum(G W W^T * G)`, so its many inputs add no cost per image.
 
 use burn::tensor::{Tensor, activation};
 
@@ -29,14 +29,14 @@ impl Network {
         let mut answers = self.hidden(images.clone());
         let last = answers.last().cloned().unwrap_or(images);
 
-        // Of the code by the last hidden layer, [batch, latent, width].
+        // The Jacobian of the code with respect to the last hidden layer, [batch, latent, width].
         let mut jacobian: Tensor<3> = head.matrix.val().transpose().unsqueeze_dim(0);
         if code == Code::Relu {
             let code = activation::relu(head.forward(last));
             let slope: Option<Tensor<2>> = slope(Activation::Relu, &code);
             jacobian = slope.map_or(jacobian.clone(), |slope| jacobian * slope.unsqueeze_dim::<3>(2));
         }
-        // Through the layers, last to first.
+        // Back through the layers, last to first.
         for (i, layer) in self.encoder().iter().enumerate().rev() {
             if let Some(slope) = answers.pop().and_then(|answers| slope(self.shape().activation, &answers)) {
                 jacobian = jacobian * slope.unsqueeze_dim::<3>(1);
@@ -58,7 +58,7 @@ impl Network {
     }
 }
 
-/// Each matrix of a batch `[batch, rows, inner]` times one `[inner, columns]`.
+/// Each matrix of a batch `[batch, rows, inner]` times a matrix `[inner, columns]`.
 fn times(matrices: Tensor<3>, matrix: Tensor<2>) -> Tensor<3> {
     let ([batch, rows, inner], columns) = (matrices.dims(), matrix.dims()[1]);
     matrices.reshape([batch * rows, inner]).matmul(matrix).reshape([batch, rows, columns])
@@ -82,7 +82,7 @@ mod tests {
     fn network(config: &Config, model: Model) -> Network {
         let shape = Shape::new(config, INPUTS, INPUTS);
         let mut weights = Weights::initial(&shape, model == Model::Vae, &mut generator(3, Purpose::Weights(model), 0));
-        // Larger than usual, so that slopes differ from image to image.
+        // Larger than the initial weights, so that slopes differ between images.
         weights.0.iter_mut().flat_map(|parameter| &mut parameter.values).for_each(|value| *value *= 2.0);
         Network::new(&shape, model == Model::Vae, &weights, &Device::flex()).unwrap()
     }
@@ -91,7 +91,7 @@ mod tests {
         block_on(read(network.encode(tensor(images.to_vec(), INPUTS, &Device::flex())).mean)).unwrap()
     }
 
-    /// The same norm by moving each input a little to both sides.
+    /// The same norm by central differences: each input is moved a little to both sides.
     fn by_differences(network: &Network, images: &[f32]) -> f32 {
         const STEP: f32 = 1e-2;
         let moved = |input: usize, by: f32| {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_norm_is_that_of_finite_differences() {
+    fn the_norm_matches_finite_differences() {
         let images = normal(IMAGES * INPUTS, &mut generator(5, Purpose::Points, 0));
         for activation in [Activation::Tanh, Activation::Sigmoid, Activation::Linear] {
             for hidden in [vec![], vec![9], vec![9, 7], vec![8, 7, 6, 5]] {
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_convolutional_encoder_has_none() {
+    fn a_convolutional_encoder_has_no_jacobian() {
         let config = Config { architecture: Architecture::Convolutional, hidden: vec![2], ..Config::default() };
         let shape = Shape::new(&config, 16, 16);
         let weights = Weights::initial(&shape, false, &mut generator(3, Purpose::Weights(Model::Ae), 0));

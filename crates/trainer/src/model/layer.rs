@@ -1,8 +1,8 @@
-//! One layer on the device: a matrix and a bias, and how rows of a batch pass through them.
+//! One layer on the device: a matrix and a bias, and how the rows of a batch pass through them.
 //!
-//! Convolutions of 2x2 pixels with stride 2 overlap nowhere, so that each is one product of matrices: patches are laid out
-//! as rows (or rows shuffled back into pixels). Between such layers images lie pixel by pixel, the channels of a pixel
-//! together.
+//! Convolutions of 2x2 pixels with stride 2 do not overlap, so each is one matrix product: patches are laid out
+//! as rows (or rows are shuffled back into pixels). Between such layers, images are stored pixel by pixel, with the channels of a
+//! pixel together.
 
 use burn::{
     module::{Module, Param},
@@ -15,7 +15,7 @@ use hourglass_core::config::{Activation, Output};
 /// A layer with its weights.
 #[derive(Module, Debug)]
 pub struct Weighted {
-    /// As [`Layer::matrix`].
+    /// Shaped like [`Layer::matrix`].
     pub matrix: Param<Tensor<2>>,
     /// `[outputs]`.
     pub bias: Param<Tensor<1>>,
@@ -24,7 +24,7 @@ pub struct Weighted {
 }
 
 impl Weighted {
-    /// A layer of PyTorch's parameters; `None` if they do not fit.
+    /// A layer with PyTorch's parameters; `None` if they do not fit.
     pub fn new(layer: Layer, weight: &Parameter, bias: &Parameter, device: &Device) -> Option<Self> {
         if weight.shape != layer.weight_shape() || bias.shape != [layer.biases()] {
             return None;
@@ -35,12 +35,12 @@ impl Weighted {
         Some(Self::of(layer, matrix, bias))
     }
 
-    /// A layer of a matrix and a bias that lie on the device already.
+    /// A layer with a matrix and a bias that are already on the device.
     pub fn of(layer: Layer, matrix: Tensor<2>, bias: Tensor<1>) -> Self {
         Self { matrix: Param::from_tensor(matrix), bias: Param::from_tensor(bias), layer }
     }
 
-    /// Rows `[batch, inputs]` to rows `[batch, outputs]`, before any activation.
+    /// Maps rows `[batch, inputs]` to rows `[batch, outputs]`, before any activation.
     pub fn forward(&self, rows: Tensor<2>) -> Tensor<2> {
         let (matrix, bias) = (self.matrix.val(), self.bias.val().unsqueeze::<2>());
         let batch = rows.dims()[0];
@@ -73,7 +73,7 @@ impl Weighted {
     }
 }
 
-/// A matrix of a layer, row by row, as PyTorch lays its weight out.
+/// A layer's matrix, row by row, in the order of PyTorch's weight.
 pub fn in_pytorchs_order(layer: Layer, matrix: &[f32]) -> Vec<f32> {
     let mut values = vec![0.0; matrix.len()];
     for (place, value) in layer.order().into_iter().zip(matrix) {
@@ -82,19 +82,19 @@ pub fn in_pytorchs_order(layer: Layer, matrix: &[f32]) -> Vec<f32> {
     values
 }
 
-/// Pixels with their channels together, `[batch, pixels * channels]`, to channel after channel, as PyTorch flattens them.
+/// Reorders pixels with their channels together, `[batch, pixels * channels]`, to channel after channel, as PyTorch flattens them.
 pub fn by_channel(rows: Tensor<2>, channels: usize) -> Tensor<2> {
     let [batch, width] = rows.dims();
     rows.reshape([batch, width / channels, channels]).swap_dims(1, 2).reshape([batch, width])
 }
 
-/// The way back from [`by_channel`].
+/// The inverse of [`by_channel`].
 pub fn by_pixel(rows: Tensor<2>, channels: usize) -> Tensor<2> {
     let [batch, width] = rows.dims();
     rows.reshape([batch, channels, width / channels]).swap_dims(1, 2).reshape([batch, width])
 }
 
-/// What hidden units answer.
+/// Applies the activation of hidden units.
 pub fn activated(kind: Activation, rows: Tensor<2>) -> Tensor<2> {
     match kind {
         Activation::Relu => activation::relu(rows),
@@ -105,7 +105,7 @@ pub fn activated(kind: Activation, rows: Tensor<2>) -> Tensor<2> {
     }
 }
 
-/// The derivative of an activation, from what the units answer.
+/// The derivative of an activation, computed from its outputs; `None` for the linear one, which is 1.
 pub fn slope(kind: Activation, answers: &Tensor<2>) -> Option<Tensor<2>> {
     let is_positive = || answers.clone().greater_elem(0.0).float();
     Some(match kind {
@@ -120,7 +120,7 @@ pub fn slope(kind: Activation, answers: &Tensor<2>) -> Option<Tensor<2>> {
 /// Slope of the leaky ReLU below 0.
 pub const LEAK: f64 = 0.2;
 
-/// What output units answer to logits.
+/// Applies the activation of output units to logits.
 pub fn answers(output: Output, logits: Tensor<2>) -> Tensor<2> {
     match output {
         Output::Sigmoid => activation::sigmoid(logits),

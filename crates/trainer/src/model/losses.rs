@@ -1,7 +1,7 @@
 //! The terms of the losses.
 //!
-//! Everything is summed over an image (or its latent) and averaged over the batch, reconstruction and KL alike: averaging
-//! the one and summing the other would let the KL term win and the posterior collapse.
+//! Everything is summed over an image (or its latent) and averaged over the batch, reconstruction and KL alike. If one were
+//! averaged and the other summed, the KL term would dominate and the posterior would collapse.
 
 use burn::tensor::{Tensor, activation};
 
@@ -10,7 +10,7 @@ use hourglass_core::config::{Loss, Output};
 
 /// The reconstruction loss of logits `[batch, outputs]` against targets of the same shape; `[1]`.
 ///
-/// The targets of cross-entropy lie in `0..=1` for a sigmoid output and in `-1..=1` for a tanh, whose probability is
+/// The targets of cross-entropy lie in `0..=1` for a sigmoid output and in `-1..=1` for a tanh output, whose probability is
 /// `(tanh(x) + 1) / 2 = sigmoid(2 x)`.
 pub fn reconstruction_loss(loss: Loss, output: Output, logits: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
     match (loss, output) {
@@ -22,8 +22,8 @@ pub fn reconstruction_loss(loss: Loss, output: Output, logits: Tensor<2>, target
 
 /// Binary cross-entropy in nats: summed over the outputs, averaged over the batch.
 ///
-/// Written with logits, `max(x, 0) - x t + ln(1 + exp(-|x|))`, it neither overflows nor takes the logarithm of 0
-/// (PyTorch's `binary_cross_entropy_with_logits` is the same).
+/// Computed from logits as `max(x, 0) - x t + ln(1 + exp(-|x|))`, it neither overflows nor takes the logarithm of 0,
+/// like PyTorch's `binary_cross_entropy_with_logits`.
 pub fn bce_with_logits(logits: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
     let softplus = logits.clone().abs().neg().exp().log1p();
     let terms = activation::relu(logits.clone()) - logits * targets + softplus; // [batch, outputs]
@@ -42,7 +42,7 @@ pub fn kl(mu: Tensor<2>, logvar: Tensor<2>) -> Tensor<1> {
     terms.sum_dim(1).mean() * 0.5
 }
 
-/// The code's L1 norm: summed over the latent, averaged over the batch (Ng 2011, "Sparse autoencoder", with L1 in place of
+/// The code's L1 norm: summed over the latent, averaged over the batch (Ng 2011, "Sparse autoencoder", with L1 instead of
 /// the divergence).
 pub fn l1(code: Tensor<2>) -> Tensor<1> {
     code.abs().sum_dim(1).mean()

@@ -1,7 +1,7 @@
 //! The networks and their losses, in Burn.
 //!
-//! [`Network`] is both the AE and the VAE: they share every layer but the head between encoder and decoder. Weights come
-//! from the host ([`Weights`]), named and laid out as PyTorch does, so that figures can be compared and files exchanged.
+//! [`Network`] is both the AE and the VAE: they share every layer except the head between encoder and decoder. Weights come
+//! from the host ([`Weights`]), named and laid out like PyTorch's, so that results can be compared and files exchanged.
 
 mod jacobian;
 mod layer;

@@ -14,7 +14,7 @@ use super::{
 };
 use hourglass_core::config::Code;
 
-/// An AE or a VAE, as its [`Head`] has it. The decoder answers logits: its output's activation is left to the loss.
+/// An AE or a VAE, depending on its [`Head`]. The decoder returns logits; the output activation is applied in the loss.
 #[derive(Module, Debug)]
 pub struct Network {
     encoder: Vec<Weighted>,
@@ -24,7 +24,7 @@ pub struct Network {
     shape: Shape,
 }
 
-/// What lies between encoder and decoder.
+/// The part between encoder and decoder.
 #[derive(Module, Debug)]
 pub enum Head {
     /// The AE's code.
@@ -40,17 +40,17 @@ pub struct Gaussian {
     logvar: Weighted,
 }
 
-/// What the encoder answers for a batch: a normal distribution with a diagonal covariance, or only a point.
+/// The encoder's output for a batch: a normal distribution with a diagonal covariance, or only a point.
 #[derive(Clone, Debug)]
 pub struct Posterior {
     /// The VAE's mu, or the AE's code; `[batch, latent]`.
     pub mean: Tensor<2>,
-    /// The VAE's; `[batch, latent]`.
+    /// The VAE's logvar; `[batch, latent]`.
     pub logvar: Option<Tensor<2>>,
 }
 
 impl Posterior {
-    /// A sample, `mu + sigma * epsilon` (Kingma & Welling 2014, section 2.4); the mean without noise or without a
+    /// A sample, `mu + sigma * epsilon` (Kingma & Welling 2014, section 2.4), or the mean if there is no noise or no
     /// distribution; `[batch, latent]`.
     pub fn sample(self, epsilon: Option<Tensor<2>>) -> Tensor<2> {
         match (self.logvar, epsilon) {
@@ -66,7 +66,7 @@ impl Posterior {
 }
 
 impl Network {
-    /// A network with these weights, which are those of [`Shape::layers`] for an AE or a VAE; `None` if they are not.
+    /// A network with these weights, which must be those of [`Shape::layers`] for an AE or a VAE; `None` if they are not.
     pub fn new(shape: &Shape, variational: bool, weights: &Weights, device: &Device) -> Option<Self> {
         let mut parameters = weights.0.iter();
         let layers: Vec<Weighted> = shape
@@ -77,7 +77,7 @@ impl Network {
         parameters.next().is_none().then(|| Self::of(shape, variational, layers))
     }
 
-    /// A network of these layers, which are those of [`Shape::layers`].
+    /// A network with these layers, which must be those of [`Shape::layers`].
     pub fn of(shape: &Shape, variational: bool, mut layers: Vec<Weighted>) -> Self {
         let mut heads = layers.split_off(shape.encoder().len());
         let decoder = heads.split_off(if variational { 2 } else { 1 });
@@ -90,7 +90,7 @@ impl Network {
         Self { encoder: layers, head, decoder, shape: shape.clone() }
     }
 
-    /// Rows `[batch, inputs]` to their posterior.
+    /// Encodes rows `[batch, inputs]`.
     pub fn encode(&self, rows: Tensor<2>) -> Posterior {
         let last = self.hidden(rows.clone()).pop().unwrap_or(rows);
         match &self.head {
@@ -105,7 +105,7 @@ impl Network {
         }
     }
 
-    /// What the encoder's hidden layers answer, first to last; the last ready for the head.
+    /// The outputs of the encoder's hidden layers, first to last; the last one is laid out for the head.
     pub(super) fn hidden(&self, rows: Tensor<2>) -> Vec<Tensor<2>> {
         let mut answers = Vec::new();
         let mut rows = rows;
@@ -120,7 +120,7 @@ impl Network {
         answers
     }
 
-    /// Codes `[batch, latent]` to logits `[batch, outputs]`.
+    /// Decodes codes `[batch, latent]` to logits `[batch, outputs]`.
     pub fn decode(&self, latent: Tensor<2>) -> Tensor<2> {
         let mut rows = latent;
         for (i, layer) in self.decoder.iter().enumerate() {
@@ -136,7 +136,7 @@ impl Network {
         rows
     }
 
-    /// Codes `[batch, latent]` to what the output units answer, `[batch, outputs]`.
+    /// Decodes codes `[batch, latent]` to the network's outputs, `[batch, outputs]`.
     pub fn generate(&self, latent: Tensor<2>) -> Tensor<2> {
         answers(self.shape.output, self.decode(latent))
     }
@@ -166,20 +166,20 @@ impl Network {
         &self.encoder
     }
 
-    /// The weights as they are now, on the host.
+    /// Reads the current weights to the host.
     ///
     /// # Errors
-    /// Fails where the device does.
+    /// The device failed.
     pub async fn weights(&self) -> Result<Weights, ReadError> {
         Ok(self.named(&read(self.flat()).await?))
     }
 
-    /// All parameters one after the other, so that they are read together; `[parameters]`.
+    /// All parameters in one tensor, so that they are read together; `[parameters]`.
     pub fn flat(&self) -> Tensor<1> {
         Tensor::cat(self.layers().into_iter().flat_map(Weighted::flat).collect(), 0)
     }
 
-    /// Parameters that were laid out as by [`Network::flat`], as PyTorch names them and lays them out.
+    /// Converts parameters in the layout of [`Network::flat`] to PyTorch's names and layout.
     pub fn named(&self, flat: &[f32]) -> Weights {
         let mut values = flat.iter().copied();
         let mut parameters = Vec::new();

@@ -2,40 +2,40 @@
 
 use hourglass_core::config::{Activation, Architecture, Code, Config, Init, Output, patch_layers};
 
-/// What a network is made of.
+/// The architecture of a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub inputs: usize,
-    /// As many as the inputs where those are rebuilt.
+    /// As many as the inputs if those are reconstructed.
     pub outputs: usize,
     pub architecture: Architecture,
     /// Widths of the encoder's hidden layers, first to last; the decoder mirrors them.
     pub hidden: Vec<usize>,
-    /// Of every hidden layer.
+    /// The activation of every hidden layer.
     pub activation: Activation,
     pub latent: usize,
-    /// Of the AE's code.
+    /// The activation of the AE's code.
     pub code: Code,
     pub output: Output,
     pub init: Init,
 }
 
-/// What one layer does to each row of a batch.
+/// The operation of one layer on each row of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
     Dense {
         inputs: usize,
         outputs: usize,
     },
-    /// A convolution of 2x2 pixels with stride 2, as PyTorch's `Conv2d(inputs, outputs, 2, 2)`: images of `side` become
+    /// A convolution of 2x2 pixels with stride 2, like PyTorch's `Conv2d(inputs, outputs, 2, 2)`: images of `side` become
     /// half as wide and high, with `outputs` channels.
     Patches {
         side: usize,
         inputs: usize,
         outputs: usize,
     },
-    /// Its mirror image, as PyTorch's `ConvTranspose2d(inputs, outputs, 2, 2)`: images of `side` become twice as wide and
-    /// high.
+    /// The transposed convolution, like PyTorch's `ConvTranspose2d(inputs, outputs, 2, 2)`: images of `side` become twice as wide
+    /// and high.
     Shuffle {
         side: usize,
         inputs: usize,
@@ -43,7 +43,7 @@ pub enum Layer {
     },
 }
 
-/// Pixels of a patch.
+/// The number of pixels in a patch.
 const PATCH: usize = 4;
 
 impl Layer {
@@ -61,7 +61,7 @@ impl Layer {
         outputs
     }
 
-    /// The rows and columns of the matrix that the layer multiplies with.
+    /// The rows and columns of the layer's matrix.
     pub fn matrix(self) -> [usize; 2] {
         match self {
             Self::Dense { inputs, outputs } => [inputs, outputs],
@@ -70,7 +70,7 @@ impl Layer {
         }
     }
 
-    /// For each entry of the matrix, row by row, its place in PyTorch's weight. Pixels of a patch come before channels.
+    /// For each entry of the matrix, row by row, its index in PyTorch's weight. The matrix orders pixels of a patch before channels.
     pub fn order(self) -> Vec<usize> {
         let [rows, columns] = self.matrix();
         let entries = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
@@ -82,7 +82,7 @@ impl Layer {
         entries.map(place).collect()
     }
 
-    /// Inputs of one output unit, as PyTorch counts them; the other way round for a transposed convolution.
+    /// The number of inputs of an output unit, as PyTorch counts them; for a transposed convolution, PyTorch counts outputs.
     pub fn fan_in(self) -> usize {
         match self {
             Self::Dense { inputs, .. } => inputs,
@@ -91,7 +91,7 @@ impl Layer {
         }
     }
 
-    /// Outputs that one input unit reaches.
+    /// The number of outputs that an input unit reaches.
     pub fn fan_out(self) -> usize {
         match self {
             Self::Dense { outputs, .. } => outputs,
@@ -102,7 +102,7 @@ impl Layer {
 }
 
 impl Shape {
-    /// The network of a configuration for rows of so many numbers.
+    /// The network of a configuration for rows of `inputs` and `outputs` numbers.
     pub fn new(config: &Config, inputs: usize, outputs: usize) -> Self {
         Self {
             inputs,
@@ -127,7 +127,7 @@ impl Shape {
         layers
     }
 
-    /// From the last hidden layer to the latent.
+    /// The layer from the last hidden layer to the latent.
     pub fn head(&self) -> Layer {
         let inputs = if self.hidden.len() > self.patches().len() { self.hidden.last().copied() } else { None };
         Layer::Dense { inputs: inputs.unwrap_or_else(|| self.features()), outputs: self.latent }
@@ -147,7 +147,7 @@ impl Shape {
         layers
     }
 
-    /// Every layer in order with its name, as in PyTorch's `nn.Sequential` with an activation between two layers:
+    /// All layers in order with their names, as in PyTorch's `nn.Sequential` with an activation between two layers:
     /// `encoder.0`, `encoder.2`, ..., and for the VAE the heads `mu` and `logvar`.
     pub fn layers(&self, variational: bool) -> Vec<(String, Layer)> {
         let numbered = |name: &'static str, layers: Vec<Layer>| {
@@ -164,13 +164,13 @@ impl Shape {
         layers
     }
 
-    /// Numbers that a network learns: its weights and biases.
+    /// The number of weights and biases.
     pub fn parameters(&self, variational: bool) -> usize {
         let of = |layer: Layer| layer.weight_shape().iter().product::<usize>() + layer.biases();
         self.layers(variational).into_iter().map(|(_, layer)| of(layer)).sum()
     }
 
-    /// Side, input channels and output channels of each layer of patches.
+    /// The side, input channels and output channels of each convolutional layer.
     fn patches(&self) -> Vec<(usize, usize, usize)> {
         if self.architecture == Architecture::Dense {
             return vec![];
@@ -181,7 +181,7 @@ impl Shape {
         pairs.map(|(i, pair)| (side >> i, pair[0], pair[1])).collect()
     }
 
-    /// Numbers that the patches leave for the dense layers.
+    /// The number of values that the convolutional layers pass on to the dense ones.
     fn features(&self) -> usize {
         self.patches().last().map_or(self.inputs, |&(side, _, channels)| (side / 2).pow(2) * channels)
     }
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn patches_halve_as_often_as_they_can() {
+    fn patches_halve_while_the_side_is_even() {
         let convolutional = |inputs, hidden| names(&shape(Architecture::Convolutional, inputs, hidden), false);
         assert_eq!(
             convolutional(784, &[8, 16, 64]),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parameters_are_those_of_the_first_weights() {
+    fn the_number_of_parameters_matches_the_initial_weights() {
         for (architecture, hidden) in [(Architecture::Dense, vec![8, 5]), (Architecture::Convolutional, vec![4, 8, 16])]
         {
             let shape = shape(architecture, 784, &hidden);
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_told_apart_have_one_output() {
+    fn classified_rows_have_one_output() {
         let config = Config { hidden: vec![64], ..Config::default() };
         assert_eq!(
             names(&Shape::new(&config, 5, 1), false),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn every_weight_has_one_place_in_the_matrix() {
+    fn every_weight_has_one_index_in_the_matrix() {
         let layers = [
             Layer::Dense { inputs: 3, outputs: 2 },
             Layer::Patches { side: 4, inputs: 3, outputs: 5 },

@@ -1,4 +1,4 @@
-//! Weights on the host: their names, and their first values.
+//! Weights on the host: their names and initial values.
 
 use rand::Rng;
 
@@ -10,7 +10,7 @@ use hourglass_core::{config::Init, rng};
 pub struct Parameter {
     /// `encoder.0.weight`, `mu.bias`, ...
     pub name: String,
-    /// As [`Layer::weight_shape`] of a weight, `[outputs]` of a bias.
+    /// [`Layer::weight_shape`] for a weight, `[outputs]` for a bias.
     pub shape: Vec<usize>,
     pub values: Vec<f32>,
 }
@@ -20,7 +20,7 @@ pub struct Parameter {
 pub struct Weights(pub Vec<Parameter>);
 
 impl Weights {
-    /// The first weights, as [`Init`] says.
+    /// The initial weights, drawn according to [`Init`].
     pub fn initial(shape: &Shape, variational: bool, rng: &mut impl Rng) -> Self {
         let mut parameters = Vec::new();
         for (name, layer) in shape.layers(variational) {
@@ -36,7 +36,7 @@ impl Weights {
     }
 }
 
-/// The first values of weights and biases are uniform within plus or minus these.
+/// The limits within which the initial weights and biases are uniform.
 fn limits(init: Init, layer: Layer) -> (f32, f32) {
     let (fan_in, fan_out) = (layer.fan_in() as f32, layer.fan_out() as f32);
     match init {
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn keras_begins_without_biases() {
+    fn keras_starts_with_biases_of_zero() {
         assert!(first_layer(Init::Keras).1.values.iter().all(|&value| value == 0.0));
         assert!(first_layer(Init::Pytorch).1.values.iter().any(|&value| value != 0.0));
     }

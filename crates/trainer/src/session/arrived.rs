@@ -1,13 +1,13 @@
-//! Bytes that arrive in pieces, of which there may be only so many.
+//! Collects bytes that arrive in pieces, up to a limit.
 
-/// What has arrived so far.
+/// The bytes received so far.
 #[derive(Debug)]
 pub struct Arrived {
     bytes: Vec<u8>,
     most: usize,
 }
 
-/// There are more bytes than may be.
+/// The limit is exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMany;
 
@@ -16,17 +16,17 @@ impl Arrived {
         Self { bytes: Vec::new(), most }
     }
 
-    /// Takes a piece, for which room is made only if all of it may be there.
+    /// Appends a piece. Memory is reserved only if the piece fits within the limit.
     ///
     /// # Errors
-    /// A piece too many.
+    /// The piece exceeds the limit.
     pub fn take(&mut self, piece: &[u8]) -> Result<(), TooMany> {
         let length = self.bytes.len().saturating_add(piece.len());
         if length > self.most {
             return Err(TooMany);
         }
         if length > self.bytes.capacity() {
-            // Twice as much, as usual, but never more than will be needed.
+            // Doubles the capacity, as usual, but never exceeds the limit.
             let room = length.saturating_mul(2).min(self.most);
             self.bytes.reserve_exact(room - self.bytes.len());
         }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_are_taken_until_there_are_too_many() {
+    fn pieces_are_taken_up_to_the_limit() {
         let mut arrived = Arrived::at_most(10);
         assert_eq!((arrived.take(&[1; 4]), arrived.take(&[2; 6])), (Ok(()), Ok(())));
         assert_eq!((arrived.take(&[3]), arrived.len()), (Err(TooMany), 10));
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_never_more_room_than_may_be_needed() {
+    fn the_capacity_never_exceeds_the_limit() {
         let mut arrived = Arrived::at_most(1_000);
         for _ in 0..10 {
             assert_eq!(arrived.take(&[0; 100]), Ok(()));

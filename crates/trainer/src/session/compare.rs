@@ -1,7 +1,7 @@
-//! The comparison with PCA, beside training.
+//! The comparison with PCA, which runs beside training.
 //!
-//! A chunk of the training images is taken between two stretches, so that neither waits long for the other; what is left
-//! is taken when the run is done. No number of the networks depends on it.
+//! One chunk of the training images is processed between two stretches, so that neither waits long for the other; the rest
+//! is processed when the run is done. It does not affect the networks' results.
 
 use super::{
     host::Host,
@@ -18,13 +18,13 @@ use hourglass_core::{
 };
 
 impl Run {
-    /// Whether PCA does what the AE does: rebuild clean images with the least squared error.
+    /// Whether PCA solves the same task as the AE: reconstruct clean images with the least squared error.
     fn has_rival(&self) -> bool {
         let Config { source, loss, models, noise, .. } = &self.config;
         (source.kind(), *loss, *noise) == (Kind::Images, Loss::Mse, Noise::None) && *models != Models::Vae
     }
 
-    /// Goes on with the comparison, once an epoch is finished.
+    /// Continues the comparison, once an epoch is finished.
     ///
     /// # Errors
     /// The device failed.
@@ -55,7 +55,7 @@ impl Run {
             }
             self.principal = Some(fitting.finish(self.config.latent));
         }
-        // Where nothing was found there is nothing to tell.
+        // Without components there is nothing to report.
         self.rival = match self.principal.as_ref().filter(|principal| !principal.axes.is_empty()) {
             Some(principal) => Rival::Fresh(self.errors_of(principal)),
             None => Rival::Told,
@@ -63,7 +63,7 @@ impl Run {
         Ok(())
     }
 
-    /// What is lost with as many components as the latent has numbers.
+    /// The errors with as many components as the latent has numbers.
     fn errors_of(&self, principal: &Principal) -> PcaErrors {
         let test = self.test_question();
         let validation = self.validation_question().unwrap_or_else(|| self.test_question());

@@ -1,4 +1,4 @@
-//! A set of data, and what a configuration makes of it: the examples, their parts, and those that are shown.
+//! A set of data, and what a configuration makes of it: the examples, their split, and those that are shown.
 
 use std::rc::Rc;
 
@@ -15,24 +15,24 @@ use hourglass_core::{
     rng::{Purpose, generator},
 };
 
-/// What is learned from, as it came.
+/// The data in its original form.
 #[derive(Clone)]
 pub enum DataSet {
-    /// Images for training and validation, and for test where the set has such.
+    /// Images for training and validation, and for test if the set has its own.
     Images { images: Rc<Images>, test: Option<Rc<Images>> },
-    /// Points of the plane, two coordinates each.
+    /// Points on a plane, two coordinates each.
     Points(Rc<Vec<f32>>),
-    /// Rows to tell apart.
+    /// Rows to classify.
     Table(Rc<Rows>),
 }
 
-/// A set of data made ready for a configuration.
+/// A set of data prepared for a configuration.
 pub struct Parts {
-    /// Those of training and validation, and of test where that has no set of its own.
+    /// The examples for training and validation, and for test unless there is a separate test set.
     pub examples: Examples,
-    /// The test set, where it is one of its own.
+    /// The separate test set, if there is one.
     pub test: Option<Examples>,
-    /// Without validation the test examples validate.
+    /// If there is no validation set, the test set takes its place.
     pub split: Split,
     pub shown: Shown,
 }
@@ -40,14 +40,14 @@ pub struct Parts {
 /// The examples that the page shows.
 pub struct Shown {
     pub sample: Sample,
-    /// As the networks get them.
+    /// The sample in the network's input format.
     pub inputs: Vec<f32>,
-    /// The exhibits as the networks get them, spoilt where there is noise.
+    /// The exhibits in the network's input format, with noise if there is any.
     pub exhibits: Vec<f32>,
 }
 
 impl DataSet {
-    /// Numbers in an example as a network gets it, and numbers that it answers.
+    /// The numbers of inputs and outputs for an example.
     pub fn widths(&self, config: &Config) -> (usize, usize) {
         match self {
             Self::Images { .. } => (config.size.side().pow(2), config.size.side().pow(2)),
@@ -57,7 +57,7 @@ impl DataSet {
     }
 
     /// # Errors
-    /// A part that would be empty.
+    /// A part would be empty.
     pub fn parts(&self, config: &Config) -> Result<Parts, DataError> {
         match self {
             Self::Images { images, test } => image_parts(images, test.as_ref(), config),

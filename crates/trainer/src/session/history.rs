@@ -1,21 +1,21 @@
-//! The curves of a run and what was measured: all of it, bounded in memory, and which of it has not been sent.
+//! The curves and measures of a run: all of them, in bounded memory, and which of them have not been sent.
 
 use hourglass_core::{
     config::{Model, PerModel},
     protocol::{CurveKind, CurvePoint, Measured, Terms},
 };
 
-/// More points of [`CurveKind::Training`] than this, of both networks, become half as many or fewer.
+/// Above this number, the points of [`CurveKind::Training`], of both networks, are reduced to half or fewer.
 const MOST: usize = 4_096;
 
-/// What a run has told, and what it has still to tell.
+/// What a run has reported, and what it has yet to report.
 #[derive(Debug, Default)]
 pub struct History {
     curve: Sent<CurvePoint>,
     measures: Sent<Measured>,
 }
 
-/// A list of which the last have not been sent.
+/// A list whose last items have not been sent.
 #[derive(Debug)]
 struct Sent<T> {
     sent: Vec<T>,
@@ -40,7 +40,7 @@ impl<T: Copy> Sent<T> {
 }
 
 impl History {
-    /// That of a run that is gone on with, none of which has been sent.
+    /// The history of a resumed run, none of which has been sent.
     pub fn unsent(curve: Vec<CurvePoint>, measures: Vec<Measured>) -> Self {
         Self { curve: Sent { sent: Vec::new(), fresh: curve }, measures: Sent { sent: Vec::new(), fresh: measures } }
     }
@@ -62,35 +62,35 @@ impl History {
         fresh
     }
 
-    /// What was measured since the last call.
+    /// The measures since the last call.
     pub fn take_measures(&mut self) -> Vec<Measured> {
         self.measures.take()
     }
 
-    /// The curves so far, those of training coarser the longer they are.
+    /// The curves so far; a long training curve has fewer points.
     pub fn curve(&self) -> Vec<CurvePoint> {
         self.curve.all()
     }
 
-    /// What a network lost on the validation examples before its first step.
+    /// A network's loss on the validation examples before its first step.
     pub fn untrained(&self, model: Model) -> Option<Terms> {
         let is_wanted =
             |point: &&CurvePoint| point.model == model && point.kind == CurveKind::Validation && point.epoch == 0.0;
         self.curve.sent.iter().chain(&self.curve.fresh).find(is_wanted).map(|point| point.terms)
     }
 
-    /// Everything that was measured.
+    /// All measures so far.
     pub fn measures(&self) -> Vec<Measured> {
         self.measures.all()
     }
 }
 
-/// The training curves with points at even distances, each the mean of those around it; all other points stay.
+/// Thins the training curves to evenly spaced points, each the mean of the points around it; all other points stay.
 fn merged(points: &[CurvePoint]) -> Vec<CurvePoint> {
     let end = points.iter().fold(0f32, |end, point| end.max(point.epoch));
     let part = |point: &CurvePoint| (point.epoch / end * (MOST / 4) as f32) as usize;
     let mut merged: Vec<CurvePoint> = Vec::with_capacity(points.len());
-    // Where the last of each network lies, and how many points it is the mean of.
+    // The index of each network's last point, and the number of points that it averages.
     let mut last = PerModel::<(usize, f32)>::default();
     for point in points {
         if point.kind == CurveKind::Training {
@@ -109,7 +109,7 @@ fn merged(points: &[CurvePoint]) -> Vec<CurvePoint> {
     merged
 }
 
-/// A part of the way from one to the other.
+/// Interpolates linearly between two values.
 fn towards(from: Terms, to: Terms, part: f32) -> Terms {
     let on_the_way = |from: f32, to: f32| from + (to - from) * part;
     Terms {
@@ -155,7 +155,7 @@ mod tests {
         assert!(training.len() <= MOST && training.len() > MOST / 4, "{}", training.len());
         let vae: Vec<_> = training.iter().filter(|point| point.model == Model::Vae).collect();
         let gaps: Vec<f32> = vae.windows(2).map(|pair| pair[1].epoch - pair[0].epoch).collect();
-        assert!(gaps.iter().all(|gap| *gap > 0.0 && *gap < 200.0), "as even as they can be");
-        assert!(vae.iter().all(|point| (point.epoch - point.terms.loss).abs() < 100.0), "means of what is near");
+        assert!(gaps.iter().all(|gap| *gap > 0.0 && *gap < 200.0), "the points are evenly spaced");
+        assert!(vae.iter().all(|point| (point.epoch - point.terms.loss).abs() < 100.0), "means of nearby points");
     }
 }

@@ -1,4 +1,4 @@
-//! What the trainer needs of the world: a port, with one adapter for the browser and one for tests.
+//! What the trainer needs from its environment: a port, with one adapter for the browser and one for tests.
 
 use thiserror::Error;
 
@@ -8,28 +8,28 @@ use hourglass_core::{
     protocol::Event,
 };
 
-/// The world around a session.
+/// The environment of a session.
 #[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
 pub trait Host {
-    /// Milliseconds since some fixed moment.
+    /// Milliseconds since a fixed point in time.
     fn now(&self) -> f64;
 
-    /// Tells the page.
+    /// Sends an event to the page.
     fn emit(&self, event: Event);
 
-    /// Lets messages arrive.
+    /// Yields, so that messages can arrive.
     async fn breathe(&self);
 
-    /// Lets time pass.
+    /// Sleeps.
     async fn rest(&self, milliseconds: u32);
 
-    /// A file of the page's data folder. `loaded` is told the bytes so far.
+    /// Fetches a file from the page's data folder. `loaded` is called with the number of bytes so far.
     async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError>;
 
-    /// What a gzip file holds.
+    /// Unpacks a gzip file.
     async fn unpack(&self, bytes: &[u8]) -> Result<Vec<u8>, DataError>;
 
-    /// Opens WebGPU, which is possible only once: where to train, and the adapter's name.
+    /// Opens WebGPU, which is possible only once. Returns the place to train and the adapter's name.
     ///
     /// # Errors
     /// Why WebGPU cannot be used, in a sentence for the user.
@@ -38,7 +38,7 @@ pub trait Host {
     }
 }
 
-/// Why there is no data, in a sentence for the user.
+/// Why data is unavailable, in a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DataError {
     #[error("{name} could not be fetched ({why}). Check the connection, then try again.")]
@@ -64,11 +64,11 @@ pub enum DataError {
 }
 
 impl DataError {
-    /// Whether another try may end better: files come over a network.
+    /// Whether a retry may succeed, since files come over a network.
     pub fn may_pass(&self) -> bool {
         matches!(self, Self::Fetch { .. } | Self::Index | Self::Unpack | Self::Idx(_))
     }
 }
 
-/// Bytes that a file may unpack to.
+/// The maximum size of an unpacked file in bytes.
 pub const MOST_UNPACKED: usize = 512_000_000;

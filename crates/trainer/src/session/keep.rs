@@ -1,4 +1,4 @@
-//! Keeping a run: checkpoints for the page, and runs that go on from one.
+//! Saving and restoring: checkpoints for the page, and runs that continue from one.
 
 use super::{
     Session,
@@ -14,7 +14,7 @@ use hourglass_core::{
     protocol::{Event, Prepared, RunEvent, RunId},
 };
 
-/// Why a run does not go on from a checkpoint.
+/// Why a run cannot continue from a checkpoint.
 #[derive(Debug, thiserror::Error)]
 enum RestoreError {
     #[error(transparent)]
@@ -24,7 +24,7 @@ enum RestoreError {
 }
 
 impl<H: Host> Session<H> {
-    /// Goes on from a checkpoint, with its settings or with these. The run before it stays where that cannot be.
+    /// Continues from a checkpoint, with its settings or with these. If that is impossible, the previous run stays.
     pub(super) async fn restore(&mut self, id: RunId, config: Option<Config>, checkpoint: &[u8]) {
         match self.restored(id, config, checkpoint).await {
             Ok((run, prepared)) => {
@@ -55,7 +55,7 @@ impl<H: Host> Session<H> {
         Ok((run, prepared))
     }
 
-    /// Answers the run as it is.
+    /// Sends a checkpoint of the run in its current state.
     pub(super) async fn save(&mut self) {
         let Some(run) = &self.run else { return };
         let (id, epoch) = (run.id, run.epoch());
@@ -66,7 +66,7 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// Answers where the test examples lie in the latent spaces.
+    /// Sends the codes of the test examples from each network.
     pub(super) async fn latents(&mut self) {
         let Some(run) = &self.run else { return };
         match run.test_latents().await {
@@ -79,8 +79,8 @@ impl<H: Host> Session<H> {
     }
 }
 
-/// Sends a checkpoint after an epoch, where it is time for one. One of weights that are no numbers, or of a network that is
-/// lost, would be of no use: the page keeps the one before.
+/// Sends a checkpoint after an epoch, if one is due. A checkpoint with weights that are not finite, or of a network that is lost,
+/// would be useless, so the page keeps the previous one.
 ///
 /// # Errors
 /// The device failed.
@@ -96,7 +96,7 @@ pub(super) async fn keep(run: &mut Run, host: &impl Host, is_last: bool) -> Resu
     Ok(())
 }
 
-/// The file of a run; what it is made of is dropped before anything else needs memory.
+/// Encodes a run; the intermediate data is dropped before anything else needs memory.
 async fn file(run: &Run) -> Result<Result<Vec<u8>, Unsavable>, ReadError> {
     Ok(encode(&run.checkpoint().await?))
 }

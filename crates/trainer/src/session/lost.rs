@@ -1,19 +1,19 @@
-//! When a network is lost: its losses are still numbers, but so high that its run is given up.
+//! Detects lost networks: the losses are still finite, but so high that the run is stopped.
 
 use super::run::{Run, RunError, Trainee};
 use hourglass_core::config::Model;
 
-/// A network is lost while its reconstruction loss is more than so many times what it was before training, and so many times
-/// the mean example's.
+/// A network is lost while its reconstruction loss is more than this many times its loss before training, and this many times
+/// the loss of always answering with the mean.
 const LOST: f32 = 100.0;
-/// Steps in which a network that is lost may find back: with a large learning rate some do, within a few dozen.
+/// The number of steps in which a lost network may recover: with a large learning rate some do, within a few dozen.
 const TO_FIND_BACK: usize = 200;
 
 impl Run {
-    /// Whether a network is lost that now has this reconstruction loss on the validation examples.
+    /// Checks whether a network with this reconstruction loss on the validation examples is lost.
     pub(super) fn look_whether_lost(&mut self, model: Model, reconstruction: f32) {
         let untrained = self.history.untrained(model).map_or(0.0, |terms| terms.reconstruction);
-        // The baseline looks at every example, so it comes last.
+        // The baseline needs a pass over every example, so it comes last.
         let is_lost = untrained > 0.0 && reconstruction > LOST * untrained && reconstruction > LOST * self.baseline();
         let step = self.progress().step;
         if let Some(trainee) = self.trainees.slot(model) {
@@ -21,16 +21,16 @@ impl Run {
         }
     }
 
-    /// Whether a network is lost that still learns.
+    /// Whether a network is lost that is still training.
     pub(super) fn is_lost(&self) -> bool {
         self.trainees.iter().any(|(_, trainee)| trainee.lost_since.is_some() && !trainee.has_stopped)
     }
 
-    /// Gives a network up that is lost at the end, or for too long. Before the end, one that has stopped waits for its best
-    /// epoch.
+    /// Reports a network that is lost at the end, or has been for too long. A network that has stopped early is not reported
+    /// before the end, when its best epoch is restored.
     ///
     /// # Errors
-    /// The network that is given up.
+    /// The network is lost.
     pub(super) fn check_lost(&self) -> Result<(), RunError> {
         let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
         let is_done = self.is_done();

@@ -1,4 +1,4 @@
-//! What is measured at the end of an epoch besides the losses.
+//! The measures at the end of an epoch, other than the losses.
 
 use burn::tensor::Tensor;
 
@@ -17,13 +17,13 @@ use hourglass_core::{
     protocol::{Measure, Measured},
 };
 
-/// A unit of the code that answers less than this is silent.
+/// A unit of the code is silent if its output is smaller than this.
 const SILENT: f32 = 1e-3;
-/// Most numbers in a code whose Jacobian is measured though nobody pays for it.
+/// The maximum size of a code whose Jacobian is measured although there is no penalty for it.
 const LATENT_OF_FREE_JACOBIAN: usize = 16;
 
 impl Run {
-    /// Measures a network as it is.
+    /// Measures a network in its current state.
     ///
     /// # Errors
     /// The device failed.
@@ -50,13 +50,13 @@ impl Run {
         Ok(())
     }
 
-    /// Whether the AE computes what PCA does: no activation anywhere, squared error.
+    /// Whether the AE computes the same as PCA: no activation anywhere, squared error.
     fn is_linear(&self) -> bool {
         let Config { activation, code, output, loss, .. } = self.config;
         (activation, code, output, loss) == (Activation::Linear, Code::Linear, Output::Linear, Loss::Mse)
     }
 
-    /// The largest principal angle between what the decoder spans and the principal components of the training images.
+    /// The largest principal angle between the decoder's span and the principal components of the training images.
     async fn angle(&mut self, network: &Network, host: &impl Host) -> Result<f32, RunError> {
         let latent = self.config.latent;
         let principal = match self.principal.take() {
@@ -64,7 +64,7 @@ impl Run {
             None => self.principal(host).await?,
         };
         let principal = self.principal.insert(principal);
-        // A linear decoder adds up its columns: what it answers to a unit code less what it answers to none.
+        // Each column of a linear decoder is its output for a unit code minus its output for a zero code.
         let mut codes = vec![0.0; (latent + 1) * latent];
         (0..latent).for_each(|i| codes[i * latent + i] = 1.0);
         let answers = read(network.decode(tensor(codes, latent, &self.device))).await?;
@@ -86,7 +86,7 @@ impl Run {
         .await?)
     }
 
-    /// Share of the code's units that speak, and how many never do, over the sample.
+    /// The share of the code's units that are active, averaged over the sample, and the number that never are.
     async fn activity(&mut self, network: &Network) -> Result<[(Measure, f32); 2], RunError> {
         let latent = self.config.latent;
         let codes = self.sample_latents(Model::Ae, network).await?;
@@ -96,7 +96,7 @@ impl Run {
         Ok([(Measure::Active, active), (Measure::Dead, dead as f32)])
     }
 
-    /// How well the test rows are told apart.
+    /// How well the test rows are classified.
     async fn metrics(&self, network: &Network) -> Result<[(Measure, f32); 4], RunError> {
         let test = &self.split.test;
         let logits: Tensor<2> = network.decode(network.encode(self.batches.select(test)).mean);
@@ -114,7 +114,7 @@ impl Run {
         ])
     }
 
-    /// The sample's places in the latent space of a network as it is now.
+    /// The codes of the sample from a network in its current state.
     pub(super) async fn sample_latents(&mut self, model: Model, network: &Network) -> Result<Vec<f32>, RunError> {
         if let Some(places) = self.trainees.get(model).and_then(|trainee| trainee.latents.clone()) {
             return Ok(places);

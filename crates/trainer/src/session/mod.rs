@@ -1,7 +1,7 @@
 //! The trainer's loop: commands in, events out.
 //!
-//! It listens between stretches of training, so that a command waits a few dozen milliseconds at most, and it never makes
-//! more pictures than the page paints. It knows the world only as a [`Host`].
+//! It handles commands between stretches of training, so that a command waits at most a few dozen milliseconds, and it never
+//! makes more pictures than the page paints. Its only access to the outside is a [`Host`].
 
 mod arrived;
 mod compare;
@@ -44,7 +44,7 @@ use hourglass_core::{
     },
 };
 
-/// Serves commands until there is nobody left to send any.
+/// Handles commands until the sender is gone.
 pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
     let mut session = Session {
         host,
@@ -79,13 +79,13 @@ pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
     }
 }
 
-/// How far to train.
+/// When to stop training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Goal {
     Wait,
-    /// To the last epoch of the configuration.
+    /// After the last epoch of the configuration.
     End,
-    /// Until so many epochs are finished.
+    /// When this many epochs are finished.
     Epoch(usize),
 }
 
@@ -99,7 +99,7 @@ impl Goal {
     }
 }
 
-/// What a run is made with, and what was replaced.
+/// What a run is created from, and the notices about what was replaced.
 type Found = (DataSet, Place, Backend, Vec<String>);
 
 struct Session<H> {
@@ -109,13 +109,13 @@ struct Session<H> {
     run: Option<Run>,
     goal: Goal,
     study: Option<Studying>,
-    /// The study goes on; else it waits.
+    /// Whether the study is running rather than paused.
     is_studying: bool,
     /// 784 bytes.
     drawing: Option<Vec<u8>>,
-    /// The page has painted what it was sent.
+    /// Whether the page has painted the last pictures.
     page_is_free: bool,
-    /// The page does not show what is.
+    /// Whether the page's pictures are out of date.
     is_stale: bool,
 }
 
@@ -174,7 +174,7 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// A run takes the place of the one before.
+    /// Replaces the current run.
     fn begin(&mut self, run: Run, prepared: Prepared) {
         let id = run.id;
         self.goal = Goal::Wait;
@@ -184,7 +184,7 @@ impl<H: Host> Session<H> {
         self.host.emit(Event::Run { run: id, event: RunEvent::Prepared(Box::new(prepared)) });
     }
 
-    /// There is no run any more.
+    /// Ends the current run and reports why.
     fn give_up(&mut self, run: RunId, why: &impl Display) {
         self.goal = Goal::Wait;
         self.run = None;
@@ -212,7 +212,7 @@ impl<H: Host> Session<H> {
         Ok((run, prepared))
     }
 
-    /// The data and the device for a configuration, whose source becomes the one that is there, and what was replaced.
+    /// The data and the device for a configuration, and notices. The configuration's source is replaced if it is unavailable.
     async fn found(&mut self, id: RunId, config: &mut Config) -> Result<Found, DataError> {
         let host = &self.host;
         let progress = |loaded, total| host.emit(Event::Run { run: id, event: RunEvent::Fetching { loaded, total } });
@@ -298,7 +298,7 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// Stops where the goal is reached.
+    /// Stops training if the goal is reached.
     fn stop_at_goal(&mut self) {
         let Some(run) = &self.run else { return };
         let is_done = run.is_done();
@@ -325,7 +325,7 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// Gives the run up.
+    /// Ends the run because of an error.
     fn fail(&mut self, error: RunError) {
         let Some(run) = self.run.take().map(|run| run.id) else { return };
         self.goal = Goal::Wait;
@@ -370,7 +370,7 @@ impl<H: Host> Session<H> {
         Ok(())
     }
 
-    /// Losses and progress, and pictures where there are new ones.
+    /// Sends losses and progress, and pictures if there are new ones.
     fn report(&mut self, pictures: Option<PerModel<Pictures>>) {
         if let Some(run) = &mut self.run {
             run.pace.reported(self.host.now());
@@ -388,14 +388,14 @@ impl<H: Host> Session<H> {
     async fn reply(&mut self, model: Model, asker: Asker, query: &Query) {
         let Some(run) = &mut self.run else { return };
         let began = self.host.now();
-        // A device that fails will say so at the next stretch.
+        // If the device has failed, the next stretch will report it.
         let reply = run.reply(model, query).await.unwrap_or(Reply::Nothing);
         run.pace.replied(self.host.now() - began);
         self.host.emit(Event::Run { run: run.id, event: RunEvent::Reply { model, asker, reply } });
     }
 }
 
-/// Sends the pictures of a run as it is, for the page to keep.
+/// Sends the pictures of the run's current state, for the page to keep.
 async fn take_snapshot(run: &mut Run, host: &impl Host) -> Result<(), RunError> {
     let pictures = Box::new(run.pictures(None).await?);
     host.emit(Event::Run { run: run.id, event: RunEvent::Snapshot { epoch: run.epoch(), pictures } });

@@ -1,36 +1,36 @@
-//! How many steps to take before looking up, and when it is time for new pictures.
+//! How many steps to take per stretch, and when new pictures are due.
 
-/// Work this long, in milliseconds, before reading the losses back and listening for commands.
+/// The length of a stretch in milliseconds, before losses are read back and commands are handled.
 const STRETCH: f64 = 60.0;
-/// Most steps in a row: a queue that is never read grows without bound.
+/// The maximum number of steps in a stretch: a queue that is never read grows without bound.
 const MOST_STEPS: usize = 64;
-/// Pictures may take one part in so many of the time.
+/// Pictures may take one part in this many of the time.
 const PICTURES_SHARE: f64 = 5.0;
-/// Milliseconds between reports; more often nobody can read.
+/// Milliseconds between reports; nobody can read faster.
 const REPORT_EVERY: f64 = 100.0;
 
-/// Milliseconds below which a clock of whole milliseconds, as some browsers have, tells nothing.
+/// Shorter times, in milliseconds, mean nothing on a clock of whole milliseconds, which some browsers have.
 const TELLING: f64 = 2.0;
 
-/// Milliseconds between checkpoints, and the part of the time that they may take: one in so many.
+/// Milliseconds between checkpoints, and the share of the time that they may take: one part in this many.
 const CHECKPOINT_EVERY: f64 = 1_000.0;
 const CHECKPOINTS_SHARE: f64 = 25.0;
 
-/// The trainer's sense of time. All times are in milliseconds.
+/// Measures and schedules the trainer's work. All times are in milliseconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pace {
     ms_per_step: Option<f64>,
-    /// Steps that together have not taken long enough to be told, and how long.
+    /// Steps that together have been too fast to measure, and their time.
     untold: (usize, f64),
     reported_at: f64,
     pictured_at: f64,
     pictures_took: f64,
-    /// When the last checkpoint was made, and what it took.
+    /// When the last checkpoint was made, and how long it took.
     kept: Option<(f64, f64)>,
 }
 
 impl Pace {
-    /// Steps to take in a row: while their cost is unknown one, and twice as many in all each time that they were too fast to tell.
+    /// The steps in the next stretch: one at first, then twice as many in total for as long as they are too fast to measure.
     pub fn steps(&self) -> usize {
         let steps = match self.ms_per_step {
             Some(ms) => (STRETCH / ms) as usize,
@@ -39,7 +39,7 @@ impl Pace {
         steps.clamp(1, MOST_STEPS)
     }
 
-    /// Learns from a stretch of steps. The first one is left out: it compiles kernels.
+    /// Learns from a stretch of steps. The first stretch is ignored, because it compiles kernels.
     pub fn stepped(&mut self, steps: usize, took: f64, is_first: bool) {
         if is_first || steps == 0 {
             return;
@@ -54,7 +54,7 @@ impl Pace {
         self.ms_per_step = Some(self.ms_per_step.map_or(ms, |before| 0.8 * before + 0.2 * ms));
     }
 
-    /// Milliseconds a step takes, over the last few; 0 while unknown.
+    /// Milliseconds per step, averaged over the last few; 0 while unknown.
     pub fn ms_per_step(&self) -> f64 {
         self.ms_per_step.unwrap_or(0.0)
     }
@@ -67,7 +67,7 @@ impl Pace {
         self.reported_at = now;
     }
 
-    /// Whether pictures may be made again while training.
+    /// Whether new pictures are due during training.
     pub fn pictures_are_due(&self, now: f64) -> bool {
         now - self.pictured_at >= (PICTURES_SHARE - 1.0) * self.pictures_took
     }
@@ -77,7 +77,7 @@ impl Pace {
         self.pictures_took = now - began;
     }
 
-    /// Whether a checkpoint may be made again: the first at once.
+    /// Whether a new checkpoint is due; the first one is due at once.
     pub fn checkpoint_is_due(&self, now: f64) -> bool {
         self.kept.is_none_or(|(at, took)| now - at >= CHECKPOINT_EVERY.max((CHECKPOINTS_SHARE - 1.0) * took))
     }
@@ -86,7 +86,7 @@ impl Pace {
         self.kept = Some((now, now - began));
     }
 
-    /// Replies are asked for with every picture, and count as such.
+    /// Replies are requested with every picture, so their time counts as picture time.
     pub fn replied(&mut self, took: f64) {
         self.pictures_took += took;
     }
@@ -101,7 +101,7 @@ mod tests {
         let mut pace = Pace::default();
         assert_eq!(pace.steps(), 1);
         pace.stepped(1, 5_000.0, true);
-        assert_eq!(pace.steps(), 1, "the first step says nothing");
+        assert_eq!(pace.steps(), 1, "the first step is not measured");
         for (ms, steps) in [(1_000.0, 1), (20.0, 3), (0.01, MOST_STEPS)] {
             let mut pace = Pace::default();
             pace.stepped(1_000, 1_000.0 * ms, false);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_a_coarse_clock_cannot_tell_are_told_together() {
+    fn steps_too_fast_for_a_coarse_clock_are_measured_together() {
         let mut pace = Pace::default();
         for steps in [1, 1, 2, 4, 8] {
             assert_eq!((pace.steps(), pace.ms_per_step()), (steps, 0.0));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_take_a_fifth_of_the_time_at_most() {
+    fn pictures_take_at_most_a_fifth_of_the_time() {
         let mut pace = Pace::default();
         assert!(pace.pictures_are_due(0.0));
         pace.pictured(100.0, 150.0);

@@ -1,16 +1,16 @@
-//! Early stopping: when to give up, and what to go back to.
+//! Early stopping: when to stop, and what to go back to.
 
 use hourglass_core::protocol::Terms;
 
-/// What is remembered of a network's epochs.
+/// The early-stopping state of a network.
 #[derive(Default)]
 pub struct Patience {
     pub best: Option<Best>,
-    /// Epochs since the best.
+    /// Epochs since the best one.
     pub waited: usize,
 }
 
-/// The epoch with the least validation loss so far, whose weights the learner remembers.
+/// The epoch with the lowest validation loss so far; the learner keeps its weights.
 #[derive(Clone, Copy)]
 pub struct Best {
     pub epoch: usize,
@@ -21,7 +21,7 @@ pub struct Best {
 }
 
 impl Patience {
-    /// Looks at an epoch; whether it is the best.
+    /// Records an epoch; returns whether it is the best so far.
     pub fn look_at(&mut self, epoch: Best) -> bool {
         let is_best = self.best.is_none_or(|best| epoch.validation.loss < best.validation.loss);
         if is_best {
@@ -33,7 +33,7 @@ impl Patience {
         is_best
     }
 
-    /// The best epoch, which is forgotten.
+    /// Takes the best epoch out.
     pub fn take_best(&mut self) -> Option<Best> {
         self.best.take()
     }

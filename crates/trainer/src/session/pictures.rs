@@ -1,4 +1,4 @@
-//! What a run shows: reconstructions, places in the latent space, the drawn digit, the plane's field.
+//! What a run shows: reconstructions, codes, the drawn digit, the field of the plane.
 
 use super::run::{Run, RunError};
 use crate::{
@@ -15,7 +15,7 @@ use hourglass_core::{
     protocol::{Drawn, Pictures},
 };
 
-/// Arrows along each side of the plane's field.
+/// The number of arrows along each side of the plane's field.
 const FIELD: usize = 20;
 
 impl Run {
@@ -38,7 +38,7 @@ impl Run {
         Ok(all)
     }
 
-    /// The exhibits and the drawing, rebuilt.
+    /// The reconstructions of the exhibits and of the drawing.
     async fn rebuilt(&self, network: &Network, drawing: Option<&[u8]>) -> Result<Pictures, RunError> {
         let Config { size, range, latent, .. } = self.config;
         let mut inputs = self.shown.exhibits.clone();
@@ -58,13 +58,13 @@ impl Run {
         Ok(Pictures { reconstructions: images, drawn, ..Pictures::default() })
     }
 
-    /// Where the plane's points are moved to.
+    /// Where the network maps the points of the plane.
     async fn field(&self, network: &Network) -> Result<Vec<f32>, RunError> {
         let codes = network.encode(tensor(plane::grid(FIELD), 2, &self.device)).mean;
         Ok(read(network.generate(codes)).await?)
     }
 
-    /// Codes as images of 784 bytes each.
+    /// Decodes codes to images of 784 bytes each.
     pub(super) async fn decoded_bytes(&self, network: &Network, codes: Vec<f32>) -> Result<Vec<u8>, RunError> {
         let Config { size, range, latent, .. } = self.config;
         Ok(as_bytes(&decoded(network, codes, latent, &self.device).await?, size, range))

@@ -1,4 +1,4 @@
-//! What a run answers when the page asks one of its networks something.
+//! The answers to the page's queries to a network.
 
 use super::run::{Run, RunError};
 use crate::{
@@ -14,11 +14,11 @@ use hourglass_core::{
     protocol::{MOST_CODES, MOST_IMAGES, Query, Reply},
 };
 
-/// Images rebuilt, and examples encoded, at a time.
+/// The number of images to reconstruct, and of examples to encode, at a time.
 const CHUNK: usize = 250;
 
 impl Run {
-    /// Answers a query; with [`Reply::Nothing`] where there is no such network, no image, or no sense in it.
+    /// Answers a query; the answer is [`Reply::Nothing`] if there is no such network, no image, or the query is invalid.
     ///
     /// # Errors
     /// The device failed.
@@ -43,7 +43,7 @@ impl Run {
         is_whole && codes.iter().all(|value| value.is_finite())
     }
 
-    /// Images of 784 bytes, rebuilt.
+    /// Reconstructs images of 784 bytes.
     async fn rebuild(&self, network: &Network, images: &[u8]) -> Result<Vec<u8>, RunError> {
         let Config { size, range, .. } = self.config;
         let inputs = images.chunks_exact(PIXELS).flat_map(|image| as_input(image, size, range)).collect();
@@ -51,7 +51,7 @@ impl Run {
         self.decoded_bytes(network, codes).await
     }
 
-    /// Where the test examples lie in the latent space of each network, `latent` numbers each; the VAE's are mu.
+    /// The codes of the test examples from each network, `latent` numbers each; mu for the VAE.
     ///
     /// # Errors
     /// The device failed.
@@ -68,13 +68,13 @@ impl Run {
         Ok(all)
     }
 
-    /// The labels of the test examples; `None` where there are none.
+    /// The labels of the test examples; `None` if there are none.
     pub fn test_labels(&self) -> Option<Vec<u8>> {
         let Question { batches, indices, .. } = self.test_question();
         indices.iter().map(|&index| batches.examples().label(index)).collect()
     }
 
-    /// How far each image of the sample is from its reconstruction.
+    /// The error between each image of the sample and its reconstruction.
     async fn errors(&self, network: &Network) -> Result<Vec<f32>, RunError> {
         let mut errors = Vec::new();
         for images in self.shown.sample.images.chunks(CHUNK * PIXELS) {

@@ -1,4 +1,4 @@
-//! A run as a checkpoint, and a run that goes on from one.
+//! Converts a run to a checkpoint and back.
 
 use super::{
     history::History,
@@ -12,7 +12,7 @@ use crate::{
 use hourglass_core::config::{Model, PerModel};
 
 impl Run {
-    /// The run as it is, between two stretches.
+    /// The current state of the run, between two stretches.
     ///
     /// # Errors
     /// The device failed.
@@ -30,11 +30,11 @@ impl Run {
         })
     }
 
-    /// Goes on from a checkpoint. In the middle of an epoch it does so only where that epoch has as many steps here; else
-    /// the epoch begins anew.
+    /// Resumes from a checkpoint. Resuming in the middle of an epoch works only if the epoch has as many steps here; otherwise
+    /// the epoch starts again.
     ///
     /// # Errors
-    /// Layers that are not the run's; then the run is of no use.
+    /// The layers do not match the run's; the run is then unusable.
     pub fn resume(&mut self, opened: Opened<'_>) -> Result<(), Fault> {
         let examples = self.batches.examples();
         let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
@@ -73,7 +73,7 @@ impl Trainee {
         })
     }
 
-    /// `None` where it does not fit. Who has no patience to lose never stops.
+    /// `None` if the network does not fit. Without early stopping, a network never counts as stopped.
     fn resume(&mut self, network: checkpoint::Network, patience: usize) -> Option<()> {
         let checkpoint::Network { learned, sums, has_stopped, waited, best } = network;
         self.learner.resume(&learned)?;

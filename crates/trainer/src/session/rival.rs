@@ -1,21 +1,21 @@
-//! What PCA makes of the same images: the AE's rival. How far the comparison is; `compare.rs` makes it.
+//! The errors of PCA on the same images, the AE's rival: the state of the comparison, which `compare.rs` computes.
 
 use crate::image_pca::Fitting;
 use hourglass_core::protocol::PcaErrors;
 
-/// How far the comparison is.
+/// The state of the comparison.
 #[derive(Default)]
 pub(super) enum Rival {
     #[default]
     Unknown,
     Fitting(Box<Fitting>),
-    /// Not told yet.
+    /// Known, but not reported yet.
     Fresh(PcaErrors),
     Told,
 }
 
 impl Rival {
-    /// The errors, once they are known; only once.
+    /// Takes the errors once they are known; only once.
     pub fn take(&mut self) -> Option<PcaErrors> {
         let Self::Fresh(errors) = *self else { return None };
         *self = Self::Told;

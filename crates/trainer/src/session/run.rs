@@ -1,4 +1,4 @@
-//! One run: its data, its networks, and how far they have come.
+//! One run: its data, its networks, and its progress.
 
 use burn::tensor::Device;
 
@@ -22,7 +22,7 @@ use hourglass_core::{
     rng::{Purpose, generator},
 };
 
-/// The networks in training on their data.
+/// Networks in training, and their data.
 pub struct Run {
     pub id: RunId,
     pub(super) config: Config,
@@ -30,18 +30,18 @@ pub struct Run {
     pub(super) split: Split,
     pub(super) schedule: Schedule,
     pub(super) batches: Batches,
-    /// Of the test set, where it is one of its own.
+    /// The batches of the separate test set, if there is one.
     test_batches: Option<Batches>,
     pub(super) shown: Shown,
     pub(super) trainees: PerModel<Trainee>,
     /// Finished epochs.
     pub(super) epoch: usize,
-    /// Finished steps of the epoch begun.
+    /// Finished steps of the current epoch.
     pub(super) step: usize,
-    /// The batches of the epoch begun.
+    /// The batches of the current epoch.
     pub(super) epoch_batches: Vec<Vec<usize>>,
     pub(super) history: History,
-    /// Of the training images, once they were asked for.
+    /// The components of the training images, once they are needed.
     pub(super) principal: Option<Principal>,
     pub(super) rival: Rival,
     pub pace: Pace,
@@ -50,21 +50,21 @@ pub struct Run {
 /// A network in training.
 pub(super) struct Trainee {
     pub learner: Learner,
-    /// Sums over the epoch begun, of terms times examples.
+    /// Sums of terms times examples over the current epoch.
     pub sums: Sums,
-    /// The sample's places in the latent space, until the network changes.
+    /// The codes of the sample, until the network changes.
     pub latents: Option<Vec<f32>>,
     pub patience: Patience,
-    /// The step after which it was found to be lost, for as long as it is.
+    /// The step at which the network was found to be lost; `None` while it is not.
     pub lost_since: Option<usize>,
-    /// Patience has run out.
+    /// Whether patience has run out.
     pub has_stopped: bool,
 }
 
-/// Of reconstruction, KL and penalty.
+/// Sums of reconstruction, KL and penalty.
 pub(super) type Sums = [f64; 3];
 
-/// Why a run cannot go on, in a sentence for the user.
+/// Why a run cannot continue, in a sentence for the user.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     #[error(transparent)]
@@ -84,10 +84,10 @@ pub enum RunError {
 }
 
 impl Run {
-    /// Sets up the networks with their initial weights. `config` is within its bounds.
+    /// Creates the networks with their initial weights. `config` is within its bounds.
     ///
     /// # Errors
-    /// Data of which a part would be empty.
+    /// A part of the data would be empty.
     pub fn new(id: RunId, config: Config, data: &DataSet, place: &Place) -> Result<Self, DataError> {
         let Parts { examples, test, split, shown } = data.parts(&config)?;
         let shape = Shape::new(&config, examples.inputs(), examples.outputs());
@@ -135,17 +135,17 @@ impl Run {
         &self.shown.sample
     }
 
-    /// Whether no epoch is begun.
+    /// Whether the run is at the start of an epoch.
     pub fn is_between_epochs(&self) -> bool {
         self.step == 0
     }
 
-    /// Whether the networks have their first weights.
+    /// Whether the networks still have their initial weights.
     pub fn is_untrained(&self) -> bool {
         self.epoch == 0 && self.is_between_epochs()
     }
 
-    /// Whether nothing is left to train: the last epoch is done, or nobody has patience for another.
+    /// Whether nothing is left to train: the last epoch is done, or every network has stopped early.
     pub fn is_done(&self) -> bool {
         self.epoch >= self.config.epochs || self.trainees.iter().all(|(_, trainee)| trainee.has_stopped)
     }
@@ -164,7 +164,7 @@ impl Run {
         baseline(loss, output, (self.batches.examples(), &self.split.train), (asked.batches.examples(), asked.indices))
     }
 
-    /// Numbers that each network learns.
+    /// The number of weights and biases in each network.
     pub fn parameters(&self) -> PerModel<usize> {
         let examples = self.batches.examples();
         let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
@@ -198,15 +198,15 @@ impl Run {
         self.history.take_curve()
     }
 
-    /// What was measured since the last call.
+    /// The measures since the last call.
     pub fn take_measures(&mut self) -> Vec<Measured> {
         self.history.take_measures()
     }
 
-    /// Trains for a stretch: some steps, or to the end of the epoch, which is then evaluated.
+    /// Trains for a stretch: some steps, or until the end of the epoch, which is then evaluated.
     ///
     /// # Errors
-    /// The device failed, or a loss is no longer a number, or far too high.
+    /// The device failed, or a loss is no longer a finite number, or is far too high.
     pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
         let is_first = self.is_untrained();
         if is_first {
@@ -232,8 +232,8 @@ impl Run {
         self.epoch as f32 + self.step as f32 / self.steps_per_epoch() as f32
     }
 
-    /// Some updates of every network on the same batches; the terms of each network's steps, and how many examples the
-    /// steps had.
+    /// Updates every network on the same batches. Returns the terms of each network's steps, and the number of examples in each
+    /// step.
     pub(super) async fn train(
         &mut self,
         steps: usize,
@@ -253,7 +253,7 @@ impl Run {
         let going = self.going();
         let noise: Vec<Vec<f32>> = if going.contains(&Model::Vae) { noise.collect() } else { Vec::new() };
 
-        // All are asked before the first is waited for.
+        // All networks are started before the first result is awaited.
         let mut trained = Vec::new();
         for model in going {
             let Some(trainee) = self.trainees.slot(model) else { continue };
@@ -271,7 +271,7 @@ impl Run {
         Ok((terms, counts))
     }
 
-    /// Adds the terms of a stretch to the epoch's sums and to the curves.
+    /// Adds the terms of a stretch to the sums of the epoch and to the curves.
     fn record(&mut self, terms: &[(Model, Vec<StepTerms>)], counts: &[usize]) -> Result<(), RunError> {
         let images: usize = counts.iter().sum();
         let position = self.position();
@@ -280,7 +280,7 @@ impl Run {
             add(&mut stretch, counts, terms);
             self.check_finite(*model, &stretch)?;
             if let Some(trainee) = self.trainees.slot(*model) {
-                // Step by step, so that the sums do not depend on where a stretch ended.
+                // Step by step, so that the sums do not depend on where a stretch ends.
                 add(&mut trainee.sums, counts, terms);
             }
             self.push(*model, CurveKind::Training, position, self.means(stretch, images));
@@ -288,7 +288,7 @@ impl Run {
         Ok(())
     }
 
-    /// The networks that still learn.
+    /// The networks that are still training.
     fn going(&self) -> Vec<Model> {
         self.trainees.iter().filter(|(_, trainee)| !trainee.has_stopped).map(|(model, _)| model).collect()
     }
@@ -312,7 +312,7 @@ impl Run {
         self.check_lost()
     }
 
-    /// Puts the losses of the networks that still learn on the curves: on the validation and on the test examples.
+    /// Adds the losses on the validation and test examples to the curves, for the networks that are still training.
     async fn evaluate(&mut self, host: &impl Host) -> Result<(), RunError> {
         let objective = Objective::from(&self.config);
         let position = self.position();
@@ -337,7 +337,7 @@ impl Run {
         self.question(self.test_batches.as_ref().unwrap_or(&self.batches), &self.split.test)
     }
 
-    /// `None` where the test examples validate.
+    /// `None` if the test examples are used for validation.
     pub(super) fn validation_question(&self) -> Option<Question<'_>> {
         let indices = &self.split.validation;
         (!indices.is_empty()).then(|| self.question(&self.batches, indices))
@@ -348,7 +348,7 @@ impl Run {
         Question { batches, indices, alteration: Alteration::in_evaluation(&self.config), seed, range }
     }
 
-    /// Early stopping; the networks that have not learned yet are no candidates.
+    /// Handles early stopping; networks that have not been trained yet do not count as the best.
     fn look_for_the_best(&mut self, model: Model, validation: Evaluation, test: Evaluation) {
         let (patience, epoch) = (self.config.patience, self.epoch);
         if patience > 0
@@ -362,7 +362,7 @@ impl Run {
         }
     }
 
-    /// Sets every network back to its best epoch.
+    /// Restores every network to its best epoch.
     fn restore_best(&mut self) {
         for model in Model::ALL {
             let Some(trainee) = self.trainees.slot(model) else { continue };
@@ -388,7 +388,7 @@ impl Run {
         self.history.add_point(CurvePoint { model, kind, epoch, terms });
     }
 
-    /// Means of sums of terms over so many examples.
+    /// The means of terms that were summed over `examples` examples.
     fn means(&self, sums: Sums, examples: usize) -> Terms {
         let Config { beta, kl, batch_size, .. } = self.config;
         let [reconstruction, kl_mean, penalty] = sums.map(|sum| (sum / examples as f64) as f32);
@@ -417,7 +417,7 @@ impl Trainee {
     }
 }
 
-/// Adds the terms of steps, each for as many examples as it had.
+/// Adds the terms of steps, each weighted by the step's number of examples.
 fn add(sums: &mut Sums, counts: &[usize], terms: &[StepTerms]) {
     for (&count, step) in counts.iter().zip(terms) {
         sums.iter_mut().zip(step).for_each(|(sum, &term)| *sum += f64::from(term) * count as f64);

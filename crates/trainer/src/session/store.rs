@@ -1,4 +1,4 @@
-//! The data: fetched once, decoded, kept.
+//! The data: fetched once, decoded, and kept.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -21,12 +21,12 @@ use hourglass_core::{
     rng::{Purpose, generator},
 };
 
-/// Points of a set on the plane.
+/// The number of points in a set on the plane.
 const POINTS: usize = 2_000;
-/// Milliseconds before data is fetched again, and again.
+/// Pauses in milliseconds before each retry of a fetch.
 const PAUSES: [u32; 3] = [300, 1_000, 3_000];
 
-/// Every set that was loaded in this session.
+/// All data sets that were loaded in this session.
 #[derive(Default)]
 pub struct Store {
     index: Option<Index>,
@@ -38,16 +38,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// Whether the page was built with a set; known once the first was loaded.
+    /// Whether the page was built with the whole of MNIST; known once the first set was loaded.
     pub fn offers_mnist(&self) -> bool {
         self.index.as_ref().is_some_and(|index| index.find(Source::Mnist).is_some())
     }
 
-    /// The set of a source, or the digits in its place where there is no such set. `progress` is told the bytes fetched
-    /// and the bytes in all.
+    /// The data set of a source, or the digits if there is no such set. `progress` is called with the number of bytes fetched
+    /// and the total number.
     ///
     /// # Errors
-    /// Data that cannot be fetched or read.
+    /// The data cannot be fetched or read.
     pub async fn load(
         &mut self,
         host: &impl Host,
@@ -87,10 +87,10 @@ impl Store {
         Ok((source, set))
     }
 
-    /// Takes data of the user's own.
+    /// Takes the user's own data.
     ///
     /// # Errors
-    /// Data that cannot be used; what was there before stays.
+    /// The data cannot be used; the previous data stays.
     pub async fn accept(&mut self, host: &impl Host, data: Data) -> Result<Loaded, DataError> {
         Ok(match data {
             Data::Images { images, labels } => {
@@ -123,7 +123,7 @@ async fn own_images(host: &impl Host, images: &[u8], labels: Option<&[u8]>) -> R
     Ok(DataSet::Images { images: Rc::new(images), test: None })
 }
 
-/// Fetches, and fetches again after growing pauses what did not come or came damaged.
+/// Fetches, and retries after growing pauses if the data is missing or damaged.
 async fn patiently<T>(host: &impl Host, fetch: impl AsyncFn() -> Result<T, DataError>) -> Result<T, DataError> {
     for pause in PAUSES {
         match fetch().await {
@@ -134,7 +134,7 @@ async fn patiently<T>(host: &impl Host, fetch: impl AsyncFn() -> Result<T, DataE
     fetch().await
 }
 
-/// Points of the plane, which need no fetching.
+/// Generates points on a plane, which need no fetching.
 fn made(source: Source, seed: u32) -> Option<DataSet> {
     let curve = match source {
         Source::Spiral => Curve::Spiral,
@@ -155,7 +155,7 @@ struct Index {
     sets: Vec<Files>,
 }
 
-/// The files of one set, and their sizes as they are fetched.
+/// The files of one set, and their sizes in bytes as they are fetched.
 #[derive(Deserialize)]
 struct Files {
     name: String,

@@ -1,6 +1,6 @@
-//! Studies beside the run: principal components, an AE for every latent size, three VAEs that differ in beta.
+//! Studies beside the run: principal components, an AE for every latent size, and three VAEs with different betas.
 //!
-//! A study is made of runs and advances in stretches as a run does, so that the trainer goes on listening.
+//! A study consists of runs and advances in stretches like a run, so that the trainer keeps handling commands.
 
 use std::collections::VecDeque;
 
@@ -20,23 +20,23 @@ use hourglass_core::{
     rng::{Purpose, generator, normal},
 };
 
-/// Most images that the study of principal components takes.
+/// The maximum number of images in the study of principal components.
 const MOST_IMAGES: usize = 10_000;
-/// Numbers of components by which images are rebuilt, from 1.
+/// The maximum number of components for which the reconstruction error is shown, from 1.
 const REBUILT_BY: usize = 32;
-/// Components that are shown as images.
+/// The number of components that are shown as images.
 const SHOWN: usize = 16;
-/// Digits that each VAE generates.
+/// The number of digits that each VAE generates.
 const GENERATED: usize = 10;
 
-/// A study under way.
+/// A study in progress.
 pub struct Studying {
     pub id: RunId,
     subject: Subject,
     scene: Scene,
 }
 
-/// What a study is made with.
+/// The inputs of a study.
 struct Scene {
     config: Config,
     data: DataSet,
@@ -53,13 +53,13 @@ enum Subject {
 struct Sweep {
     left: VecDeque<usize>,
     done: usize,
-    /// Of the first that is left.
+    /// The run of the first size that is left.
     run: Option<Box<Run>>,
-    /// Of the training images, once they are needed.
+    /// The components of the training images, once they are needed.
     principal: Option<Principal>,
 }
 
-/// Why a study cannot go on.
+/// Why a study cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub enum StudyError {
     #[error(transparent)]
@@ -71,10 +71,10 @@ pub enum StudyError {
 }
 
 impl Studying {
-    /// Begins a study; of a sweep, the latent sizes that are `known` are left out.
+    /// Starts a study; a sweep skips the latent sizes that are `known`.
     ///
     /// # Errors
-    /// Data of which a part would be empty.
+    /// A part of the data would be empty.
     pub fn new(
         id: RunId,
         study: Study,
@@ -99,10 +99,10 @@ impl Studying {
         Ok(Some(Self { id, subject, scene }))
     }
 
-    /// Works for a stretch, and answers what was found; the last finding is [`Finding::Finished`].
+    /// Advances by one stretch and returns the findings; the last finding is [`Finding::Finished`].
     ///
     /// # Errors
-    /// The device failed, or a loss is no longer a number.
+    /// The device failed, or a loss is no longer a finite number.
     pub async fn advance(&mut self, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
         match &mut self.subject {
             Subject::Components => {
@@ -125,7 +125,7 @@ impl Sweep {
         Self { done: most + 1 - least - left.len(), left, run: None, principal: None }
     }
 
-    /// One stretch of the AE whose turn it is; when it is done it is compared, and the next one follows.
+    /// Trains the current AE for one stretch; when it is done, compares it with PCA and moves on to the next.
     async fn advance(&mut self, scene: &Scene, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
         let Some(latent) = self.left.front().copied() else { return Ok(vec![Finding::Finished]) };
         let mut run = match self.run.take() {
@@ -146,7 +146,7 @@ impl Sweep {
         Ok(findings)
     }
 
-    /// The mean squared error on the test images of as many principal components.
+    /// The mean squared error on the test images with `latent` principal components.
     async fn error_of_components(&mut self, scene: &Scene, host: &impl Host, latent: usize) -> Result<f32, StudyError> {
         let principal = match self.principal.take() {
             Some(principal) => principal,
@@ -158,13 +158,13 @@ impl Sweep {
     }
 }
 
-/// How much of a run is done, from 0 to 1.
+/// The finished fraction of a run, from 0 to 1.
 fn part(run: &Run) -> f32 {
     let Progress { step, steps_per_epoch, epochs, .. } = run.progress();
     step as f32 / (steps_per_epoch * epochs).max(1) as f32
 }
 
-/// The mean squared error on the test examples, of the best epoch if there is one.
+/// The mean squared error on the test examples, at the best epoch if there is one.
 fn test_mse(run: &mut Run) -> f32 {
     let mse = |kind| match kind {
         CurveKind::Test { mse } | CurveKind::Restored { mse } => Some(mse),
@@ -173,12 +173,12 @@ fn test_mse(run: &mut Run) -> f32 {
     run.take_curve().iter().rev().find_map(|point| mse(point.kind)).unwrap_or(f32::NAN)
 }
 
-/// One stretch of each VAE; a picture whenever the slowest has finished an epoch.
+/// Advances the VAE that is furthest behind by one stretch; makes pictures whenever the slowest has finished an epoch.
 async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Result<Vec<Finding>, StudyError> {
     let epoch = |runs: &[(Run, BetaPicture)]| runs.iter().map(|(run, _)| run.epoch()).min().unwrap_or(0);
     let before = epoch(runs);
     let is_first = runs.iter().all(|(_, picture)| picture.latents.is_empty());
-    // They keep step: the one that is behind goes on.
+    // They stay in step: the one that is furthest behind continues.
     if let Some((run, _)) = runs.iter_mut().filter(|(run, _)| !run.is_done()).min_by_key(|(run, _)| run.progress().step)
     {
         run.advance(host).await?;
@@ -210,7 +210,7 @@ async fn beta_picture(run: &mut Run, before: Terms) -> Result<BetaPicture, RunEr
 }
 
 impl Scene {
-    /// A run with other settings.
+    /// Creates a run with changed settings.
     fn run(&self, change: impl FnOnce(&mut Config)) -> Result<Run, DataError> {
         let mut config = self.config.clone();
         change(&mut config);
@@ -224,7 +224,7 @@ impl Scene {
         Ok(image_pca::fit(&parts.examples, &parts.split.train, keep, &self.place.device, breathe).await?)
     }
 
-    /// The mean squared error a value, in squared intensity, of rebuilding the test examples from so many components.
+    /// The mean squared error per value, in squared intensity, of reconstructing the test examples from `latent` components.
     fn error_on_test(&self, principal: &Principal, latent: usize) -> Result<f32, StudyError> {
         let parts = self.data.parts(&self.config)?;
         let rows = parts.test.as_ref().unwrap_or(&parts.examples).gather(&parts.split.test);
@@ -233,7 +233,7 @@ impl Scene {
         Ok(error as f32 / (most - least).powi(2))
     }
 
-    /// The components of the test set where it is one of its own, as the course has it; else of all images.
+    /// The components of the separate test set if there is one, as in the course; otherwise of all images.
     async fn components(&self, host: &impl Host, progress: impl Fn(f32)) -> Result<Components, StudyError> {
         let parts = self.data.parts(&self.config)?;
         let (examples, mut indices) = match parts.test {

@@ -1,4 +1,4 @@
-//! How long a step takes on either backend: the networks learn from made-up images for a moment on each.
+//! Times a step on each backend: the networks train on random images for a moment.
 
 use std::{fmt::Display, rc::Rc};
 
@@ -17,14 +17,14 @@ use hourglass_core::{
     rng::{Purpose, generator},
 };
 
-/// Most images that are learned from, and most batches.
+/// The maximum number of training images, and of batches.
 const IMAGES: usize = 16_000;
 const BATCHES: usize = 64;
-/// Images that are not learned from.
+/// The number of images for validation, and for test.
 const FEW: usize = 10;
-/// Milliseconds of training that are enough to tell.
+/// Milliseconds of training that suffice for a measurement.
 const ENOUGH: f64 = 600.0;
-/// WebGPU has lost where a step takes so many times as long as on the CPU.
+/// WebGPU has lost if a step takes this many times as long as on the CPU.
 const HOPELESS: f64 = 4.0;
 
 /// Times a step of a configuration's networks on the CPU and on WebGPU.
@@ -45,8 +45,8 @@ pub async fn trial(host: &impl Host, devices: &mut Devices, config: Config) -> R
     Ok(Timing { adapter, webgpu, cpu })
 }
 
-/// Milliseconds that a step takes at best; no more is timed once one has taken longer than `most`. The first step, which
-/// compiles kernels, is left out.
+/// The milliseconds of the fastest step; timing ends as soon as that is longer than `most`. The first step is not timed, because
+/// it compiles kernels.
 async fn milliseconds(host: &impl Host, run: &mut Run, most: f64) -> Result<f64, RunError> {
     run.train(1).await?;
     let (mut left, mut spent, mut best) = (run.steps_per_epoch() - 1, 0.0, f64::INFINITY);
@@ -55,7 +55,7 @@ async fn milliseconds(host: &impl Host, run: &mut Run, most: f64) -> Result<f64,
         run.train(steps).await?;
         let took = host.now() - began;
         run.pace.stepped(steps, took, false);
-        // A coarse clock may not have moved.
+        // A coarse clock may not have advanced.
         best = best.min((took / steps as f64).max(1e-3));
         if best > most {
             break;
@@ -71,7 +71,7 @@ fn made_up(config: &Config) -> DataSet {
     DataSet::Images { images: noise(learned(config) + FEW), test: Some(noise(FEW)) }
 }
 
-/// Whole batches of them.
+/// The number of training images, in whole batches.
 fn learned(config: &Config) -> usize {
     config.batch_size * (IMAGES / config.batch_size).clamp(2, BATCHES)
 }
@@ -82,7 +82,7 @@ fn noise(count: usize) -> Rc<Images> {
     Rc::new(Images::unlabelled(bytes))
 }
 
-/// The configuration for them: by order, all but few are learned from.
+/// The configuration for the random images: in order, all but a few are for training.
 fn on_made_up(config: Config) -> Config {
     let train = learned(&config);
     Config { source: Source::Own, split: SplitBy::Order, digits: Digits::ALL, train, ..config }
@@ -102,7 +102,7 @@ mod tests {
     use crate::session::DataError;
     use hourglass_core::protocol::Event;
 
-    /// A world with nothing but a clock.
+    /// A host with nothing but a clock.
     struct Clock(Instant);
 
     impl Host for Clock {
@@ -134,9 +134,9 @@ mod tests {
             assert_eq!(run.steps_per_epoch(), BATCHES);
             let ms = block_on(milliseconds(&Clock(Instant::now()), &mut run, most)).unwrap();
             assert!(ms > 0.0 && ms < 1_000.0, "{ms} ms");
-            // The first step is not timed; one that is hopeless is the last.
+            // The first step is not timed; a hopeless one is the last.
             let steps = run.progress().step;
-            assert!(if most == 0.0 { steps == 2 } else { steps > 2 }, "{steps} steps where {most} ms are most");
+            assert!(if most == 0.0 { steps == 2 } else { steps > 2 }, "{steps} steps with a limit of {most} ms");
         }
     }
 }

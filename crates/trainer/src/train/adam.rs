@@ -1,12 +1,12 @@
-//! Adam's constants, as PyTorch has them (Kingma & Ba 2015).
+//! The constants of Adam, with PyTorch's defaults (Kingma & Ba 2015).
 
-/// How much of the mean gradient is kept in a step.
+/// The decay of the mean gradient per step.
 pub const BETA_1: f64 = 0.9;
-/// How much of the mean squared gradient is kept in a step.
+/// The decay of the mean squared gradient per step.
 pub const BETA_2: f64 = 0.999;
 pub const EPSILON: f32 = 1e-8;
 
-/// What a running mean that began with 0 has to be divided by after so many steps.
+/// The bias correction: the divisor of a running mean that started at 0, after `steps` steps.
 pub fn correction(beta: f64, steps: i32) -> f64 {
     1.0 - beta.powi(steps)
 }

@@ -1,4 +1,4 @@
-//! Any network learns by Burn's automatic differentiation.
+//! Trains any network with Burn's automatic differentiation.
 
 use burn::{
     module::Module,
@@ -17,38 +17,38 @@ use crate::model::{
     Network, Parameter, Shape, Weighted, Weights, in_pytorchs_order, l1, read, reconstruction_loss, tensor,
 };
 
-/// A network with its optimizer: Adam (Kingma & Ba 2015) with PyTorch's usual constants.
+/// A network with its optimizer: Adam (Kingma & Ba 2015) with PyTorch's default constants.
 pub struct Autodiff {
     network: Network,
     remembered: Option<Network>,
-    /// Where it lies, without a graph.
+    /// The device, without automatic differentiation.
     device: Device,
     adam: Adam,
-    /// Adam's moments of each layer.
+    /// Adam's moments for each layer.
     moments: Vec<Moments>,
-    /// Updates taken.
+    /// The number of updates.
     steps: i32,
 }
 
-/// Adam's moments of a layer's matrix and bias; none before the first step.
+/// Adam's moments for a layer's matrix and bias; `None` before the first step.
 #[derive(Default)]
 struct Moments {
     matrix: Option<AdamState<2>>,
     bias: Option<AdamState<1>>,
 }
 
-/// The terms of a batch's loss, still on the device and part of the graph that leads to the weights; each `[1]`.
+/// The terms of a batch's loss, still on the device and in the graph that leads to the weights; each `[1]`.
 struct BatchTerms {
     reconstruction: Tensor<1>,
-    /// Only the VAE's; averaged over the batch.
+    /// VAE only; averaged over the batch.
     kl: Option<Tensor<1>>,
-    /// Only the AE's, with their weights.
+    /// AE only; weighted.
     penalty: Option<Tensor<1>>,
     kl_weight: f32,
 }
 
 impl BatchTerms {
-    /// Their sum as it is minimised; `[1]`.
+    /// The weighted sum that is minimized; `[1]`.
     fn loss(&self) -> Tensor<1> {
         let mut loss = self.reconstruction.clone();
         if let Some(kl) = &self.kl {
@@ -60,7 +60,7 @@ impl BatchTerms {
         loss
     }
 
-    /// [`StepTerms`], apart from the graph; `[3]`.
+    /// [`StepTerms`], detached from the graph; `[3]`.
     fn detached(self) -> Tensor<1> {
         let zero = || self.reconstruction.clone().inner().zeros_like();
         let kl = self.kl.map_or_else(zero, Tensor::inner);
@@ -96,12 +96,12 @@ impl Autodiff {
         Network::of(self.network.shape(), self.network.is_variational(), layers)
     }
 
-    /// A network of the same kind with these weights, which can learn; `None` if they do not fit.
+    /// A network of the same kind with these weights, ready for training; `None` if they do not fit.
     fn like(&self, weights: &Weights) -> Option<Network> {
         self.laid_out(weights, &self.device.clone().autodiff())
     }
 
-    /// Moments, laid out as the network.
+    /// Moments, laid out like the network.
     fn moment(&self, moments: &Weights) -> Option<Network> {
         self.laid_out(moments, &self.device)
     }
@@ -125,7 +125,7 @@ impl Autodiff {
         BatchTerms { reconstruction, kl, penalty, kl_weight: objective.kl_weight(batch.indices.len()) }
     }
 
-    /// What the AE pays for its code and for its encoder's slopes; `[1]`.
+    /// The AE's sparse and contractive penalties; `[1]`.
     fn penalty(&self, code: &Tensor<2>, inputs: Tensor<2>, objective: &Objective) -> Option<Tensor<1>> {
         let sparse = (objective.sparse > 0.0).then(|| l1(code.clone()) * objective.sparse);
         let contractive = if objective.contractive > 0.0 { self.network.jacobian(inputs) } else { None };
@@ -233,7 +233,7 @@ impl Way for Autodiff {
     }
 }
 
-/// One update of a parameter; it stays as it is without a gradient.
+/// Updates a parameter; without a gradient it does not change.
 fn updated<const D: usize>(
     adam: &Adam,
     value: Tensor<D>,
@@ -255,7 +255,7 @@ fn both<const D: usize>(value: &Tensor<D>, state: Option<&AdamState<D>>) -> [Ten
     }
 }
 
-/// Adam's state of a parameter after so many steps.
+/// Adam's state of a parameter after `steps` steps.
 fn state<const D: usize>(steps: i32, first: Tensor<D>, second: Tensor<D>) -> Option<AdamState<D>> {
     let time = usize::try_from(steps).ok().filter(|&time| time > 0)?;
     Some(AdamState::new(AdaptiveMomentumState::new(time, first, second)))

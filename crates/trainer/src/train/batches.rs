@@ -1,7 +1,7 @@
-//! The examples, ready to be taken in batches.
+//! The examples, ready to be selected in batches.
 //!
-//! On a GPU they are uploaded once and a batch is selected there by its indices, so that a step uploads only those. On the
-//! CPU, for a set too large for one buffer, and where noise spoils the inputs, a batch is made on the host.
+//! On a GPU, they are uploaded once and a batch is selected there by its indices, so that a step uploads only the indices. On the
+//! CPU, for a set too large for one buffer, or with altered inputs, a batch is made on the host.
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::Rng;
@@ -9,30 +9,30 @@ use rand::Rng;
 use crate::model::tensor;
 use hourglass_core::data::examples::{Alteration, Examples};
 
-/// Most numbers in one buffer on the device: they stay within 128 MiB, the least that WebGPU promises for a storage buffer.
+/// The maximum size in numbers of a buffer on the device: 128 MiB, the minimum that WebGPU guarantees for a storage buffer.
 const MOST_RESIDENT: usize = 32 << 20;
 
-/// Examples by index.
+/// Examples, accessed by index.
 pub struct Batches {
     examples: Examples,
     device: Device,
-    /// All of them, `[examples, inputs]`.
+    /// All examples on the device, `[examples, inputs]`.
     resident: Option<Tensor<2>>,
 }
 
-/// What a step learns from.
+/// The input of one step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
-    /// Of the examples.
+    /// Indices of the examples.
     pub indices: Vec<usize>,
-    /// Rows `[batch, inputs]`, where they are not the examples as they are.
+    /// Rows `[batch, inputs]`, if the inputs are altered.
     pub inputs: Option<Vec<f32>>,
-    /// Rows `[batch, outputs]`, where they are not the inputs.
+    /// Rows `[batch, outputs]`, if the targets are not the inputs.
     pub targets: Option<Vec<f32>>,
 }
 
 impl Batches {
-    /// The examples on the device itself, where `resident` asks for it and they fit.
+    /// Uploads the examples to the device if `resident` is set and they fit.
     pub fn new(examples: Examples, device: &Device, resident: bool) -> Self {
         let fits = examples.len() * examples.inputs() <= MOST_RESIDENT;
         let resident = (resident && fits).then(|| {
@@ -46,12 +46,12 @@ impl Batches {
         &self.examples
     }
 
-    /// All examples where they lie on the device; `[examples, inputs]`.
+    /// All examples, if they are on the device; `[examples, inputs]`.
     pub fn resident(&self) -> Option<&Tensor<2>> {
         self.resident.as_ref()
     }
 
-    /// The examples of these indices, altered on their way in.
+    /// The examples at these indices, with noise and augmentation.
     pub fn take(&self, indices: Vec<usize>, alteration: &Alteration, rng: &mut impl Rng) -> Batch {
         let answers = self.examples.answers();
         let targets = answers.map(|answers| indices.iter().map(|&index| answers[index]).collect());
@@ -78,7 +78,7 @@ impl Batches {
         (inputs, targets)
     }
 
-    /// The examples of these indices as they are; `[indices, inputs]`.
+    /// The examples at these indices, unaltered; `[indices, inputs]`.
     pub fn select(&self, indices: &[usize]) -> Tensor<2> {
         match &self.resident {
             None => tensor(self.examples.gather(indices), self.examples.inputs(), &self.device),

@@ -1,4 +1,4 @@
-//! How good a network is on examples it does not train on.
+//! Evaluates a network on examples that it does not train on.
 
 use burn::tensor::{Device, Tensor};
 
@@ -11,34 +11,34 @@ use hourglass_core::{
     rng::{Purpose, generator},
 };
 
-/// Examples encoded at a time.
+/// The number of examples that are encoded at a time.
 const CHUNK: usize = 500;
-/// Images over which the Jacobian's norm is averaged: it has a matrix for each.
+/// The number of images over which the Jacobian's norm is averaged, which needs a matrix for each.
 const JACOBIANS: usize = 64;
 
 /// A network's means over a set of examples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evaluation {
     pub terms: Terms,
-    /// Mean squared error of an answer, in squared intensity.
+    /// The mean squared error of an output, in squared intensity.
     pub mse: f32,
 }
 
-/// What an evaluation is over.
+/// The examples to evaluate on.
 pub struct Question<'a> {
     pub batches: &'a Batches,
     pub indices: &'a [usize],
-    /// Noise on the inputs, the same at every evaluation of a seed.
+    /// Noise on the inputs, the same in every evaluation with the same seed.
     pub alteration: Alteration,
     pub seed: u32,
     pub range: Range,
 }
 
-/// Evaluates a network. The VAE decodes mu: no noise, so that two epochs can be compared. Where the KL term is summed over
-/// a batch, the examples are one batch.
+/// Evaluates a network. The VAE decodes mu, without noise, so that epochs are comparable. If the KL term is summed over
+/// a batch, all examples count as one batch.
 ///
 /// # Errors
-/// Fails where the device does.
+/// The device failed.
 pub async fn evaluate(
     network: &Network,
     question: &Question<'_>,
@@ -82,10 +82,10 @@ pub async fn evaluate(
     })
 }
 
-/// The squared Frobenius norm of the encoder's Jacobian, averaged over the first examples; `None` for a convolutional one.
+/// The squared Frobenius norm of the encoder's Jacobian, averaged over the first examples; `None` for a convolutional encoder.
 ///
 /// # Errors
-/// Fails where the device does.
+/// The device failed.
 pub async fn jacobian(network: &Network, question: &Question<'_>) -> Result<Option<f32>, ReadError> {
     let some = &question.indices[..question.indices.len().min(JACOBIANS)];
     match network.jacobian(question.batches.select(some)) {
@@ -94,15 +94,15 @@ pub async fn jacobian(network: &Network, question: &Question<'_>) -> Result<Opti
     }
 }
 
-/// Some examples of a set, by their indices.
+/// Some examples of a set, with their indices.
 pub type Chosen<'a> = (&'a Examples, &'a [usize]);
 
-/// The reconstruction loss, over the examples `asked`, of always answering the mean of what should be answered to those
-/// `learned`: what a network must beat.
+/// The reconstruction loss, over the examples `asked`, of always answering with the mean target of the examples
+/// `learned`: the loss that a network must beat.
 pub fn baseline(loss: Loss, output: Output, learned: Chosen<'_>, asked: Chosen<'_>) -> f32 {
-    // A pixel that is never inked in training has the mean 0, and the logarithm of 0 is no number: keep off the ends.
+    // A pixel without ink in training has the mean 0, whose logarithm is infinite, so means are kept away from 0 and 1.
     const EDGE: f64 = 1e-4;
-    // Cross-entropy is of probabilities; see `reconstruction_loss`.
+    // Cross-entropy needs probabilities; see `reconstruction_loss`.
     let probability = |value: f64| if output == Output::Tanh { (value + 1.0) / 2.0 } else { value };
     let mean = mean_answer(learned);
     let mut sum = 0.0;
@@ -138,18 +138,18 @@ fn each_answer((examples, indices): Chosen<'_>, mut visit: impl FnMut(&[f32])) {
     }
 }
 
-/// The places of examples in the latent space; `latent` numbers each.
+/// The codes of examples; `latent` numbers each.
 ///
 /// # Errors
-/// Fails where the device does.
+/// The device failed.
 pub async fn latents(network: &Network, inputs: Tensor<2>) -> Result<Vec<f32>, ReadError> {
     read(network.encode(inputs).mean).await
 }
 
-/// What the network answers to codes.
+/// The network's outputs for codes.
 ///
 /// # Errors
-/// Fails where the device does.
+/// The device failed.
 pub async fn decoded(
     network: &Network,
     latent: Vec<f32>,

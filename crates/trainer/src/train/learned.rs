@@ -1,15 +1,15 @@
-//! What a network has learned, on the host: to be stored, and to go on from.
+//! What a network has learned, on the host: to be saved and resumed.
 
 use crate::model::Weights;
 
-/// Weights and the state of their optimizer, by PyTorch's names and in its layout, whatever way they were learned.
+/// Weights and the state of their optimizer, with PyTorch's names and layout, independent of how they were trained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learned {
     pub weights: Weights,
-    /// Adam's first moments, of the same names and layout.
+    /// Adam's first moments, with the same names and layout.
     pub first: Weights,
     /// Adam's second moments.
     pub second: Weights,
-    /// Updates that Adam took; never negative.
+    /// The number of updates that Adam has made; never negative.
     pub steps: i32,
 }

@@ -1,4 +1,4 @@
-//! A network that learns: which way it does.
+//! A network in training, and the choice of how it is trained.
 
 use std::ops::{Deref, DerefMut};
 
@@ -13,11 +13,11 @@ use super::{
 };
 use crate::model::{Shape, Weights};
 
-/// A network with its optimizer, whatever way it learns.
+/// A network with its optimizer, however it is trained.
 pub struct Learner(Box<dyn Way>);
 
 impl Learner {
-    /// A network with these weights; `None` if they do not fit the shape. Dense networks learn by formulas of their own,
+    /// A network with these weights; `None` if they do not fit the shape. Dense networks are trained by explicit formulas;
     /// all others, and those with a penalty on the Jacobian, by automatic differentiation.
     pub fn new(model: Model, shape: &Shape, weights: &Weights, objective: &Objective, place: &Place) -> Option<Self> {
         let variational = model == Model::Vae;
@@ -28,7 +28,7 @@ impl Learner {
         }
     }
 
-    /// A network that learns by automatic differentiation, of whatever kind it is.
+    /// A network of any kind that is trained by automatic differentiation.
     pub fn by_autodiff(model: Model, shape: &Shape, weights: &Weights, device: &Device) -> Option<Self> {
         Some(Self(Box::new(Autodiff::new(shape, model == Model::Vae, weights, device)?)))
     }

@@ -1,4 +1,4 @@
-//! Training: some updates in a row, the examples of a batch, and how good a network is.
+//! Training: stretches of updates, batches of examples, and evaluation.
 
 mod adam;
 mod autodiff;

@@ -1,4 +1,4 @@
-//! What is minimised.
+//! The objective that training minimizes.
 
 use hourglass_core::config::{Config, KlOver, Loss};
 
@@ -6,17 +6,17 @@ use hourglass_core::config::{Config, KlOver, Loss};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Objective {
     pub loss: Loss,
-    /// Weight of the KL term.
+    /// The weight of the KL term.
     pub beta: f32,
     pub kl: KlOver,
-    /// Weight of the code's L1 norm.
+    /// The weight of the code's L1 norm.
     pub sparse: f32,
-    /// Weight of the squared norm of the encoder's Jacobian.
+    /// The weight of the squared norm of the encoder's Jacobian.
     pub contractive: f32,
 }
 
 impl Objective {
-    /// The weight of the KL term averaged over a batch of so many.
+    /// The weight of the KL term, averaged over a batch of this size.
     pub fn kl_weight(&self, batch: usize) -> f32 {
         match self.kl {
             KlOver::Mean => self.beta,

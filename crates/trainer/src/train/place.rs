@@ -2,11 +2,11 @@
 
 use burn::tensor::Device;
 
-/// A device of Burn, and for WebGPU what stands behind it.
+/// A device of Burn, and the underlying WebGPU device if there is one.
 #[derive(Clone, Debug)]
 pub struct Place {
     pub device: Device,
-    /// WebGPU's own device and queue, which Burn shares.
+    /// The WebGPU device and queue, which Burn shares.
     #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
     pub gpu: Option<burn_wgpu::WgpuSetup>,
 }

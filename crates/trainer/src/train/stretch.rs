@@ -1,4 +1,4 @@
-//! Some steps of training in a row, and what comes of them.
+//! A stretch: some consecutive training steps, and their results.
 
 use burn::tensor::Tensor;
 
@@ -10,13 +10,13 @@ pub struct Stretch<'a> {
     pub batches: &'a Batches,
     /// A batch for each step.
     pub steps: &'a [Batch],
-    /// The VAE's noise in each step, `[batch, latent]` row by row; none for an AE.
+    /// The VAE's noise in each step, `[batch, latent]` row by row; empty for an AE.
     pub epsilon: &'a [Vec<f32>],
     pub objective: &'a Objective,
     pub learning_rate: f32,
 }
 
-/// Means over a batch, before the step's update: reconstruction, KL, and penalty with its weight (0 for what there is not).
+/// Means over a batch, before the step's update: reconstruction, KL, and the weighted penalty (0 for absent terms).
 pub type StepTerms = [f32; 3];
 
 /// The terms of a stretch's steps, on the host or still on the device.
@@ -30,7 +30,7 @@ impl Trained {
     /// The terms, step by step. Waits for the device.
     ///
     /// # Errors
-    /// Fails where the device does.
+    /// The device failed.
     pub async fn terms(self) -> Result<Vec<StepTerms>, ReadError> {
         match self {
             Self::Done(terms) => Ok(terms),

@@ -1,4 +1,4 @@
-//! Our mathematics against PyTorch's, on any device: the figures are those of `make.py`.
+//! Compares our results with PyTorch's, on any device; the figures come from `make.py`.
 
 use std::rc::Rc;
 
@@ -56,10 +56,10 @@ struct Named {
     values: Vec<f32>,
 }
 
-/// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam; by the way
-/// that the page takes, and by automatic differentiation; with what was learned carried over between the steps.
+/// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam. Trains with the
+/// page's method and with automatic differentiation; the learned state is transferred between two steps.
 pub async fn agrees_with_pytorch(place: &Place, tolerance: f32) {
-    let cases: Vec<Case> = serde_json::from_str(include_str!("figures.json")).expect("the figures are readable");
+    let cases: Vec<Case> = serde_json::from_str(include_str!("figures.json")).expect("figures.json should be readable");
     assert_eq!(cases.len(), 28);
     for case in &cases {
         let check = Check { case, place, tolerance };
@@ -85,10 +85,10 @@ impl Check<'_> {
         (model, shape, Weights(case.weights.iter().map(parameter).collect()))
     }
 
-    /// After its first step another learner goes on with what the first one has learned.
+    /// After the first step, another learner continues from what the first one has learned.
     async fn run(&self, learner: impl Fn() -> Option<Learner>) {
         let case = self.case;
-        let learner = || learner().expect("the weights fit the shape");
+        let learner = || learner().expect("the weights should fit the shape");
         let (mut learner, mut other) = (learner(), learner());
         self.forward(&learner).await;
         let examples = Examples::Rows { values: Rc::new(case.rows.clone()), columns: case.inputs, answers: None };
@@ -108,7 +108,7 @@ impl Check<'_> {
         self.terms(trained[0]);
         let learned = learner.learned().await.unwrap();
         assert_eq!(learned.weights, learner.network().weights().await.unwrap());
-        other.resume(&learned).expect("it fits");
+        other.resume(&learned).expect("the state should fit");
         assert_eq!(other.learned().await.unwrap(), learned);
         let trained = other.train(&Stretch { steps: &steps[1..], ..stretch }).terms().await.unwrap();
         assert_eq!(trained.len(), case.steps - 1);
@@ -118,7 +118,7 @@ impl Check<'_> {
         assert_eq!(other.remembered().await.unwrap(), None);
         other.remember();
         assert_eq!(other.remembered().await.unwrap(), Some(weights));
-        other.remember_weights(&learned.weights).expect("it fits");
+        other.remember_weights(&learned.weights).expect("the state should fit");
         assert_eq!(other.remembered().await.unwrap(), Some(learned.weights.clone()));
         other.go_back();
         assert_eq!(other.network().weights().await.unwrap(), learned.weights);
@@ -155,14 +155,14 @@ impl Check<'_> {
         let logits = network.decode(posterior.sample(self.epsilon()));
         self.compare("logits", &read(logits).await.unwrap(), &case.logits);
         if let Some(theirs) = case.jacobian {
-            let norm = network.jacobian(self.inputs()).expect("a dense encoder has a Jacobian");
+            let norm = network.jacobian(self.inputs()).expect("a dense encoder should have a Jacobian");
             self.compare("jacobian", &read(norm).await.unwrap(), &[theirs]);
         }
     }
 
     fn config(&self) -> Config {
         fn choice<T: Choice>(word: &str) -> T {
-            T::from_word(word).unwrap_or_else(|| panic!("{word} is a choice"))
+            T::from_word(word).unwrap_or_else(|| panic!("{word} is not a known choice"))
         }
         let case = self.case;
         Config {
@@ -193,7 +193,7 @@ impl Check<'_> {
         self.case.variational.then(|| tensor(self.case.epsilon.clone(), self.case.latent, &self.place.device))
     }
 
-    /// The largest difference of two tensors, relative to the largest of their values, is within the tolerance.
+    /// Checks that the largest difference between two tensors, relative to their largest value, is within the tolerance.
     fn compare(&self, what: &str, ours: &[f32], theirs: &[f32]) {
         assert_eq!(ours.len(), theirs.len(), "{}: size of {what}", self.case.name);
         let largest = theirs.iter().fold(0f32, |largest, value| largest.max(value.abs()));

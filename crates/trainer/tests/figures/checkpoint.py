@@ -1,9 +1,9 @@
-"""A file that the page saved, in PyTorch: its weights in equal networks.
+"""Reads a file that the page saved with PyTorch, and loads its weights into equal networks.
 
     python crates/trainer/tests/figures/checkpoint.py run.safetensors [expected.json]
 
-prints each network; with what Hourglass expects (rows, and the codes and answers to them) it compares, and fails where PyTorch is
-off by more than 1e-5. `cargo test --test pytorch` runs it.
+prints each network. Given what Hourglass computed (rows, and their codes and outputs), it compares, and fails if PyTorch is off by
+more than 1e-5. `cargo test --test pytorch` runs it.
 """
 
 import json
@@ -49,7 +49,7 @@ def network(tensors, metadata, model):
 
 
 def off(network, expected):
-    """The largest difference to what is expected."""
+    """The largest difference from the expected values."""
     with torch.no_grad():
         rows = torch.tensor(expected["rows"]).reshape(-1, network.spec["inputs"])
         mean, logvar = network.encode(rows)

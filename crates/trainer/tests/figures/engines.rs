@@ -1,4 +1,4 @@
-//! The kernels of WebGPU against the formulas on the CPU, on networks large enough for every size of tile.
+//! Compares the WebGPU kernels with the formulas on the CPU, on networks large enough for every tile size.
 
 use std::rc::Rc;
 
@@ -12,11 +12,11 @@ use hourglass_trainer::{
     train::{Batch, Batches, Learner, Objective, Place, StepTerms, Stretch},
 };
 
-/// Numbers of an example, not a multiple of what is computed together.
+/// The number of values in an example, not a multiple of the number that is computed together.
 const INPUTS: usize = 203;
-/// Examples of each step; the last batch is short.
+/// The number of examples in each step; the last batch is short.
 const COUNTS: [usize; 3] = [66, 66, 13];
-/// A step's length; weights may differ by a hundredth of it, terms by so much of their size.
+/// The length of a step. Weights may differ by a hundredth of it, and terms by `TOLERANCE` of their size.
 const LEARNING_RATE: f32 = 0.01;
 const TOLERANCE: f32 = 1e-4;
 

@@ -1,9 +1,9 @@
-"""PyTorch's side of the usual run, with the random numbers of Hourglass.
+"""The default run in PyTorch, with the random numbers of Hourglass.
 
     HOURGLASS_DUMP=$PWD/target/run.json cargo test --test equal_run
     python crates/trainer/tests/figures/equal_run.py target/run.json
 
-writes the mean squared errors on the test digits, a pixel, to equal_run.json. The digits are those of `cargo xtask setup`.
+writes the mean squared errors per pixel on the test digits to equal_run.json. The digits come from `cargo xtask setup`.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""Figures from PyTorch that the tests compare with: run `python crates/trainer/tests/figures/make.py` where PyTorch is installed.
+"""Makes the figures that the tests compare with: run `python crates/trainer/tests/figures/make.py` with PyTorch installed.
 
 For each case (a small network with fixed weights, inputs and epsilon) it writes to figures.json the forward pass, each term
 of the loss, the gradient of every parameter, and the parameters after three steps of Adam. Names and layouts are PyTorch's.
@@ -36,7 +36,7 @@ CASES = [
     dict(name="contractive-sigmoid", activation="sigmoid", contractive=2.0),
     dict(name="contractive-tanh-relu-code", activation="tanh", code="relu", hidden=[9, 7, 6], latent=4, contractive=0.9),
     dict(name="contractive-leaky-sparse", activation="leaky", contractive=0.4, sparse=0.2, loss="mse"),
-    # Adam divides by the gradient: another seed has one that is nearly 0, where rounding decides the step.
+    # Adam divides by the gradient; with another seed, one gradient is nearly 0, and rounding decides the step.
     dict(name="contractive-linear", activation="linear", contractive=0.4, seed=2),
     dict(name="denoising", noisy=True),
     dict(name="denoising-vae", variational=True, noisy=True, loss="mse"),
@@ -53,7 +53,7 @@ ANSWERS = dict(sigmoid=torch.sigmoid, tanh=torch.tanh, linear=lambda logits: log
 
 
 class Network(nn.Module):
-    """The encoder ends in its last activation; the head follows. Even places hold the layers that have weights."""
+    """The encoder ends in its last activation; the head follows. Layers with weights have even indices."""
 
     def __init__(self, spec):
         super().__init__()

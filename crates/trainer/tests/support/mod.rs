@@ -1,6 +1,6 @@
-//! A small world for tests: drawn digits as IDX files, and a host without a browser.
+//! Test support: drawn digits as IDX files, and a host without a browser.
 
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(dead_code, reason = "each test uses only some of it")]
 
 use std::{cell::RefCell, rc::Rc, time::Instant};
 
@@ -33,11 +33,11 @@ const DIGITS: [&[&[(f64, f64)]]; 10] = [
     &[&[(0.7, 0.3), (0.4, 0.4), (0.4, 0.15), (0.7, 0.15), (0.7, 0.3), (0.6, 0.9)]],
 ];
 
-/// `count` drawn digits of 28x28, labels going round, each a little different; as two IDX files.
+/// Two IDX files with `count` drawn digits of 28x28, each a little different, labelled 0 to 9 in turn.
 pub fn digit_files(count: usize) -> (Vec<u8>, Vec<u8>) {
     let mut pixels = Vec::new();
     for i in 0..count {
-        // A slant and a stretch that never repeat in step with the labels.
+        // A slant and a stretch whose periods differ from that of the labels.
         let (slant, stretch) = ((i * 7 % 31) as f64 / 100.0, 1.0 - (i * 11 % 23) as f64 / 60.0);
         let place = |&(x, y): &(f64, f64)| Point::from_unit(0.5 + (x - 0.5) * stretch - (y - 0.5) * slant, y);
         let strokes = DIGITS[i % 10].iter().map(|stroke| stroke.iter().map(place).collect());
@@ -56,7 +56,7 @@ pub fn small() -> Config {
     Config { backend: BackendChoice::Cpu, hidden: vec![32], batch_size: 16, epochs: 2, ..Config::default() }
 }
 
-/// A host whose only set is `count` drawn digits; it keeps every event.
+/// A host whose only data set is `count` drawn digits; it collects every event.
 struct TestHost {
     began: Instant,
     files: Vec<(&'static str, Vec<u8>)>,
@@ -64,7 +64,7 @@ struct TestHost {
     later: Rc<RefCell<Later>>,
 }
 
-/// What is said in the middle of training: so many stretches from now.
+/// Commands to send during training, and the number of stretches until then.
 type Later = (usize, Vec<Command>, Option<UnboundedSender<Command>>);
 
 impl Host for TestHost {
@@ -104,7 +104,7 @@ impl Host for TestHost {
 }
 
 impl TestHost {
-    /// A stretch is over.
+    /// Called after each stretch.
     fn say_later(&self) {
         let (stretches, said, commands) = &mut *self.later.borrow_mut();
         *stretches = stretches.saturating_sub(1);
@@ -114,7 +114,7 @@ impl TestHost {
     }
 }
 
-/// A session to talk to.
+/// A session under test.
 pub struct Talk {
     pool: LocalPool,
     commands: UnboundedSender<Command>,
@@ -123,7 +123,7 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// A session whose page has so many drawn digits.
+    /// A session whose page has `digits` drawn digits.
     pub fn new(digits: usize) -> Self {
         let (images, labels) = digit_files(digits);
         Self::with_files(images, labels)
@@ -160,24 +160,24 @@ impl Talk {
         self.commands.unbounded_send(command).unwrap();
     }
 
-    /// Sends commands in the middle of training, after so many stretches.
+    /// Sends commands during training, after this many stretches.
     pub fn send_after(&self, stretches: usize, commands: Vec<Command>) {
         *self.later.borrow_mut() = (stretches, commands, Some(self.commands.clone()));
     }
 
-    /// Lets the session work until it waits for commands; the events since the last call.
+    /// Runs the session until it waits for commands; returns the events since the last call.
     pub fn listen(&mut self) -> Vec<Event> {
         self.pool.run_until_stalled();
         self.events.take()
     }
 
-    /// Sends a command and listens.
+    /// Sends a command and returns the events.
     pub fn say(&mut self, command: Command) -> Vec<Event> {
         self.send(command);
         self.listen()
     }
 
-    /// Gives data of the user's own.
+    /// Sends the user's own data.
     pub fn load(&mut self, data: Data) -> Result<Loaded, String> {
         match self.say(Command::Load { load: LoadId(1), data }).pop() {
             Some(Event::Loaded { load: LoadId(1), outcome }) => outcome,
@@ -192,11 +192,11 @@ impl Talk {
             Event::Run { event: RunEvent::Failed(message), .. } => panic!("{message}"),
             _ => None,
         });
-        prepared.expect("the run is prepared")
+        prepared.expect("the run should be prepared")
     }
 }
 
-/// All points of the curves in some events.
+/// All curve points in these events.
 pub fn curve(events: &[Event]) -> Vec<CurvePoint> {
     let reports = events.iter().filter_map(|event| match event {
         Event::Run { event: RunEvent::Report(report), .. } => Some(report.curve.clone()),
@@ -205,7 +205,7 @@ pub fn curve(events: &[Event]) -> Vec<CurvePoint> {
     reports.flatten().collect()
 }
 
-/// The points of whole epochs: they do not depend on how fast the machine is.
+/// The points of whole epochs, which do not depend on how fast the machine is.
 pub fn epochs(events: &[Event]) -> Vec<CurvePoint> {
     curve(events).into_iter().filter(|point| point.kind != CurveKind::Training).collect()
 }

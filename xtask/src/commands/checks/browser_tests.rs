@@ -1,7 +1,7 @@
 //! The browser tests: `browser_*.rs` in every package's tests, compiled for wasm32 and run in a real browser.
 //!
-//! wasm-bindgen's test runner serves each test program as a page, and a script opens that page with Playwright. So the tests run in
-//! the browser and with the flags of the end-to-end tests, and no WebDriver of the browser's very version is needed.
+//! wasm-bindgen's test runner serves each test program as a page, and a script opens that page with Playwright. So the tests run
+//! in the browser of the end-to-end tests, with its flags, and do not need a WebDriver that matches the browser's version.
 
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,10 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// Which tests are for the browser.
+/// The pattern of the browser tests' names.
 pub const PATTERN: &str = "browser_*";
-/// The packages that have some: those that need no Burn, and the trainers' with all that there is. Apart, since cargo would give
-/// both the features of web-sys that either asks for, and wgpu, which shares it, would be compiled anew.
+/// The packages with browser tests: those that do not need Burn, and the trainers' with all features. They are built separately,
+/// since cargo would unify their web-sys features, and wgpu, which shares web-sys, would be compiled again.
 pub const PACKAGES: [&[&str]; 2] = [
     &["--package", "hourglass", "--package", "hourglass-web"],
     &["--package", cargo::TRAINERS, "--features", "webgpu"],
@@ -43,7 +43,7 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// The wasm files of the test programs of some packages, newly compiled. The profile is that of the trainers, so that Burn is shared.
+/// Compiles the test programs of some packages to wasm files, with the trainers' profile, so that Burn is shared.
 fn compile(packages: &[&str], project: &Project, kit: &Kit) -> Result<Vec<PathBuf>> {
     let mut cargo = cargo(project);
     kit.toolchain.apply(&mut cargo);
@@ -65,7 +65,7 @@ fn run_one(program: &Path, project: &Project, kit: &Kit) -> Result<()> {
     process::run(kit.with_browsers(&mut node)).with_context(|| format!("{name} failed: its output stands above"))
 }
 
-/// wasm-bindgen's test runner, which serves one test program on a free port.
+/// Starts wasm-bindgen's test runner, which serves one test program on a free port.
 fn serve(program: &Path, kit: &Kit) -> Result<Server> {
     let mut runner = process::program("wasm-bindgen-test-runner");
     kit.tools.apply(&mut runner)?;

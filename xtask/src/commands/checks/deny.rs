@@ -1,7 +1,7 @@
-//! What cargo-deny finds: holes, licences, bans and sources of all that is linked, by the rules in `deny.toml`.
+//! cargo-deny: vulnerabilities, licences, bans and sources of all dependencies, by the rules in `deny.toml`.
 //!
-//! The list of known holes comes from GitHub; where that is out of reach it is said that they were not looked for, and everything else is
-//! checked all the same.
+//! The list of known vulnerabilities comes from GitHub. If it is unavailable, this check is reported as skipped, and all others
+//! still run.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ use anyhow::Result;
 use crate::setup::{Kit, cargo_deny::PROGRAM};
 use crate::tools::{cargo::in_project, process, project::Project, steps::Steps};
 
-/// Everything that `deny.toml` asks, the known holes last.
+/// Runs all checks in `deny.toml`, known vulnerabilities last.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     steps.run("licences, bans, sources", || {
         process::run(deny(project, kit)?.args(["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]))?;
@@ -38,7 +38,7 @@ fn deny(project: &Project, kit: &Kit) -> Result<Command> {
     Ok(deny)
 }
 
-/// Where git says why.
+/// The line in which git gives the reason.
 fn last_line(error: &anyhow::Error) -> String {
     format!("{error:#}").lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_line_of_a_refusal_says_why() {
+    fn the_last_line_of_an_error_is_the_reason() {
         let refusal = anyhow::anyhow!("`cargo-deny fetch` failed: [ERROR]\nfatal: no such host\n\n");
         assert_eq!(last_line(&refusal), "fatal: no such host");
     }

@@ -1,4 +1,4 @@
-//! The end-to-end tests: the same files in Chromium and in Firefox. What is skipped is counted, with the reasons.
+//! The end-to-end tests: the same files in Chromium and in Firefox. Skipped tests are counted, with their reasons.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// All of them, and those of the benchmarks' scripts, in Chromium.
+/// Runs all of them, and those of the benchmarks' scripts, in Chromium.
 pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const NAME: &str = "end-to-end tests";
     let skipped = steps.run(NAME, || {
@@ -24,7 +24,7 @@ pub fn run(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     Ok(())
 }
 
-/// The same in Firefox, where there is one.
+/// Runs the same tests in Firefox, if it is installed.
 pub fn run_in_firefox(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const NAME: &str = "end-to-end tests, Firefox";
     if kit.firefox.is_none() {
@@ -36,7 +36,7 @@ pub fn run_in_firefox(project: &Project, kit: &Kit, steps: &mut Steps) -> Result
     Ok(())
 }
 
-/// Runs some files one after the other; how many tests passed, and a line for each reason why some did not run.
+/// Runs some files one after the other; returns how many tests passed, and a line for each reason why tests were skipped.
 fn tests(browser: &str, files: &[PathBuf], project: &Project, kit: &Kit) -> Result<(String, Vec<String>)> {
     let tally = project.root().join("target").join(format!("tally-{browser}.txt"));
     fs::create_dir_all(project.root().join("target"))?;

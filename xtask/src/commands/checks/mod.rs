@@ -1,4 +1,4 @@
-//! The checks of `cargo xtask test`: what each is, what it needs, and in which order they run.
+//! The checks of `cargo xtask test`: what they do, what they need, and in which order they run.
 
 mod browser_tests;
 mod deny;
@@ -18,7 +18,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// One of the checks, the quick ones first.
+/// One of the checks, quick ones first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Check {
     Format,
@@ -43,7 +43,7 @@ impl Check {
         Self::Firefox,
     ];
 
-    /// Its name on the command line.
+    /// The name on the command line.
     fn name(self) -> &'static str {
         match self {
             Self::Format => "fmt",
@@ -60,7 +60,7 @@ impl Check {
     fn needs(self) -> &'static [Part] {
         match self {
             Self::Format => &[],
-            // The rivals' types are read, too.
+            // The types of the rivals are needed, too.
             Self::Scripts => &[Part::Playwright, Part::Rivals],
             Self::Deny => &[Part::Deny],
             Self::Clippy => &[Part::WasmTarget],
@@ -71,7 +71,7 @@ impl Check {
         }
     }
 
-    /// Whether it looks at the built page.
+    /// Whether the check needs the built page.
     fn drives_the_page(self) -> bool {
         matches!(self, Self::EndToEnd | Self::Firefox)
     }
@@ -100,7 +100,7 @@ impl FromStr for Check {
     }
 }
 
-/// Sets up what the chosen checks need and runs them, or all if none is chosen; the first failure ends it.
+/// Sets up what the chosen checks need and runs them, or all checks if none is chosen; stops at the first failure.
 pub fn run(only: &[Check], project: &Project, steps: &mut Steps) -> Result<()> {
     let chosen: Vec<_> = Check::ALL.into_iter().filter(|check| only.is_empty() || only.contains(check)).collect();
     let parts: Vec<_> =
@@ -171,7 +171,7 @@ fn native(project: &Project, steps: &mut Steps) -> Result<()> {
     Ok(())
 }
 
-/// The name of a test that did not run and why: of one that skipped itself, which says so, or of one that the runner ignores.
+/// The name of a skipped test and the reason: the test reported it, or the runner ignored the test.
 fn skipped_test(line: &str) -> Option<String> {
     if let Some(skipped) = line.strip_prefix("skipped: ") {
         return Some(skipped.into());
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tests_that_did_not_run_are_told_from_the_others() {
+    fn skipped_tests_are_recognized() {
         let told = [
             ("skipped: a_test: no PyTorch", Some("a_test: no PyTorch")),
             ("test a::test ... ignored, slow", Some("a::test: slow")),

@@ -1,17 +1,17 @@
-//! The scripts of the tests, the benchmarks and the page: their format and what biome finds, then their types.
+//! The scripts of the tests, the benchmarks and the page: format and lints by biome, then types.
 
 use anyhow::{Context, Result};
 
 use crate::tools::{process, project::Project, steps::Steps};
 
-/// What is checked together, since it finds the same names: scripts of Node.js and pages, the page's own, and those of its workers.
+/// Groups of scripts that share global names: those of Node.js and test pages, those of the page, and those of its workers.
 const PROGRAMS: [&str; 3] = ["jsconfig.json", "www/jsconfig.json", "www/workers.jsconfig.json"];
 
-/// Programs of the end-to-end tests' packages, which are scripts themselves. npx would take seconds to start each.
+/// Programs in the end-to-end tests' npm packages. They are scripts, called directly because npx takes seconds to start each.
 const BIOME: &str = "node_modules/@biomejs/biome/bin/biome";
 const TYPESCRIPT: &str = "node_modules/typescript/bin/tsc";
 
-/// Both, one after the other.
+/// Runs both, one after the other.
 pub fn run(project: &Project, steps: &mut Steps) -> Result<()> {
     steps.run("scripts", || {
         check(project, &[BIOME, "ci", "--error-on-warnings", "../.."])

@@ -1,4 +1,4 @@
-//! The page: Trunk builds page and trainers into `dist/`, as index.html says; then the service worker learns what there is.
+//! The page: Trunk builds the page and the trainers into `dist/`, as index.html says; then the service worker gets its file list.
 
 mod offline;
 mod preview;
@@ -16,7 +16,7 @@ use crate::tools::{
     steps::{self, Steps},
 };
 
-/// The trainer with WebGPU, by far the most of the first build.
+/// The trainer with WebGPU, which takes most of the first build.
 const WEBGPU: &str = "trainer-gpu";
 
 /// Builds the release page.
@@ -27,18 +27,18 @@ pub fn build(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// Whether the built page, if there is one, has the trainer with WebGPU.
+/// Whether the built page, if there is one, contains the trainer with WebGPU.
 pub fn has_webgpu(project: &Project) -> bool {
     project.dist().join(WEBGPU).with_extension("js").exists()
 }
 
-/// Builds the release page without the trainer with WebGPU, out of a document of its own.
+/// Builds the release page without the trainer with WebGPU, from a separate document.
 pub fn build_for_the_cpu(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     const DOCUMENT: &str = "index.html";
     const SHORTER: &str = "index.cpu.html";
     steps.run("page, for the CPU", || {
         steps::announce("trunk build, the trainer with WebGPU left for later");
-        // Beside the other, since its addresses are relative.
+        // Beside the original, since its addresses are relative.
         let (document, shorter) = (project.root().join(DOCUMENT), project.root().join(SHORTER));
         fs::write(&shorter, without_webgpu(&fs::read_to_string(document)?))?;
         let built = trunk_build(trunk(project, kit)?.args(["build", "--html-output", DOCUMENT, SHORTER]), project);
@@ -58,7 +58,7 @@ fn trunk_build(trunk: &mut Command, project: &Project) -> Result<(String, ())> {
     Ok((format!("{}, version {version}", project.dist().display()), ()))
 }
 
-/// Serves the page and builds it anew on every change; ends with Ctrl-C.
+/// Serves the page and rebuilds it on every change, until Ctrl-C.
 pub fn watch(project: &Project, kit: &Kit, port: u16, open: bool) -> Result<()> {
     let mut trunk = trunk(project, kit)?;
     trunk.args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
@@ -73,7 +73,7 @@ fn trunk(project: &Project, kit: &Kit) -> Result<Command> {
     kit.tools.apply(&mut trunk)?;
     kit.toolchain.apply(&mut trunk);
     in_project(&mut trunk, project);
-    // Trunk takes this variable for a flag and stumbles over its usual value, 1.
+    // Trunk parses this variable as a flag and fails on its usual value, 1.
     trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
     Ok(trunk)
 }
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_trainer_with_webgpu_is_left_for_later() {
+    fn only_the_trainer_with_webgpu_is_built_later() {
         let document = include_str!("../../../../index.html");
         let left: Vec<_> = document.lines().filter(|line| !without_webgpu(document).contains(line)).collect();
         assert!(matches!(left[..], [link] if link.contains("data-bin=\"trainer-gpu\"")), "{left:?}");

@@ -1,4 +1,4 @@
-//! Tells the service worker (`www/sw.js`) which files the built site has, with their checksums, and so which build it is.
+//! Lists the files of the built site in the service worker (`www/sw.js`), with their checksums and a version of the build.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,16 +10,16 @@ use serde_json::json;
 use sha2::{Digest, Sha384};
 
 const SERVICE_WORKER: &str = "sw.js";
-/// The line of the service worker that the list is written into.
+/// The line of the service worker that the list replaces.
 const PLACE: &str = "const BUILD = /** @type {Build | null} */ (null);";
 
-/// What a visitor who trains on the CPU on the page's own digits never needs, by how its name begins: it is kept when it is first used.
+/// The prefixes of files that a visitor who trains on the CPU with the page's own digits never needs; they are cached when first used.
 const LATER: [&str; 4] = ["trainer-gpu", "data/train-", "data/t10k-", "screenshot"];
 
-/// Names with checksums, in their order.
+/// File names with checksums, sorted.
 type Files = BTreeMap<String, String>;
 
-/// Writes the list into the service worker of a built site; the build's version.
+/// Writes the list into the service worker of a built site; returns the build's version.
 pub fn list(site: &Path) -> Result<String> {
     let files = files_in(site)?;
     let version = version_of(&files);
@@ -42,7 +42,7 @@ fn is_later(name: &str) -> bool {
     LATER.iter().any(|begin| name.starts_with(begin))
 }
 
-/// All files but the service worker itself, and but what is hidden.
+/// All files except the service worker and hidden files.
 fn files_in(site: &Path) -> Result<Files> {
     let mut files = Files::new();
     let mut folders = vec![(String::new(), site.to_owned())];
@@ -65,13 +65,13 @@ fn files_in(site: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// Another for every build that differs in any file or name.
+/// A version that differs between builds with different files or names.
 fn version_of(files: &Files) -> String {
     let all: String = files.iter().map(|(name, checksum)| format!("{name} {checksum}\n")).collect();
     Sha384::digest(all).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A file's checksum, as documents name it and browsers check it: <https://www.w3.org/TR/SRI/>.
+/// The checksum of a file in the format that documents and browsers use: <https://www.w3.org/TR/SRI/>.
 fn checksum(body: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(body)))
 }
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn checksums_are_as_browsers_want_them() {
+    fn checksums_have_the_format_of_browsers() {
         assert_eq!(
             checksum(b"alert('Hello, world.');"),
             "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_version_follows_names_and_bodies() {
+    fn the_version_depends_on_names_and_contents() {
         let version = version_of(&files(&[("a", "1"), ("b", "2")]));
         assert_eq!(version.len(), 12);
         assert_eq!(version, version_of(&files(&[("b", "2"), ("a", "1")])));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_is_listed_but_the_worker_and_what_is_hidden() -> Result<()> {
+    fn all_files_are_listed_except_the_worker_and_hidden_files() -> Result<()> {
         let site = std::env::temp_dir().join(format!("hourglass-offline-{}", std::process::id()));
         fs::create_dir_all(site.join("data"))?;
         fs::create_dir_all(site.join(".stage"))?;

@@ -1,5 +1,5 @@
-//! The picture that messengers and social networks show beside a link to the page. They want its whole address, which only the owner of
-//! the host knows: `HOURGLASS_URL`. Without it the address stays relative.
+//! The picture that messengers and social networks show beside a link to the page. They need its absolute address, which only the
+//! owner of the host knows: `HOURGLASS_URL`. Without it, the address stays relative.
 
 use std::env;
 use std::fs;
@@ -8,10 +8,10 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 const ADDRESS: &str = "HOURGLASS_URL";
-/// As index.html names it.
+/// The name in index.html.
 const PICTURE: &str = "screenshot.png";
 
-/// Completes the picture's address in a built site, where the page's own is known.
+/// Makes the picture's address in a built site absolute, if the page's address is known.
 pub fn complete(site: &Path) -> Result<()> {
     let Some(address) = env::var(ADDRESS).ok().filter(|address| !address.is_empty()) else { return Ok(()) };
     let path = site.join("index.html");
@@ -21,7 +21,7 @@ pub fn complete(site: &Path) -> Result<()> {
 }
 
 fn with_address(document: &str, address: &str) -> Result<String> {
-    // Trunk drops the quotation marks of an attribute that needs none.
+    // Trunk drops the quotation marks of an attribute that does not need them.
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
     ensure!(
         (address.starts_with("https://") || address.starts_with("http://")) && address.chars().all(is_safe),
@@ -35,7 +35,7 @@ fn with_address(document: &str, address: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    /// The document without the lines that Trunk takes out.
+    /// The document without the lines that Trunk removes.
     fn built() -> String {
         let document = include_str!("../../../../index.html");
         document.split_inclusive('\n').filter(|line| !line.contains("data-trunk")).collect()
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn invalid_addresses_are_refused() {
         for address in
             ["example.org", "javascript:alert(1)", "https://example.org/\" onload=\"", "https://example.org/?a=1"]
         {

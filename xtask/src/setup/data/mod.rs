@@ -1,6 +1,6 @@
 //! The digits that the page trains on: gzipped IDX files in `www/data`, and an index that lists them with their sizes.
 //!
-//! Always the 10,000 digits of [`digits10k`]; the whole of MNIST too, where the user brings it ([`official`]).
+//! There are always the 10,000 digits of [`digits10k`], and also the whole of MNIST if the user provides it ([`official`]).
 
 mod digits10k;
 mod idx;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::tools::project::Project;
 
-/// A set of digits as the index lists it: a name, and what each of its files is for.
+/// A set of digits in the index: its name and its files.
 struct Set {
     name: &'static str,
     files: Vec<File>,
@@ -26,7 +26,7 @@ struct File {
     name: &'static str,
 }
 
-/// Makes `www/data` hold what it should and nothing else.
+/// Puts the right files into `www/data`, and removes the whole of MNIST if it is no longer provided.
 pub fn set_up(project: &Project) -> Result<(String, ())> {
     let folder = project.data();
     fs::create_dir_all(&folder)?;
@@ -42,7 +42,7 @@ pub fn set_up(project: &Project) -> Result<(String, ())> {
     Ok((names.join(" and "), ()))
 }
 
-/// What the page reads first: the sets, their files, and how many bytes each will take to fetch.
+/// The file that the page reads first: the sets, their files, and the size of each in bytes.
 fn index(sets: &[Set], folder: &Path) -> Result<Value> {
     let mut entries = Vec::new();
     for set in sets {
@@ -59,7 +59,7 @@ fn index(sets: &[Set], folder: &Path) -> Result<Value> {
     Ok(json!({ "sets": entries }))
 }
 
-/// Leaves a file that is right already untouched, so that a watching Trunk sees no change.
+/// Writes a file unless it already has this content, so that Trunk in watch mode sees no change.
 fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
     if !fs::read(path).is_ok_and(|there| there == bytes) {
         fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;

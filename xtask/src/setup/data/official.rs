@@ -1,4 +1,4 @@
-//! The whole of MNIST: four official files that a user has, in a folder that `MNIST_DIR` names, plain or gzipped.
+//! The whole of MNIST: the four official files, plain or gzipped, from a folder that the user names in `MNIST_DIR`.
 
 use std::env;
 use std::fs;
@@ -13,7 +13,7 @@ use super::{File, Set};
 
 struct Official {
     role: &'static str,
-    /// Its name in `www/data`; without `.gz`, the official name of the plain file.
+    /// The name in `www/data`; without `.gz`, it is the official name of the plain file.
     name: &'static str,
     kind: Kind,
     count: usize,
@@ -31,7 +31,7 @@ pub fn source() -> Option<PathBuf> {
     env::var_os("MNIST_DIR").filter(|name| !name.is_empty()).map(PathBuf::from)
 }
 
-/// Checks the four files and puts them, gzipped, into `www/data`.
+/// Checks the four files and writes them, gzipped, to `www/data`.
 pub fn set_up(source: &Path, folder: &Path) -> Result<Set> {
     for file in &FILES {
         let from = file.find(source)?;
@@ -51,7 +51,7 @@ pub fn set_up(source: &Path, folder: &Path) -> Result<Set> {
     Ok(Set { name: "mnist", files: files.collect() })
 }
 
-/// Takes the whole set out of `www/data` again.
+/// Removes the whole set from `www/data`.
 pub fn clear(folder: &Path) -> Result<()> {
     for file in &FILES {
         let path = folder.join(file.name);

@@ -1,4 +1,4 @@
-//! Which networks learn from what, and where they are computed.
+//! Which networks learn, from which data, and where they are computed.
 
 use super::{Group, Label::Always, Room, Setting, Value, room};
 use crate::config::{BackendChoice, Choice, Models, Range, Size, Source, SplitBy};

@@ -1,13 +1,13 @@
-//! What the loss is made of.
+//! The terms of the loss.
 
 use super::{Group, Label::Always, Room, Setting, Value, room};
 use crate::config::{Architecture, Bounds, Choice, KlOver, Loss, bounds::bounds};
 
-/// Weight of the KL term.
+/// The weight of the KL term.
 pub const BETA: Bounds<f32> = bounds(0.0, 100.0, 1.0);
-/// Weight of the code's L1 norm in the AE's loss.
+/// The weight of the code's L1 norm in the AE's loss.
 pub const SPARSE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
-/// Weight of the squared Frobenius norm of the encoder's Jacobian in the AE's loss.
+/// The weight of the squared Frobenius norm of the encoder's Jacobian in the AE's loss.
 pub const CONTRACTIVE: Bounds<f32> = bounds(0.0, 10.0, 0.0);
 
 pub(super) static ENTRIES: [Setting; 5] = [

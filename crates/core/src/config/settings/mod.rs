@@ -1,8 +1,8 @@
-//! The table of settings: an entry each, with everything that links, the page, the documentation and the tests have to know of it.
+//! The table of settings. An entry holds all that links, the page, the documentation and the tests need to know about a setting.
 //!
-//! All of them walk through [`settings`]. CONTRIBUTING.md says how to add an entry.
+//! All of them iterate over [`settings`]. CONTRIBUTING.md describes how to add an entry.
 
-/// A value that is one of a few: the choice, and the field of the [`Config`] that holds it.
+/// A value that is chosen from a list: the enum, and the field of the [`Config`] that holds it.
 macro_rules! pick {
     ($choice:ident, $field:ident) => {
         Value::Pick {
@@ -13,14 +13,14 @@ macro_rules! pick {
     };
 }
 
-/// A value that is a whole number: its bounds, and its field.
+/// A value that is an integer: its bounds, and its field.
 macro_rules! whole {
     ($bounds:ident, $field:ident) => {
         Value::Whole { bounds: $bounds, get: |config| config.$field, set: |config, value| config.$field = value }
     };
 }
 
-/// A value that is any number: its bounds, and its field.
+/// A value that is a decimal number: its bounds, and its field.
 macro_rules! decimal {
     ($bounds:ident, $field:ident) => {
         Value::Decimal { bounds: $bounds, get: |config| config.$field, set: |config, value| config.$field = value }
@@ -45,16 +45,16 @@ pub use training::{EPOCHS, LEARNING_RATE, TRAIN};
 
 use super::{Bounds, Config, Kind};
 
-/// The entries of each topic. Links have the settings in this order.
+/// The entries of each topic. Links list the settings in this order.
 static TOPICS: [&[Setting]; 5] =
     [&data::ENTRIES, &network::ENTRIES, &loss::ENTRIES, &noise::ENTRIES, &training::ENTRIES];
 
-/// All settings, in the order that links have them in.
+/// All settings, in the order in which links list them.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
     TOPICS.into_iter().flatten()
 }
 
-/// The setting of a key. As a constant, a key that does not exist does not compile.
+/// The setting with this key. In a constant, an unknown key is a compile error.
 pub const fn setting(key: &str) -> &'static Setting {
     let mut topic = 0;
     while topic < TOPICS.len() {
@@ -70,7 +70,7 @@ pub const fn setting(key: &str) -> &'static Setting {
     panic!("no setting has this key")
 }
 
-/// `==` of texts, which constants cannot say yet.
+/// Whether two texts are equal; `==` is not available in constants yet.
 const fn is_equal(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut at = 0;
@@ -83,9 +83,9 @@ const fn is_equal(one: &str, other: &str) -> bool {
 /// One entry of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// In links.
+    /// The name in links.
     pub key: &'static str,
-    /// Where the page shows it.
+    /// The part of the page that shows it.
     pub group: Group,
     pub label: Label,
     /// A few sentences that explain it.
@@ -95,11 +95,11 @@ pub struct Setting {
     pub room: fn(&Config) -> Room,
 }
 
-/// What a setting is called on the page.
+/// The name of a setting on the page.
 #[derive(Clone, Copy, Debug)]
 pub enum Label {
     Always(&'static str),
-    /// By what the networks learn from.
+    /// Depends on the kind of data.
     Of {
         images: &'static str,
         points: &'static str,
@@ -110,7 +110,7 @@ pub enum Label {
 /// The part of the page that shows a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// The panel beside the pictures, which places each setting by itself.
+    /// The panel beside the pictures, which places each setting individually.
     Main,
     Network,
     Input,
@@ -128,7 +128,7 @@ impl Group {
     ];
 }
 
-/// What a setting can be, and where its value lies.
+/// The type of a setting, and how to access its value.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
     Whole {
@@ -141,7 +141,7 @@ pub enum Value {
         get: fn(&Config) -> f32,
         set: fn(&mut Config, f32),
     },
-    /// One of a few, each a word in links and a name on the page. It is got and set by its place among them.
+    /// One of a list, each with a word in links and a name on the page. It is read and set by its index.
     Pick {
         options: &'static [(&'static str, &'static str)],
         get: fn(&Config) -> usize,
@@ -154,7 +154,7 @@ pub enum Value {
 }
 
 impl Setting {
-    /// Unique among all that has a help on the page.
+    /// Unique among all elements with a help text on the page.
     pub fn id(&self) -> &'static str {
         match self.key {
             "model" => "models",
@@ -172,7 +172,7 @@ impl Setting {
         }
     }
 
-    /// Its value as links have it.
+    /// The value as it is written in links.
     pub fn write(&self, config: &Config) -> String {
         match self.value {
             Value::Whole { get, .. } => get(config).to_string(),
@@ -183,7 +183,7 @@ impl Setting {
         }
     }
 
-    /// Its value becomes the nearest within the bounds.
+    /// Moves the value to the nearest within the bounds.
     pub fn bound(&self, config: &mut Config) {
         match self.value {
             Value::Whole { bounds, get, set } => set(config, bounds.nearest(get(config))),
@@ -197,29 +197,29 @@ impl Setting {
         }
     }
 
-    /// What there is to pick from; nothing where a value is typed.
+    /// The options to pick from; empty if the value is typed.
     pub fn options(&self) -> &'static [(&'static str, &'static str)] {
         if let Value::Pick { options, .. } = self.value { options } else { &[] }
     }
 
-    /// The place of the option that is picked.
+    /// The index of the picked option.
     pub fn picked(&self, config: &Config) -> usize {
         if let Value::Pick { get, .. } = self.value { get(config) } else { 0 }
     }
 
-    /// Picks the option at a place.
+    /// Picks the option at an index.
     pub fn pick(&self, config: &mut Config, index: usize) {
         if let Value::Pick { set, .. } = self.value {
             set(config, index);
         }
     }
 
-    /// The word of the option that is picked.
+    /// The word of the picked option.
     pub fn word(&self, config: &Config) -> &'static str {
         self.options().get(self.picked(config)).map_or("", |(word, _)| word)
     }
 
-    /// Whether the other settings leave room for an option: [`Config::nearest`] would keep it.
+    /// Whether the other settings allow an option, that is, whether [`Config::nearest`] would keep it.
     pub fn is_open(&self, config: &Config, index: usize) -> bool {
         let mut asked = config.clone();
         self.pick(&mut asked, index);

@@ -1,17 +1,17 @@
-//! What the networks are made of.
+//! The architecture of the networks.
 
 use super::{Group, Label::Always, Room, Setting, Value, room};
 use crate::config::{Activation, Architecture, Bounds, Choice, Code, Init, Loss, Output, Range, bounds::bounds};
 
-/// Hidden layers of the encoder (the decoder mirrors them).
+/// The number of hidden layers in the encoder (the decoder mirrors them).
 pub const HIDDEN_LAYERS: Bounds<usize> = bounds(0, 4, 2);
-/// Units of one hidden layer.
+/// The number of units in a hidden layer.
 pub const HIDDEN_WIDTH: Bounds<usize> = bounds(1, 1024, 64);
-/// The usual widths.
+/// The default widths.
 pub const HIDDEN: [usize; HIDDEN_LAYERS.default] = [256, 64];
-/// Channels of a layer of patches.
+/// The number of channels in a convolutional layer.
 pub const CHANNELS: Bounds<usize> = bounds(1, 64, 16);
-/// Numbers in the code.
+/// The number of values in the code.
 pub const LATENT: Bounds<usize> = bounds(1, 64, 2);
 
 pub(super) static ENTRIES: [Setting; 7] = [

@@ -1,9 +1,9 @@
-//! What is done to the images before the networks get them.
+//! What happens to the images before the networks get them.
 
 use super::{Group, Label::Always, Room, Setting, Value, room};
 use crate::config::{Augment, Bounds, Choice, Kind, Noise, bounds::bounds};
 
-/// How strong the input's noise is.
+/// The strength of the input's noise.
 pub const LEVEL: Bounds<f32> = bounds(0.0, 1.0, 0.3);
 
 pub(super) static ENTRIES: [Setting; 3] = [

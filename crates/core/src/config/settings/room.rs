@@ -1,6 +1,6 @@
-//! How much choice the other settings leave of one.
+//! How much choice the other settings leave for a setting.
 //!
-//! What goes together is decided by [`Config::nearest`] alone; here are only the words for it.
+//! [`Config::nearest`] alone decides which settings are compatible; this module only has the words for it.
 
 use crate::config::{Config, Kind, Models};
 
@@ -8,14 +8,14 @@ use crate::config::{Config, Kind, Models};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     All,
-    /// Not every option; why, in a word or two.
+    /// Not every option; the reason, in a word or two.
     Less(&'static str),
-    /// None, or none that would change anything.
+    /// No option, or none that would change anything; the reason, in a word or two.
     None(&'static str),
 }
 
 impl Room {
-    /// Why there is less than all.
+    /// The reason for less than full choice; empty for [`Room::All`].
     pub fn why(self) -> &'static str {
         match self {
             Self::All => "",
@@ -28,22 +28,22 @@ impl Room {
     }
 }
 
-/// For what goes with everything.
+/// For a setting that is compatible with everything.
 pub fn all(_: &Config) -> Room {
     Room::All
 }
 
-/// For what only images have.
+/// For a setting that applies to images only.
 pub fn images(config: &Config) -> Room {
     if config.source.kind() == Kind::Images { Room::All } else { Room::None("images") }
 }
 
-/// For what only the AE has.
+/// For a setting that applies to the AE only.
 pub fn ae(config: &Config) -> Room {
     if config.models == Models::Vae { Room::None("AE only") } else { Room::All }
 }
 
-/// For what only the VAE has.
+/// For a setting that applies to the VAE only.
 pub fn vae(config: &Config) -> Room {
     if config.models == Models::Ae { Room::None("VAE only") } else { Room::All }
 }

@@ -1,4 +1,4 @@
-//! How training goes, and with what.
+//! How training proceeds.
 
 use super::{
     Group,
@@ -7,17 +7,17 @@ use super::{
 };
 use crate::config::{Bounds, bounds::bounds};
 
-/// Epochs without a better validation loss after which training stops; 0: it never does.
+/// The number of epochs without a better validation loss after which training stops; 0: it never stops early.
 pub const PATIENCE: Bounds<usize> = bounds(0, 100, 0);
-/// Step size of Adam; the most is far too high: the usual VAE diverges within a few steps.
+/// The step size of Adam. The maximum is far too high: the default VAE diverges within a few steps.
 pub const LEARNING_RATE: Bounds<f32> = bounds(1e-6, 10.0, 1e-3);
-/// Images in one optimizer update.
+/// The number of images in a batch.
 pub const BATCH_SIZE: Bounds<usize> = bounds(1, 1024, 128);
-/// Passes over the training images.
+/// The number of passes over the training images.
 pub const EPOCHS: Bounds<usize> = bounds(1, 500, 20);
-/// Training images used, at most as many as the data has.
+/// The number of training images, at most as many as the data has.
 pub const TRAIN: Bounds<usize> = bounds(1, 60_000, 8_000);
-/// Seed of everything random: 32 bits.
+/// The seed of everything random: 32 bits.
 pub const SEED: Bounds<usize> = bounds(0, u32::MAX as usize, 1);
 
 pub(super) static ENTRIES: [Setting; 7] = [

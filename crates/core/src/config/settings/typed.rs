@@ -1,6 +1,6 @@
-//! Settings that are typed on the page: what a field shows, and how it is read.
+//! Settings that are typed on the page: what a field shows, and how it is parsed.
 //!
-//! What cannot be read is answered with a sentence, and the typed text stays the user's.
+//! Invalid text leads to a message, and the field keeps what the user typed.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use super::{HIDDEN_LAYERS, HIDDEN_WIDTH, Setting, Value};
 use crate::config::{Bounds, Config};
 
 impl Setting {
-    /// What a field shows.
+    /// The text of the field.
     pub fn show(&self, config: &Config) -> String {
         match self.value {
             Value::Widths => self.write(config).replace(',', ", "),
@@ -16,7 +16,7 @@ impl Setting {
         }
     }
 
-    /// Puts a typed text into the config, or says what it should be.
+    /// Parses a typed text into the config, or returns a sentence that describes valid input.
     pub fn read(&self, text: &str, config: &mut Config) -> Result<(), String> {
         match self.value {
             Value::Whole { bounds, set, .. } => set(config, number(text, bounds, "A whole number")?),
@@ -50,7 +50,7 @@ mod tests {
     use crate::config::{setting, settings};
 
     #[test]
-    fn what_is_shown_is_read_back() {
+    fn the_shown_text_is_read_back() {
         for setting in settings() {
             let mut config = Config::default();
             setting.read(&setting.show(&config), &mut config).unwrap();
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_answered_and_changes_nothing() {
+    fn invalid_text_is_an_error_and_changes_nothing() {
         for (key, text) in [
             ("hidden", "256, x"),
             ("hidden", "1,2,3,4,5"),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn commas_and_spaces_are_taken_as_they_come() {
+    fn commas_and_spaces_are_read_leniently() {
         let mut config = Config::default();
         setting("hidden").read(" 128 64,,32 ", &mut config).unwrap();
         setting("beta").read("0,5", &mut config).unwrap();

@@ -1,4 +1,4 @@
-//! What is learned of a table: which columns are features, and which rule on which column makes the label.
+//! What is learned from a table: which columns are features, and which rule on which column makes the label.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,10 +7,10 @@ use super::{
     rule::{flag_rule, half_rule, numbers_rows, text_rule},
 };
 
-/// Most features of a suggestion.
+/// The maximum number of suggested features.
 const SUGGESTED: usize = 16;
 
-/// Columns by their index in the table. A link may carry any: [`super::Rows::of`] judges them.
+/// Columns are indices into the table. A link may contain any index; [`super::Rows::of`] checks them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     pub features: Vec<usize>,
@@ -19,9 +19,9 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// A choice to begin with. The label is the first column of texts that recur, else the last of two different numbers,
-    /// else the last of numbers at all, parted in the middle; the features are the first other columns of numbers. `None`
-    /// where there are no such columns.
+    /// An initial choice. The label is the first text column whose values recur, or else the last column with two distinct
+    /// numbers, or else the last column of numbers, split at the middle. The features are the first other columns of numbers.
+    /// `None` if there are no such columns.
     pub fn suggest(table: &Table) -> Option<Self> {
         let (numeric, texts): (Vec<_>, Vec<_>) =
             (0..table.columns().len()).partition(|&column| table.is_numeric(column));
@@ -37,11 +37,10 @@ impl Choice {
         (!features.is_empty()).then_some(Self { features, label, rule })
     }
 
-    /// What can be learned of a table to begin with, and its rows: [`Choice::suggest`] without the columns whose gaps leave
-    /// too little.
+    /// An initial choice and its rows: [`Choice::suggest`] without the columns whose gaps leave too few rows.
     ///
     /// # Errors
-    /// There is nothing to learn, however few the features.
+    /// There is nothing to learn, even with the fewest features.
     pub fn fitting(table: &Table) -> Result<(Self, Rows), TableError> {
         let mut choice = Self::suggest(table).ok_or(TableError::NothingToLearn)?;
         loop {
@@ -57,14 +56,14 @@ impl Choice {
         }
     }
 
-    /// The same features beside another label, with a rule to begin with.
+    /// The same features with another label, and an initial rule for it.
     #[must_use]
     pub fn labelled(&self, label: usize, column: &Column) -> Self {
         let features = self.features.iter().copied().filter(|&feature| feature != label).collect();
         Self { features, label, rule: column.rule.clone() }
     }
 
-    /// With one feature more, or less if it was one.
+    /// The choice with this feature added, or removed if it was chosen.
     #[must_use]
     pub fn toggled(&self, feature: usize) -> Self {
         let mut features = self.features.clone();
@@ -83,7 +82,7 @@ mod tests {
     use super::*;
     use crate::data::table::Summary;
 
-    /// Three columns: a name, a number, and these.
+    /// Suggests a choice for a table of three columns: a name, a number, and these values.
     fn suggestion(values: &[&str]) -> Option<Choice> {
         let row = |(i, value): (usize, &&str)| format!("name {i},{}.5,{value}\n", i * 3);
         let rows: String = values.iter().enumerate().map(row).collect();
@@ -91,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_is_suggested_for_what_the_column_holds() {
+    fn the_suggested_rule_fits_the_column() {
         let contains = |text: &str| Some(Rule::Contains(text.into()));
         for (values, expected) in [
             (vec!["yes", "no", "no", "no", "yes"], contains("yes")),
@@ -109,21 +108,21 @@ mod tests {
     }
 
     #[test]
-    fn features_are_numbers_but_not_the_numbers_of_rows() {
+    fn features_are_numbers_but_not_row_numbers() {
         let table = Table::read(b"n,x,class,y\n1,5,a,2\n2,6,b,2\n3,5,a,1\n4,9,b,7\n").unwrap();
         let choice = Choice::suggest(&table).unwrap();
         assert_eq!((choice.features, choice.label), (vec![1, 3], 2));
     }
 
     #[test]
-    fn a_flag_of_numbers_is_the_label_and_no_feature() {
+    fn a_numeric_flag_is_the_label_and_not_a_feature() {
         let table = Table::read(b"x,ill\n5,0\n6,1\n5,1\n9,0\n").unwrap();
         let choice = Choice::suggest(&table).unwrap();
         assert_eq!((choice.features, choice.label, choice.rule), (vec![0], 1, Rule::AtLeast(1.0)));
     }
 
     #[test]
-    fn columns_with_gaps_give_way_to_rows() {
+    fn columns_with_gaps_are_dropped_to_keep_rows() {
         let gap = |i: usize, every: usize| if i.is_multiple_of(every) { "7" } else { "NA" };
         let row = |i: usize| format!("{}.5,{},{},{}\n", 3 * i, gap(i, 3), gap(i, 2), ["yes", "no"][i / 2 % 2]);
         let rows: String = (0..24).map(row).collect();
@@ -133,14 +132,14 @@ mod tests {
     }
 
     #[test]
-    fn a_table_without_classes_or_numbers_is_said_to_be() {
+    fn a_table_without_classes_or_numbers_is_an_error() {
         for text in ["a,b\nx,y\nz,y\n", "a,b\nx,1\ny,2\n", "a,b\n1,1\n1,1\n"] {
             assert_eq!(Choice::fitting(&Table::read(text.as_bytes()).unwrap()), Err(TableError::NothingToLearn));
         }
     }
 
     #[test]
-    fn a_label_is_no_feature_and_gets_a_rule() {
+    fn a_label_is_not_a_feature_and_gets_a_rule() {
         let table = Table::read(b"x,y,class\n5,0,a\n6,1,b\n5,1,a\n9,0,b\n").unwrap();
         let choice = Choice { features: vec![0, 1], label: 2, rule: Rule::Contains("a".into()) };
         let expected = Choice { features: vec![0], label: 1, rule: Rule::AtLeast(1.0) };
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_tables_begin_with_a_few_features() {
+    fn wide_tables_start_with_a_few_features() {
         let wide = |cell: fn(usize) -> String| (0..40).map(|i| format!("{},", cell(i))).collect::<String>();
         let header = wide(|i| format!("x{i}")) + "class";
         let rows = ["a", "b", "a", "b"].map(|class| format!("{}{class}\n", wide(|i| format!("{i}"))));

@@ -1,4 +1,4 @@
-//! What is wrong with a table, or with what was chosen of it.
+//! What is wrong with a table, or with a choice from it.
 
 use thiserror::Error;
 
@@ -7,7 +7,7 @@ use super::{
     rows::{FEWEST_ROWS, MOST_FEATURES},
 };
 
-/// A sentence for the user: what is wrong, and what to do.
+/// A sentence for the user: what is wrong, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
     #[error("The file is larger than {} MB; leave rows or columns out.", MOST_BYTES / 1_000_000)]

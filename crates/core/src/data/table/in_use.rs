@@ -1,10 +1,10 @@
-//! A table that is learned from, and the rows that a choice makes of it.
+//! A table in use, and the rows that a choice makes of it.
 
 use std::rc::Rc;
 
 use super::{Choice, Chosen, Rows, Summary, Table, TableError};
 
-/// A table, and the rows of its newest choice that could be used.
+/// A table, and the rows of the last valid choice.
 #[derive(Clone, Debug)]
 pub struct InUse {
     table: Table,
@@ -12,10 +12,10 @@ pub struct InUse {
 }
 
 impl InUse {
-    /// Reads a CSV file and chooses what is learned of it: as it is asked for, or else what suits the table.
+    /// Reads a CSV file and applies the given choice, or one that suits the table.
     ///
     /// # Errors
-    /// What is wrong with the file, or with what was chosen of it.
+    /// What is wrong with the file or with the choice.
     pub fn read(bytes: &[u8], choice: Option<Choice>) -> Result<(Self, Summary, Chosen), TableError> {
         let table = Table::read(bytes)?;
         let (choice, rows) = match choice {
@@ -29,10 +29,10 @@ impl InUse {
         Ok((Self { table, rows: Rc::new(rows) }, summary, chosen))
     }
 
-    /// Chooses something else; whether the rows are others than before.
+    /// Makes another choice. Also returns whether the rows changed.
     ///
     /// # Errors
-    /// What is wrong with the choice; the rows of the one before stay.
+    /// What is wrong with the choice; the previous rows stay.
     pub fn choose(&mut self, choice: Choice) -> Result<(Chosen, bool), TableError> {
         let rows = Rows::of(&self.table, &choice)?;
         let (chosen, is_new) = (Chosen::of(choice, &rows), rows != *self.rows);
@@ -51,7 +51,7 @@ mod tests {
     use crate::data::table::{Rule, sample};
 
     #[test]
-    fn what_suits_the_table_is_chosen_where_nothing_is_asked_for() {
+    fn without_a_choice_one_that_suits_the_table_is_made() {
         let row = |i: usize| format!("{},{}\n", i * i, ["low", "high"][i % 2]);
         let csv = "a,level\n".to_owned() + &(0..20).map(row).collect::<String>();
         let (_, _, chosen) = InUse::read(csv.as_bytes(), None).unwrap();
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_that_cannot_be_used_leaves_the_rows_before() {
+    fn an_invalid_choice_keeps_the_previous_rows() {
         let (mut table, _, chosen) = InUse::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
         let fewer = chosen.choice.toggled(2);
         assert!(table.choose(fewer.clone()).unwrap().1 && !table.choose(fewer).unwrap().1);

@@ -1,11 +1,11 @@
-//! How well rows are told apart.
+//! How well rows are classified.
 
 use serde::{Deserialize, Serialize};
 
-/// A row is called positive from this probability on.
+/// The minimum probability at which a row is predicted positive.
 const THRESHOLD: f32 = 0.5;
 
-/// How many rows of each class were called what.
+/// The number of rows of each class by prediction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confusion {
     pub true_positive: usize,
@@ -14,15 +14,15 @@ pub struct Confusion {
     pub false_negative: usize,
 }
 
-/// The usual figures, from 0 to 1, for the positive class. A quotient without a denominator (the precision where no row was
-/// called positive) is 0, as with scikit-learn's `zero_division=0`.
+/// The usual metrics, from 0 to 1, for the positive class. A quotient with denominator 0 (such as the precision if no row is
+/// predicted positive) is 0, as with scikit-learn's `zero_division=0`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
-    /// The part of the rows that were called right.
+    /// The share of rows that are predicted correctly.
     pub accuracy: f32,
-    /// The part of those called positive that are.
+    /// The share of rows predicted positive that are positive.
     pub precision: f32,
-    /// The part of the positive that were called so.
+    /// The share of positive rows that are predicted positive.
     pub recall: f32,
     /// The harmonic mean of precision and recall.
     pub f1: f32,
@@ -30,7 +30,7 @@ pub struct Metrics {
 }
 
 impl Confusion {
-    /// Probabilities of the positive class beside labels, 1 for positive.
+    /// Counts the predictions: probabilities of the positive class, and labels, where 1 is positive.
     pub fn of(probabilities: &[f32], labels: &[u8]) -> Self {
         let mut confusion = Self::default();
         for (&probability, &label) in probabilities.iter().zip(labels) {
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_those_of_scikit_learn() {
+    fn metrics_match_scikit_learn() {
         // accuracy_score, and precision_recall_fscore_support(..., average="binary", zero_division=0)
         for (probabilities, labels, expected) in [
             (vec![0.9, 0.8, 0.7, 0.2, 0.1], vec![1, 1, 0, 1, 0], [0.6, 2.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0]),

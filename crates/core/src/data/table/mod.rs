@@ -1,9 +1,9 @@
-//! Tables of the user's own, whose rows are told into two classes.
+//! The user's own tables, whose rows are classified into two classes.
 //!
-//! A CSV file becomes a [`Table`] of texts; a [`Choice`] says which columns are features and which rule on which column
-//! makes the label; both together make [`Rows`] of numbers, which a [`Standard`] brings to one scale. Nothing here is
-//! fatal but what leaves no table: lines that do not fit are skipped, rows with gaps are dropped, and both are counted.
-//! Knows nothing of the browser, and nothing of networks.
+//! A CSV file becomes a [`Table`] of texts. A [`Choice`] says which columns are features, and which rule on which column
+//! makes the label. Both together make [`Rows`] of numbers, which a [`Standard`] scales. Errors occur only if no table
+//! is left: lines that do not fit are skipped, rows with gaps are dropped, and both are counted.
+//! This module does not depend on the browser or on networks.
 
 mod choice;
 mod error;
@@ -30,52 +30,52 @@ pub use split::split;
 pub use standard::Standard;
 pub use summary::{Chosen, Column, Summary, shortened};
 
-/// Most values of a column that are listed, and that are counted to find them.
+/// The maximum number of distinct values that are listed for a column, and the maximum that are counted to find them.
 pub const MOST_DISTINCT: usize = 100;
 const MOST_COUNTED: usize = 1_000;
 
-/// What stands for a missing value, in whatever case.
+/// Markers of a missing value, in any case.
 const MISSING: [&str; 8] = ["", "na", "n/a", "nan", "null", "none", "?", "-"];
 
-/// Named columns of trimmed texts: two columns and one row at least.
+/// Named columns of trimmed texts: at least two columns and one row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     columns: Vec<String>,
     skipped: usize,
-    /// All cells, row by row, with nothing between them: an empty cell costs four bytes, not a `String`.
+    /// All cells, row by row, without separators: an empty cell costs four bytes, not a `String`.
     text: String,
-    /// Where in the text each cell ends.
+    /// The end of each cell in the text.
     ends: Vec<u32>,
 }
 
 impl Table {
-    /// The names of the columns, no two alike.
+    /// The names of the columns, all different.
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn rows(&self) -> usize {
         self.ends.len() / self.columns.len()
     }
 
-    /// Lines of the file that had another number of cells than the header.
+    /// The number of lines in the file with a different number of cells than the header.
     pub fn skipped(&self) -> usize {
         self.skipped
     }
 
-    /// What a cell holds; `None` for a missing value, and outside the table.
+    /// The value of a cell; `None` for a missing value, and outside the table.
     pub fn value(&self, row: usize, column: usize) -> Option<&str> {
         let inside = row < self.rows() && column < self.columns.len();
         inside.then(|| self.cell(row, column)).filter(|cell| !is_missing(cell))
     }
 
-    /// What is in a column, without what is missing; nothing for a column outside the table.
+    /// The values of a column without the missing ones; empty for a column outside the table.
     pub fn values(&self, column: usize) -> impl Iterator<Item = &str> {
         (0..self.rows()).filter_map(move |row| self.value(row, column))
     }
 
-    /// Most of a column's values are numbers.
+    /// Whether most of a column's values are numbers.
     pub fn is_numeric(&self, column: usize) -> bool {
         let (mut numbers, mut all) = (0, 0);
         for value in self.values(column) {
@@ -85,7 +85,7 @@ impl Table {
         2 * numbers > all
     }
 
-    /// The values of a column and how often each occurs, the most frequent first; [`MOST_DISTINCT`] at most. A value that first
+    /// The values of a column and how often each occurs, the most frequent first; at most [`MOST_DISTINCT`]. A value that first
     /// occurs after [`MOST_COUNTED`] others is not counted.
     pub fn distinct(&self, column: usize) -> Vec<(&str, usize)> {
         let mut counts = HashMap::new();
@@ -102,7 +102,7 @@ impl Table {
         counts
     }
 
-    /// The first rows as they are in the file, `most` at most.
+    /// At most `most` first rows, as they are in the file.
     pub fn preview(&self, most: usize) -> Vec<Vec<&str>> {
         let cells = |row| (0..self.columns.len()).map(|column| self.cell(row, column)).collect();
         (0..self.rows().min(most)).map(cells).collect()
@@ -119,7 +119,7 @@ fn is_missing(cell: &str) -> bool {
     MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
-/// The finite number that a text states.
+/// Parses a text as a finite number.
 fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_has_no_value() {
+    fn missing_cells_have_no_value() {
         for missing in ["", "NA", "n/a", "NaN", "NULL", "None", "?", "-"] {
             assert_eq!(table(&format!("a,b\n{missing},1\n")).value(0, 0), None, "{missing}");
         }
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn distinct_values_come_the_most_frequent_first() {
+    fn distinct_values_are_sorted_by_frequency() {
         let table = table("a,b\ny,1\nx,1\nz,1\nNA,1\ny,1\n");
         assert_eq!(table.distinct(0), [("y", 2), ("x", 1), ("z", 1)]);
     }

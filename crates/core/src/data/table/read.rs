@@ -1,8 +1,8 @@
-//! A CSV file, read generously.
+//! A lenient reader for CSV files.
 //!
-//! The first line names the columns. The delimiter is guessed from it, a byte order mark is passed over, bytes that are
+//! The first line names the columns. The delimiter is guessed from it, a byte order mark is skipped, bytes that are
 //! not UTF-8 become replacement characters, and lines that do not fit the header are skipped and counted. Sizes are
-//! bounded: a table takes no more than a few times the memory of its file.
+//! bounded: a table takes at most a few times the memory of its file.
 
 use std::iter;
 
@@ -10,13 +10,13 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::{Table, TableError};
 
-/// Largest file.
+/// The maximum size of a file.
 pub const MOST_BYTES: usize = 20_000_000;
 pub const MOST_ROWS: usize = 100_000;
 pub const MOST_COLUMNS: usize = 500;
-/// Most bytes of a cell: a longer one comes of a quotation mark that was never closed.
+/// The maximum size of a cell in bytes: a longer one comes from a quotation mark that was never closed.
 pub const LONGEST_CELL: usize = 10_000;
-/// Most characters of a column's name that are kept.
+/// The number of characters that are kept of a column's name.
 const LONGEST_NAME: usize = 60;
 
 impl Table {
@@ -28,7 +28,7 @@ impl Table {
         if bytes.len() > MOST_BYTES {
             return Err(TableError::TooLarge);
         }
-        // Spreadsheets, archives and UTF-16 hold zeros; a text in UTF-8 or an older encoding does not.
+        // Spreadsheets, archives and UTF-16 contain zero bytes; text in UTF-8 or an older encoding does not.
         if bytes.contains(&0) {
             return Err(TableError::NotText);
         }
@@ -44,7 +44,7 @@ impl Table {
             .trim(Trim::All)
             .from_reader(text.as_bytes());
         let mut line = StringRecord::new();
-        // The only faults of a reader this flexible are those of a disk or of UTF-8, and there is neither here.
+        // Such a flexible reader fails only on I/O errors or invalid UTF-8, and neither can occur here.
         let mut next = |line: &mut StringRecord| lines.read_record(line).unwrap_or(false);
 
         if text.trim().is_empty() || !next(&mut line) {
@@ -71,7 +71,7 @@ impl Table {
         Ok(Self { columns: names(header), skipped: 0, text: String::new(), ends: Vec::new() })
     }
 
-    /// Takes a line as a row if it fits the header, else counts it.
+    /// Adds a line as a row if it fits the header; otherwise counts it as skipped.
     fn take(&mut self, line: &StringRecord) -> Result<(), TableError> {
         check_cells(line)?;
         if line.len() != self.columns.len() {
@@ -96,7 +96,7 @@ fn check_cells(line: &StringRecord) -> Result<(), TableError> {
     Ok(())
 }
 
-/// What parts the cells of the first line: comma, semicolon or tab, whichever it has most of outside quotation marks.
+/// The delimiter of the first line: comma, semicolon or tab, whichever is most frequent outside quotation marks.
 fn delimiter(text: &str) -> u8 {
     let mut quoted = false;
     let mut counts = [(b'\t', 0), (b';', 0), (b',', 0)];
@@ -111,7 +111,7 @@ fn delimiter(text: &str) -> u8 {
     counts.into_iter().max_by_key(|&(_, count)| count).map_or(b',', |(delimiter, _)| delimiter)
 }
 
-/// The names of a header; one that is empty or taken becomes "column 3", by its place.
+/// The names in a header; an empty or duplicate one becomes "column 3", by its position.
 fn names(header: &StringRecord) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (i, given) in header.iter().enumerate() {
@@ -130,7 +130,7 @@ mod tests {
     use crate::data::table::{Choice, Rows, Rule};
 
     #[test]
-    fn files_as_programs_write_them() {
+    fn files_from_various_programs_are_read() {
         let plain = Table::read(b"a,b\n1,2\n3,4\n").unwrap();
         for text in [
             "a;b\n1;2\n3;4",
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn quotation_marks_hold_what_they_hold() {
+    fn quoted_cells_keep_their_text() {
         let table = Table::read(b"\"a;b\",c\n\"x, \"\"y\"\"\",\"two\nlines\"\n").unwrap();
         assert_eq!(table.columns(), ["a;b", "c"]);
         assert_eq!(table.preview(1), [["x, \"y\"", "two\nlines"]]);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn every_column_has_a_name_of_its_own() {
+    fn every_column_has_a_unique_name() {
         for (header, expected) in [
             ("a,b,c", ["a", "b", "c"]),
             ("a,,c", ["a", "column 2", "c"]),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_told_apart() {
+    fn each_fault_has_its_own_error() {
         let wide = |cells: usize| vec!["1"; cells].join(",");
         let long = "x".repeat(LONGEST_CELL + 1);
         let cases = [
@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(table.rows(), MOST_ROWS);
     }
 
-    /// Bytes that look like a table more often than chance would have it.
+    /// Bytes that look like a table more often than random ones.
     fn anything() -> impl Strategy<Value = Vec<u8>> {
         let tame = proptest::sample::select(b"a10.-,,,;\t\n\n\"\r ".as_slice());
         prop_oneof![proptest::collection::vec(tame, 0..300), proptest::collection::vec(any::<u8>(), 0..300)]

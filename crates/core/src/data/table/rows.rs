@@ -1,10 +1,10 @@
-//! The rows of a table as numbers: features and labels, by a choice.
+//! The rows of a table as numbers: features and labels, according to a choice.
 
 use super::{Choice, Rule, Table, TableError, number};
 
-/// Most columns that are learned from.
+/// The maximum number of feature columns.
 pub const MOST_FEATURES: usize = 64;
-/// Fewer rows than this cannot be parted and learned from.
+/// The minimum number of rows that can be split and learned from.
 pub const FEWEST_ROWS: usize = 10;
 
 /// Rows without gaps, in the order of the table. Both classes occur.
@@ -12,7 +12,7 @@ pub const FEWEST_ROWS: usize = 10;
 pub struct Rows {
     /// The names of the features.
     pub names: Vec<String>,
-    /// Finite numbers, row by row, as many a row as there are names.
+    /// Finite numbers, row by row; each row has as many as there are names.
     pub features: Vec<f32>,
     /// 1 for a positive row, else 0.
     pub labels: Vec<u8>,
@@ -21,10 +21,10 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The rows that have a number in each feature and a value that the rule can judge.
+    /// The rows that have a number for each feature and a value that the rule can judge.
     ///
     /// # Errors
-    /// What is wrong with the choice, or with the rows that it leaves: see [`TableError`].
+    /// What is wrong with the choice or with the rows that it leaves: see [`TableError`].
     pub fn of(table: &Table, choice: &Choice) -> Result<Self, TableError> {
         check(table, choice)?;
         let names = choice.features.iter().map(|&column| table.columns()[column].clone()).collect();
@@ -41,7 +41,7 @@ impl Rows {
         rows.checked()
     }
 
-    /// How many numbers a row has.
+    /// The number of values in a row.
     pub fn columns(&self) -> usize {
         self.names.len()
     }
@@ -52,7 +52,7 @@ impl Rows {
         indices.iter().flat_map(row).copied().collect()
     }
 
-    /// The rows, if there are enough, and of both classes.
+    /// Returns the rows if there are enough, and if both classes occur.
     fn checked(self) -> Result<Self, TableError> {
         if self.labels.len() < FEWEST_ROWS {
             return Err(TableError::TooFewRows { rows: self.labels.len() });
@@ -83,7 +83,7 @@ fn check(table: &Table, choice: &Choice) -> Result<(), TableError> {
     Ok(())
 }
 
-/// Features and label of a row without gaps. A number too large for single precision is a gap.
+/// The features and the label of a row without gaps. A number too large for single precision counts as a gap.
 fn read_row(table: &Table, choice: &Choice, row: usize) -> Option<(Vec<f32>, bool)> {
     let feature = |&column: &usize| {
         let number = number(table.value(row, column)?)? as f32;
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::data::table::sample;
 
-    /// Twelve rows: numbers, numbers with gaps, texts, a flag.
+    /// Twelve rows: numbers, numbers with gaps, texts, and a flag.
     fn table() -> Table {
         let gaps = ["1", "2", "NA", "inf", "1e39", "oops", "7", "8", "9", "10", "11", "12"];
         let row = |(i, gap): (usize, &str)| format!("{i},{gap},{},{}\n", ["no", "yes"][i % 2], i / 6);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_a_choice_are_told_apart() {
+    fn each_fault_in_a_choice_has_its_own_error() {
         let name = |name: &str| name.to_owned();
         for (choice, expected) in [
             (choice(&[], 2, yes()), TableError::NoFeature),

@@ -1,25 +1,25 @@
-//! When a row is positive: a rule on the values of one column.
+//! Which rows are positive: a rule on the values of one column.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Column, Table, number};
 
-/// Most words of a value that a rule is sought among.
+/// The maximum number of words per value that are tried for a rule.
 const WORDS: usize = 8;
 
-/// When a row is positive, by its value in the label column. Numbers are finite.
+/// Decides whether a row is positive, by its value in the label column. Numbers are finite.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Rule {
-    /// The value contains this text, in whatever case.
+    /// The value contains this text, ignoring case.
     Contains(String),
     /// The value is this text.
     Equals(String),
-    /// The value is this number or a greater one.
+    /// The value is at least this number.
     AtLeast(f64),
 }
 
 impl Rule {
-    /// Whether the rule holds; `None` for a value without the number that the rule asks for.
+    /// Whether the rule holds; `None` if the rule needs a number and the value is not one.
     pub fn holds(&self, value: &str) -> Option<bool> {
         match self {
             Self::Contains(text) => Some(value.to_lowercase().contains(&text.to_lowercase())),
@@ -28,7 +28,7 @@ impl Rule {
         }
     }
 
-    /// A rule to begin with on any column, by its number that parts the rows and its most frequent values.
+    /// An initial rule for any column, from the number that separates its rows and its most frequent values.
     pub(super) fn suggest(is_numeric: bool, least: Option<f64>, values: &[Value]) -> Self {
         let of_numbers = least.filter(|_| is_numeric).map(Self::AtLeast);
         let most_frequent = || values.first().map(|(value, _)| (*value).to_owned()).unwrap_or_default();
@@ -43,7 +43,7 @@ impl Rule {
         }
     }
 
-    /// The text or the number that the rule asks for.
+    /// The text or the number in the rule.
     pub fn value(&self) -> String {
         match self {
             Self::Contains(text) | Self::Equals(text) => text.clone(),
@@ -51,7 +51,7 @@ impl Rule {
         }
     }
 
-    /// `None` for a text that is no finite number where one is asked for.
+    /// Parses a rule; `None` if the kind needs a finite number and the text is not one.
     pub fn read(kind: RuleKind, value: &str) -> Option<Self> {
         match kind {
             RuleKind::Contains => Some(Self::Contains(value.trim().into())),
@@ -60,7 +60,7 @@ impl Rule {
         }
     }
 
-    /// A rule of another kind, for about the same rows if it can.
+    /// A rule of another kind, for about the same rows if possible.
     #[must_use]
     pub fn turned(&self, kind: RuleKind, column: &Column) -> Self {
         match kind {
@@ -85,7 +85,7 @@ pub enum RuleKind {
 impl RuleKind {
     pub const ALL: [Self; 3] = [Self::Contains, Self::Equals, Self::AtLeast];
 
-    /// As it stands between a column and a value.
+    /// The words between a column and a value.
     pub fn words(self) -> &'static str {
         match self {
             Self::Contains => "contains",
@@ -98,7 +98,7 @@ impl RuleKind {
 /// A value of a column, and how often it occurs.
 pub(super) type Value<'a> = (&'a str, usize);
 
-/// The rule on a column of texts that comes nearest to two equal classes, the rarer value first. `None` for names,
+/// The rule on a text column that comes closest to two equal classes; rarer values are tried first. `None` for names,
 /// which do not recur, and for a single value.
 pub(super) fn text_rule(values: &[Value]) -> Option<Rule> {
     let rows: usize = values.iter().map(|(_, count)| count).sum();
@@ -125,19 +125,19 @@ fn words(value: &str) -> impl Iterator<Item = String> {
     words.filter(|word| !word.is_empty()).take(WORDS).map(str::to_lowercase)
 }
 
-/// The number that parts a column's rows: the greater of two, else the one in the middle.
+/// The number that separates a column's rows: the greater of two, or else the median.
 pub(super) fn number_rule(table: &Table, column: usize, values: &[Value]) -> Option<f64> {
     flag_rule(values).or_else(|| half_rule(table, column))
 }
 
-/// The greater one, in a column of two different numbers.
+/// The greater number, if a column has two distinct ones.
 pub(super) fn flag_rule(values: &[Value]) -> Option<f64> {
     let &[(a, _), (b, _)] = values else { return None };
     let (a, b) = (number(a)?, number(b)?);
     (a != b).then(|| a.max(b))
 }
 
-/// The number in the middle of a column. `None` where they are all the same, or only count the rows.
+/// The median of a column. `None` if all numbers are equal, or if they only number the rows.
 pub(super) fn half_rule(table: &Table, column: usize) -> Option<f64> {
     let mut numbers: Vec<f64> = table.values(column).filter_map(number).collect();
     numbers.sort_by(f64::total_cmp);
@@ -147,7 +147,7 @@ pub(super) fn half_rule(table: &Table, column: usize) -> Option<f64> {
     (!numbers_rows(table, column)).then_some(middle)
 }
 
-/// The column counts the rows, and so would tell a sorted table's classes apart without learning anything.
+/// Whether the column numbers the rows, and so would separate the classes of a sorted table without any learning.
 pub(super) fn numbers_rows(table: &Table, column: usize) -> bool {
     let cell = |row| table.value(row, column).and_then(number);
     table.rows() > 2 && (1..table.rows()).all(|row| cell(row).is_some() && cell(row) == cell(row - 1).map(|n| n + 1.0))
@@ -159,7 +159,7 @@ mod tests {
     use crate::data::table::Summary;
 
     #[test]
-    fn rules_hold_as_they_say() {
+    fn rules_hold_for_the_right_values() {
         let contains = || Rule::Contains("SMOKER".into());
         let equals = || Rule::Equals("yes".into());
         for (rule, value, expected) in [
@@ -183,13 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn every_column_has_a_rule_to_begin_with() {
+    fn every_column_has_an_initial_rule() {
         let rules: Vec<Rule> = columns().into_iter().map(|column| column.rule).collect();
         assert_eq!(rules, [Rule::Contains("yes".into()), Rule::AtLeast(5.0), Rule::Equals("a".into())]);
     }
 
     #[test]
-    fn a_rule_is_read_as_it_is_written() {
+    fn a_written_rule_is_read_back() {
         for rule in [Rule::Contains("a b".into()), Rule::Equals("7".into()), Rule::AtLeast(-0.25)] {
             assert_eq!(Rule::read(rule.kind(), &rule.value()), Some(rule));
         }
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_is_turned_into_one_for_the_same_rows() {
+    fn a_rule_is_converted_to_one_for_the_same_rows() {
         let contains = Rule::Contains("Y".into());
         assert_eq!(contains.turned(RuleKind::Equals, &columns()[0]), Rule::Equals("yes".into()));
         assert_eq!(contains.turned(RuleKind::AtLeast, &columns()[1]), Rule::AtLeast(5.0));

@@ -1,7 +1,7 @@
-//! A table to begin with, synthetic from its first cell to its last: made here, from a seed. No person was measured.
+//! The sample table. It is entirely synthetic, generated here from a seed; no person was measured.
 //!
-//! Five made-up genes answer more or less to smoke, and their noise hides it in part, so that a small network tells current
-//! smokers from the others in eight or nine rows of ten. Twelve rows give no smoking history.
+//! Five made-up genes respond more or less to smoke, and noise partly hides the response, so a small network classifies current
+//! smokers correctly in eight or nine rows of ten. Twelve rows have no smoking history.
 
 use std::fmt::Write;
 
@@ -10,13 +10,13 @@ use crate::rng::{self, Purpose};
 
 const SEED: u32 = 1;
 
-/// What a group says of itself, how many belong to it, and how much of the smoke their genes still feel.
+/// Each group's smoking history, its size, and how strongly smoke still affects its genes.
 const GROUPS: [(&str, usize, f32); 3] =
     [("Current smoker", 34, 1.0), ("Former smoker", 24, 0.25), ("Never smoked", 29, 0.0)];
-/// How many of each group do not say it.
+/// The number of rows in each group without a smoking history.
 const SILENT: usize = 4;
 
-/// The usual level of each gene, and what smoke adds to it; its noise has deviation 1.
+/// The base level of each gene, and the effect of smoke on it; the noise has standard deviation 1.
 const GENES: [(f32, f32); 5] = [(7.0, 1.6), (9.5, -1.3), (5.0, 1.1), (11.0, 0.8), (8.0, 0.0)];
 
 /// The synthetic table: 87 rows, 12 of them without a smoking history.
@@ -41,7 +41,7 @@ pub fn csv() -> String {
     csv
 }
 
-/// What to learn of it first: all genes, and who smokes now.
+/// The initial choice: all genes as features, and current smokers as the positive class.
 pub fn choice() -> Choice {
     let label = GENES.len() + 1;
     Choice { features: (1..label).collect(), label, rule: Rule::Contains("current".into()) }
@@ -75,7 +75,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_choice_is_what_would_be_suggested() {
+    fn the_choice_is_the_suggested_one() {
         assert_eq!(Choice::suggest(&table()), Some(choice()));
         let rows = Rows::of(&table(), &choice()).unwrap();
         assert_eq!((rows.labels.len(), rows.columns(), rows.dropped), (75, 5, 12));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn smokers_can_be_told_but_not_all() {
+    fn most_smokers_can_be_classified_but_not_all() {
         let rows = Rows::of(&table(), &choice()).unwrap();
         let accuracy = |seed| {
             let (train, test) = split(rows.labels.len(), seed);

@@ -1,11 +1,11 @@
-//! Which rows are for training, which for test.
+//! The split of the rows into training and test.
 
 use crate::rng::{self, Purpose};
 
-/// Parts `0..count` by the seed: four fifths for training, the rest for test. Of two rows or more, neither part is empty.
+/// Splits `0..count` by the seed: four fifths for training, the rest for test. With two rows or more, neither part is empty.
 pub fn split(count: usize, seed: u32) -> (Vec<usize>, Vec<usize>) {
     let mut train = rng::permutation(count, &mut rng::generator(seed, Purpose::Split, 0));
-    let four_fifths = (4 * count + 2) / 5; // rounded to the nearest
+    let four_fifths = (4 * count + 2) / 5; // rounded to nearest
     let test = train.split_off(four_fifths.min(count.saturating_sub(1)));
     (train, test)
 }
@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_decides() {
+    fn the_split_depends_on_the_seed() {
         assert_eq!(split(50, 1), split(50, 1));
         assert_ne!(split(50, 1), split(50, 2));
     }

@@ -1,4 +1,4 @@
-//! Features brought to one scale: mean 0 and standard deviation 1, by the rows that are trained on.
+//! Standardization: features scaled to mean 0 and standard deviation 1 over the training rows.
 
 /// The mean and the population standard deviation (divided by n) of each column; a constant column has deviation 1.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,15 +8,15 @@ pub struct Standard {
 }
 
 impl Standard {
-    /// The moments of rows of `columns` numbers, one after the other. Fit it on the training rows alone, or the test rows
-    /// are no longer unseen.
+    /// Computes the moments of rows of `columns` numbers, one after the other. Fit on the training rows only; otherwise the test
+    /// rows are no longer unseen.
     pub fn fit(rows: &[f32], columns: usize) -> Self {
         let moments = |column| moments(rows.iter().skip(column).step_by(columns.max(1)).map(|&value| f64::from(value)));
         let (mean, deviation) = (0..columns).map(moments).unzip();
         Self { mean, deviation }
     }
 
-    /// The rows on the new scale.
+    /// Standardizes rows.
     pub fn apply(&self, rows: &[f32]) -> Vec<f32> {
         let moments = self.mean.iter().zip(&self.deviation).cycle();
         rows.iter()
@@ -28,7 +28,7 @@ impl Standard {
 
 fn moments(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let count = values.clone().count().max(1) as f64;
-    // Sums of differences from the first value: those of a constant column are exactly 0.
+    // Sums of differences from the first value, so that those of a constant column are exactly 0.
     let first = values.clone().next().unwrap_or_default();
     let mean = first + values.clone().map(|value| value - first).sum::<f64>() / count;
     let deviation = (values.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
@@ -55,14 +55,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_nothing() {
+    fn empty_input_is_valid() {
         assert!(Standard::fit(&[], 0).apply(&[]).is_empty());
         assert_eq!(Standard::fit(&[], 1).apply(&[3.0]), [3.0]);
     }
 
     proptest! {
         #[test]
-        fn what_was_fitted_has_mean_0_and_deviation_1(values in proptest::collection::vec(-1e6f32..1e6, 2..50)) {
+        fn fitted_rows_have_mean_0_and_deviation_1(values in proptest::collection::vec(-1e6f32..1e6, 2..50)) {
             let scaled = Standard::fit(&values, 1).apply(&values);
             let again = Standard::fit(&scaled, 1);
             prop_assert!(again.mean[0].abs() < 1e-5 && (again.deviation[0] - 1.0).abs() < 1e-5, "{again:?}");

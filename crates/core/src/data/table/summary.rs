@@ -1,51 +1,51 @@
-//! A table in few words: what the page shows of it, and all that it takes to choose what is learned.
+//! A summary of a table: everything that the page needs to show it and to let the user choose what is learned.
 //!
-//! The trainer reads tables, which may be large, and answers a summary; the page never holds the cells.
+//! The trainer reads tables, which may be large, and sends back a summary; the page never holds the cells.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Choice, Rows, Rule, Table, TableError, rule};
 
-/// Rows that are shown.
+/// The number of rows that are shown.
 const PREVIEW: usize = 5;
-/// Most letters of a cell that are shown.
+/// The maximum number of characters of a cell that are shown.
 const CELL: usize = 40;
-/// Most bytes of a value that is suggested for a rule.
+/// The maximum length in bytes of a value that is suggested for a rule.
 const LONGEST_VALUE: usize = 200;
 
-/// What the page knows of a table.
+/// What the page knows about a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub columns: Vec<Column>,
-    /// How many rows the table has.
+    /// The number of rows in the table.
     pub rows: usize,
-    /// Lines of the file that had another number of cells than the header.
+    /// The number of lines in the file with a different number of cells than the header.
     pub skipped: usize,
-    /// The first rows, their long cells cut.
+    /// The first rows, with long cells shortened.
     pub preview: Vec<Vec<String>>,
 }
 
-/// What the page knows of a column.
+/// What the page knows about a column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
-    /// Most of its values are numbers.
+    /// Whether most of its values are numbers.
     pub is_numeric: bool,
-    /// Its most frequent values, the most frequent first.
+    /// Its most frequent values, in order of frequency.
     pub values: Vec<String>,
-    /// A rule to begin with.
+    /// An initial rule.
     pub rule: Rule,
-    /// A number that parts the rows, where there is one.
+    /// A number that separates the rows, if there is one.
     pub least: Option<f64>,
 }
 
-/// What a choice makes of a table.
+/// The result of applying a choice to a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
     pub choice: Choice,
-    /// Rows of each class: the others, and those for which the rule holds.
+    /// The number of rows in each class: those for which the rule does not hold, and those for which it does.
     pub classes: [usize; 2],
-    /// Rows that lack a value in one of the chosen columns.
+    /// The number of rows that lack a value in one of the chosen columns.
     pub dropped: usize,
 }
 
@@ -60,12 +60,12 @@ impl Summary {
     /// A column by its index.
     ///
     /// # Errors
-    /// There is no such column.
+    /// There is no column with this index.
     pub fn column(&self, index: usize) -> Result<&Column, TableError> {
         self.columns.get(index).ok_or(TableError::NoColumn { number: index.saturating_add(1) })
     }
 
-    /// The columns that hold numbers, by their index.
+    /// The columns that hold numbers, with their indices.
     pub fn numeric(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.is_numeric)
     }
@@ -89,14 +89,14 @@ impl Chosen {
         Self { choice, classes: [rows.labels.len() - positive, positive], dropped: rows.dropped }
     }
 
-    /// The part of the rows that belong to the larger class: what always naming that would get right.
+    /// The share of the rows in the larger class: the accuracy of always predicting it.
     pub fn larger_class(&self) -> f32 {
         let [others, positive] = self.classes;
         others.max(positive) as f32 / (others + positive).max(1) as f32
     }
 }
 
-/// A cell as it is shown.
+/// The text of a cell, shortened for display.
 pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(CELL) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -110,7 +110,7 @@ mod tests {
     use crate::data::table::{InUse, sample};
 
     #[test]
-    fn a_table_is_summed_up() {
+    fn a_table_is_summarized() {
         let (table, summary, chosen) = InUse::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
         assert_eq!(
             summary.columns.iter().map(|column| &column.name).collect::<Vec<_>>(),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_cut_and_not_suggested() {
+    fn long_texts_are_shortened_and_not_suggested() {
         assert_eq!(shortened(&"é".repeat(CELL)), "é".repeat(CELL));
         assert_eq!(shortened(&"é".repeat(CELL + 1)), "é".repeat(CELL) + "…");
         let long = "x".repeat(LONGEST_VALUE + 1);

@@ -1,8 +1,8 @@
-//! Dense networks learn by formulas of their own: forward, the loss and its gradient in closed form, backward, Adam.
+//! Training of dense networks by explicit formulas: forward, the loss and its gradient in closed form, backward, Adam.
 //!
-//! Automatic differentiation keeps every operation apart; here each layer is one product of matrices either way, with
-//! whatever follows it done while the numbers are in the registers. The formulas are those of `super::autodiff`, which the
-//! tests compare them with, and of PyTorch.
+//! Automatic differentiation runs every operation separately; here each layer is one matrix product in each direction, and
+//! whatever follows it happens while the numbers are in registers. The formulas match `super::autodiff`, which the
+//! tests compare them with, and PyTorch.
 
 mod cpu;
 #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
@@ -14,7 +14,7 @@ use crate::model::Weights;
 
 pub use plan::Plan;
 
-/// A network that learns by formulas where its place is; `None` if the weights do not fit.
+/// A network that trains by explicit formulas on its place's device; `None` if the weights do not fit.
 pub fn by_formulas(plan: Plan, weights: &Weights, place: &Place) -> Option<Box<dyn Way>> {
     let parameters = plan.flat(weights)?;
     #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]

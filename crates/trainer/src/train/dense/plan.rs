@@ -1,10 +1,10 @@
-//! How a dense network lies in memory while it learns.
+//! The memory layout of a dense network in training.
 //!
-//! All its parameters are one run of numbers, and so are their gradients and Adam's moments: an update is one sweep. A
-//! layer is one product of matrices, since the bias is the weight of a constant 1: the rows of a batch carry that 1 behind
-//! their numbers, and the weights a row for it. Every width is padded with zeros to a multiple of [`LANES`], so that no
-//! product has ragged edges; what padding answers is set to 0, so that it gets no gradient and
-//! its weights stay 0. The VAE's two heads are one layer, side by side.
+//! All its parameters are one contiguous array, and so are their gradients and Adam's moments, so an update is one pass. A
+//! layer is one matrix product, since the bias is the weight of a constant 1: the rows of a batch contain that 1 after
+//! their numbers, and the weights have a row for it. Every width is padded with zeros to a multiple of [`LANES`], so that no
+//! product has ragged edges. The output of padding is set to 0, so that it gets no gradient and its weights stay 0. The VAE's
+//! two heads are one layer, side by side.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use burn::tensor::Tensor;
 use crate::model::{Layer, Network, Parameter, Shape, Weighted, Weights};
 use hourglass_core::config::{Activation, Code};
 
-/// Numbers that are computed together.
+/// The number of values that are computed together.
 pub const LANES: usize = 8;
 
 /// A width with its padding.
@@ -21,33 +21,33 @@ pub fn padded(width: usize) -> usize {
     width.next_multiple_of(LANES)
 }
 
-/// One product of matrices and what its answers become: a layer, or the two heads of the VAE.
+/// One matrix product and its activation: a layer, or both heads of the VAE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
-    /// Numbers of a row, without padding.
+    /// The number of inputs, without padding.
     pub inputs: usize,
-    /// Numbers answered to a row, without padding; of both heads of the VAE, with the padding between them.
+    /// The number of outputs, without padding; for the VAE's heads that of both, including the padding between them.
     pub outputs: usize,
-    /// Numbers answered to a row, with padding.
+    /// The number of outputs, with padding.
     pub columns: usize,
     pub activation: Activation,
-    /// Where its weights begin among the parameters.
+    /// The start of its weights among the parameters.
     pub offset: usize,
 }
 
 impl Stage {
-    /// Rows of the weights, which is the stride of the batch's rows as well: the inputs, padded, and the 1 of the bias,
-    /// padded.
+    /// The number of rows in the weights, which is also the stride of the batch's rows: the inputs, padded, and the 1 of the
+    /// bias, padded.
     pub fn rows(&self) -> usize {
         self.one() + LANES
     }
 
-    /// Where the 1 stands in a row of the batch, and the bias in the weights.
+    /// The index of the 1 in a row of the batch, and of the bias's row in the weights.
     pub fn one(&self) -> usize {
         padded(self.inputs)
     }
 
-    /// Its weights among the parameters, row by row.
+    /// The range of its weights among the parameters, row by row.
     pub fn weights(&self) -> Range<usize> {
         self.offset..self.offset + self.rows() * self.columns
     }
@@ -57,13 +57,13 @@ impl Stage {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     pub stages: Vec<Stage>,
-    /// Which of them answers the code, or mu and, behind [`padded`] columns, logvar.
+    /// The stage that outputs the code, or mu and, after [`padded`] columns, logvar.
     pub head: usize,
     pub variational: bool,
     pub shape: Shape,
 }
 
-/// A layer's place: its stage, its first column there, and itself.
+/// Where a layer is: its name, its stage, its first column there, and the layer itself.
 type Slot = (String, usize, usize, Layer);
 
 impl Plan {
@@ -91,12 +91,12 @@ impl Plan {
         Some(Self { stages, head, variational, shape: shape.clone() })
     }
 
-    /// Numbers of all parameters, with padding.
+    /// The size of all parameters, with padding.
     pub fn parameters(&self) -> usize {
         self.stages.last().map_or(0, |stage| stage.weights().end)
     }
 
-    /// Where each layer of [`Shape::layers`] lies.
+    /// Where each layer of [`Shape::layers`] is.
     fn places(&self) -> impl Iterator<Item = Slot> {
         let (head, variational) = (self.head, self.variational);
         self.shape.layers(variational).into_iter().enumerate().map(move |(i, (name, layer))| {
@@ -106,7 +106,7 @@ impl Plan {
         })
     }
 
-    /// PyTorch's parameters as they lie here; `None` if they do not fit.
+    /// Converts PyTorch's parameters to this layout; `None` if they do not fit.
     pub fn flat(&self, weights: &Weights) -> Option<Vec<f32>> {
         let mut flat = vec![0.0; self.parameters()];
         let mut parameters = weights.0.iter();
@@ -128,7 +128,7 @@ impl Plan {
         parameters.next().is_none().then_some(flat)
     }
 
-    /// The way back from [`Plan::flat`]; of gradients too.
+    /// The inverse of [`Plan::flat`]; also for gradients.
     pub fn weights(&self, flat: &[f32]) -> Weights {
         let mut parameters = Vec::new();
         for (name, stage, first, layer) in self.places() {
@@ -145,7 +145,7 @@ impl Plan {
         Weights(parameters)
     }
 
-    /// A network with these parameters, `[parameters]` on its device.
+    /// A network with these parameters, which are `[parameters]` on its device.
     pub fn network(&self, parameters: &Tensor<1>) -> Network {
         let matrices: Vec<Tensor<2>> = (self.stages.iter())
             .map(|stage| parameters.clone().slice([stage.weights()]).reshape([stage.rows(), stage.columns]))
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn weights_come_back_as_they_went_in() {
+    fn weights_survive_a_round_trip() {
         for (hidden, variational) in [(vec![], false), (vec![], true), (vec![9, 5], false), (vec![9, 5], true)] {
             let shape = shape(&hidden);
             let plan = Plan::new(&shape, variational).unwrap();
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_has_no_plan() {
+    fn weights_that_do_not_fit_are_refused() {
         let config = Config { architecture: Architecture::Convolutional, hidden: vec![8], ..Config::default() };
         assert_eq!(Plan::new(&Shape::new(&config, 784, 784), false), None);
         let plan = Plan::new(&shape(&[9]), false).unwrap();

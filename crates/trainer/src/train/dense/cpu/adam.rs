@@ -1,18 +1,18 @@
-//! Adam (Kingma & Ba 2015) with PyTorch's usual constants, in one sweep over all parameters.
+//! Adam (Kingma & Ba 2015) with PyTorch's default constants, in one pass over all parameters.
 
 use wide::f32x8;
 
 use super::{super::plan::LANES, product::eight};
 use crate::train::adam::{BETA_1, BETA_2, EPSILON, correction};
 
-/// A moment that has decayed this far is 0: numbers near the least that there is are computed slowly.
+/// A moment that has decayed to this is set to 0, because arithmetic with subnormal numbers is slow.
 const NOTHING: f32 = 1e-30;
 
 /// The moments of the gradients.
 pub struct Adam {
     pub first: Vec<f32>,
     pub second: Vec<f32>,
-    /// Updates taken.
+    /// The number of updates.
     pub steps: i32,
 }
 
@@ -21,7 +21,7 @@ impl Adam {
         Self { first: vec![0.0; parameters], second: vec![0.0; parameters], steps: 0 }
     }
 
-    /// One update. Parameters come in a multiple of [`LANES`].
+    /// One update. The number of parameters is a multiple of [`LANES`].
     pub fn update(&mut self, parameters: &mut [f32], gradients: &[f32], learning_rate: f32) {
         self.steps += 1;
         let correction = |beta| correction(beta, self.steps) as f32;

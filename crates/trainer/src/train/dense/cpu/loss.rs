@@ -9,8 +9,8 @@ use super::{
 };
 use hourglass_core::config::{Loss, Output};
 
-/// The loss of a row's logits, summed over its `outputs` numbers; their gradient, times `scale`, takes the logits' place.
-/// Padding gets none. What is computed is `model::reconstruction_loss`.
+/// Computes the loss of a row's logits, summed over its `outputs` numbers, and replaces the logits by their gradient times
+/// `scale`. Padding has no gradient. The formulas are those of `model::reconstruction_loss`.
 pub fn reconstruction(
     (loss, output): (Loss, Output),
     logits: &mut [f32],
@@ -28,21 +28,21 @@ pub fn reconstruction(
     }
 }
 
-/// What eight outputs add to the loss, as a sum and as a factor of which the logarithm is added, and their gradient.
+/// The terms of eight outputs: a summand of the loss, a factor whose logarithm is added to the loss, and the gradient.
 struct Terms {
     sum: f32x8,
     factor: f32x8,
     gradient: f32x8,
 }
 
-/// `max(x, 0) - x t + ln(1 + exp(-|x|))`, of which the gradient is `sigmoid(x) - t`.
+/// `max(x, 0) - x t + ln(1 + exp(-|x|))`, whose gradient is `sigmoid(x) - t`.
 #[inline]
 fn bce(x: f32x8, t: f32x8) -> Terms {
     let exp = (-x.abs()).exp();
     Terms { sum: x.fast_max(f32x8::ZERO) - x * t, factor: f32x8::ONE + exp, gradient: sigmoid(x) - t }
 }
 
-/// The squared error, of which half the gradient is `(a - t) a'(x)`.
+/// The squared error; `gradient` is half its gradient, `(a - t) a'(x)`.
 #[inline]
 fn squared(output: Output, x: f32x8, t: f32x8) -> Terms {
     let (answer, slope) = match output {
@@ -60,7 +60,7 @@ fn squared(output: Output, x: f32x8, t: f32x8) -> Terms {
     Terms { sum: error * error, factor: f32x8::ONE, gradient: error * slope }
 }
 
-/// Products of factors between 1 and 2 stay finite for so many.
+/// A product of this many factors between 1 and 2 stays finite.
 const FACTORS: usize = 64;
 
 fn each(logits: &mut [f32], targets: &[f32], outputs: usize, scale: f32, terms: impl Fn(f32x8, f32x8) -> Terms) -> f32 {

@@ -1,4 +1,4 @@
-//! A dense network that learns on one core of the CPU.
+//! A dense network that trains on one core of the CPU.
 
 mod adam;
 mod loss;
@@ -25,10 +25,10 @@ use crate::{
 };
 use hourglass_core::{config::Loss, data::examples::Examples};
 
-/// The parameters of a network, their optimizer, and room for what a step computes.
+/// The parameters of a network, their optimizer, and buffers for a step.
 pub struct Engine {
     plan: Plan,
-    /// Where Burn's network of these parameters lies.
+    /// The device of the network that is built for Burn from these parameters.
     device: Device,
     parameters: Vec<f32>,
     remembered: Option<Vec<f32>>,
@@ -37,24 +37,24 @@ pub struct Engine {
     room: Room,
 }
 
-/// What a step computes besides gradients, kept from step to step.
+/// The buffers of a step other than the gradients, reused by every step.
 #[derive(Default)]
 struct Room {
-    /// Rows of the batch that fit.
+    /// The number of batch rows that fit.
     rows: usize,
-    /// What goes into each stage, `[rows, stage.rows()]`, with its 1; at last the logits, `[rows, columns]`.
+    /// The inputs of each stage, `[rows, stage.rows()]`, with the bias's 1; last the logits, `[rows, columns]`.
     layers: Vec<Vec<f32>>,
     /// The VAE's mu and logvar, `[rows, columns]`.
     heads: Vec<f32>,
-    /// What should be answered, `[rows, padded(outputs)]`, where it is not the inputs.
+    /// The targets, `[rows, padded(outputs)]`, if they are not the inputs.
     targets: Vec<f32>,
-    /// Gradients of a stage's sums, `[rows, columns]`, and of those of the stage before.
+    /// The gradients of a stage's sums, `[rows, columns]`, and of the previous stage's.
     deltas: [Vec<f32>; 2],
     scratch: Scratch,
 }
 
 impl Engine {
-    /// A network with these parameters, as [`Plan::flat`] lays them out.
+    /// A network with these parameters, in the layout of [`Plan::flat`].
     pub fn new(plan: Plan, parameters: Vec<f32>, device: &Device) -> Self {
         let adam = Adam::new(plan.parameters());
         let gradients = vec![0.0; plan.parameters()];
@@ -138,7 +138,7 @@ impl Way for Engine {
 }
 
 impl Room {
-    /// Makes room for so many rows.
+    /// Grows the buffers to at least `count` rows.
     fn fit(&mut self, plan: &Plan, count: usize) {
         let rows = count.next_multiple_of(TILE);
         if rows <= self.rows {
@@ -153,7 +153,7 @@ impl Room {
         self.deltas = [vec![0.0; rows * widest], vec![0.0; rows * widest]];
     }
 
-    /// Puts a batch where the first stage looks for it, and its targets.
+    /// Copies a batch into the input of the first stage, and its targets.
     fn load(&mut self, plan: &Plan, examples: &Examples, batch: &Batch) {
         let stage = &plan.stages[0];
         let rows = self.layers[0].chunks_exact_mut(stage.rows());
@@ -168,7 +168,7 @@ impl Room {
     }
 }
 
-/// Rows of zeros but for the 1 of the bias.
+/// Rows of zeros except for the bias's 1.
 fn ones(rows: usize, stride: usize, one: usize) -> Vec<f32> {
     let mut values = vec![0.0; rows * stride];
     values.iter_mut().skip(one).step_by(stride).for_each(|value| *value = 1.0);
@@ -179,19 +179,19 @@ fn copy_rows<'a>(rows: impl Iterator<Item = &'a mut [f32]>, values: &[f32], widt
     rows.zip(values.chunks_exact(width)).for_each(|(row, values)| row[..width].copy_from_slice(values));
 }
 
-/// One step's way through the network and back.
+/// One forward and backward pass.
 struct Pass<'a> {
     plan: &'a Plan,
     parameters: &'a [f32],
     room: &'a mut Room,
     objective: &'a Objective,
     epsilon: &'a [f32],
-    /// Rows of the batch.
+    /// The number of rows in the batch.
     count: usize,
 }
 
 impl Pass<'_> {
-    /// From the inputs to the logits; the KL and the penalty on the way.
+    /// Computes the logits from the inputs; returns the KL divergence and the penalty.
     fn forward(&mut self) -> (f32, f32) {
         let (mut kl, mut penalty) = (0.0, 0.0);
         for (i, stage) in self.plan.stages.iter().enumerate() {
@@ -216,7 +216,7 @@ impl Pass<'_> {
         (kl, penalty)
     }
 
-    /// Draws the VAE's codes, `mu + exp(logvar / 2) * epsilon`; the KL divergence (`model::losses::kl`).
+    /// Samples the VAE's codes, `mu + exp(logvar / 2) * epsilon`; returns the KL divergence (`model::losses::kl`).
     fn sample(&mut self) -> f32 {
         let stage = &self.plan.stages[self.plan.head + 1];
         let latent = stage.inputs;
@@ -241,7 +241,7 @@ impl Pass<'_> {
         (sum / self.count as f64) as f32
     }
 
-    /// The reconstruction loss; the logits' gradient takes the place of the last stage's delta.
+    /// The reconstruction loss; writes the logits' gradient to the delta of the last stage.
     fn reconstruction(&mut self, has_targets: bool) -> f32 {
         let Some(last) = self.plan.stages.last() else { return 0.0 };
         let outputs = self.plan.shape.outputs;
@@ -260,7 +260,7 @@ impl Pass<'_> {
         (sum / self.count as f64) as f32
     }
 
-    /// From the logits' gradient to those of all weights.
+    /// Propagates the logits' gradient back to all weights.
     fn backward(&mut self, gradients: &mut [f32]) {
         for (i, stage) in self.plan.stages.iter().enumerate().rev() {
             let Room { layers, heads, deltas: [delta, next], scratch, .. } = &mut *self.room;
@@ -305,7 +305,7 @@ impl Pass<'_> {
     }
 }
 
-/// The gradients of a row's mu and logvar, out of those of its code that stand in their place, and of the KL term.
+/// Computes the gradients of a row's mu and logvar from the KL term and the code's gradient, which `delta` holds in mu's place.
 fn gaussian(delta: &mut [f32], heads: &[f32], epsilon: &[f32], kl_weight: f32) {
     let half = delta.len() / 2;
     let (delta_mu, delta_logvar) = delta.split_at_mut(half);

@@ -2,21 +2,21 @@
 //!
 //! Both matrices are packed in the order in which they are read (Goto & van de Geijn 2008, "Anatomy of high-performance
 //! matrix multiplication"), in blocks that stay in the caches. A tile of 4 rows and 8 columns stays in the registers of
-//! 128-bit SIMD: eight for its sums, the others for what is multiplied.
+//! 128-bit SIMD: eight for its sums, the others for the factors.
 
 use wide::f32x8;
 
 use super::super::plan::LANES;
 
-/// Rows of a tile.
+/// The number of rows in a tile.
 pub const TILE: usize = 4;
-/// Most terms of a sum between two looks at memory.
+/// The maximum number of terms that are summed before the sums are written to memory.
 const DEPTH: usize = 256;
-/// Numbers in a packed block: 128 KiB.
+/// The number of values in a packed block: 128 KiB.
 const BLOCK: usize = 128 * DEPTH;
 
-/// A matrix in memory: its numbers from the first on, and the steps from row to row and from column to column, of which
-/// one is 1.
+/// A matrix in memory: its values from the first one on, and the strides from row to row and from column to column, one of
+/// which is 1.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub values: &'a [f32],
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Room for packing, kept from product to product.
+/// Buffers for packing, reused by every product.
 pub struct Scratch {
     block: Vec<f32>,
     panel: Vec<f32>,
@@ -49,9 +49,9 @@ impl Default for Scratch {
 }
 
 impl Scratch {
-    /// `left [rows, depth]` times `right [depth, columns]`, into rows of `stride` numbers. Rows are taken up to a multiple
-    /// of [`TILE`]; columns are a multiple of [`LANES`]. `finish` makes the answers out of eight sums, which lie in a row
-    /// from a column on.
+    /// Multiplies `left [rows, depth]` by `right [depth, columns]`, into rows of `stride` numbers. Rows are rounded up to a
+    /// multiple of [`TILE`]; columns are a multiple of [`LANES`]. `finish` maps eight sums, which start at a row and a column, to
+    /// their final values.
     pub fn product(
         &mut self,
         (left, right): (View<'_>, View<'_>),
@@ -94,8 +94,8 @@ impl Scratch {
     }
 }
 
-/// Packs `count` lines (rows of the left matrix, columns of the right one) in strips of `N`, term by term. Of the lines
-/// `first` names the first number and the step between two; of the terms come `terms` from `from` on, `step` apart.
+/// Packs `count` lines (rows of the left matrix, columns of the right one) in strips of `N`, term by term. `first` is the index
+/// of the first number and the stride between lines; the terms are the `terms` from `from` on, `step` apart.
 fn pack<const N: usize>(
     packed: &mut [f32],
     values: &[f32],
@@ -137,7 +137,7 @@ fn sums(tile: &[f32], panel: &[f32]) -> [f32x8; TILE] {
     sums
 }
 
-/// Eight numbers of memory.
+/// Loads eight numbers.
 #[inline]
 pub fn eight(values: &[f32]) -> f32x8 {
     let mut lanes = [0.0; LANES];
@@ -149,7 +149,7 @@ pub fn eight(values: &[f32]) -> f32x8 {
 mod tests {
     use super::*;
 
-    /// The plain definition.
+    /// The product by definition.
     fn expected(left: View<'_>, right: View<'_>, [rows, depth, columns]: [usize; 3]) -> Vec<f32> {
         let at = |view: View<'_>, i, j| view.values[i * view.row + j * view.column];
         let sum = |i, j| (0..depth).map(|k| at(left, i, k) * at(right, k, j)).sum();
@@ -157,8 +157,8 @@ mod tests {
     }
 
     #[test]
-    fn products_of_every_layout_are_the_plain_ones() {
-        // Small whole numbers: sums of them are exact in any order.
+    fn products_of_every_layout_match_the_definition() {
+        // Small integers: their sums are exact in any order.
         let values: Vec<f32> = (0..400_000).map(|i| ((i * 7) % 11) as f32 - 5.0).collect();
         for [rows, depth, columns] in [[4, 1, 8], [8, 9, 16], [12, 300, 24], [260, 520, 8]] {
             for left in [View::rows(&values, depth + 3), View::columns(&values, rows + 5)] {

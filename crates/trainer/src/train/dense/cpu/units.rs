@@ -1,4 +1,4 @@
-//! What units answer, eight at a time.
+//! The activations, eight units at a time.
 
 use wide::f32x8;
 
@@ -6,7 +6,7 @@ use super::super::plan::LANES;
 use crate::model::LEAK;
 use hourglass_core::config::Activation;
 
-/// What hidden units answer.
+/// The activation of hidden units.
 #[inline]
 pub fn activated(kind: Activation, sums: f32x8) -> f32x8 {
     match kind {
@@ -18,7 +18,7 @@ pub fn activated(kind: Activation, sums: f32x8) -> f32x8 {
     }
 }
 
-/// The slope of an activation, from what the units answered.
+/// The slope of an activation, computed from its output.
 #[inline]
 pub fn slope(kind: Activation, answers: f32x8) -> f32x8 {
     let positive = || answers.simd_gt(f32x8::ZERO);
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn curves_are_those_of_the_plain_functions() {
+    fn activations_match_the_exact_functions() {
         for place in -400..400 {
             let x = place as f32 * 0.25;
             let (ours, exact) = (sigmoid(f32x8::splat(x)).to_array()[0], 1.0 / (1.0 + (-f64::from(x)).exp()));
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn slopes_are_the_differences_of_the_answers() {
+    fn slopes_match_finite_differences() {
         let kinds =
             [Activation::Relu, Activation::LeakyRelu, Activation::Tanh, Activation::Sigmoid, Activation::Linear];
         for kind in kinds {

@@ -1,4 +1,4 @@
-//! What a step needs of the host, for some steps at a time.
+//! The data that a step needs from the host, uploaded for several steps at a time.
 
 use super::kernels::Job;
 use crate::train::{
@@ -7,33 +7,33 @@ use crate::train::{
 };
 use hourglass_core::data::examples::Examples;
 
-/// Bytes between two records: what WebGPU asks of a dynamic offset at most.
+/// The number of bytes between two records: the maximum alignment that WebGPU may require for a dynamic offset.
 pub const RECORD: usize = 256;
-/// Steps that are fed together at most.
+/// The maximum number of steps in a feed.
 pub const STEPS: usize = 64;
-/// Numbers that are fed together, where one step does not need more.
+/// The size in numbers at which a feed is full, unless a single step needs more.
 const NUMBERS: usize = 4 << 20;
 
-/// The steps that are fed together.
+/// Several steps that are uploaded together.
 pub struct Feed {
-    /// Rows or their indices, targets, noise; begins with the stretch's first step in it.
+    /// Rows or their indices, targets, and noise; the first number is the index in the stretch of the feed's first step.
     pub numbers: Vec<u8>,
-    /// A record for each step, as `wgsl/header.wgsl` has it.
+    /// A record for each step, in the layout of `wgsl/header.wgsl`.
     pub records: Vec<u8>,
     pub steps: usize,
 }
 
-/// What every step of a stretch has in common.
+/// What all steps of a stretch have in common.
 pub struct Common<'a> {
     pub job: &'a Job,
     pub objective: &'a Objective,
     pub learning_rate: f32,
-    /// All examples, for where they do not lie on the device.
+    /// All examples, in case they are not on the device.
     pub examples: &'a Examples,
 }
 
 impl Feed {
-    /// The steps from `first` on, as many as fit; the optimizer took `taken` before them.
+    /// The steps from `first` on, as many as fit; the optimizer has made `taken` updates before them.
     pub fn new(common: &Common<'_>, steps: &[Batch], epsilon: &[Vec<f32>], first: usize, taken: i32) -> Self {
         let mut feed = Self { numbers: Vec::new(), records: Vec::new(), steps: 0 };
         feed.push([first as u32]);
@@ -75,7 +75,7 @@ impl Feed {
         self.records.resize((self.steps + 1) * RECORD, 0);
     }
 
-    /// Where the next number goes.
+    /// The index of the next number.
     fn place(&self) -> usize {
         self.numbers.len() / size_of::<u32>()
     }

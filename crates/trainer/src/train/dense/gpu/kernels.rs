@@ -1,7 +1,7 @@
 //! The kernels of a step, in the order in which they run.
 //!
-//! Shapes are constants of the text, so that a kernel is compiled for its network. Each layer is one kernel forward and
-//! one or two backward, and what follows a product is done while it is in the registers: the activation, the loss with
+//! Shapes are constants in the source, so a kernel is compiled for its network. Each layer has one kernel forward and
+//! one or two backward. Whatever follows a product happens while the sums are in registers: the activation, the loss with
 //! its gradient, the slope, Adam.
 
 use super::{
@@ -15,23 +15,23 @@ use crate::{
 };
 use hourglass_core::config::{Activation, Loss, Output};
 
-/// What kernels are written for, besides the network's plan.
+/// What the kernels depend on, besides the network's plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
-    /// Rows of the batch that fit.
+    /// The number of batch rows that fit.
     pub rows: usize,
     pub loss: Loss,
-    /// The inputs are examples that lie on the device.
+    /// Whether the inputs are examples that are on the device.
     pub is_resident: bool,
-    /// The targets are not the inputs.
+    /// Whether the targets differ from the inputs.
     pub has_targets: bool,
-    /// The AE pays for its code.
+    /// Whether the AE's code has a sparsity penalty.
     pub is_sparse: bool,
-    /// The adapter is emulated on a CPU.
+    /// Whether the adapter is emulated on a CPU.
     pub is_emulated: bool,
 }
 
-/// A kernel: its text, and how many workgroups it has.
+/// A kernel: its source, and its number of workgroups.
 pub struct Kernel {
     pub code: String,
     pub groups: [usize; 2],
@@ -39,17 +39,17 @@ pub struct Kernel {
 
 /// The kernels of a network.
 pub struct Kernels {
-    /// Of a step.
+    /// The kernels of a step, in order.
     pub step: Vec<Kernel>,
-    /// After some steps: their terms, a workgroup for each.
+    /// Runs after some steps: computes their terms, one workgroup for each.
     pub terms: Kernel,
-    /// Parts of the reconstruction loss, and of all terms, in a step.
+    /// The number of partial sums per step: those of the reconstruction loss, and those of the other terms.
     pub sums: usize,
 }
 
-/// Threads of a workgroup that moves rows.
+/// The number of threads in a workgroup that copies rows.
 const MOVERS: usize = 64;
-/// Threads of a workgroup that has one for each row.
+/// The number of threads in a workgroup that has one thread per row.
 const ROWERS: usize = 8;
 
 struct Writer<'a> {
@@ -59,7 +59,7 @@ struct Writer<'a> {
     parts: usize,
 }
 
-/// Writes the kernels.
+/// Generates the kernels.
 pub fn kernels(plan: &Plan, layout: &Layout, job: &Job) -> Kernels {
     let last = plan.stages.last().map_or(0, |stage| stage.columns);
     let parts = Tile::new([job.rows, last], job.is_emulated).count();
@@ -85,7 +85,7 @@ impl Writer<'_> {
                 kernels.push(self.by_row(include_str!("wgsl/penalty.wgsl")));
             }
         }
-        // A layer's weights are needed until the gradient has gone through them.
+        // The gradient must pass through a layer before the layer's weights are updated.
         for (i, stage) in self.plan.stages.iter().enumerate().rev() {
             kernels.extend((i > 0).then(|| self.back(i, stage)));
             kernels.push(self.learn(i, stage));
@@ -175,7 +175,7 @@ impl Writer<'_> {
         self.product(&constants, finish, [stage.rows(), stage.columns], &product, "")
     }
 
-    /// Where the code lies, and what it is made of.
+    /// The location of the code and of the heads that it is sampled from.
     fn code(&self) -> Vec<(&'static str, usize)> {
         let (heads, codes, latent) =
             (self.layout.heads, self.layout.inputs[self.plan.head + 1], self.plan.shape.latent);
@@ -214,7 +214,7 @@ impl Writer<'_> {
     }
 }
 
-/// What units answer to their sums `x`; what padding answers stays 0.
+/// The activation of sums `x`; padding stays 0.
 fn activated(activation: Activation) -> &'static str {
     match activation {
         Activation::Relu => "max(x, vec4<f32>(0.0))",
@@ -227,7 +227,7 @@ fn activated(activation: Activation) -> &'static str {
     }
 }
 
-/// The gradient `g` of an answer `y`, times the slope there.
+/// The gradient `g` of an output `y`, times the slope there.
 fn sloped(activation: Activation) -> &'static str {
     match activation {
         Activation::Relu => "select(vec4<f32>(0.0), g, y > vec4<f32>(0.0))",

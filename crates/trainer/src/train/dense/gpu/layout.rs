@@ -1,33 +1,33 @@
-//! Where everything lies that a step computes besides the parameters: one buffer, so that one bind group serves all kernels.
+//! Where a step's intermediate results are: one buffer for everything except the parameters, so one bind group serves all kernels.
 
 use super::super::plan::{Plan, padded};
 
-/// Numbers of a `vec4`.
+/// The number of values in a `vec4`.
 pub const FOUR: usize = 4;
 
-/// The rows of a batch in the buffer; all in fours.
+/// The rows of a batch in the buffer; offset and stride are in units of four numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     pub at: usize,
     pub stride: usize,
 }
 
-/// The places of a network's numbers.
+/// The offsets of a network's intermediate results.
 pub struct Layout {
-    /// What goes into each stage, with its 1.
+    /// The inputs of each stage, with the bias's 1.
     pub inputs: Vec<Span>,
-    /// Gradients of each stage's sums.
+    /// The gradients of each stage's sums.
     pub deltas: Vec<Span>,
     /// The VAE's mu and logvar; empty for an AE.
     pub heads: Span,
-    /// What should be answered, where it is not the inputs.
+    /// The targets; the inputs' span if the targets are the inputs.
     pub targets: Span,
-    /// Numbers in all.
+    /// The total size in numbers.
     pub numbers: usize,
 }
 
 impl Layout {
-    /// Of batches of so many rows.
+    /// The layout for batches of `rows` rows.
     pub fn new(plan: &Plan, rows: usize, has_targets: bool) -> Self {
         let mut at = 0;
         let mut span = |width: usize| {

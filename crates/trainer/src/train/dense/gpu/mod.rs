@@ -1,7 +1,7 @@
-//! A dense network that learns on WebGPU, by kernels of its own.
+//! A dense network that trains on WebGPU, with custom kernels.
 //!
-//! Parameters and examples are Burn's tensors, and Burn evaluates the network; only the steps go past it. A step is one
-//! list of dispatches without a look at the host, and what changes from step to step is written once for many.
+//! Parameters and examples are Burn's tensors, and Burn evaluates the network; only the training steps bypass it. A step is one
+//! list of dispatches without a round trip to the host, and whatever changes between steps is uploaded for many steps at once.
 
 mod feed;
 mod kernels;
@@ -36,7 +36,7 @@ pub struct Engine {
     plan: Plan,
     device: Device,
     setup: WgpuSetup,
-    /// `[parameters]`, as [`Plan::flat`] lays them out.
+    /// `[parameters]`, in the layout of [`Plan::flat`].
     parameters: Tensor<1>,
     remembered: Option<Tensor<1>>,
     /// Adam's first moments, then the second ones; `[2 * parameters]`.
@@ -61,12 +61,12 @@ impl Engine {
         }
     }
 
-    /// Numbers on the engine's device.
+    /// Uploads numbers to the engine's device.
     fn on_device(&self, numbers: Vec<f32>) -> Tensor<1> {
         row(numbers, &self.device)
     }
 
-    /// `None`, and nothing is learned, where a tensor's buffer is not to be had.
+    /// `None`, and nothing is trained, if a tensor's buffer is unavailable.
     fn dispatch(&mut self, stretch: &Stretch<'_>, terms: &Tensor<1>) -> Option<()> {
         let job = self.job(stretch);
         let resident = stretch.batches.resident().filter(|_| job.is_resident);
@@ -101,7 +101,7 @@ impl Engine {
         Some(())
     }
 
-    /// What kernels have to do for a stretch; as many rows as they had before, if that is enough.
+    /// The kernels' job for a stretch; it keeps the previous number of rows if that is enough.
     fn job(&self, stretch: &Stretch<'_>) -> Job {
         let rows = stretch.steps.iter().map(|batch| padded(batch.indices.len())).max().unwrap_or(0);
         let before = self.program.as_ref().map_or(0, |program| program.job.rows);
@@ -123,18 +123,18 @@ impl Way for Engine {
     }
 
     /// # Panics
-    /// Where the device does not give its buffers out: it is lost, as after a failed read-back, and the trainer with it.
+    /// If the device does not return its buffers. It is then lost, for example after a failed read-back, and the trainer with it.
     fn train(&mut self, stretch: &Stretch<'_>) -> Trained {
         let terms = Tensor::zeros([3 * stretch.steps.len()], &self.device);
-        // Without its buffers nothing would be learned, and the terms would stay 0. A panic ends the worker, and the page
-        // goes on from the last checkpoint with another; in the start-up check it does so on the CPU.
-        assert!(self.dispatch(stretch, &terms).is_some(), "WebGPU does not give its buffers out: the device is lost");
+        // Without its buffers nothing would be trained, and the terms would stay 0. A panic terminates the worker, and the page
+        // continues from the last checkpoint with a new one, or on the CPU if this happens during the start-up check.
+        assert!(self.dispatch(stretch, &terms).is_some(), "WebGPU does not return its buffers: the device is lost");
         Trained::Pending(Box::new(terms))
     }
 
     fn gradients<'a>(&'a mut self, stretch: &'a Stretch<'a>) -> Read<'a, (StepTerms, Weights)> {
         async {
-            // After the first step the first moment is the gradient, but for its correction.
+            // After the first step, the first moment is the gradient, up to the bias correction.
             let mut other = Self {
                 plan: self.plan.clone(),
                 device: self.device.clone(),
@@ -175,7 +175,7 @@ impl Way for Engine {
         Some(())
     }
 
-    /// In a tensor of their own: the parameters go on learning in theirs.
+    /// Copies to a separate tensor, because training changes the parameters in place.
     fn remember(&mut self) {
         self.remembered = Some(copy(&self.parameters));
     }
@@ -200,13 +200,13 @@ impl Way for Engine {
     }
 }
 
-/// Numbers in a row on the device.
+/// Uploads numbers as a vector.
 fn row(numbers: Vec<f32>, device: &Device) -> Tensor<1> {
     let count = numbers.len();
     Tensor::from_data(TensorData::new(numbers, [count]), device)
 }
 
-/// The same numbers in a tensor of their own.
+/// The same numbers in a separate tensor.
 fn copy(tensor: &Tensor<1>) -> Tensor<1> {
     tensor.clone() + 0.0
 }

@@ -1,4 +1,4 @@
-//! A network's kernels on the device, and the buffers that are theirs alone.
+//! A network's kernels on the device, and their own buffers.
 
 use burn_wgpu::{WgpuSetup, wgpu};
 
@@ -9,14 +9,14 @@ use super::{
     layout::{FOUR, Layout, Span},
 };
 
-/// Steps that are submitted together: enough to hide what a submission costs, few enough for a slow adapter.
+/// The number of steps per submission: enough to hide its overhead, few enough for a slow adapter.
 const SUBMITTED: usize = 4;
-/// Bytes of a record that kernels see.
+/// The number of bytes of a record that kernels see.
 const SEEN: u64 = 48;
-/// Bytes of a number.
+/// The number of bytes in a number.
 const NUMBER: usize = 4;
 
-/// What a step reads and writes besides.
+/// Burn's tensors that a step reads and writes.
 pub struct Tensors<'a> {
     pub parameters: wgpu::BindingResource<'a>,
     pub moments: wgpu::BindingResource<'a>,
@@ -68,7 +68,7 @@ impl Program {
         }
     }
 
-    /// Takes the steps of a feed.
+    /// Runs the steps of a feed.
     pub fn run(&mut self, feed: &Feed, tensors: &Tensors<'_>) {
         let WgpuSetup { device, queue, .. } = &self.setup;
         if self.feed.size() < feed.numbers.len() as u64 {
@@ -103,7 +103,7 @@ impl Program {
             tensors.parameters.clone(),
             tensors.moments.clone(),
             self.values.as_entire_binding(),
-            // Something has to be bound, read or not.
+            // The binding needs a buffer even if the kernels do not read it.
             tensors.examples.clone().unwrap_or_else(|| self.feed.as_entire_binding()),
             self.feed.as_entire_binding(),
             self.sums.as_entire_binding(),
@@ -161,7 +161,7 @@ fn buffer(device: &wgpu::Device, bytes: usize, usage: wgpu::BufferUsages) -> wgp
     })
 }
 
-/// Rows of zeros but for the 1 of the bias.
+/// Rows of zeros except for the bias's 1.
 fn ones(span: Span, one: usize, rows: usize) -> Vec<u8> {
     let row = (0..span.stride * FOUR).map(|column| if column == one { 1f32 } else { 0.0 });
     row.flat_map(f32::to_le_bytes).collect::<Vec<u8>>().repeat(rows)

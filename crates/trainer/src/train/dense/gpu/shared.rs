@@ -1,4 +1,4 @@
-//! Burn's tensors as buffers of WebGPU.
+//! Burn's tensors as WebGPU buffers.
 
 use std::any::Any;
 
@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 use burn_wgpu::{Wgpu, wgpu};
 use cubecl_wgpu::{AutoCompiler, WgpuServer};
 
-/// The buffer behind a tensor, which stays where it is as long as this is kept.
+/// The buffer of a tensor, which does not move as long as this exists.
 pub struct Shared {
     buffer: wgpu::Buffer,
     offset: u64,
@@ -15,7 +15,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// `None` for a tensor that does not lie on WebGPU. What Burn has still to do is sent before, so that it comes first.
+    /// `None` for a tensor that is not on WebGPU. Burn's pending work is submitted first, so that it runs first.
     pub fn new<const D: usize>(tensor: &Tensor<D>) -> Option<Self> {
         let cube = tensor.clone().try_into_primitive::<Wgpu>().ok()?;
         let kept = cube.client.get_resource::<WgpuServer<AutoCompiler>>(cube.handle).ok()?;

@@ -1,31 +1,31 @@
-//! The product of two matrices in WGSL: each thread keeps a tile of the answer in its registers.
+//! The product of two matrices in WGSL: each thread keeps a tile of the result in its registers.
 //!
-//! There is no shared memory and no barrier, which adapters that are emulated on a CPU pay dearly for; a tile reads few
-//! numbers for many multiplications instead. Loops over a tile are written out, since an array that is indexed by a
-//! variable would not stay in registers.
+//! There is no shared memory and no barrier, which are expensive on adapters that are emulated on a CPU; instead, a tile reads
+//! few numbers for many multiplications. Loops over a tile are unrolled, since an array that is indexed by a variable would not
+//! stay in registers.
 
 use std::fmt::Write;
 
 use super::layout::{FOUR, Span};
 
-/// How threads share an answer.
+/// How threads divide up a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tile {
-    /// Rows and columns of a thread.
+    /// The rows and columns of a thread's tile.
     rows: usize,
     columns: usize,
-    /// Tiles in a row and in a column of the answer.
+    /// The number of tiles in a row and in a column of the result.
     across: usize,
     down: usize,
-    /// Threads of a workgroup, in a row and in a column.
+    /// The threads of a workgroup, in a row and in a column.
     threads: [usize; 2],
 }
 
-/// What a thread sums up; each is read in fours.
+/// The sums that a thread computes; all operands are read in fours.
 pub enum Product {
-    /// Rows of the batch times columns of weights, over so many terms.
+    /// Rows of the batch times columns of the weights, over `terms` terms.
     Forward { rows: Span, weights: Span, terms: usize },
-    /// Rows of the batch times rows of weights, over so many terms.
+    /// Rows of the batch times rows of the weights, over `terms` terms.
     Back { rows: Span, weights: Span, terms: usize },
     /// Columns of the batch times columns of the batch, over its examples.
     Outer { left: Span, right: Span },
@@ -34,7 +34,7 @@ pub enum Product {
 const PARTS: [char; FOUR] = ['x', 'y', 'z', 'w'];
 
 impl Tile {
-    /// The largest tile that leaves work for every core. An emulated adapter has few, and each runs a workgroup at a time.
+    /// The largest tile that leaves work for every core. An emulated adapter has few cores, and each runs a workgroup at a time.
     pub fn new([rows, columns]: [usize; 2], is_emulated: bool) -> Self {
         let (sizes, least, group): (&[[usize; 2]], _, _) =
             if is_emulated { (&[[8, 8], [4, 8], [4, 4]], 64, [8, 8]) } else { (&[[4, 4]], 0, [16, 64]) };
@@ -46,12 +46,12 @@ impl Tile {
         Self { rows: r, columns: c, across, down, threads: [wide, group[1] / wide] }
     }
 
-    /// Tiles in all.
+    /// The total number of tiles.
     pub fn count(&self) -> usize {
         self.across * self.down
     }
 
-    /// Tiles in a row of the answer.
+    /// The number of tiles in a row of the result.
     pub fn across(&self) -> usize {
         self.across
     }
@@ -60,7 +60,7 @@ impl Tile {
         [self.across.div_ceil(self.threads[0]), self.down.div_ceil(self.threads[1])]
     }
 
-    /// The entry point: sums up, calls `finish(row, four, sums)` for every four sums, and then does what `last` says.
+    /// The entry point: computes the sums, calls `finish(row, four, sums)` for every four of them, and then runs `last`.
     pub fn main(&self, product: &Product, last: &str) -> String {
         let mut code = self.begin();
         // Writing to a string cannot fail.
@@ -75,7 +75,7 @@ impl Tile {
         code + last + "}\n"
     }
 
-    /// Rows and fours of the tile.
+    /// The rows and fours of the tile.
     fn sums(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let fours = self.fours();
         (0..self.rows).flat_map(move |r| (0..fours).map(move |c| (r, c)))
@@ -98,7 +98,7 @@ impl Tile {
     let row = down * {rows}u;
     let four = across * {}u;
 ",
-            // A row that is the same for the whole group is one that an emulated adapter reads once.
+            // If the row is the same for the whole group, an emulated adapter reads it only once.
             if *high == 1 { "group.y".into() } else { format!("group.y * {high}u + local.y") },
             self.fours(),
         );

@@ -1,4 +1,4 @@
-// The VAE's noise, of four numbers of a row's code.
+// The VAE's noise for four numbers of a row's code.
 fn epsilon(row: u32, four: u32) -> vec4<f32> {
     var noise = vec4<f32>(0.0);
     if (row < step.count) {

@@ -1,4 +1,4 @@
-// The gradient of the VAE's codes becomes that of mu and logvar, to which the KL term adds its own.
+// Turns the gradient of the VAE's codes into that of mu and logvar, and adds the gradient of the KL term.
 fn finish(row: u32, four: u32, g: vec4<f32>) {
     let mu = values[HEADS + row * HEADS_STRIDE + four];
     let logvar = values[HEADS + row * HEADS_STRIDE + CODE_FOURS + four];

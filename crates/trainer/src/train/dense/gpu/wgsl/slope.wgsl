@@ -1,4 +1,4 @@
-// The gradient of what a layer answered becomes that of its sums.
+// Turns the gradient of a layer's outputs into that of its sums.
 fn finish(row: u32, four: u32, upstream: vec4<f32>) {
     let y = values[ANSWERS + row * ANSWERS_STRIDE + four];
     let g = GRADIENT;

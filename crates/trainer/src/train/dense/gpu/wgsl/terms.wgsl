@@ -1,4 +1,4 @@
-// The terms of each step, out of their parts. The feed begins with the stretch's first step in it.
+// Adds up the terms of each step from their partial sums. The feed starts with the index of its first step in the stretch.
 var<workgroup> parts: array<vec2<f32>, 64>;
 
 @compute @workgroup_size(64) fn main(

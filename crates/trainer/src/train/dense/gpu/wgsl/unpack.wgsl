@@ -1,4 +1,4 @@
-// The batch's rows out of the feed, padded with zeros.
+// Copies the batch's rows from the feed, padded with zeros.
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let row = id.x / FOURS;
     let four = id.x % FOURS;
