@@ -18,7 +18,7 @@ use hourglass_core::{
     config::{BackendChoice, Config, Model, Source, Study},
     protocol::{Command, Components, CurveKind, CurvePoint, Event, Finding, RunId},
 };
-use support::{Talk, epochs};
+use support::{TestSession, epochs};
 
 fn main() -> ExitCode {
     let Some(folder) = env::var_os("MNIST_DIR").map(PathBuf::from) else {
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| *wanted == name);
 
     let files = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
-    let mut talk = Talk::with_mnist(files.map(|name| unpacked(&folder.join(format!("{name}-ubyte.gz")))));
+    let mut talk = TestSession::with_mnist(files.map(|name| unpacked(&folder.join(format!("{name}-ubyte.gz")))));
     if is_wanted("pca") {
         principal_components(&mut talk);
     }
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn principal_components(talk: &mut Talk) {
+fn principal_components(talk: &mut TestSession) {
     let config = Config { backend: BackendChoice::Cpu, source: Source::Mnist, ..Config::default() };
     let study = Command::BeginStudy { run: RunId(1), config, study: Study::Pca, known: vec![] };
     let components = talk.say(study).into_iter().find_map(|event| match event {
@@ -82,7 +82,7 @@ fn principal_components(talk: &mut Talk) {
 
 /// Trains for each seed and prints the figures, then their mean and spread.
 fn over_seeds(
-    talk: &mut Talk,
+    talk: &mut TestSession,
     seeds: u32,
     config: Config,
     figures: impl Fn(&[CurvePoint]) -> Vec<(&'static str, f32)>,

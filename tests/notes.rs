@@ -13,7 +13,7 @@ use hourglass::state::{
     figures::{FIGURES, Figure},
 };
 use hourglass_core::config::{BackendChoice, Config, Study};
-use support::Talk;
+use support::TestSession;
 
 /// Experiments that train in seconds.
 const QUICK: [&str; 3] = ["linear", "sparse", "table"];
@@ -30,18 +30,18 @@ fn data(name: &str) -> Vec<u8> {
 /// A page and its trainer.
 struct Page {
     state: State,
-    talk: Talk,
+    talk: TestSession,
 }
 
 impl Page {
     /// Opens an experiment's link with a change, and waits until the run is ready.
     fn open(id: &str, change: Option<fn(&mut Config)>) -> Self {
-        let mut lesson = Experiment::find(id).unwrap().lesson(false);
-        assert_eq!(lesson.study, Study::None, "{id}: studies cannot be trained here");
-        lesson.config.backend = BackendChoice::Cpu;
-        change.into_iter().for_each(|change| change(&mut lesson.config));
-        let talk = Talk::with_files(data("digits-images-idx3-ubyte.gz"), data("digits-labels-idx1-ubyte.gz"));
-        let mut page = Self { state: State::new(lesson, vec![]), talk };
+        let mut link = Experiment::find(id).unwrap().link(false);
+        assert_eq!(link.study, Study::None, "{id}: studies cannot be trained here");
+        link.config.backend = BackendChoice::Cpu;
+        change.into_iter().for_each(|change| change(&mut link.config));
+        let talk = TestSession::with_files(data("digits-images-idx3-ubyte.gz"), data("digits-labels-idx1-ubyte.gz"));
+        let mut page = Self { state: State::new(link, vec![]), talk };
         page.listen();
         assert_eq!(page.state.run.phase(), Phase::Ready, "{id}");
         page

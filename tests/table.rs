@@ -9,12 +9,12 @@ use hourglass_core::{
     data::table::{Choice, Rule, sample, split},
     protocol::{Command, Data, Event, Loaded, Measure, Measured, RunEvent, RunId, Sizes},
 };
-use support::{Talk, curve};
+use support::{TestSession, curve};
 
 /// The settings of the experiment on the page, on the CPU.
 fn experiment(seed: u32) -> Config {
     let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == "table").unwrap();
-    Config { backend: BackendChoice::Cpu, seed, ..experiment.lesson(false).config }
+    Config { backend: BackendChoice::Cpu, seed, ..experiment.link(false).config }
 }
 
 fn synthetic() -> Data {
@@ -35,7 +35,7 @@ fn table(columns: &[Vec<f32>], labels: &[u8]) -> Data {
 
 /// All events of a run on a table, up to its last epoch.
 fn train(config: Config, data: Data) -> Vec<Event> {
-    let mut talk = Talk::new(10);
+    let mut talk = TestSession::new(10);
     talk.load(data).unwrap();
     let mut events = talk.say(Command::Prepare { run: RunId(1), config });
     events.extend(talk.say(Command::Train));
@@ -59,7 +59,7 @@ fn last(events: &[Event], model: Model, measure: Measure) -> f32 {
 
 #[test]
 fn four_fifths_of_the_rows_are_trained_on() {
-    let mut talk = Talk::new(10);
+    let mut talk = TestSession::new(10);
     let Ok(Loaded::Table { chosen, .. }) = talk.load(synthetic()) else { panic!("the sample table should be valid") };
     let prepared = talk.prepare(1, experiment(1));
     assert_eq!(prepared.sizes, Sizes { train: 60, validation: 0, test: 15 });

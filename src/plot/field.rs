@@ -24,7 +24,7 @@ const LETTER: f64 = 6.4;
 
 /// The data to show, x and y of each point; empty parts are left out.
 #[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
+pub struct FieldData<'a> {
     pub model: Model,
     pub points: &'a [f32],
     /// The corrupted points.
@@ -35,7 +35,7 @@ pub struct Input<'a> {
     pub grid: &'a [f32],
 }
 
-impl Input<'_> {
+impl FieldData<'_> {
     /// The kinds of dots, from back to front: places, name, ink, radius.
     fn dots(&self) -> [(&[f32], &'static str, Ink, f64); 3] {
         [
@@ -73,7 +73,7 @@ impl Field {
         Place::new(self.x.pixel(x.into()), self.y.pixel(y.into()))
     }
 
-    pub fn marks(&self, input: &Input) -> Vec<Mark> {
+    pub fn marks(&self, input: &FieldData) -> Vec<Mark> {
         let steps = Steps::of(input.grid);
         let mut inside: Vec<Mark> =
             steps.ends().map(|(from, to)| arrow(self.place(from), self.place(to), input.arrow_ink())).collect();
@@ -98,7 +98,7 @@ impl Field {
     }
 
     /// The key: the names of what is drawn, in a line above the frame.
-    fn key(&self, input: &Input, steps: &Steps) -> Vec<Mark> {
+    fn key(&self, input: &FieldData, steps: &Steps) -> Vec<Mark> {
         let mut key = Key { at: Place::new(self.frame.left, self.frame.top - 13.0), marks: vec![] };
         for (_, name, ink, radius) in input.dots().into_iter().filter(|(points, ..)| !points.is_empty()) {
             key.add(name, |from, to| Mark::Dots { places: vec![middle(from, to)], ink, radius: radius + 0.5 });
@@ -192,7 +192,8 @@ mod tests {
     use super::*;
 
     const SIZE: Size = Size { width: 360.0, height: 400.0 };
-    const NOTHING: Input = Input { model: Model::Vae, points: &[], noisy: &[], reconstructions: &[], grid: &[] };
+    const NOTHING: FieldData =
+        FieldData { model: Model::Vae, points: &[], noisy: &[], reconstructions: &[], grid: &[] };
 
     /// The lines and the sets of dots within the frame.
     fn inside(marks: &[Mark]) -> (Vec<Vec<Place>>, Vec<Vec<Place>>) {
@@ -258,9 +259,9 @@ mod tests {
         let field = Field::layout(SIZE);
         let (points, far) = ([0.5, 0.5], [9.0, 9.0]);
         assert!(names(&field.marks(&NOTHING)).is_empty());
-        let clean = Input { points: &points, grid: &points, ..NOTHING };
+        let clean = FieldData { points: &points, grid: &points, ..NOTHING };
         assert_eq!(names(&field.marks(&clean)), ["data", "r(x) − x"]);
-        let all = Input { points: &points, noisy: &points, reconstructions: &points, grid: &far, ..NOTHING };
+        let all = FieldData { points: &points, noisy: &points, reconstructions: &points, grid: &far, ..NOTHING };
         assert_eq!(names(&field.marks(&all)), ["noisy", "data", "r(x)", "r(x) − x, shortened"]);
     }
 
@@ -268,7 +269,7 @@ mod tests {
     fn each_finite_point_has_a_dot() {
         let points = [0.5, 0.5, f32::NAN, 0.0, 0.0, f32::INFINITY, -0.5, 0.0, 0.25];
         let field = Field::layout(SIZE);
-        let (_, dots) = inside(&field.marks(&Input { points: &points, ..NOTHING }));
+        let (_, dots) = inside(&field.marks(&FieldData { points: &points, ..NOTHING }));
         assert_eq!(dots[1], [(0.5, 0.5), (-0.5, 0.0)].map(|point| field.place(point)));
     }
 
@@ -276,7 +277,7 @@ mod tests {
         #[test]
         fn arrows_stay_in_their_squares(moved in proptest::collection::vec(-3.0..3f32, 2..200)) {
             let (field, n) = (Field::layout(SIZE), (moved.len() / 2).isqrt());
-            let (arrows, _) = inside(&field.marks(&Input { grid: &moved, ..NOTHING }));
+            let (arrows, _) = inside(&field.marks(&FieldData { grid: &moved, ..NOTHING }));
             prop_assert_eq!(arrows.len(), n * n);
             let half = field.frame.width() / n as f64 / 2.0;
             let grid = plane::grid(n);
@@ -288,7 +289,7 @@ mod tests {
 
         #[test]
         fn any_numbers_give_a_picture(values in proptest::collection::vec(proptest::num::f32::ANY, 0..40)) {
-            let input = Input { points: &values, noisy: &values, grid: &values, ..NOTHING };
+            let input = FieldData { points: &values, noisy: &values, grid: &values, ..NOTHING };
             let (arrows, dots) = inside(&Field::layout(SIZE).marks(&input));
             let mut places = arrows.iter().chain(&dots).flatten();
             prop_assert!(places.all(|place| place.x.is_finite() && place.y.is_finite()));

@@ -35,7 +35,7 @@ impl Bounds {
     }
 
     /// Adds room on each side; bounds without extent get some.
-    pub fn roomy(&self) -> Self {
+    pub fn with_margin(&self) -> Self {
         self.widened(ROOM)
     }
 
@@ -69,7 +69,7 @@ impl Glide {
     /// `still`: jumps instead, for users who prefer reduced motion.
     pub fn follow(&mut self, data: Bounds, now: f64, still: bool) {
         let Some(leg) = &self.0 else {
-            let to = data.roomy();
+            let to = data.with_margin();
             self.0 = Some(Leg { from: to, to, start: now });
             return;
         };
@@ -79,12 +79,12 @@ impl Glide {
         if leg.to.contains(&data.widened(EDGE)) && fills {
             return;
         }
-        self.go(data.roomy(), now, still);
+        self.go(data.with_margin(), now, still);
     }
 
     /// Shows all of some data and no more: starts to move, unless the view is there or on its way.
     pub fn fit(&mut self, data: Bounds, now: f64, still: bool) {
-        self.go(data.roomy(), now, still);
+        self.go(data.with_margin(), now, still);
     }
 
     /// Starts to move to a view that [`Glide::view`] returned.
@@ -131,7 +131,7 @@ mod tests {
         let mut glide = Glide::default();
         assert_eq!(glide.at(0.0), None);
         glide.follow(square(1.0), 5.0, false);
-        assert_eq!(glide.at(5.0), Some(square(1.0).roomy()));
+        assert_eq!(glide.at(5.0), Some(square(1.0).with_margin()));
         assert!(!glide.moves(5.0));
     }
 
@@ -154,7 +154,7 @@ mod tests {
             glide.follow(square(half), 100.0, false);
             assert_eq!(glide.at(100.0), before);
             assert!(glide.moves(200.0));
-            assert_eq!(glide.at(300.0), Some(square(half).roomy()));
+            assert_eq!(glide.at(300.0), Some(square(half).with_margin()));
         }
     }
 
@@ -166,7 +166,7 @@ mod tests {
         let before = glide.view().unwrap();
         glide.fit(square(1.2), 100.0, false);
         glide.fit(square(1.2), 200.0, false);
-        assert_eq!(glide.at(300.0), Some(square(1.2).roomy()), "and is not begun anew");
+        assert_eq!(glide.at(300.0), Some(square(1.2).with_margin()), "and is not begun anew");
         glide.go(before, 400.0, false);
         assert_eq!(glide.at(600.0), Some(before));
     }
@@ -177,12 +177,12 @@ mod tests {
         glide.follow(square(1.0), 0.0, true);
         glide.follow(square(9.0), 1.0, true);
         assert!(!glide.moves(1.0));
-        assert_eq!(glide.at(1.0), Some(square(9.0).roomy()));
+        assert_eq!(glide.at(1.0), Some(square(9.0).with_margin()));
     }
 
     #[test]
     fn one_point_has_a_view() {
-        let bounds = Bounds::around([(2.0, 3.0)]).unwrap().roomy();
+        let bounds = Bounds::around([(2.0, 3.0)]).unwrap().with_margin();
         assert!(bounds.x.1 > bounds.x.0 && bounds.y.1 > bounds.y.0);
         assert_eq!(Bounds::around([(f32::NAN, 0.0)]), None);
     }

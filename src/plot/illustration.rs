@@ -123,14 +123,14 @@ mod tests {
     use super::*;
     use hourglass_core::{
         config::PerModel,
-        lesson::Lesson,
+        link::Link,
         protocol::{Event, Progress, Report, RunEvent},
     };
     use std::collections::HashSet;
 
     #[test]
     fn each_has_its_own_title_and_file() {
-        let state = State::new(Lesson::default(), vec![]);
+        let state = State::new(Link::default(), vec![]);
         let all = Illustration::ALL;
         let different =
             |of: &dyn Fn(Illustration) -> String| all.iter().map(|&one| of(one)).collect::<HashSet<_>>().len();
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn file_names_contain_the_epoch_shown() {
-        let mut state = State::new(Lesson::default(), vec![]);
+        let mut state = State::new(Link::default(), vec![]);
         for epoch in 0..3 {
             let pictures = Box::new(PerModel::default());
             state.apply(Event::Run { run: state.run.id(), event: RunEvent::Snapshot { epoch, pictures } });

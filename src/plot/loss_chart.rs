@@ -26,7 +26,7 @@ const NAME_HEIGHT: f64 = 9.0;
 
 /// What the chart shows.
 #[derive(Clone, Debug)]
-pub struct Input<'a> {
+pub struct LossData<'a> {
     pub curves: &'a Curves,
     pub term: Term,
     pub scale: Scale,
@@ -52,7 +52,7 @@ impl Term {
     }
 }
 
-impl Input<'_> {
+impl LossData<'_> {
     /// The curves that the chart draws: an autoencoder has no KL.
     pub fn series(&self) -> impl Iterator<Item = (Model, &Series)> {
         Model::ALL
@@ -102,7 +102,7 @@ impl Input<'_> {
         let most = most.max(self.pca().unwrap_or(most));
         let least = least.min(self.baseline().unwrap_or(least)).min(self.pca().unwrap_or(least)).min(most * 0.98);
         Some(match self.scale {
-            Scale::Linear => ticks::roomy(least, most),
+            Scale::Linear => ticks::with_margin(least, most),
             Scale::Log => {
                 // Steps of ten percent, so that the axis is stable between them.
                 let step = 1.1f64.ln();
@@ -123,7 +123,7 @@ pub struct Chart {
 
 impl Chart {
     /// `None` while there is nothing to show.
-    pub fn layout(input: &Input, size: Size) -> Option<Self> {
+    pub fn layout(input: &LossData, size: Size) -> Option<Self> {
         let frame = axes::frame(size, MARGIN);
         let domain = input.domain()?;
         let vertical = (frame.bottom, frame.top);
@@ -138,7 +138,7 @@ impl Chart {
     }
 
     /// Everything to draw, with a hairline at `cursor` (in epochs) if there is one.
-    pub fn marks(&self, input: &Input, cursor: Option<f64>) -> Vec<Mark> {
+    pub fn marks(&self, input: &LossData, cursor: Option<f64>) -> Vec<Mark> {
         let mut marks = self.axes(input);
         let mut inside = vec![];
         if let Some(epoch) = cursor {
@@ -168,7 +168,7 @@ impl Chart {
         marks
     }
 
-    fn axes(&self, input: &Input) -> Vec<Mark> {
+    fn axes(&self, input: &LossData) -> Vec<Mark> {
         let (least, most) = self.losses.domain();
         let rows = axes::rows(&self.frame);
         let ticks = match input.scale {
@@ -196,7 +196,7 @@ impl Chart {
         ]
     }
 
-    fn curve(&self, input: &Input, model: Model, series: &Series) -> Vec<Mark> {
+    fn curve(&self, input: &LossData, model: Model, series: &Series) -> Vec<Mark> {
         let training = if series.training.is_empty() { &series.epochs } else { &series.training };
         let thin = thinned(training.iter().map(|sample| self.place(input, sample)));
         // The untrained network's loss is far higher: a line from it would only look like learning.
@@ -217,7 +217,7 @@ impl Chart {
     }
 
     /// The best epoch: a ring around its point, a line down to the axis, and a label.
-    fn best(&self, input: &Input, model: Model, series: &Series) -> Option<[Mark; 3]> {
+    fn best(&self, input: &LossData, model: Model, series: &Series) -> Option<[Mark; 3]> {
         let place = self.place(input, &series.best()?);
         let foot = Place { y: self.frame.bottom, ..place };
         let ink = Colour::Model(model);
@@ -230,7 +230,7 @@ impl Chart {
     }
 
     /// The models' names at the ends of their curves, moved apart if they would overlap.
-    fn names(&self, input: &Input) -> Vec<Mark> {
+    fn names(&self, input: &LossData) -> Vec<Mark> {
         let mut ends: Vec<(Model, Place)> = input
             .series()
             .filter_map(|(model, series)| {
@@ -245,7 +245,7 @@ impl Chart {
         ends.into_iter().map(|(model, end)| name(end, model.name(), Colour::Model(model))).collect()
     }
 
-    pub fn place(&self, input: &Input, sample: &CurveSample) -> Place {
+    pub fn place(&self, input: &LossData, sample: &CurveSample) -> Place {
         let y = self.losses.pixel(f64::from(input.term.of(sample)));
         // Values far outside are clamped, which looks the same and is safer to draw.
         Place::new(self.epochs.pixel(f64::from(sample.epoch)), y.clamp(-4_000.0, 4_000.0))

@@ -1,7 +1,7 @@
 //! Measurements other than the losses, over the epochs.
 
 use super::{
-    line_chart::{Curve, Input, Quantity, Stroke},
+    line_chart::{ChartData, Curve, Quantity, Stroke},
     mark::Colour,
 };
 use crate::state::Curves;
@@ -67,7 +67,7 @@ pub fn available(curves: &Curves) -> Vec<Measure> {
 }
 
 /// One measure as a chart over `epochs`.
-pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
+pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> ChartData {
     let curve = |model: Model| {
         let points = curves.get(model)?.measure(measure).map(|(epoch, value)| (epoch as f64, f64::from(value)));
         let points: Vec<(f64, f64)> = points.collect();
@@ -79,7 +79,7 @@ pub fn input(curves: &Curves, measure: Measure, epochs: usize) -> Input {
         Some((least, most)) => y.between(least, most),
         None => y,
     };
-    Input {
+    ChartData {
         curves: Model::ALL.into_iter().filter_map(curve).collect(),
         x: if epochs < 2 { Quantity::new("epochs") } else { Quantity::whole("epochs") }
             .between(0.0, epochs.max(1) as f64),

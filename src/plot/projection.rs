@@ -39,7 +39,7 @@ impl Projection {
     pub fn project(&self, latent: &[f32], index: usize, label: Option<u8>) -> (f32, f32) {
         let number = |i: usize| latent.get(i).copied().unwrap_or_default();
         match self {
-            Self::Line => (number(0), f32::from(label.unwrap_or_default()) + strewn(index)),
+            Self::Line => (number(0), f32::from(label.unwrap_or_default()) + jittered(index)),
             Self::Pair { x, y, .. } => (number(*x), number(*y)),
             Self::Principal(components) => match components.project(latent).as_slice() {
                 [x, y, ..] => (*x, *y),
@@ -84,7 +84,7 @@ impl Projection {
 }
 
 /// A number in -0.3..0.3, different for neighbours: the golden ratio's multiples fill an interval evenly.
-fn strewn(index: usize) -> f32 {
+fn jittered(index: usize) -> f32 {
     ((index as f64 * 0.618_033_988_749_895).fract() as f32 - 0.5) * 0.6
 }
 

@@ -1,6 +1,6 @@
 //! The values of the loss chart under the pointer.
 
-use super::loss_chart::Input;
+use super::loss_chart::LossData;
 use crate::state::{
     CurveSample,
     words::{UNKNOWN, significant},
@@ -9,7 +9,7 @@ use hourglass_core::config::Model;
 
 /// The losses at an epoch.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
+pub struct LossReading {
     pub epoch: f64,
     pub losses: Vec<Losses>,
 }
@@ -22,9 +22,9 @@ pub struct Losses {
     pub validation: Option<f32>,
 }
 
-impl Reading {
+impl LossReading {
     /// The losses of the points nearest to an epoch, and of the nearest validation point if there is one; `None` without curves.
-    pub fn at(input: &Input, epoch: f64) -> Option<Self> {
+    pub fn at(input: &LossData, epoch: f64) -> Option<Self> {
         let last = input.series().filter_map(|(_, series)| Some(series.training.last()?.epoch)).fold(0.0, f32::max);
         let epoch = epoch.clamp(0.0, f64::from(last));
         let losses: Vec<Losses> = input
@@ -84,8 +84,8 @@ mod tests {
         curves
     }
 
-    fn input(curves: &Curves, term: Term, scale: Scale) -> Input<'_> {
-        Input {
+    fn input(curves: &Curves, term: Term, scale: Scale) -> LossData<'_> {
+        LossData {
             curves,
             term,
             scale,
@@ -151,7 +151,7 @@ mod tests {
     fn pca_is_a_line_with_a_name() {
         let mut curves = curves();
         let marks = |curves: &Curves, term| {
-            let input = Input { components: 3, ..input(curves, term, Scale::Linear) };
+            let input = LossData { components: 3, ..input(curves, term, Scale::Linear) };
             let chart = Chart::layout(&input, SIZE).unwrap();
             let inside = chart.marks(&input, None).into_iter().find_map(|mark| match mark {
                 Mark::Clipped { marks, .. } => Some(marks),
@@ -199,14 +199,14 @@ mod tests {
     fn the_pointer_reads_the_nearest_points() {
         let curves = curves();
         let input = input(&curves, Term::Total, Scale::Linear);
-        let reading = Reading::at(&input, 2.6).unwrap();
+        let reading = LossReading::at(&input, 2.6).unwrap();
         assert_eq!(reading.losses.len(), 2);
         let validation = reading.losses[0].validation.unwrap();
         assert!((validation - (150.0 + 390.0 * (-9f32).exp())).abs() < 1e-3, "{validation}");
         let words = "epoch 0.0. AE: training 540.00, validation 540.00; VAE: training 546.00, validation 546.00";
-        assert_eq!(Reading::at(&input, 0.0).unwrap().words(), words);
-        assert_eq!(Reading::at(&input, 99.0).unwrap().epoch, 10.0);
-        assert_eq!(Reading::at(&self::input(&Curves::default(), Term::Total, Scale::Linear), 1.0), None);
+        assert_eq!(LossReading::at(&input, 0.0).unwrap().words(), words);
+        assert_eq!(LossReading::at(&input, 99.0).unwrap().epoch, 10.0);
+        assert_eq!(LossReading::at(&self::input(&Curves::default(), Term::Total, Scale::Linear), 1.0), None);
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
             _ = curves.extend(&[CurvePoint { model: Model::Ae, kind: CurveKind::Validation, epoch, terms }]);
         }
         let words = |marks_best| {
-            let input = Input { marks_best, ..input(&curves, Term::Total, Scale::Linear) };
+            let input = LossData { marks_best, ..input(&curves, Term::Total, Scale::Linear) };
             let chart = Chart::layout(&input, Size { width: 400.0, height: 300.0 }).unwrap();
             let is_best = |mark: &&Mark| matches!(mark, Mark::Text { text, .. } if text == "best");
             let inside = chart.marks(&input, None);

@@ -13,12 +13,12 @@ const MARGIN: Frame = Frame { left: 44.0, top: 24.0, right: 10.0, bottom: 24.0 }
 
 /// A point on the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct ScatterPoint {
     pub place: (f32, f32),
     pub label: Option<u8>,
 }
 
-impl Point {
+impl ScatterPoint {
     fn is_shown(&self, shown: Digits) -> bool {
         self.label.is_none_or(|label| shown.contains(label))
     }
@@ -26,9 +26,9 @@ impl Point {
 
 /// What a scatter shows.
 #[derive(Clone, Debug)]
-pub struct Input<'a> {
+pub struct ScatterData<'a> {
     pub model: Model,
-    pub points: &'a [Point],
+    pub points: &'a [ScatterPoint],
     pub shown: Digits,
     pub titles: &'a (String, String),
     /// The point under the pointer.
@@ -82,12 +82,12 @@ impl Plane {
     }
 
     /// The visible point nearest to a place, if it is within reach.
-    pub fn hit(&self, input: &Input, at: Place) -> Option<usize> {
+    pub fn hit(&self, input: &ScatterData, at: Place) -> Option<usize> {
         let shown = input.points.iter().enumerate().filter(|(_, point)| point.is_shown(input.shown));
         glyph::nearest(shown.map(|(i, point)| (i, self.place(point.place))), at)
     }
 
-    pub fn marks(&self, input: &Input) -> Vec<Mark> {
+    pub fn marks(&self, input: &ScatterData) -> Vec<Mark> {
         let mut marks = self.axes(input);
         let shown = input.points.iter().filter(|point| point.is_shown(input.shown));
         let dots: Vec<Dot> = shown.map(|point| self.dot(point)).collect();
@@ -105,11 +105,11 @@ impl Plane {
         marks
     }
 
-    fn dot(&self, point: &Point) -> Dot {
+    fn dot(&self, point: &ScatterPoint) -> Dot {
         Dot { place: self.place(point.place), label: point.label }
     }
 
-    fn axes(&self, input: &Input) -> Vec<Mark> {
+    fn axes(&self, input: &ScatterData) -> Vec<Mark> {
         let Frame { left, top, right, bottom } = self.frame;
         let mut marks = vec![Mark::outline(self.frame)];
         let few = |length: f64| (length / 52.0).clamp(2.0, 7.0) as usize;
@@ -143,8 +143,8 @@ mod tests {
     const SIZE: Size = Size { width: 346.0, height: 420.0 };
     const BOUNDS: Bounds = Bounds { x: (-4.0, 4.0), y: (-1.0, 1.0) };
 
-    fn input<'a>(points: &'a [Point], titles: &'a (String, String)) -> Input<'a> {
-        Input { model: Model::Ae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
+    fn input<'a>(points: &'a [ScatterPoint], titles: &'a (String, String)) -> ScatterData<'a> {
+        ScatterData { model: Model::Ae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_nearest_visible_point_is_hit() {
-        let points = [(0.0, 0.0), (1.0, 0.0)].map(|place| Point { place, label: Some(3) });
+        let points = [(0.0, 0.0), (1.0, 0.0)].map(|place| ScatterPoint { place, label: Some(3) });
         let titles = Default::default();
         let plane = Plane::layout(BOUNDS, SIZE, Aspect::Equal);
         let mut input = input(&points, &titles);

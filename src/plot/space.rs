@@ -25,16 +25,16 @@ const STRENGTHS: (f64, f64) = (0.3, 1.0);
 
 /// A point in space.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct SpacePoint {
     pub place: [f32; 3],
     pub label: Option<u8>,
 }
 
 /// What the scatter shows.
 #[derive(Clone, Debug)]
-pub struct Input<'a> {
+pub struct SpaceData<'a> {
     pub model: Model,
-    pub points: &'a [Point],
+    pub points: &'a [SpacePoint],
     pub shown: Digits,
     /// The axes' names.
     pub titles: &'a [String; 3],
@@ -46,10 +46,10 @@ pub struct Input<'a> {
     pub decoded: Option<[f32; 3]>,
 }
 
-impl Input<'_> {
+impl SpaceData<'_> {
     /// The visible points, with their indices.
-    fn shown(&self) -> impl Iterator<Item = (usize, &Point)> {
-        let is_shown = |point: &Point| point.label.is_none_or(|label| self.shown.contains(label));
+    fn shown(&self) -> impl Iterator<Item = (usize, &SpacePoint)> {
+        let is_shown = |point: &SpacePoint| point.label.is_none_or(|label| self.shown.contains(label));
         self.points.iter().enumerate().filter(move |(_, point)| is_shown(point) && is_finite(point.place))
     }
 }
@@ -83,8 +83,8 @@ impl Ball {
             distance(before.middle, self.middle) + self.radius <= before.radius && self.radius > LOOSE * before.radius
         };
         // Data without extent gets some.
-        let roomy = Self { radius: (self.radius * (1.0 + ROOM)).max(1e-3), ..self };
-        before.filter(suits).unwrap_or(roomy)
+        let with_margin = Self { radius: (self.radius * (1.0 + ROOM)).max(1e-3), ..self };
+        before.filter(suits).unwrap_or(with_margin)
     }
 }
 
@@ -119,11 +119,11 @@ impl Space {
     }
 
     /// The visible point nearest to a place on the canvas, if it is within reach.
-    pub fn nearest(&self, input: &Input, at: Place) -> Option<usize> {
+    pub fn nearest(&self, input: &SpaceData, at: Place) -> Option<usize> {
         glyph::nearest(input.shown().map(|(i, point)| (i, self.place(point.place))), at)
     }
 
-    pub fn marks(&self, input: &Input) -> Vec<Mark> {
+    pub fn marks(&self, input: &SpaceData) -> Vec<Mark> {
         let mut marks: Vec<Mark> = self.axes().collect();
         marks.extend(self.points(input));
         marks.extend(self.names(input.titles));
@@ -154,7 +154,7 @@ impl Space {
     }
 
     /// The points from far to near.
-    fn points(&self, input: &Input) -> Vec<Mark> {
+    fn points(&self, input: &SpaceData) -> Vec<Mark> {
         let mut points: Vec<(f64, Dot)> = input
             .shown()
             .map(|(_, point)| {
@@ -209,19 +209,19 @@ mod tests {
     const SIZE: Size = Size { width: 346.0, height: 420.0 };
     const LEVEL: Orbit = Orbit { yaw: 0.0, pitch: 0.0 };
 
-    fn points(places: &[[f32; 3]]) -> Vec<Point> {
-        places.iter().map(|&place| Point { place, label: Some(3) }).collect()
+    fn points(places: &[[f32; 3]]) -> Vec<SpacePoint> {
+        places.iter().map(|&place| SpacePoint { place, label: Some(3) }).collect()
     }
 
-    fn input<'a>(points: &'a [Point], titles: &'a [String; 3]) -> Input<'a> {
-        Input { model: Model::Vae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
+    fn input<'a>(points: &'a [SpacePoint], titles: &'a [String; 3]) -> SpaceData<'a> {
+        SpaceData { model: Model::Vae, points, shown: Digits::ALL, titles, hovered: None, drawn: None, decoded: None }
     }
 
     fn titles() -> [String; 3] {
         ["z1", "z2", "z3"].map(String::from)
     }
 
-    fn ball(points: &[Point]) -> Option<Ball> {
+    fn ball(points: &[SpacePoint]) -> Option<Ball> {
         Ball::around(points.iter().map(|point| point.place))
     }
 
@@ -309,7 +309,7 @@ mod tests {
             let ball = ball(&points).unwrap_or(Ball { middle: [0.0; 3], radius: 0.0 });
             let space = Space::layout(ball, Orbit::default(), Size { width, height: 100.0 });
             let drawn = places.first().copied();
-            let input = Input { drawn, decoded: drawn, hovered: Some(0), ..input(&points, &titles) };
+            let input = SpaceData { drawn, decoded: drawn, hovered: Some(0), ..input(&points, &titles) };
             let marks = space.marks(&input);
             prop_assert!(texts(&marks).iter().all(|(place, _)| place.x.is_finite() && place.y.is_finite()));
             space.nearest(&input, Place::new(5.0, f64::NAN));

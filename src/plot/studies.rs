@@ -2,10 +2,10 @@
 
 use super::{
     glide::Bounds,
-    line_chart::{Curve, Input, Pin, Quantity, Stroke, Towards},
+    line_chart::{ChartData, Curve, Pin, Quantity, Stroke, Towards},
     mark::{Colour, Mark, Place},
     projection::Projection,
-    scatter::{Plane, Point},
+    scatter::{Plane, ScatterPoint},
 };
 use crate::state::Axes;
 use hourglass_core::{config::Model, protocol::SweepPoint};
@@ -16,7 +16,7 @@ const COMPONENTS: (usize, usize) = (20, 3);
 const RING: f32 = 2.0;
 
 /// The share of the variance that the first components keep, in percent; `marked` of them get a label.
-pub fn variance(cumulative: &[f32], marked: Option<usize>) -> Input {
+pub fn variance(cumulative: &[f32], marked: Option<usize>) -> ChartData {
     let points = (1..).zip(cumulative).map(|(count, kept)| (f64::from(count), 100.0 * f64::from(*kept))).collect();
     let most = marked.map_or(cumulative.len(), |marked| cumulative.len().min(COMPONENTS.0.max(COMPONENTS.1 * marked)));
     let pin = marked.and_then(|count| {
@@ -25,7 +25,7 @@ pub fn variance(cumulative: &[f32], marked: Option<usize>) -> Input {
         Some(Pin { point: (count as f64, kept), label, towards: Towards::Both })
     });
     let curve = Curve { name: String::new(), colour: Colour::Ink, stroke: Stroke::Line, points };
-    Input {
+    ChartData {
         curves: vec![curve],
         x: Quantity::whole("components").between(1.0, most as f64),
         y: Quantity::new("variance kept, %").between(0.0, 100.0),
@@ -34,7 +34,7 @@ pub fn variance(cumulative: &[f32], marked: Option<usize>) -> Input {
 }
 
 /// The errors of the AEs and of principal components by latent size, between the ends of the sweep.
-pub fn sweep(points: &[SweepPoint], (least, most): (usize, usize)) -> Input {
+pub fn sweep(points: &[SweepPoint], (least, most): (usize, usize)) -> ChartData {
     let curve = |name: &str, colour, stroke, error: fn(&SweepPoint) -> f32| {
         let points = points.iter().map(|point| (point.latent as f64, f64::from(error(point)))).collect();
         Curve { name: name.into(), colour, stroke, points }
@@ -43,7 +43,7 @@ pub fn sweep(points: &[SweepPoint], (least, most): (usize, usize)) -> Input {
     if least < most {
         x = x.between(least as f64, most as f64);
     }
-    Input {
+    ChartData {
         curves: vec![
             curve("PCA", Colour::Quiet, Stroke::Dotted, |point| point.pca),
             curve("AE", Colour::Model(Model::Ae), Stroke::Dotted, |point| point.ae),
@@ -58,7 +58,7 @@ pub fn sweep(points: &[SweepPoint], (least, most): (usize, usize)) -> Input {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flat {
     pub projection: Projection,
-    pub points: Vec<Point>,
+    pub points: Vec<ScatterPoint>,
 }
 
 impl Flat {
@@ -66,7 +66,7 @@ impl Flat {
     pub fn of(codes: &[f32], dims: usize, labels: Option<&[u8]>, before: Option<&Self>) -> Self {
         let projection = Projection::new(Axes::Principal, codes, dims, before.map(|before| &before.projection));
         let label = |i: usize| labels.and_then(|labels| labels.get(i).copied());
-        let point = |(i, code)| Point { place: projection.project(code, i, label(i)), label: label(i) };
+        let point = |(i, code)| ScatterPoint { place: projection.project(code, i, label(i)), label: label(i) };
         let points = codes.chunks_exact(dims.max(1)).enumerate().map(point).collect();
         Self { projection, points }
     }

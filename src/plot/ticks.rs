@@ -106,7 +106,7 @@ pub fn round_step(step: f64) -> f64 {
 }
 
 /// Round ends for an axis that contains both values; the lower end is zero if that is near.
-pub fn roomy(least: f64, most: f64) -> (f64, f64) {
+pub fn with_margin(least: f64, most: f64) -> (f64, f64) {
     let least = least.min(most - most.abs() * 0.02);
     let is_near_zero = least >= -1e-6 * most && least < most * 0.35;
     let least = if is_near_zero { 0.0 } else { least - (most - least) * 0.05 };
@@ -267,11 +267,11 @@ mod tests {
             ((-1e-9, 6.0), (0.0, 6.0)),
         ];
         for ((least, most), expected) in cases {
-            let found = roomy(least, most);
+            let found = with_margin(least, most);
             assert!(near(found, expected), "{least}..{most}: {found:?}");
         }
         for same in [0.0, 7.0, -7.0] {
-            let (from, to) = roomy(same, same);
+            let (from, to) = with_margin(same, same);
             assert!(from <= same && same <= to && from < to, "{same}: {from}..{to}");
         }
     }

@@ -1,43 +1,43 @@
 //! What the user does: each act changes the state and puts the commands that follow into the outbox.
 
-use super::{Phase, Remedy, State, Wish};
+use super::{Goal, Phase, Remedy, State};
 use hourglass_core::{
     config::{Config, Kind, Source, Study},
-    lesson::{Lesson, Notices},
+    link::{Link, Notices},
     protocol::{Command, Tuning},
 };
 
 impl State {
     /// Takes over a link that the user opened in this page: as little as possible is begun anew.
-    pub fn load(&mut self, lesson: Lesson, notices: Notices) {
-        if lesson == self.lesson() && notices.is_empty() {
+    pub fn load(&mut self, link: Link, notices: Notices) {
+        if link == self.link() && notices.is_empty() {
             return;
         }
         *self.message = None;
         self.note(&notices);
-        *self.run_at_once = lesson.run;
+        *self.run_at_once = link.run;
         self.run.let_go();
-        *self.teaching = lesson.teaching;
-        if lesson.drawing != *self.pad.drawing() {
-            self.pad.put(lesson.drawing);
+        *self.teaching = link.teaching;
+        if link.drawing != *self.pad.drawing() {
+            self.pad.put(link.drawing);
         }
         // A link cannot carry files, so it does not take them away either.
-        let keeps_files = self.config.source == Source::Own && lesson.config.source.kind() == Kind::Images;
-        let source = if keeps_files { Source::Own } else { lesson.config.source };
-        self.choose(Config { source, ..lesson.config });
-        self.choose_study(lesson.study);
-        if lesson.play != self.play.settings().of_tool() {
-            self.play(|play| *play = lesson.play);
+        let keeps_files = self.config.source == Source::Own && link.config.source.kind() == Kind::Images;
+        let source = if keeps_files { Source::Own } else { link.config.source };
+        self.choose(Config { source, ..link.config });
+        self.choose_study(link.study);
+        if link.play != self.play.settings().of_tool() {
+            self.play(|play| *play = link.play);
         }
         *self.noted = self.experiment();
-        if lesson.run {
-            if lesson.study == Study::None { self.start() } else { self.begin_study() }
+        if link.run {
+            if link.study == Study::None { self.start() } else { self.begin_study() }
         }
     }
 
     /// Begins training, or goes on with it.
     pub(super) fn start_training(&mut self) {
-        self.train(Wish::Train)
+        self.train(Goal::Train)
     }
 
     /// Trains to the end of the epoch.
@@ -45,39 +45,39 @@ impl State {
         if self.studies_first() {
             return;
         }
-        self.train(Wish::Epoch)
+        self.train(Goal::Epoch)
     }
 
-    pub(super) fn train(&mut self, wish: Wish) {
+    pub(super) fn train(&mut self, goal: Goal) {
         self.run.let_go();
         if self.run.phase() != Phase::Finished {
             self.forget_past();
         }
         match self.run.phase() {
             // The trainer would take it for the files' run.
-            _ if self.is_reading_files() => self.run.wish_for(wish),
-            Phase::Loading => self.run.wish_for(wish),
-            Phase::Ready | Phase::Paused => self.grant(wish),
-            Phase::Training if self.run.is_pausing() => self.run.wish_for(wish),
-            Phase::Training if wish == Wish::Train => self.tell(Command::Train),
+            _ if self.is_reading_files() => self.run.queue(goal),
+            Phase::Loading => self.run.queue(goal),
+            Phase::Ready | Phase::Paused => self.start_goal(goal),
+            Phase::Training if self.run.is_pausing() => self.run.queue(goal),
+            Phase::Training if goal == Goal::Train => self.tell(Command::Train),
             Phase::Training | Phase::Finished => {}
-            Phase::Failed => self.try_again(Some(wish)),
+            Phase::Failed => self.try_again(Some(goal)),
         }
     }
 
     /// Trains if that was wished for and can be done now.
-    pub(super) fn grant_wish(&mut self) {
-        if let (Some(wish), Phase::Ready | Phase::Paused) = (self.run.wish(), self.run.phase()) {
-            self.grant(wish);
+    pub(super) fn start_queued(&mut self) {
+        if let (Some(goal), Phase::Ready | Phase::Paused) = (self.run.queued(), self.run.phase()) {
+            self.start_goal(goal);
         }
     }
 
-    fn grant(&mut self, wish: Wish) {
+    fn start_goal(&mut self, goal: Goal) {
         self.forget_past();
-        self.run.train(wish);
-        self.tell(match wish {
-            Wish::Train => Command::Train,
-            Wish::Epoch => Command::TrainEpoch,
+        self.run.train(goal);
+        self.tell(match goal {
+            Goal::Train => Command::Train,
+            Goal::Epoch => Command::TrainEpoch,
         });
     }
 
@@ -88,10 +88,10 @@ impl State {
     }
 
     /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
-    fn try_again(&mut self, wish: Option<Wish>) {
-        self.run.wish_for(wish);
+    fn try_again(&mut self, goal: Option<Goal>) {
+        self.run.queue(goal);
         *self.message = None;
-        self.life.forgets_deaths();
+        self.life.reset_deaths();
         if self.kept().is_some() { self.set_up_run() } else { self.begin() }
     }
 
@@ -99,7 +99,7 @@ impl State {
     pub fn remedy(&mut self) {
         let remedy = self.message.as_mut().and_then(|message| message.remedy.take());
         match remedy {
-            Some(Remedy::Retry(wish)) if self.run.phase() == Phase::Failed => self.try_again(wish),
+            Some(Remedy::Retry(goal)) if self.run.phase() == Phase::Failed => self.try_again(goal),
             Some(Remedy::Slower { learning_rate, .. }) if self.run.phase() == Phase::Failed => {
                 self.choose(Config { learning_rate, ..self.config.clone() });
                 self.try_again(Some(self.run.goal()));
@@ -111,7 +111,7 @@ impl State {
 
     /// Back to the initial weights.
     pub fn reset(&mut self) {
-        self.run.take_wish();
+        self.run.take_queued();
         *self.message = None;
         self.set_aside();
         self.begin()
@@ -128,7 +128,7 @@ impl State {
         let config = config.nearest();
         let before = std::mem::replace(&mut *self.config, config);
         if before.backend != self.config.backend {
-            self.backends.forgive_webgpu();
+            self.backends.allow_webgpu_again();
         }
         if Tuning::from(&before) == Tuning::from(self.config()) && before == *self.config {
             return;

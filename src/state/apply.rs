@@ -1,8 +1,8 @@
 //! The trainer's events, folded into the state.
 
 use super::{
-    Fetched, Kept, Message, Phase, Remedy, Snapshot, State,
-    files::{Asked, Offer},
+    Checkpoint, Fetched, Message, Phase, Remedy, Snapshot, State,
+    files::{Offer, PendingId},
     run::Reported,
 };
 use hourglass_core::{
@@ -19,7 +19,7 @@ impl State {
             Event::Run { run, event } if run == self.run.id() => self.apply_to_run(event),
             Event::Run { run, event } => self.apply_to_trial(run, event),
             Event::Studied { run, finding } => self.found(run, *finding),
-            Event::Tried(outcome) => self.rival_has_tried(outcome),
+            Event::TrialResult(outcome) => self.webgpu_was_timed(outcome),
         }
     }
 
@@ -37,7 +37,7 @@ impl State {
             RunEvent::Refused(why) => self.refused(why),
             RunEvent::Failed(why) => self.failed(why),
             RunEvent::Checkpoint { epoch, bytes } => {
-                self.life.forgets_deaths();
+                self.life.reset_deaths();
                 self.keep(epoch, bytes);
             }
             RunEvent::Saved { epoch, bytes } => self.saved(epoch, bytes),
@@ -48,11 +48,11 @@ impl State {
 
     /// What happens to the run of a checkpoint on trial. Anything else is late news.
     fn apply_to_trial(&mut self, run: RunId, event: RunEvent) {
-        let asked = Asked::Restore(run);
+        let asked = PendingId::Restore(run);
         match event {
-            RunEvent::CheckingWebgpu if self.trials.knows(asked) => self.life.checks_webgpu(),
+            RunEvent::CheckingWebgpu if self.pending_files.knows(asked) => self.life.checks_webgpu(),
             RunEvent::Prepared(prepared) => {
-                if let Some(Offer::Checkpoint(kept)) = self.trials.settle(asked) {
+                if let Some(Offer::Checkpoint(kept)) = self.pending_files.settle(asked) {
                     self.take_checkpoint(kept);
                     self.prepared(run, *prepared, true);
                 }
@@ -66,9 +66,9 @@ impl State {
         self.life.is_ready();
         self.show_pad();
         self.prepare();
-        self.trials.keep_newest();
-        self.tell_trials();
-        self.grant_study();
+        self.pending_files.keep_newest();
+        self.send_pending_files();
+        self.start_queued_study();
     }
 
     /// A run is set up; with settings of its own where it goes on from a file.
@@ -98,11 +98,11 @@ impl State {
         if tuned {
             self.tell(Command::Tune(Tuning::from(self.config())));
         }
-        self.grant_wish();
+        self.start_queued();
     }
 
     /// The trainer has set up the run of a file: it takes the place of the one before.
-    fn take_checkpoint(&mut self, kept: Kept) {
+    fn take_checkpoint(&mut self, kept: Checkpoint) {
         self.play.forget_answers();
         self.set_aside();
         self.forget_run();
@@ -114,10 +114,10 @@ impl State {
         self.life.reaches(report.progress.step);
         let Reported { is_past, has_fault, has_pictures } = self.run.report(report, self.config.epochs);
         if is_past {
-            self.hear_past();
+            self.past_came();
         }
         if has_fault {
-            self.complain(
+            self.show_error(
                 "The loss is no longer a number: the steps were too large. Choose a lower learning rate and press Reset.",
             );
         }
@@ -128,24 +128,24 @@ impl State {
     }
 
     /// A report has told a run's whole past.
-    fn hear_past(&mut self) {
+    fn past_came(&mut self) {
         let is_done = self.run.progress().epoch >= self.config.epochs;
-        self.kept.hear_past(self.run.progress().epoch, is_done);
+        self.kept.past_came(self.run.progress().epoch, is_done);
     }
 
     fn paused(&mut self) {
         self.run.pause();
         self.ask(false);
-        if self.run.wish().is_none() && self.run.progress().step > 0 {
+        if self.run.queued().is_none() && self.run.progress().step > 0 {
             // A user who pauses may close the page next.
             self.tell(Command::Save);
         }
-        self.grant_wish();
+        self.start_queued();
     }
 
     fn finished(&mut self) {
         self.run.finish();
-        self.life.forgets_deaths();
+        self.life.reset_deaths();
         self.kept.finish();
         self.ask(false);
     }
@@ -162,11 +162,11 @@ impl State {
     /// What was kept of the run cannot be used, and why; or else the run cannot be saved.
     fn refused(&mut self, why: String) {
         if self.run.phase() == Phase::Loading {
-            self.complain(format!("{why} The run starts over."));
+            self.show_error(format!("{why} The run starts over."));
             return self.begin();
         }
         if self.run.take_saving() {
-            self.complain(why);
+            self.show_error(why);
         }
     }
 

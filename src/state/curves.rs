@@ -10,7 +10,7 @@ const MOST: usize = 8_192;
 
 /// One point of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
+pub struct CurveSample {
     pub epoch: f32,
     pub terms: Terms,
 }
@@ -19,16 +19,16 @@ pub struct Sample {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
     /// Means over a few steps.
-    pub training: Vec<Sample>,
+    pub training: Vec<CurveSample>,
     /// Means over whole epochs.
-    pub epochs: Vec<Sample>,
-    pub validation: Vec<Sample>,
+    pub epochs: Vec<CurveSample>,
+    pub validation: Vec<CurveSample>,
     /// On the test images, with the mean squared error a pixel.
-    pub test: Vec<(Sample, f32)>,
+    pub test: Vec<(CurveSample, f32)>,
     /// That error, the latest.
     pub test_mse: Option<f32>,
     /// The epoch that the network was set back to after its training.
-    pub restored: Option<Sample>,
+    pub restored: Option<CurveSample>,
     /// What else was measured, by epoch.
     pub measured: Vec<Measured>,
 }
@@ -101,7 +101,7 @@ impl Curves {
 
     fn push(&mut self, point: &CurvePoint) {
         let series = self.series.slot(point.model).get_or_insert_default();
-        let sample = Sample { epoch: point.epoch, terms: point.terms };
+        let sample = CurveSample { epoch: point.epoch, terms: point.terms };
         match point.kind {
             CurveKind::Training => {
                 series.training.push(sample);
@@ -132,7 +132,7 @@ impl Series {
     }
 
     /// The epoch of the least validation loss after the first weights.
-    pub fn best(&self) -> Option<Sample> {
+    pub fn best(&self) -> Option<CurveSample> {
         let learned = self.validation.iter().filter(|sample| sample.epoch > 0.0);
         learned.min_by(|a, b| a.terms.loss.total_cmp(&b.terms.loss)).copied()
     }
@@ -144,9 +144,9 @@ impl Series {
 }
 
 /// The point in the middle of some.
-fn mean(samples: &[Sample]) -> Sample {
-    let over = |of: fn(&Sample) -> f32| samples.iter().map(of).sum::<f32>() / samples.len() as f32;
-    Sample {
+fn mean(samples: &[CurveSample]) -> CurveSample {
+    let over = |of: fn(&CurveSample) -> f32| samples.iter().map(of).sum::<f32>() / samples.len() as f32;
+    CurveSample {
         epoch: over(|sample| sample.epoch),
         terms: Terms {
             loss: over(|sample| sample.terms.loss),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::State;
 use hourglass_core::{
     config::{Config, Source},
-    lesson::Lesson,
+    link::Link,
 };
 
 /// One experiment.
@@ -20,16 +20,16 @@ pub struct Experiment {
     pub published: Option<&'static str>,
     /// What came out here, once it is known.
     pub here: Option<fn(&State) -> Option<String>>,
-    pub(super) set: fn(&mut Lesson),
+    pub(super) set: fn(&mut Link),
 }
 
 /// What each experiment sets, on a page without the whole of MNIST and with it, in the order of [`Experiment::all`]. It never changes,
 /// and is looked through whenever the state does.
-static LESSONS: LazyLock<Vec<[Lesson; 2]>> = LazyLock::new(|| {
+static LESSONS: LazyLock<Vec<[Link; 2]>> = LazyLock::new(|| {
     let lessons = |experiment: &Experiment| {
         [false, true].map(|has_mnist| {
-            let lesson = experiment.lesson(has_mnist);
-            Lesson { config: impersonal(lesson.config), ..lesson }
+            let link = experiment.link(has_mnist);
+            Link { config: impersonal(link.config), ..link }
         })
     };
     Experiment::all().map(lessons).collect()
@@ -37,24 +37,24 @@ static LESSONS: LazyLock<Vec<[Lesson; 2]>> = LazyLock::new(|| {
 
 impl Experiment {
     /// The settings, on a page with the whole of MNIST or without.
-    pub fn lesson(&self, has_mnist: bool) -> Lesson {
+    pub fn link(&self, has_mnist: bool) -> Link {
         #[cfg(test)]
         tests::LESSONS_MADE.set(tests::LESSONS_MADE.get() + 1);
-        let mut lesson = Lesson::default();
-        (self.set)(&mut lesson);
-        if has_mnist && lesson.config.source == Source::Digits {
-            lesson.config.source = Source::Mnist;
+        let mut link = Link::default();
+        (self.set)(&mut link);
+        if has_mnist && link.config.source == Source::Digits {
+            link.config.source = Source::Mnist;
         }
-        lesson.config = lesson.config.nearest();
-        lesson
+        link.config = link.config.nearest();
+        link
     }
 
     /// The experiment that a page shows. A tool that is none of it is the user's own.
     pub(super) fn shown_by(state: &State) -> Option<&'static Self> {
         let config = impersonal(state.config.clone());
-        let is_shown = |lesson: &Lesson| {
-            let has_tool = lesson.play.tool.is_none() || lesson.play.tool == state.play.settings().tool;
-            has_tool && lesson.study == state.study.which() && lesson.config == config
+        let is_shown = |link: &Link| {
+            let has_tool = link.play.tool.is_none() || link.play.tool == state.play.settings().tool;
+            has_tool && link.study == state.study.which() && link.config == config
         };
         let mut all = Self::all().zip(&*LESSONS);
         all.find(|(_, lessons)| lessons.iter().any(is_shown)).map(|(experiment, _)| experiment)
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn an_event_makes_no_experiments_settings_anew() {
-        let mut state = State::new(Lesson::default(), vec![]);
+        let mut state = State::new(Link::default(), vec![]);
         assert!(state.experiment().is_none());
         let made = LESSONS_MADE.get();
         for step in 1..100 {
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn backend_seed_and_a_tool_of_ones_own_make_no_other_experiment() {
         for experiment in Experiment::all() {
-            let mut state = State::new(experiment.lesson(false), vec![]);
+            let mut state = State::new(experiment.link(false), vec![]);
             (state.config.backend, state.config.seed) = (BackendChoice::Cpu, 77);
             assert_eq!(state.experiment().map(|shown| shown.id), Some(experiment.id));
             state.config.epochs += 1;

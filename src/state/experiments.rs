@@ -11,7 +11,7 @@ use hourglass_core::{
         Activation, Architecture, Augment, Code, Config, Init, Loss, Models, Noise, Output, Range, Size, Source,
         SplitBy, Study, Tool,
     },
-    lesson::Lesson,
+    link::Link,
 };
 
 /// In the order of the menu.
@@ -22,7 +22,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "How few directions hold most of the variance, and what those directions look like.",
         published: Some("On the 10,000 official test images, 84 components hold 90% of the variance."),
         here: Some(noted::components),
-        set: |lesson| lesson.study = Study::Pca,
+        set: |link| link.study = Study::Pca,
     },
     Experiment {
         id: "ae-pca",
@@ -30,7 +30,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Ten numbers per digit: the autoencoder’s test MSE ends near 0.02, that of ten principal components (dashed line) is 0.034.",
         published: Some("The course reports a mean squared error of 0.0203 on the official test images."),
         here: Some(noted::test_mse),
-        set: |lesson| lesson.config = ae_against_pca(),
+        set: |link| link.config = ae_against_pca(),
     },
     Experiment {
         id: "sweep",
@@ -38,9 +38,9 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "One autoencoder after another: from which size on does it beat PCA?",
         published: None,
         here: None,
-        set: |lesson| {
-            lesson.config = Config { epochs: 10, ..ae_against_pca() };
-            lesson.study = Study::Sweep { least: 1, most: 10 };
+        set: |link| {
+            link.config = Config { epochs: 10, ..ae_against_pca() };
+            link.study = Study::Sweep { least: 1, most: 10 };
         },
     },
     Experiment {
@@ -51,7 +51,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
             "The notebook reports a loss of 15.12 on the official test images: reconstruction plus a tenth of the KL.",
         ),
         here: Some(noted::vae_loss),
-        set: |lesson| (lesson.config, lesson.play.tool) = (vae_of_the_notebook(), Some(Tool::Generate)),
+        set: |link| (link.config, link.play.tool) = (vae_of_the_notebook(), Some(Tool::Generate)),
     },
     Experiment {
         id: "14x14",
@@ -59,7 +59,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Clouds of digits in three dimensions: turn them with the pointer or the arrow keys.",
         published: None,
         here: None,
-        set: |lesson| lesson.config = fourteen_by_fourteen(),
+        set: |link| link.config = fourteen_by_fourteen(),
     },
     Experiment {
         id: "undercomplete",
@@ -67,7 +67,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Two numbers per digit force the network to keep only what distinguishes digits.",
         published: None,
         here: None,
-        set: |lesson| (lesson.config.models, lesson.config.epochs) = (Models::Ae, 10),
+        set: |link| (link.config.models, link.config.epochs) = (Models::Ae, 10),
     },
     Experiment {
         id: "linear",
@@ -75,8 +75,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Without activations, the code spans what PCA finds: the angle between the two falls below 5°.",
         published: None,
         here: Some(noted::angle),
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             *config = Config { models: Models::Ae, loss: Loss::Mse, hidden: vec![], epochs: 20, ..Config::default() };
             (config.activation, config.output) = (Activation::Linear, Output::Linear);
             (config.batch_size, config.learning_rate) = (64, 0.01);
@@ -88,8 +88,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Sixty-four units, each with a price: about 26% are active for a digit, without the price about 83%.",
         published: None,
         here: Some(noted::active),
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             *config =
                 Config { models: Models::Ae, hidden: vec![128], latent: 64, code: Code::Relu, ..Config::default() };
             (config.sparse, config.init, config.epochs) = (1.0, Init::Keras, 15);
@@ -101,8 +101,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "The networks get the noisy row and return digits that are nearly clean.",
         published: None,
         here: None,
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             *config = Config { hidden: vec![256], latent: 32, epochs: 15, ..Config::default() };
             (config.noise, config.level) = (Noise::Gaussian, 0.5);
         },
@@ -113,8 +113,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Arrows show where the network moves each point: back to the curve that the data lies on.",
         published: None,
         here: None,
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             *config = Config { source: Source::Spiral, loss: Loss::Mse, range: Range::Signed, ..Config::default() };
             (config.hidden, config.activation, config.latent) = (vec![64, 64], Activation::Tanh, 16);
             (config.noise, config.level, config.models) = (Noise::Gaussian, 0.1, Models::Ae);
@@ -127,8 +127,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "The code should hardly move when the image does: the Jacobian’s squared norm stays below 1. Without the weight it grows above 100.",
         published: None,
         here: Some(noted::jacobian),
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             *config = Config { models: Models::Ae, hidden: vec![128], latent: 10, epochs: 10, ..Config::default() };
             (config.activation, config.contractive, config.learning_rate) = (Activation::Sigmoid, 5.0, 3e-3);
         },
@@ -139,8 +139,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Patches of pixels share their weights: the AE has 206,947 parameters, the default one 435,858, and after ten epochs both have a test MSE near 0.048.",
         published: None,
         here: Some(noted::parameters),
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             config.architecture = Architecture::Convolutional;
             (config.hidden, config.epochs, config.learning_rate) = (vec![16, 32, 64], 10, 3e-3);
         },
@@ -151,9 +151,9 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Three VAEs on the same digits: without KL the clouds scatter; with twenty times the KL they collapse into one.",
         published: None,
         here: None,
-        set: |lesson| {
-            (lesson.config.models, lesson.config.epochs) = (Models::Vae, 8);
-            lesson.study = Study::Betas;
+        set: |link| {
+            (link.config.models, link.config.epochs) = (Models::Vae, 8);
+            link.study = Study::Betas;
         },
     },
     Experiment {
@@ -162,8 +162,8 @@ pub const EXPERIMENTS: [Experiment; 14] = [
         look_for: "Two numbers separate smokers from the rest. Then sum the KL over the batch with β 1, as the course does: the VAE’s code collapses, and its KL falls below 0.01.",
         published: None,
         here: Some(noted::accuracy),
-        set: |lesson| {
-            let config = &mut lesson.config;
+        set: |link| {
+            let config = &mut link.config;
             *config = Config { source: Source::Table, hidden: vec![64], latent: 2, beta: 0.1, ..Config::default() };
             (config.batch_size, config.epochs) = (1024, 300);
         },
@@ -244,8 +244,8 @@ impl State {
             return;
         }
         let has_trained = self.run.progress().step > 0 || matches!(self.run.phase(), Phase::Training);
-        let lesson = self.lesson_of(experiment);
-        let stays = lesson.config == *self.config && lesson.study == self.study.which();
+        let link = self.link_of(experiment);
+        let stays = link.config == *self.config && link.study == self.study.which();
         if (has_trained || self.study.has_found()) && !stays {
             *self.asked = Some(experiment);
             return;
@@ -267,18 +267,18 @@ impl State {
     }
 
     /// The experiment's lesson, with what is the user's own.
-    fn lesson_of(&self, experiment: &Experiment) -> Lesson {
+    fn link_of(&self, experiment: &Experiment) -> Link {
         let has_mnist = self.run.prepared().is_some_and(|prepared| prepared.has_mnist);
-        let mut lesson = experiment.lesson(has_mnist);
-        lesson.config.backend = self.config.backend;
-        lesson.drawing = self.pad.drawing().clone();
-        lesson.teaching = self.teaching.clone();
-        lesson
+        let mut link = experiment.link(has_mnist);
+        link.config.backend = self.config.backend;
+        link.drawing = self.pad.drawing().clone();
+        link.teaching = self.teaching.clone();
+        link
     }
 
     fn set_up(&mut self, experiment: &'static Experiment) {
-        self.run.take_wish();
-        self.load(self.lesson_of(experiment), vec![]);
+        self.run.take_queued();
+        self.load(self.link_of(experiment), vec![]);
         *self.run_at_once = false;
         *self.noted = Some(experiment);
     }
@@ -292,9 +292,9 @@ mod tests {
     fn every_experiment_is_a_link_that_opens_it() {
         for experiment in Experiment::all() {
             for has_mnist in [false, true] {
-                let lesson = experiment.lesson(has_mnist);
-                assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson.clone(), vec![]), "{}", experiment.id);
-                let state = State::new(lesson, vec![]);
+                let link = experiment.link(has_mnist);
+                assert_eq!(Link::from_hash(&link.to_hash()), (link.clone(), vec![]), "{}", experiment.id);
+                let state = State::new(link, vec![]);
                 assert_eq!(state.experiment().map(|shown| shown.id), Some(experiment.id));
                 assert_eq!(Experiment::find(experiment.id).map(|found| found.name), Some(experiment.name));
             }
@@ -306,12 +306,12 @@ mod tests {
         let speaks = |experiment: &&Experiment| experiment.look_for.contains("under Generate");
         let experiments: Vec<&Experiment> = Experiment::all().filter(speaks).collect();
         assert_eq!(experiments.iter().map(|experiment| experiment.id).collect::<Vec<_>>(), ["vae-notebook"]);
-        assert_eq!(experiments[0].lesson(false).play.tool, Some(Tool::Generate));
+        assert_eq!(experiments[0].link(false).play.tool, Some(Tool::Generate));
     }
 
     #[test]
     fn a_question_about_the_run_that_is_there_throws_nothing_away() {
-        let mut state = State::new(Lesson::default(), vec![]);
+        let mut state = State::new(Link::default(), vec![]);
         state.run.stand_at_step(1);
         let generated = Experiment::find("new-digits").unwrap();
         assert!(state.experiment().is_none());
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_teachers_words_stay_and_a_lock_holds() {
-        let mut state = State::new(Lesson::default(), vec![]);
+        let mut state = State::new(Link::default(), vec![]);
         state.teaching.set_title("Week 3");
         let [first, second, ..] = &EXPERIMENTS;
         state.open_experiment(first);
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_run_is_thrown_away_only_when_the_user_agrees() {
-        let mut state = State::new(Lesson::default(), vec![]);
+        let mut state = State::new(Link::default(), vec![]);
         let [first, .., last] = &EXPERIMENTS;
         state.open_experiment(first);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id), "nothing is lost yet");
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn own_images_give_way_to_points_and_rows_but_not_to_other_images() {
         for (id, source) in [("vector-field", Source::Spiral), ("table", Source::Table), ("linear", Source::Own)] {
-            let mut state = State::new(Lesson::default(), vec![]);
+            let mut state = State::new(Link::default(), vec![]);
             state.config.source = Source::Own;
             let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == id).unwrap();
             state.open_experiment(experiment);

@@ -1,6 +1,6 @@
 //! The user's own files: which of those that were dropped holds images, which labels, which a table or a checkpoint.
 
-use super::{Kept, Shared};
+use super::{Checkpoint, Shared};
 use hourglass_core::{
     bytes::Bytes,
     data::{
@@ -32,61 +32,61 @@ pub enum Offer {
         bytes: Bytes,
     },
     /// A run goes on, with settings of its own.
-    Checkpoint(Kept),
+    Checkpoint(Checkpoint),
 }
 
 /// What the trainer answers for: data that it reads, or a run that goes on from a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum PendingId {
     Load(LoadId),
     Restore(RunId),
 }
 
 /// Files that the trainer was given to read, the oldest first: it answers in that order.
 #[derive(Clone, Debug, Default)]
-pub struct Trials {
-    all: Vec<Trial>,
+pub struct PendingFiles {
+    all: Vec<PendingFile>,
     /// The name that was given to data last.
     last: LoadId,
 }
 
 #[derive(Clone, Debug)]
-struct Trial {
-    asked: Asked,
+struct PendingFile {
+    asked: PendingId,
     /// None once the user has gone on to something else.
     offer: Option<Offer>,
 }
 
-impl Trials {
+impl PendingFiles {
     /// A name that no data has had yet.
     pub fn next_load(&mut self) -> LoadId {
         self.last.0 += 1;
         self.last
     }
 
-    pub fn add(&mut self, asked: Asked, offer: Offer) {
-        self.all.push(Trial { asked, offer: Some(offer) });
+    pub fn add(&mut self, asked: PendingId, offer: Offer) {
+        self.all.push(PendingFile { asked, offer: Some(offer) });
     }
 
     /// Somebody waits for an answer.
     pub fn are_open(&self) -> bool {
-        self.all.iter().any(|trial| trial.offer.is_some())
+        self.all.iter().any(|file| file.offer.is_some())
     }
 
-    pub fn knows(&self, asked: Asked) -> bool {
-        self.all.iter().any(|trial| trial.asked == asked && trial.offer.is_some())
+    pub fn knows(&self, asked: PendingId) -> bool {
+        self.all.iter().any(|file| file.asked == asked && file.offer.is_some())
     }
 
     /// The trainer has answered for one: it and older ones are over. What was offered, if the user still waits for it.
-    pub fn settle(&mut self, asked: Asked) -> Option<Offer> {
-        let index = self.all.iter().position(|trial| trial.asked == asked)?;
-        self.all.drain(..=index).next_back().and_then(|trial| trial.offer)
+    pub fn settle(&mut self, asked: PendingId) -> Option<Offer> {
+        let index = self.all.iter().position(|file| file.asked == asked)?;
+        self.all.drain(..=index).next_back().and_then(|file| file.offer)
     }
 
     /// Nobody waits any more, though the trainer still reads. Whether anybody did.
     pub fn give_up(&mut self) -> bool {
         let were_open = self.are_open();
-        self.all.iter_mut().for_each(|trial| trial.offer = None);
+        self.all.iter_mut().for_each(|file| file.offer = None);
         were_open
     }
 
@@ -97,18 +97,18 @@ impl Trials {
 
     /// The newest, for a trainer that begins to listen: the only one that it will be given.
     pub fn keep_newest(&mut self) {
-        self.all.retain(|trial| trial.offer.is_some());
+        self.all.retain(|file| file.offer.is_some());
         let older = self.all.len().saturating_sub(1);
         self.all.drain(..older);
     }
 
     /// The newest as the trainer is told.
     pub fn command(&self) -> Option<Command> {
-        let Trial { asked, offer } = self.all.last()?;
+        let PendingFile { asked, offer } = self.all.last()?;
         Some(match (*asked, offer.as_ref()?) {
-            (Asked::Restore(run), Offer::Checkpoint(kept)) => kept.command(run, None),
-            (Asked::Load(load), Offer::Images(files)) => Command::Load { load, data: files.data() },
-            (Asked::Load(load), Offer::Table { bytes, .. }) => {
+            (PendingId::Restore(run), Offer::Checkpoint(kept)) => kept.command(run, None),
+            (PendingId::Load(load), Offer::Images(files)) => Command::Load { load, data: files.data() },
+            (PendingId::Load(load), Offer::Table { bytes, .. }) => {
                 Command::Load { load, data: Data::Table { bytes: bytes.clone(), choice: None } }
             }
             _ => return None,

@@ -30,7 +30,7 @@ impl Journal {
 
 /// What the address's query says of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Console {
     Silent,
     /// `log=debug`: every line in the browser's console.
     Debug,
@@ -38,7 +38,7 @@ pub enum Wish {
     Unknown,
 }
 
-impl Wish {
+impl Console {
     /// Reads a query such as `?a=b&log=debug`.
     pub fn of(query: &str) -> Self {
         let pairs = query.trim_start_matches('?').split('&');
@@ -75,17 +75,17 @@ mod tests {
 
     #[test]
     fn the_query_asks_for_lines_in_the_console_or_does_not() {
-        for (query, wish) in [
-            ("", Wish::Silent),
-            ("?", Wish::Silent),
-            ("?log=debug", Wish::Debug),
-            ("?a=b&log=debug", Wish::Debug),
-            ("?blog=debug", Wish::Silent),
-            ("?log=", Wish::Unknown),
-            ("?log=loud", Wish::Unknown),
-            ("?log=debug&log=x", Wish::Unknown),
+        for (query, console) in [
+            ("", Console::Silent),
+            ("?", Console::Silent),
+            ("?log=debug", Console::Debug),
+            ("?a=b&log=debug", Console::Debug),
+            ("?blog=debug", Console::Silent),
+            ("?log=", Console::Unknown),
+            ("?log=loud", Console::Unknown),
+            ("?log=debug&log=x", Console::Unknown),
         ] {
-            assert_eq!(Wish::of(query), wish, "{query}");
+            assert_eq!(Console::of(query), console, "{query}");
         }
     }
 }

@@ -87,12 +87,12 @@ impl Life {
     pub(super) fn reaches(&mut self, step: usize) {
         if step > self.farthest {
             self.farthest = step;
-            self.forgets_deaths();
+            self.reset_deaths();
         }
     }
 
     /// Something has been achieved, or the user wants another try.
-    pub(super) fn forgets_deaths(&mut self) {
+    pub(super) fn reset_deaths(&mut self) {
         self.deaths = 0;
     }
 
@@ -119,7 +119,7 @@ pub struct Unfetched {
 
 impl State {
     /// Why the trainer that says this is as good as dead: a device that fails in the middle of a run fails for ever.
-    pub fn last_words(&self, event: &Event) -> Option<String> {
+    pub fn fatal_error(&self, event: &Event) -> Option<String> {
         match event {
             Event::Run { run, event: RunEvent::Failed(message) } => {
                 let is_under_way = *run == self.run.id() && self.run.phase() != Phase::Loading;
@@ -131,18 +131,18 @@ impl State {
 
     /// A worker died. The run is set up again from what is kept of it, and goes on if it was going.
     pub fn trainer_died(&mut self, program: Program) {
-        self.mourn(program, None);
+        self.on_death(program, None);
     }
 
     /// A worker never began, since its files did not arrive. To start it again at once would not bring them.
     pub fn trainer_unfetched(&mut self, program: Program, unfetched: Unfetched) {
-        self.mourn(program, Some(unfetched));
+        self.on_death(program, Some(unfetched));
     }
 
-    fn mourn(&mut self, program: Program, unfetched: Option<Unfetched>) {
+    fn on_death(&mut self, program: Program, unfetched: Option<Unfetched>) {
         let why = unfetched.as_ref().map(|unfetched| unfetched.why.as_str());
         if program != self.in_charge() {
-            return self.rival_died(why);
+            return self.webgpu_died(why);
         }
         let was_checking = std::mem::take(&mut self.life.checking_webgpu);
         self.life.deaths += 1;
@@ -151,22 +151,22 @@ impl State {
         if self.run.phase() == Phase::Failed {
             return;
         }
-        self.run.wish_for(self.run.wish().or(self.run.under_way()));
-        let words = self.death_words(blame);
+        self.run.queue(self.run.queued().or(self.run.under_way()));
+        let words = self.death_message(blame);
         self.interrupt_study();
-        self.trials.forget();
+        self.pending_files.forget();
         if self.kept().is_none() {
             self.run.forget();
         }
         self.leave_run();
-        self.appoint();
+        self.choose_trainer();
         let mut message = Message { text: words, fault: true, remedy: None };
         if let Some(why) = why.filter(|_| blame.is_some()) {
             message.text += &format!(" {why}");
         } else if let Some(Unfetched { why, is_lost }) = unfetched {
-            let wish = self.run.fail();
+            let queued = self.run.fail();
             message.text = format!("The trainer cannot start. {why}");
-            message.remedy = Some(if is_lost { Remedy::Retry(wish) } else { Remedy::Reload });
+            message.remedy = Some(if is_lost { Remedy::Retry(queued) } else { Remedy::Reload });
         } else if self.life.deaths >= MOST_DEATHS {
             message.text = "The trainer stopped three times in a row and was not restarted. Try again, reload the \
                             page, choose another backend, or make the networks smaller: there may be too little memory."
@@ -181,10 +181,10 @@ impl State {
     }
 
     /// What happened to the trainer, and to the run.
-    fn death_words(&self, blame: Option<&str>) -> String {
+    fn death_message(&self, blame: Option<&str>) -> String {
         let what = blame.unwrap_or_else(|| self.what_stopped()).trim_end_matches('.');
         let epoch = self.kept().map(|kept| kept.epoch());
-        let how = match (epoch, self.run.wish(), self.run.progress().step) {
+        let how = match (epoch, self.run.queued(), self.run.progress().step) {
             (Some(epoch), Some(_), _) => Some(format!("training continues from epoch {epoch}")),
             (Some(epoch), None, _) => Some(format!("the run is back at epoch {epoch}")),
             (None, Some(_), 1..) => Some("training starts over".into()),

@@ -3,17 +3,17 @@
 use super::State;
 use hourglass_core::{
     config::{Augment, Kind, Loss},
-    data::examples::Alteration,
+    data::examples::InputTransform,
 };
 
 impl State {
     /// A sentence for below the losses; nothing where there is nothing to know.
     pub fn measured_on(&self) -> Option<String> {
         let config = &self.config;
-        let (alteration, images) = (Alteration::in_training(config), self.examples_word());
+        let (alteration, images) = (InputTransform::in_training(config), self.examples_word());
         let is_turned = matches!(config.augment, Augment::Rotate | Augment::Both);
         Some(match config.loss {
-            _ if config.source.kind() == Kind::Table && alteration.spoils() => {
+            _ if config.source.kind() == Kind::Table && alteration.has_noise() => {
                 "Both losses are measured on noisy rows.".into()
             }
             // A turned image is made of mixed pixels: their squares are smaller, but grey is dear to cross-entropy.
@@ -27,7 +27,9 @@ impl State {
             _ if alteration.augments() => {
                 "Training uses flipped images, too; validation uses the originals alone.".into()
             }
-            _ if alteration.spoils() => format!("Both losses are measured on noisy {images}, against the clean ones."),
+            _ if alteration.has_noise() => {
+                format!("Both losses are measured on noisy {images}, against the clean ones.")
+            }
             _ => return None,
         })
     }
@@ -36,11 +38,11 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hourglass_core::lesson::Lesson;
+    use hourglass_core::link::Link;
 
     fn words(hash: &str) -> Option<String> {
-        let (lesson, notices) = Lesson::from_hash(hash);
-        State::new(lesson, notices).measured_on()
+        let (link, notices) = Link::from_hash(hash);
+        State::new(link, notices).measured_on()
     }
 
     #[test]
@@ -71,7 +73,7 @@ mod tests {
         let sharp: Vec<f32> = image.into_iter().flatten().map(|byte| if byte > 100 { 1.0 } else { 0.0 }).collect();
         let mut turned = sharp.clone();
         let turn = Augment { flip: false, rotate: true };
-        turn.apply(&mut turned, 28, 0.0, &mut generator(1, Purpose::Alteration, 0));
+        turn.apply(&mut turned, 28, 0.0, &mut generator(1, Purpose::InputTransform, 0));
         let squares = |image: &[f32]| image.iter().map(|value| value * value).sum::<f32>();
         let greys = |image: &[f32]| image.iter().map(|value| value * (1.0 - value)).sum::<f32>();
         assert!(squares(&turned) < 0.97 * squares(&sharp) && greys(&turned) > greys(&sharp) + 1.0);

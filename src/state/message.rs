@@ -1,6 +1,6 @@
 //! Something to tell the user, and what the user can do about it.
 
-use super::{State, Wish};
+use super::{Goal, State};
 
 /// Something to tell the user.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Remedy {
     /// Try again, and train then if that was wished for.
-    Retry(Option<Wish>),
+    Retry(Option<Goal>),
     /// Load the page again.
     Reload,
     /// Go on from so many finished epochs, with a smaller learning rate.
@@ -54,14 +54,14 @@ impl State {
         self.message.as_ref()
     }
 
-    pub fn hush(&mut self) {
+    pub fn dismiss_message(&mut self) {
         let message = self.message.take();
         if message.is_some_and(|message| message.remedy == Some(Remedy::Undo)) {
             self.forget_past();
         }
     }
 
-    pub fn complain(&mut self, text: impl Into<String>) {
+    pub fn show_error(&mut self, text: impl Into<String>) {
         *self.message = Some(Message { text: text.into(), fault: true, ..Message::default() });
     }
 

@@ -41,14 +41,14 @@ mod tests;
 
 pub use self::{
     backend::Program,
-    curves::{Curves, Sample as CurveSample, Series},
+    curves::{CurveSample, Curves, Series},
     files::{Dropped, OwnFiles, check_sizes, sort_files},
-    keep::{Earlier, Kept, KeptRuns, Note},
+    keep::{Checkpoint, Earlier, KeptRuns, Note},
     life::{Life, Unfetched},
     message::{Message, Remedy},
     outbox::Outbox,
     pad::{OnPad, PEN, Pad, Pen, Recall, hand},
-    run::{Fetched, Phase, Run, Wish},
+    run::{Fetched, Goal, Phase, Run},
     shared::Shared,
     study::{Studied, StudyPhase, StudyWords},
     table::TableView,
@@ -59,12 +59,12 @@ pub use self::{
 
 use backend::Backends;
 use experiments::Experiment;
-use files::Trials;
+use files::PendingFiles;
 use play::{Answer, Playground};
 
 use hourglass_core::{
     config::{Config, Kind, Study},
-    lesson::{Lesson, Notices, Teaching},
+    link::{Link, Notices, Teaching},
     protocol::Command,
 };
 
@@ -106,32 +106,32 @@ pub struct State {
     /// The user's files in use.
     own: Tracked<Option<Shared<OwnFiles>>>,
     /// The user's files on trial.
-    trials: Tracked<Trials>,
+    pending_files: Tracked<PendingFiles>,
 }
 
 impl State {
-    pub fn new(lesson: Lesson, notices: Notices) -> Self {
+    pub fn new(link: Link, notices: Notices) -> Self {
         let mut state = Self {
-            config: Tracked::new(Part::Config, lesson.config),
-            run_at_once: Tracked::new(Part::Teaching, lesson.run),
-            pad: Tracked::new(Part::Pad, Pad::new(lesson.drawing)),
+            config: Tracked::new(Part::Config, link.config),
+            run_at_once: Tracked::new(Part::Teaching, link.run),
+            pad: Tracked::new(Part::Pad, Pad::new(link.drawing)),
             view: Tracked::new(Part::View, View::default()),
             // A link that asks a question asks for its answer, not for the run.
-            run: Run::new((lesson.run && lesson.study == Study::None).then_some(Wish::Train)),
+            run: Run::new((link.run && link.study == Study::None).then_some(Goal::Train)),
             time: Tracked::new(Part::Time, Time::default()),
-            play: Playground::new(lesson.play),
-            study: Tracked::new(Part::Study, Studied::new(lesson.study, lesson.run)),
-            teaching: Tracked::new(Part::Teaching, lesson.teaching),
+            play: Playground::new(link.play),
+            study: Tracked::new(Part::Study, Studied::new(link.study, link.run)),
+            teaching: Tracked::new(Part::Teaching, link.teaching),
             table: Tracked::new(Part::Table, TableView::synthetic().ok()),
             asked: Tracked::new(Part::Words, None),
             noted: Tracked::new(Part::Words, None),
             message: Tracked::new(Part::Words, None),
             outbox: Outbox::default(),
-            kept: Tracked::new(Part::Kept, KeptRuns::default()),
+            kept: Tracked::new(Part::Checkpoint, KeptRuns::default()),
             life: Tracked::new(Part::Life, Life::default()),
             backends: Tracked::new(Part::Backends, Backends::default()),
             own: Tracked::new(Part::Files, None),
-            trials: Tracked::new(Part::Files, Trials::default()),
+            pending_files: Tracked::new(Part::Files, PendingFiles::default()),
         };
         state.note(&notices);
         *state.noted = state.experiment();
@@ -157,8 +157,8 @@ impl State {
     }
 
     /// What a link made now says.
-    pub fn lesson(&self) -> Lesson {
-        Lesson {
+    pub fn link(&self) -> Link {
+        Link {
             config: self.config.clone(),
             study: self.study.which(),
             play: self.play.settings().of_tool(),
@@ -232,7 +232,7 @@ impl State {
 
     /// Sets the run up: from what is kept of it, else from its beginning.
     fn set_up_run(&mut self) {
-        if self.trials.give_up() {
+        if self.pending_files.give_up() {
             // The trainer may have taken them by now: those in use are sent again.
             self.life.loses_data();
         }
@@ -242,7 +242,7 @@ impl State {
     /// The same, while files stay on trial that came later than the data of the run.
     fn set_up_beside_trials(&mut self) {
         self.leave_run();
-        let has_changed_hands = self.appoint();
+        let has_changed_hands = self.choose_trainer();
         if has_changed_hands && self.life.listens() {
             self.ready();
         } else {

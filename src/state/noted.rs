@@ -104,13 +104,13 @@ mod tests {
     use super::*;
     use crate::state::experiments::EXPERIMENTS;
     use hourglass_core::{
-        lesson::Lesson,
+        link::Link,
         protocol::{CurveKind, CurvePoint, Measured, PcaErrors, Report, Terms},
     };
 
     fn opened(id: &str) -> State {
         let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == id).unwrap();
-        State::new(experiment.lesson(false), vec![])
+        State::new(experiment.link(false), vec![])
     }
 
     fn here(state: &State) -> Option<String> {
@@ -144,7 +144,7 @@ mod tests {
         config.latent = 7;
         state.choose(config);
         assert_eq!((state.experiment().map(|shown| shown.id), noted(&state)), (None, Some("linear")));
-        state.load(Lesson::default(), vec![]);
+        state.load(Link::default(), vec![]);
         assert_eq!(noted(&state), None);
     }
 

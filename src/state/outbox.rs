@@ -28,7 +28,7 @@ impl State {
     }
 
     /// Hands the user a file.
-    pub(super) fn hand_over(&mut self, file: Download) {
+    pub(super) fn save_download(&mut self, file: Download) {
         self.outbox.downloads.push(file);
     }
 }

@@ -1,8 +1,8 @@
 //! Data of the user's own: offered, read by the trainer on trial, and taken into use once that has answered.
 
 use super::{
-    Kept, OwnFiles, Shared, State, TableView,
-    files::{Asked, Offer},
+    Checkpoint, OwnFiles, Shared, State, TableView,
+    files::{Offer, PendingId},
 };
 use hourglass_core::{
     bytes::Bytes,
@@ -13,42 +13,42 @@ use hourglass_core::{
 impl State {
     /// Takes images of the user's own, on trial until the trainer has read them.
     pub fn offer(&mut self, files: OwnFiles) {
-        self.try_out(Offer::Images(Shared::new(files)));
+        self.offer_files(Offer::Images(Shared::new(files)));
     }
 
     /// Takes a CSV file of the user's own, on trial until the trainer has read it.
     pub fn offer_table(&mut self, name: String, bytes: impl Into<Bytes>) {
-        self.try_out(Offer::Table { name, bytes: bytes.into() });
+        self.offer_files(Offer::Table { name, bytes: bytes.into() });
     }
 
     /// Takes a checkpoint that was saved in a file, on trial until the trainer has read it.
     pub fn offer_checkpoint(&mut self, bytes: impl Into<Bytes>) {
-        self.try_out(Offer::Checkpoint(Kept::new(0, bytes)));
+        self.offer_files(Offer::Checkpoint(Checkpoint::new(0, bytes)));
     }
 
-    fn try_out(&mut self, offer: Offer) {
+    fn offer_files(&mut self, offer: Offer) {
         if self.is_refused() {
             return;
         }
         let asked = match offer {
-            Offer::Checkpoint(_) => Asked::Restore(self.run.next_id()),
-            Offer::Images(_) | Offer::Table { .. } => Asked::Load(self.trials.next_load()),
+            Offer::Checkpoint(_) => PendingId::Restore(self.run.next_id()),
+            Offer::Images(_) | Offer::Table { .. } => PendingId::Load(self.pending_files.next_load()),
         };
         *self.message = None;
-        self.trials.add(asked, offer);
-        self.tell_trials();
+        self.pending_files.add(asked, offer);
+        self.send_pending_files();
     }
 
     /// Tells the trainer of the files on trial.
-    pub(super) fn tell_trials(&mut self) {
-        if let Some(command) = self.trials.command() {
+    pub(super) fn send_pending_files(&mut self) {
+        if let Some(command) = self.pending_files.command() {
             self.tell(command);
         }
     }
 
     /// Files are on trial.
     pub fn is_reading_files(&self) -> bool {
-        self.trials.are_open()
+        self.pending_files.are_open()
     }
 
     pub fn has_own_files(&self) -> bool {
@@ -64,13 +64,13 @@ impl State {
         if source == Source::Table {
             self.give_table();
         } else if let Some(files) = &*self.own {
-            self.let_read(files.data());
+            self.send_data(files.data());
         }
     }
 
     /// Lets the trainer read data.
-    pub(super) fn let_read(&mut self, data: Data) -> LoadId {
-        let load = self.trials.next_load();
+    pub(super) fn send_data(&mut self, data: Data) -> LoadId {
+        let load = self.pending_files.next_load();
         self.tell(Command::Load { load, data });
         load
     }
@@ -80,24 +80,24 @@ impl State {
         match outcome {
             Ok(Loaded::Choice { chosen, is_new }) => self.choice_came(load, chosen, is_new),
             Ok(loaded) => {
-                if let Some(offer) = self.trials.settle(Asked::Load(load)) {
+                if let Some(offer) = self.pending_files.settle(PendingId::Load(load)) {
                     self.take_data(offer, loaded);
                 }
             }
             Err(why) => {
                 if !self.choice_is_refused(load, &why) {
-                    self.offer_is_refused(Asked::Load(load), why);
+                    self.offer_is_refused(PendingId::Load(load), why);
                 }
             }
         }
     }
 
     /// Files cannot be used, and why; the run before them goes on.
-    pub(super) fn offer_is_refused(&mut self, asked: Asked, why: String) {
-        self.trials.settle(asked);
-        self.complain(why);
+    pub(super) fn offer_is_refused(&mut self, asked: PendingId, why: String) {
+        self.pending_files.settle(asked);
+        self.show_error(why);
         if !self.is_reading_files() {
-            self.grant_wish();
+            self.start_queued();
         }
     }
 

@@ -22,7 +22,7 @@ pub enum Phase {
 
 /// Training that was asked for before it could begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Goal {
     Train,
     Epoch,
 }
@@ -51,16 +51,16 @@ struct Course {
     /// The last name that was given to anything that the trainer answers for.
     last: RunId,
     phase: Phase,
-    wish: Option<Wish>,
+    queued: Option<Goal>,
     /// What the link would start, until it is known whether a run of an earlier visit is offered, and then until that is answered.
-    held: Option<Wish>,
+    held: Option<Goal>,
     /// What is trained for now, or was last.
-    goal: Wish,
+    goal: Goal,
     /// The trainer was asked to pause and has not answered yet.
     is_pausing: bool,
     fetched: Option<Fetched>,
     /// The next report tells the whole past of a run that goes on from a checkpoint.
-    hears_past: bool,
+    awaits_past: bool,
     /// The user waits for a checkpoint to save.
     is_saving: bool,
     /// The user waits for all latents to save.
@@ -85,17 +85,17 @@ pub struct Run {
 }
 
 impl Run {
-    pub(super) fn new(wish: Option<Wish>) -> Self {
+    pub(super) fn new(queued: Option<Goal>) -> Self {
         let course = Course {
             id: RunId(1),
             last: RunId(1),
             phase: Phase::Loading,
-            wish,
+            queued,
             held: None,
-            goal: Wish::Train,
+            goal: Goal::Train,
             is_pausing: false,
             fetched: None,
-            hears_past: false,
+            awaits_past: false,
             is_saving: false,
             asks_latents: false,
         };
@@ -116,15 +116,15 @@ impl Run {
         self.course.phase
     }
 
-    pub fn wish(&self) -> Option<Wish> {
-        self.course.wish
+    pub fn queued(&self) -> Option<Goal> {
+        self.course.queued
     }
 
-    pub fn held(&self) -> Option<Wish> {
+    pub fn held(&self) -> Option<Goal> {
         self.course.held
     }
 
-    pub(super) fn goal(&self) -> Wish {
+    pub(super) fn goal(&self) -> Goal {
         self.course.goal
     }
 
@@ -157,8 +157,8 @@ impl Run {
         self.pictures.count
     }
 
-    pub fn hears_past(&self) -> bool {
-        self.course.hears_past
+    pub fn awaits_past(&self) -> bool {
+        self.course.awaits_past
     }
 
     pub fn is_saving(&self) -> bool {
@@ -180,7 +180,7 @@ impl Run {
         self.course.id = self.next_id();
         self.course.phase = Phase::Loading;
         self.course.fetched = None;
-        self.wait_for_nothing();
+        self.clear_requests();
     }
 
     /// Nothing that was learned is left.
@@ -189,21 +189,21 @@ impl Run {
         self.curves.clear();
     }
 
-    fn wait_for_nothing(&mut self) {
+    fn clear_requests(&mut self) {
         (self.course.is_pausing, self.course.is_saving, self.course.asks_latents) = (false, false, false);
     }
 
-    pub(super) fn wish_for(&mut self, wish: impl Into<Option<Wish>>) {
-        self.course.wish = wish.into();
+    pub(super) fn queue(&mut self, queued: impl Into<Option<Goal>>) {
+        self.course.queued = queued.into();
     }
 
-    pub(super) fn take_wish(&mut self) -> Option<Wish> {
-        self.course.wish.take()
+    pub(super) fn take_queued(&mut self) -> Option<Goal> {
+        self.course.queued.take()
     }
 
     /// Holds back what is wished for.
     pub(super) fn hold(&mut self) {
-        self.course.held = self.course.wish.take();
+        self.course.held = self.course.queued.take();
     }
 
     /// What was held back is not wanted any more, or is begun.
@@ -212,17 +212,17 @@ impl Run {
     }
 
     /// What is trained for at this moment, unless it is to pause.
-    pub(super) fn under_way(&self) -> Option<Wish> {
+    pub(super) fn under_way(&self) -> Option<Goal> {
         (self.course.phase == Phase::Training && !self.course.is_pausing).then_some(self.course.goal)
     }
 
-    pub(super) fn train(&mut self, wish: Wish) {
-        (self.course.phase, self.course.goal, self.course.wish) = (Phase::Training, wish, None);
+    pub(super) fn train(&mut self, queued: Goal) {
+        (self.course.phase, self.course.goal, self.course.queued) = (Phase::Training, queued, None);
     }
 
     /// Asks for a pause; whether there is anything to pause, and it was not asked for before.
     pub(super) fn ask_to_pause(&mut self) -> bool {
-        self.course.wish = None;
+        self.course.queued = None;
         let can_pause = self.course.phase == Phase::Training && !self.course.is_pausing;
         self.course.is_pausing |= can_pause;
         can_pause
@@ -233,7 +233,7 @@ impl Run {
     }
 
     pub(super) fn finish(&mut self) {
-        (self.course.phase, self.course.is_pausing, self.course.wish) = (Phase::Finished, false, None);
+        (self.course.phase, self.course.is_pausing, self.course.queued) = (Phase::Finished, false, None);
     }
 
     /// There are more epochs to train than before; whether it had finished.
@@ -246,9 +246,9 @@ impl Run {
     }
 
     /// It stops for good. Answers what was wished for.
-    pub(super) fn fail(&mut self) -> Option<Wish> {
+    pub(super) fn fail(&mut self) -> Option<Goal> {
         (self.course.phase, self.course.is_pausing) = (Phase::Failed, false);
-        self.course.wish.take()
+        self.course.queued.take()
     }
 
     pub(super) fn fetch(&mut self, fetched: Fetched) {
@@ -259,14 +259,14 @@ impl Run {
     pub(super) fn set_up(&mut self, id: RunId, prepared: Prepared, from: Option<Phase>) {
         self.course.id = id;
         self.course.fetched = None;
-        self.wait_for_nothing();
+        self.clear_requests();
         if !self.prepared.as_ref().is_some_and(|before| looks_like(before, &prepared)) {
             self.pictures.all = PerModel::default();
         }
         *self.prepared = Some(Shared::new(prepared));
         self.course.phase = from.unwrap_or(Phase::Ready);
         match from {
-            Some(_) => self.course.hears_past = true,
+            Some(_) => self.course.awaits_past = true,
             None => *self.progress = Progress::default(),
         }
     }
@@ -274,9 +274,9 @@ impl Run {
     /// Takes what a report says of a run of so many epochs.
     pub(super) fn report(&mut self, report: Report, epochs: usize) -> Reported {
         *self.progress = report.progress;
-        let is_past = self.course.hears_past;
+        let is_past = self.course.awaits_past;
         if is_past {
-            self.course.hears_past = false;
+            self.course.awaits_past = false;
             self.curves.clear();
             if self.course.phase == Phase::Paused && self.progress.epoch >= epochs {
                 self.course.phase = Phase::Finished;
@@ -373,12 +373,12 @@ mod tests {
 
     #[test]
     fn one_phase_follows_another() {
-        let mut run = Run::new(Some(Wish::Epoch));
-        assert_eq!((run.phase(), run.wish(), run.under_way()), (Phase::Loading, Some(Wish::Epoch), None));
+        let mut run = Run::new(Some(Goal::Epoch));
+        assert_eq!((run.phase(), run.queued(), run.under_way()), (Phase::Loading, Some(Goal::Epoch), None));
         run.set_up(run.id(), prepared(2), None);
         assert_eq!(run.phase(), Phase::Ready);
-        run.train(Wish::Epoch);
-        assert_eq!((run.phase(), run.wish(), run.under_way()), (Phase::Training, None, Some(Wish::Epoch)));
+        run.train(Goal::Epoch);
+        assert_eq!((run.phase(), run.queued(), run.under_way()), (Phase::Training, None, Some(Goal::Epoch)));
         assert!(run.ask_to_pause() && !run.ask_to_pause(), "once");
         assert_eq!(run.under_way(), None);
         run.pause();
@@ -391,8 +391,8 @@ mod tests {
     #[test]
     fn a_failure_answers_what_was_wished_for() {
         let mut run = ready();
-        run.wish_for(Wish::Train);
-        assert_eq!((run.fail(), run.phase(), run.wish()), (Some(Wish::Train), Phase::Failed, None));
+        run.queue(Goal::Train);
+        assert_eq!((run.fail(), run.phase(), run.queued()), (Some(Goal::Train), Phase::Failed, None));
         assert!(!run.ask_to_pause());
     }
 

@@ -4,7 +4,7 @@ use super::{Shared, State};
 use hourglass_core::{
     bytes::Bytes,
     config::{Config, Model, Source},
-    data::table::{Choice, Chosen, InUse, Rule, RuleKind, Summary, TableError, sample, shortened},
+    data::table::{ActiveTable, Choice, Chosen, Rule, RuleKind, Summary, TableError, sample, shortened},
     protocol::{Data, LoadId, Measure},
 };
 
@@ -32,7 +32,7 @@ impl TableView {
     /// The page's own, which is synthetic, and small enough to be read here.
     pub fn synthetic() -> Result<Self, TableError> {
         let bytes = sample::csv().into_bytes();
-        let (_, summary, chosen) = InUse::read(&bytes, Some(sample::choice()))?;
+        let (_, summary, chosen) = ActiveTable::read(&bytes, Some(sample::choice()))?;
         Ok(Self::new(None, bytes.into(), summary, chosen))
     }
 
@@ -145,7 +145,7 @@ impl State {
     fn ask_for_choice(&mut self) {
         let Some(choice) = self.table.as_ref().map(|view| view.choice.clone()) else { return };
         if self.life.listens() && self.life.has(Source::Table) {
-            let load = self.let_read(Data::Choice(choice));
+            let load = self.send_data(Data::Choice(choice));
             self.table.iter_mut().for_each(|view| view.asked.push(load));
         }
     }
@@ -156,7 +156,7 @@ impl State {
         view.asked.clear();
         let (bytes, used) = (view.bytes.clone(), view.used.choice.clone());
         let is_waiting = view.fault.is_none() && view.choice != used;
-        self.let_read(Data::Table { bytes, choice: Some(used) });
+        self.send_data(Data::Table { bytes, choice: Some(used) });
         if is_waiting {
             self.ask_for_choice();
         }
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
     use crate::state::{Program, tests::Reader};
     use hourglass_core::{
-        lesson::Lesson,
+        link::Link,
         protocol::{Command, Event, Loaded, Measured, Progress, Report, RunEvent},
     };
 
@@ -210,8 +210,8 @@ mod tests {
     }
 
     fn page_of(hash: &str) -> (State, Reader) {
-        let (lesson, notices) = Lesson::from_hash(hash);
-        let (mut state, mut reader) = (State::new(lesson, notices), Reader::default());
+        let (link, notices) = Link::from_hash(hash);
+        let (mut state, mut reader) = (State::new(link, notices), Reader::default());
         reader.sent(&mut state, |state| state.apply(Event::Ready));
         (state, reader)
     }

@@ -27,7 +27,7 @@ pub enum Part {
     Answers,
     Study,
     Table,
-    Kept,
+    Checkpoint,
     Life,
     Backends,
     /// The user's own files, in use and on trial.
@@ -52,7 +52,7 @@ impl Part {
         Self::Answers,
         Self::Study,
         Self::Table,
-        Self::Kept,
+        Self::Checkpoint,
         Self::Life,
         Self::Backends,
         Self::Files,

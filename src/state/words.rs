@@ -113,7 +113,7 @@ impl State {
     }
 
     /// What is said aloud of the run: how it ended or where it rests, and nothing that changes while it trains.
-    pub fn spoken_words(&self) -> String {
+    pub fn announcement(&self) -> String {
         let epochs = match self.run.progress().epoch {
             0 => "before the end of the first epoch".into(),
             1 => "after 1 epoch".into(),
@@ -123,7 +123,7 @@ impl State {
             && self.run.progress().epoch < self.config.epochs;
         let what = match self.run.phase() {
             // The past of a run that goes on has yet to be told.
-            _ if self.run.hears_past() => return String::new(),
+            _ if self.run.awaits_past() => return String::new(),
             Phase::Loading => return String::new(),
             Phase::Ready => return "Ready".into(),
             Phase::Training => return "Training".into(),

@@ -11,7 +11,7 @@ const REST: u32 = 500;
 
 #[component]
 pub fn Announcer() -> impl IntoView {
-    let words = Page::get().derive(State::spoken_words);
+    let words = Page::get().derive(State::announcement);
     let said = RwSignal::new(String::new());
     let resting = StoredValue::new_local(None);
     Effect::new(move |_| {

@@ -21,7 +21,7 @@ use super::{
     plane_panel::PlanePanel,
     play::Playground,
     points_panel::PointsPanel,
-    reading::Reading,
+    reading::Reader,
     reconstructions::Reconstructions,
     settings_panel::SettingsPanel,
     skip::SkipLinks,
@@ -37,7 +37,7 @@ use crate::{
     state::State,
     web::{address, frame::NextFrame, storage, trainer::offers_webgpu},
 };
-use hourglass_core::{config::Kind, lesson::Lesson};
+use hourglass_core::{config::Kind, link::Link};
 
 /// Milliseconds without a change of settings before the address is updated.
 const REST: u32 = 300;
@@ -47,21 +47,21 @@ const IDLE: u32 = 1_000;
 #[component]
 pub fn App() -> impl IntoView {
     let hash = address::hash();
-    let (lesson, notices) = Lesson::from_address(&address::query(), &hash);
+    let (link, notices) = Link::from_address(&address::query(), &hash);
     // Settings in the query count as if they were in the hash.
-    let hash = if hash.is_empty() { lesson.to_link() } else { hash };
-    provide_context(Reading::new(lesson.teaching.opens_lesson, tour::is_first_visit(&hash)));
+    let hash = if hash.is_empty() { link.to_short_hash() } else { hash };
+    provide_context(Reader::new(link.teaching.opens_lesson, tour::is_first_visit(&hash)));
     let may_be_kept = storage::load(keep::KEY).is_some();
-    let state = State::new(lesson, notices)
+    let state = State::new(link, notices)
         .with_webgpu(offers_webgpu())
         .with_secure_address(address::is_secure())
         .that_asks_first(may_be_kept);
     let page = Page::new(state);
     provide_context(page);
-    page.staff();
+    page.sync_trainers();
     try_webgpu(page);
     keep_address(page);
-    answer_pictures(page);
+    acknowledge_pictures(page);
     listen_to_space(page);
     listen_to_help();
 
@@ -77,11 +77,11 @@ pub fn App() -> impl IntoView {
                 <ExperimentNote />
                 <div class="columns">
                     <div class="column">
-                        <Input />
+                        <InputPanel />
                         <Numbers />
                     </div>
                     <div class="column">
-                        <Stage />
+                        <MainPanel />
                     </div>
                     <div class="column">
                         <LossPanel />
@@ -100,7 +100,7 @@ pub fn App() -> impl IntoView {
 
 /// The input, by the kind of data.
 #[component]
-fn Input() -> impl IntoView {
+fn InputPanel() -> impl IntoView {
     let page = Page::get();
     let kind = page.derive_setting(|config| config.source.kind());
     move || match kind.get() {
@@ -112,7 +112,7 @@ fn Input() -> impl IntoView {
 
 /// The results: the open study, or the run's pictures by the kind of data.
 #[component]
-fn Stage() -> impl IntoView {
+fn MainPanel() -> impl IntoView {
     let page = Page::get();
     let shown = page.derive(|state| (state.has_study(), state.config().source.kind()));
     move || match shown.get() {
@@ -126,16 +126,16 @@ fn Stage() -> impl IntoView {
 /// Keeps the address and the settings in sync, in both directions.
 fn keep_address(page: Page) {
     // Writes a hash only once it is needed.
-    let lesson = page.derive(State::lesson);
+    let link = page.derive(State::link);
     let resting = StoredValue::new_local(None);
     Effect::new(move |_| {
-        follow(lesson);
-        let write = move || address::set_hash(&lesson.with_untracked(Lesson::to_hash));
+        follow(link);
+        let write = move || address::set_hash(&link.with_untracked(Link::to_hash));
         resting.set_value(Some(Timeout::new(REST, write)));
     });
     let listener = address::on_change(move |hash| {
-        let (lesson, notices) = Lesson::from_hash(&hash);
-        page.act(|state| state.load(lesson, notices));
+        let (link, notices) = Link::from_hash(&hash);
+        page.act(|state| state.load(link, notices));
     });
     StoredValue::new_local(listener);
 }
@@ -151,7 +151,7 @@ fn try_webgpu(page: Page) {
 }
 
 /// Notifies the trainer when pictures have been painted: two frames later, since the canvases paint on the first.
-fn answer_pictures(page: Page) {
+fn acknowledge_pictures(page: Page) {
     let seen = page.derive(|state| state.run.pictures_seen());
     let (first, second) = (NextFrame::new(), NextFrame::new());
     Effect::new(move |_| {

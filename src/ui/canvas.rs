@@ -9,7 +9,7 @@ use leptos::{
 };
 
 use super::{
-    driven::{Driven, Slid},
+    driven::{Driven, SliderValue},
     gallery,
     page::Page,
 };
@@ -90,9 +90,9 @@ fn canvas(
     // Otherwise `look` would keep it forever.
     let follower = follower.to_any_subscriber();
     on_cleanup(move || follower.clear_sources(&follower));
-    let slid = move |of: fn(&Slid) -> String| {
-        let slid = driven.and_then(Driven::slid)?;
-        Some(move || slid.with(of))
+    let slider_value = move |of: fn(&SliderValue) -> String| {
+        let slider_value = driven.and_then(Driven::slider_value)?;
+        Some(move || slider_value.with(of))
     };
     view! {
         <canvas
@@ -102,10 +102,10 @@ fn canvas(
             aria-label=label
             aria-roledescription=driven.and_then(Driven::kind)
             aria-describedby=driven.and_then(|driven| driven.described_by(of))
-            aria-valuenow=slid(|slid| slid.value.to_string())
-            aria-valuemin=slid(|slid| slid.least.to_string())
-            aria-valuemax=slid(|slid| slid.most.to_string())
-            aria-valuetext=slid(|slid| slid.words.clone())
+            aria-valuenow=slider_value(|slider_value| slider_value.value.to_string())
+            aria-valuemin=slider_value(|slider_value| slider_value.least.to_string())
+            aria-valuemax=slider_value(|slider_value| slider_value.most.to_string())
+            aria-valuetext=slider_value(|slider_value| slider_value.words.clone())
             tabindex=driven.map(|_| "0")
         ></canvas>
         {driven.and_then(|driven| driven.instruction(of))}

@@ -21,7 +21,7 @@ pub fn CopyDetails(
     });
     let copy = move |_| {
         let message = message.get_untracked();
-        let link = address::link_to(&page.peek(|state| state.lesson().to_hash()));
+        let link = address::link_to(&page.peek(|state| state.link().to_hash()));
         let details = journal::details(&message, &link);
         let copied = clipboard::copy(details.clone());
         spawn_local(async move {

@@ -10,15 +10,17 @@ pub fn CopyLink(#[prop(default = "copy-link")] testid: &'static str) -> impl Int
     let page = Page::get();
     let said = RwSignal::new("");
     let copy = move |_| {
-        let lesson = page.peek(|state| state.lesson());
+        let lesson = page.peek(|state| state.link());
         // The address is updated with a delay; now it must be current.
         address::set_hash(&lesson.to_hash());
-        let copied = clipboard::copy(address::link_to(&lesson.to_link()));
+        let copied = clipboard::copy(address::link_to(&lesson.to_short_hash()));
         spawn_local(async move {
             if copied.await {
                 said.set("Copied");
             } else {
-                page.act(|state| state.complain("The browser does not let pages copy: copy the address bar instead."));
+                page.act(|state| {
+                    state.show_error("The browser does not let pages copy: copy the address bar instead.")
+                });
             }
             set_timeout(move || said.set(""), std::time::Duration::from_secs(2));
         });

@@ -24,7 +24,7 @@ pub fn DrawPanel() -> impl IntoView {
     let page = Page::get();
     // Converts the strokes to a digit only when they change, not on every event.
     let pad = page.derive(|state| state.pad.on().clone());
-    tell_trainer(page, pad);
+    send_drawing(page, pad);
     let test_digit = page.derive(State::test_digit);
     let size = page.derive_setting(|config| config.size);
     let image = Memo::new(move |_| {
@@ -128,7 +128,7 @@ fn Output(model: Model, is_empty: Memo<bool>) -> impl IntoView {
 }
 
 /// Sends the drawing on the pad, at most once a frame.
-fn tell_trainer(page: Page, pad: Memo<OnPad>) {
+fn send_drawing(page: Page, pad: Memo<OnPad>) {
     let frame = NextFrame::new();
     Effect::new(move |before: Option<()>| {
         follow(pad);

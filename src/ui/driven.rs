@@ -8,7 +8,7 @@ use crate::plot::illustration::Illustration;
 #[derive(Clone, Copy)]
 pub enum Driven {
     /// One value.
-    Slider(Signal<Slid>),
+    Slider(Signal<SliderValue>),
     /// Something on a surface that handles the keys itself.
     Surface {
         /// What the surface is, in a word or two.
@@ -20,7 +20,7 @@ pub enum Driven {
 
 /// A slider's value and its description.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Slid {
+pub struct SliderValue {
     pub value: f64,
     pub least: f64,
     pub most: f64,
@@ -42,9 +42,9 @@ impl Driven {
         }
     }
 
-    pub fn slid(self) -> Option<Signal<Slid>> {
+    pub fn slider_value(self) -> Option<Signal<SliderValue>> {
         match self {
-            Self::Slider(slid) => Some(slid),
+            Self::Slider(slider_value) => Some(slider_value),
             Self::Surface { .. } => None,
         }
     }

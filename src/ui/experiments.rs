@@ -99,7 +99,7 @@ fn Entry(
         <li>
             <a
                 data-testid=format!("experiment-{id}")
-                href=move || address::link_to(&experiment.lesson(has_mnist.get()).to_hash())
+                href=move || address::link_to(&experiment.link(has_mnist.get()).to_hash())
                 target=move || is_locked.get().then_some("_blank")
                 rel="noopener"
                 // The focus goes here when the menu opens: to the current entry, or the first.

@@ -134,7 +134,7 @@ fn take_dropped(page: Page, files: Vec<web_sys::File>) {
             Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
             Ok(Dropped::Table { name, bytes }) => page.act(|state| state.offer_table(name, bytes)),
             Ok(Dropped::Checkpoint(bytes)) => page.act(|state| state.offer_checkpoint(bytes)),
-            Err(fault) => page.act(|state| state.complain(fault)),
+            Err(fault) => page.act(|state| state.show_error(fault)),
         }
     });
 }
@@ -142,7 +142,7 @@ fn take_dropped(page: Page, files: Vec<web_sys::File>) {
 fn offer(page: Page, Picked { images, labels }: Picked) {
     match images {
         Some(images) => page.act(|state| state.offer(OwnFiles { images, labels })),
-        None => page.act(|state| state.complain("These are labels. Add the images that they belong to.")),
+        None => page.act(|state| state.show_error("These are labels. Add the images that they belong to.")),
     }
 }
 
@@ -154,7 +154,7 @@ fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Bytes)>
     spawn_local(async move {
         match contents(files).await {
             Ok(files) => take(files),
-            Err(fault) => page.act(|state| state.complain(fault)),
+            Err(fault) => page.act(|state| state.show_error(fault)),
         }
     });
 }

@@ -35,20 +35,20 @@ pub fn hang(of: Illustration, node: NodeRef<html::Canvas>, show: Rc<dyn Fn() -> 
 }
 
 /// A picture on the page.
-pub struct Hanging {
+pub struct VisiblePicture {
     pub of: Illustration,
     pub canvas: HtmlCanvasElement,
     pub shown: Shown,
 }
 
 /// The visible pictures with content, in the order of the page.
-pub fn pictures() -> Vec<Hanging> {
+pub fn pictures() -> Vec<VisiblePicture> {
     // Cloned first: `show` may make a canvas repaint.
     let canvases = CANVASES.with_borrow(Clone::clone);
     let in_sight = pictures::in_sight().into_iter().filter_map(|canvas| {
         let is_it = |one: &&Canvas| one.node.try_get_untracked().flatten().is_some_and(|node| node == canvas);
         let Canvas { of, show, .. } = canvases.iter().find(is_it)?;
-        Some(Hanging { of: *of, canvas, shown: show() })
+        Some(VisiblePicture { of: *of, canvas, shown: show() })
     });
     in_sight.filter(|hanging| !hanging.shown.is_blank()).collect()
 }

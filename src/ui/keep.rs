@@ -21,7 +21,7 @@ const PATIENCE: u32 = 5_000;
 
 const DENIED: &str = "The browser won’t store this run (no space, or not allowed), so a reload will lose it. Training continues; \
                       “Save” makes a file of the run.";
-const MUTE: &str = "The browser’s storage does not respond, so this run is not stored; a reload would lose it. Save it to a \
+const STORE_TIMEOUT: &str = "The browser’s storage does not respond, so this run is not stored; a reload would lose it. Save it to a \
                     file to be safe.";
 const DAMAGED: &str = "The run from an earlier visit is damaged and cannot be resumed. Press Train to start over.";
 
@@ -31,19 +31,19 @@ const SILENT: &str =
 /// Looks for the run of an earlier visit, and from now on stores this visit's. `hash` is the hash of the first address.
 fn keep_runs(page: Page, hash: String) {
     spawn_local(async move {
-        let _patience = Timeout::new(PATIENCE, move || page.act(State::look_no_further));
+        let _patience = Timeout::new(PATIENCE, move || page.act(State::decline_earlier_runs));
         match runs::newest().await {
             Ok(Some((key, bytes))) => match Note::from_bytes(&bytes) {
                 Some(note) => page.act(|state| state.find_earlier(key, note, &hash)),
                 None => {
-                    page.act(|state| state.complain(DAMAGED));
+                    page.act(|state| state.show_error(DAMAGED));
                     _ = runs::forget(key).await;
                 }
             },
             Ok(None) => storage::forget(KEY),
             Err(_) => {}
         }
-        page.act(State::look_no_further);
+        page.act(State::decline_earlier_runs);
     });
     store(page);
 }
@@ -73,10 +73,10 @@ fn store(page: Page) {
                     if !was_told.get_value() {
                         was_told.set_value(true);
                         let words = match why {
-                            Denied::Silent => MUTE,
+                            Denied::Silent => STORE_TIMEOUT,
                             Denied::Refused => DENIED,
                         };
-                        page.act(|state| state.complain(words));
+                        page.act(|state| state.show_error(words));
                     }
                 }
                 stored = Some(newest);
@@ -101,9 +101,9 @@ pub fn EarlierRun(hash: String) -> impl IntoView {
         spawn_local(async move {
             match runs::checkpoint(key).await {
                 Ok(bytes) => page.act(|state| state.resume(bytes)),
-                Err(Denied::Silent) => page.act(|state| state.complain(SILENT)),
+                Err(Denied::Silent) => page.act(|state| state.show_error(SILENT)),
                 Err(Denied::Refused) => page.act(|state| {
-                    state.complain(DAMAGED);
+                    state.show_error(DAMAGED);
                     state.discard_earlier()
                 }),
             }

@@ -15,7 +15,7 @@ pub fn arrow(event: &KeyboardEvent) -> Option<(i8, i8)> {
 
 /// How a key changes a slider's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum SliderMove {
     Back,
     On,
     ToFirst,
@@ -23,12 +23,12 @@ pub enum Way {
 }
 
 /// The change for a slider's key; `None` for every other key.
-pub fn way(event: &KeyboardEvent) -> Option<Way> {
+pub fn slider_move(event: &KeyboardEvent) -> Option<SliderMove> {
     Some(match event.key().as_str() {
-        "ArrowLeft" | "ArrowDown" => Way::Back,
-        "ArrowRight" | "ArrowUp" => Way::On,
-        "Home" => Way::ToFirst,
-        "End" => Way::ToLast,
+        "ArrowLeft" | "ArrowDown" => SliderMove::Back,
+        "ArrowRight" | "ArrowUp" => SliderMove::On,
+        "Home" => SliderMove::ToFirst,
+        "End" => SliderMove::ToLast,
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{lead::lead_to, page::Page, play::PLAY, scatter::Scatter, scrubber::Scrubber};
+use super::{lead::scroll_to_card, page::Page, play::PLAY, scatter::Scatter, scrubber::Scrubber};
 use crate::state::{Axes, State};
 use hourglass_core::config::{Digits, Model, Models};
 
@@ -17,7 +17,7 @@ pub fn LatentPanel() -> impl IntoView {
             <div class="card-head">
                 <h2 id="latent-title">"Latent space"</h2>
                 <div class="card-tools">
-                    <button class="small lead to-play" data-testid="to-play" class:gone=move || !has_play.get() on:click=|_| lead_to(PLAY)>
+                    <button class="small lead to-play" data-testid="to-play" class:gone=move || !has_play.get() on:click=|_| scroll_to_card(PLAY)>
                         "Playground ↓"
                     </button>
                     <AxesChoice />

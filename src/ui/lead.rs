@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Scrolls to the card with this id and focuses it.
-pub fn lead_to(id: &str) {
+pub fn scroll_to_card(id: &str) {
     let card = document().get_element_by_id(id).and_then(|card| card.dyn_into::<HtmlElement>().ok());
     if let Some(card) = card {
         card.scroll_into_view();

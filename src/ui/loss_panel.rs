@@ -6,8 +6,8 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::{
     canvas::{Again, Canvas},
     choices::Segmented,
-    driven::{Driven, Slid},
-    keys::{Way, way},
+    driven::{Driven, SliderValue},
+    keys::{SliderMove, slider_move},
     numbers::model_class,
     page::{Page, follow},
 };
@@ -15,9 +15,9 @@ use crate::{
     plot::{
         illustration::Illustration,
         line_chart,
-        loss_chart::{Chart, Input},
+        loss_chart::{Chart, LossData},
         measure_chart::{self, MEASURES},
-        reading::{Losses, Reading},
+        reading::{LossReading, Losses},
     },
     state::{
         Phase, Scale, State, Term, View,
@@ -57,13 +57,13 @@ pub fn LossPanel() -> impl IntoView {
         if event.key() == "Escape" {
             return plot.cursor.set(None);
         }
-        let Some(way) = way(&event) else { return };
+        let Some(slider_move) = slider_move(&event) else { return };
         event.prevent_default();
-        plot.step(match way {
-            Way::Back => -0.1,
-            Way::On => 0.1,
-            Way::ToFirst => f64::NEG_INFINITY,
-            Way::ToLast => f64::INFINITY,
+        plot.step(match slider_move {
+            SliderMove::Back => -0.1,
+            SliderMove::On => 0.1,
+            SliderMove::ToFirst => f64::NEG_INFINITY,
+            SliderMove::ToLast => f64::INFINITY,
         });
     };
     view! {
@@ -100,7 +100,7 @@ pub fn LossPanel() -> impl IntoView {
                     label=plot.label()
                     watch=move || plot.watch()
                     paint=move |surface: &Surface, _now| plot.paint(surface)
-                    driven=Driven::Slider(plot.slid())
+                    driven=Driven::Slider(plot.slider_value())
                     node
                 />
                 <p class="empty" class:gone=move || plot.empty.get().is_none()>{plot.empty}</p>
@@ -170,7 +170,7 @@ impl Plot {
             let input = input(state);
             let chart = Chart::layout(&input, surface.size);
             if let Some(chart) = &chart {
-                let reading = self.cursor.get_untracked().and_then(|epoch| Reading::at(&input, epoch));
+                let reading = self.cursor.get_untracked().and_then(|epoch| LossReading::at(&input, epoch));
                 surface.draw(&chart.marks(&input, reading.map(|reading| reading.epoch)));
             }
             self.chart.set_value(chart);
@@ -185,14 +185,15 @@ impl Plot {
 
     /// Moves the cursor by a fraction of an epoch, starting from the last point.
     fn step(self, by: f64) {
-        let last = self.page.peek(|state| Reading::at(&input(state), f64::MAX).map_or(0.0, |reading| reading.epoch));
+        let last =
+            self.page.peek(|state| LossReading::at(&input(state), f64::MAX).map_or(0.0, |reading| reading.epoch));
         self.cursor.update(|cursor| *cursor = Some((cursor.unwrap_or(last) + by).clamp(0.0, last)));
     }
 
-    fn reading(self) -> Option<Reading> {
+    fn reading(self) -> Option<LossReading> {
         follow(self.version);
         let epoch = self.cursor.get()?;
-        self.page.peek(|state| Reading::at(&input(state), epoch))
+        self.page.peek(|state| LossReading::at(&input(state), epoch))
     }
 
     fn reading_view(self) -> AnyView {
@@ -240,7 +241,7 @@ impl Plot {
     }
 
     /// The values at the cursor for screen readers; without a cursor, the end of the curves once they stop changing.
-    fn slid(self) -> Signal<Slid> {
+    fn slider_value(self) -> Signal<SliderValue> {
         let end = self.page.derive(|state| {
             if state.run.phase() == Phase::Training {
                 return None;
@@ -249,21 +250,21 @@ impl Plot {
                 let epoch = state.run.progress().epoch;
                 return Some((epoch as f64, format!("epoch {epoch}: {}", values(state, measure))));
             }
-            Reading::at(&input(state), f64::MAX).map(|reading| (reading.epoch, reading.words()))
+            LossReading::at(&input(state), f64::MAX).map(|reading| (reading.epoch, reading.words()))
         });
         let epochs = self.page.derive_setting(|config| config.epochs);
-        let slid = Memo::new(move |_| {
+        let slider_value = Memo::new(move |_| {
             let read = self.reading().filter(|_| self.measured.with(Option::is_none));
             let read = read.map(|reading| (reading.epoch, reading.words()));
             let (value, words) = read.or(end.get()).unwrap_or((0.0, "Read the curves with the arrow keys".into()));
-            Slid { value, least: 0.0, most: epochs.get() as f64, words }
+            SliderValue { value, least: 0.0, most: epochs.get() as f64, words }
         });
-        slid.into()
+        slider_value.into()
     }
 }
 
-fn input(state: &State) -> Input<'_> {
-    Input {
+fn input(state: &State) -> LossData<'_> {
+    LossData {
         curves: state.run.curves(),
         term: state.view.term(),
         scale: state.view.scale(),

@@ -42,7 +42,7 @@ pub fn MessageBar() -> impl IntoView {
                 })
             }}
             {move || is_fault.get().then(|| view! { <CopyDetails message=Signal::derive(text) /> })}
-            <button aria-label="Dismiss the message" on:click=move |_| page.act(State::hush)>"✕"</button>
+            <button aria-label="Dismiss the message" on:click=move |_| page.act(State::dismiss_message)>"✕"</button>
         </div>
     }
     .into_any()

@@ -61,7 +61,7 @@ use crate::web::{fault, journal};
 
 /// Shows the page in place of the document's initial shell.
 pub fn start() {
-    std::panic::set_hook(Box::new(fault::last_words));
+    std::panic::set_hook(Box::new(fault::panic_hook));
     journal::open();
     let place = document().get_element_by_id("page").and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(place) = place {

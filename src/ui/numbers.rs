@@ -116,7 +116,7 @@ fn Measured(
         <Show when=move || is_there.get()>
             <div title=title>
                 <dt class="ae">{name}</dt>
-                <Reading testid value words />
+                <Readout testid value words />
             </div>
         </Show>
     }
@@ -124,7 +124,7 @@ fn Measured(
 }
 
 #[component]
-fn Reading(testid: &'static str, value: fn(&State) -> Option<f32>, words: fn(f32, usize) -> String) -> impl IntoView {
+fn Readout(testid: &'static str, value: fn(&State) -> Option<f32>, words: fn(f32, usize) -> String) -> impl IntoView {
     let shown = Page::get().derive(move |state| value(state).map(|value| (value, words(value, state.config().latent))));
     let exact = move || shown.with(|shown| shown.as_ref().map(|(value, _)| value.to_string()));
     let text = move || shown.with(|shown| shown.as_ref().map(|(_, words)| words.clone()));

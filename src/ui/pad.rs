@@ -16,7 +16,7 @@ use crate::{
     },
     state::{
         OnPad, PEN, Pen, Recall,
-        hand::{Deed, Hand, Kind, Pointer, What},
+        hand::{Deed, Hand, PointerKind, Pointer, What},
     },
     web::{canvas::Surface, pointer},
 };
@@ -48,7 +48,7 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
     };
     let down = move |event: PointerEvent| {
         let Some(deed) = Deed::of(event.button(), event.buttons()) else { return };
-        let (id, kind) = (event.pointer_id(), Kind::of(&event.pointer_type()));
+        let (id, kind) = (event.pointer_id(), PointerKind::of(&event.pointer_type()));
         let pointer = Pointer { id, kind, deed, since: event.time_stamp() };
         let what = hand.try_update_value(|hand| hand.down(pointer)).unwrap_or(What::Nothing);
         if matches!(what, What::Supersede | What::Abandon) {
@@ -65,7 +65,7 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
         if let Some(&point) = points(&event).last() {
             page.act(|state| match deed {
                 Deed::Draw => state.pad.begin_stroke(point),
-                Deed::Rub => state.pad.begin_rubbing(point),
+                Deed::Rub => state.pad.begin_erasing(point),
             });
         }
     };
@@ -75,7 +75,7 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
             page.act(|state| {
                 points.into_iter().for_each(|point| match deed {
                     Deed::Draw => state.pad.extend_stroke(point),
-                    Deed::Rub => state.pad.rub(point),
+                    Deed::Rub => state.pad.erase(point),
                 });
             });
         }

@@ -131,7 +131,7 @@ impl Page {
         }
         self.send(self.peek(State::in_charge), &commands);
         self.send(Program::Webgpu, trial.as_slice());
-        self.staff();
+        self.sync_trainers();
     }
 
     /// Changes the state and notifies whatever follows it.
@@ -155,7 +155,7 @@ impl Page {
     }
 
     /// Ends the trainers that have nothing to do any more, and starts those that are missing.
-    pub fn staff(self) {
+    pub fn sync_trainers(self) {
         for program in Program::ALL {
             let is_there = self.trainers.try_update_value(|trainers| trainers.slot(program).is_some()) == Some(true);
             let (is_kept, is_needed) = self.peek(|state| (state.keeps(program), state.needs(program)));
@@ -168,11 +168,11 @@ impl Page {
     }
 
     fn start(self, program: Program) {
-        match Trainer::spawn(program, move |news| self.hear(program, news)) {
+        match Trainer::spawn(program, move |news| self.on_news(program, news)) {
             Ok(trainer) => self.trainers.update_value(|trainers| *trainers.slot(program) = Some(trainer)),
             Err(error) => {
                 journal::write(&format!("{}: not started: {error:?}", program.word()));
-                self.bury(program);
+                self.on_trainer_death(program);
             }
         }
     }
@@ -192,40 +192,40 @@ impl Page {
         });
     }
 
-    fn hear(self, program: Program, news: News) {
+    fn on_news(self, program: Program, news: News) {
         let is_in_charge = program == self.peek(State::in_charge);
         match news {
-            News::Event(event) if is_in_charge => match self.peek(|state| state.last_words(&event)) {
+            News::Event(event) if is_in_charge => match self.peek(|state| state.fatal_error(&event)) {
                 Some(why) => {
                     journal::write(&format!("{}: given up: {why}", program.word()));
-                    self.bury(program);
+                    self.on_trainer_death(program);
                 }
                 None => self.act(|state| state.apply(event)),
             },
             News::Event(Event::Ready) => self.begin_trial(),
-            News::Event(Event::Tried(outcome)) => self.act(|state| state.rival_has_tried(outcome)),
+            News::Event(Event::TrialResult(outcome)) => self.act(|state| state.webgpu_was_timed(outcome)),
             // Of a run that is no longer its own.
             News::Event(_) => {}
-            News::Died => self.bury(program),
-            News::NeverSpoke => spawn_local(async move {
+            News::Died => self.on_trainer_death(program),
+            News::NeverResponded => spawn_local(async move {
                 match unfetched::find(&files(program)).await {
                     Some(unfetched) => {
                         self.dismiss(program);
                         self.act(|state| state.trainer_unfetched(program, unfetched));
                     }
-                    None => self.bury(program),
+                    None => self.on_trainer_death(program),
                 }
             }),
         }
     }
 
-    fn bury(self, program: Program) {
+    fn on_trainer_death(self, program: Program) {
         self.dismiss(program);
         self.act(|state| state.trainer_died(program));
     }
 
     fn begin_trial(self) {
-        self.act(State::rival_is_ready);
+        self.act(State::webgpu_is_ready);
         self.deadline.set_value(Some(Timeout::new(LONGEST_TRIAL, move || self.act(State::give_up_trial))));
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     plot::{
-        field::{Field, Input},
+        field::{Field, FieldData},
         illustration::Illustration,
     },
     state::State,
@@ -61,7 +61,7 @@ fn FieldPlot(model: Model) -> impl IntoView {
         let (pictures, prepared) = (pictures.get_untracked(), prepared.get_untracked());
         let points = prepared.as_ref().map_or(&[][..], |prepared| &prepared.sample.points);
         let grid = pictures.as_ref().map_or(&[][..], |pictures| &pictures.field);
-        surface.draw(&Field::layout(surface.size).marks(&Input {
+        surface.draw(&Field::layout(surface.size).marks(&FieldData {
             model,
             points,
             noisy: &[],

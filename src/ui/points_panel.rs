@@ -11,14 +11,14 @@ use super::{
 };
 use crate::{
     plot::{
-        field::{Field, Input},
+        field::{Field, FieldData},
         illustration::Illustration,
     },
     web::canvas::Surface,
 };
 use hourglass_core::{
     config::{Model, Source},
-    data::examples::Alteration,
+    data::examples::InputTransform,
     rng::{Purpose, generator},
 };
 
@@ -31,10 +31,10 @@ pub fn PointsPanel() -> impl IntoView {
     // With the noise of an evaluation, which never changes.
     let noisy = Memo::new(move |_| {
         let prepared = prepared.get()?;
-        let alteration = Alteration::in_evaluation(&prepared.config);
+        let alteration = InputTransform::in_evaluation(&prepared.config);
         let mut points = prepared.sample.points.clone();
-        alteration.spoil(&mut points, &mut generator(prepared.config.seed, Purpose::EvaluationNoise, 0));
-        alteration.spoils().then_some(points)
+        alteration.add_noise(&mut points, &mut generator(prepared.config.seed, Purpose::EvaluationNoise, 0));
+        alteration.has_noise().then_some(points)
     });
     let count = move || prepared.with(|prepared| prepared.as_ref().map_or(0, |it| it.sample.points.len() / 2));
     let label = Signal::derive(move || match (count(), noisy.with(Option::is_some)) {
@@ -55,7 +55,7 @@ pub fn PointsPanel() -> impl IntoView {
             let points = prepared.as_ref().map_or(&[][..], |prepared| &prepared.sample.points);
             noisy.with_untracked(|noisy| {
                 let noisy = noisy.as_deref().unwrap_or_default();
-                let input = Input { model: Model::Ae, points, noisy, reconstructions: &[], grid: &[] };
+                let input = FieldData { model: Model::Ae, points, noisy, reconstructions: &[], grid: &[] };
                 surface.draw(&Field::layout(surface.size).marks(&input));
             });
         });

@@ -9,7 +9,7 @@ pub const WIDE: &str = "(width >= 75em)";
 
 /// What is open beside the page, and the reader's position.
 #[derive(Clone, Copy)]
-pub struct Reading {
+pub struct Reader {
     pub is_open: RwSignal<bool>,
     /// The current step of the tour.
     pub tour: RwSignal<Option<usize>>,
@@ -18,7 +18,7 @@ pub struct Reading {
     pub dialog: NodeRef<html::Dialog>,
 }
 
-impl Reading {
+impl Reader {
     pub fn new(is_open: bool, has_tour: bool) -> Self {
         let is_open = RwSignal::new(is_open);
         // The page makes room for it.

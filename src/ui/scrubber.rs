@@ -107,7 +107,7 @@ impl Film {
             return;
         }
         self.page.act(|state| state.time.look_on());
-        if !screen::prefers_stillness() {
+        if !screen::prefers_reduced_motion() {
             self.is_on.set(true);
             self.go_on();
         }

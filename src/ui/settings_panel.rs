@@ -7,7 +7,7 @@ use super::{
     field::{Field, FieldLabel, change, label_of},
     files::FileInputs,
     help::{Help, help_id},
-    lead::lead_to,
+    lead::scroll_to_card,
     page::Page,
     select::{Options, Segments, Select},
 };
@@ -48,7 +48,7 @@ pub fn SettingsPanel() -> impl IntoView {
                 <p class="quiet" data-testid="settings-words">
                     {move || if is_locked.get() { "set by your teacher, except the epochs" } else { "most restart training" }}
                 </p>
-                <button type="button" class="small lead to-family" aria-label="More settings" data-testid="more-settings" on:click=|_| lead_to(FAMILY)>
+                <button type="button" class="small lead to-family" aria-label="More settings" data-testid="more-settings" on:click=|_| scroll_to_card(FAMILY)>
                     "more ↓"
                 </button>
             </div>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{lead::lead_to, page::Page, play::PLAY, settings_panel::SETTINGS};
+use super::{lead::scroll_to_card, page::Page, play::PLAY, settings_panel::SETTINGS};
 use hourglass_core::config::Kind;
 
 /// The id of the input card, for every kind of data.
@@ -19,14 +19,14 @@ pub fn SkipLinks() -> impl IntoView {
     // Buttons instead of links: the hash of the address holds the settings.
     view! {
         <nav class="skip" aria-label="Skip to">
-            <button type="button" class="to-input" data-testid="skip-input" on:click=|_| lead_to(INPUT)>{input}</button>
-            <button type="button" class="to-settings" data-testid="skip-settings" on:click=|_| lead_to(SETTINGS)>"To the settings"</button>
+            <button type="button" class="to-input" data-testid="skip-input" on:click=|_| scroll_to_card(INPUT)>{input}</button>
+            <button type="button" class="to-settings" data-testid="skip-settings" on:click=|_| scroll_to_card(SETTINGS)>"To the settings"</button>
             <button
                 type="button"
                 class="to-play"
                 data-testid="skip-play"
                 class:gone=move || kind.get() != Kind::Images
-                on:click=|_| lead_to(PLAY)
+                on:click=|_| scroll_to_card(PLAY)
             >
                 "To the playground"
             </button>

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::reading::Reading;
+use super::reading::Reader;
 use crate::web::storage;
 
 const KEY: &str = "hourglass-tour";
@@ -68,7 +68,7 @@ pub fn start(tour: RwSignal<Option<usize>>) {
 
 #[component]
 pub fn Tour() -> impl IntoView {
-    let Reading { tour, .. } = Reading::get();
+    let Reader { tour, .. } = Reader::get();
     let is_on = Memo::new(move |_| tour.get().is_some());
     Effect::new(move |_| point_at(tour.get()));
     let listener = window_event_listener(ev::keydown, move |event| {

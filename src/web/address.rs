@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HashChangeEvent;
 
-use hourglass_core::lesson::query_of_others;
+use hourglass_core::link::query_of_others;
 
 pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()

@@ -22,7 +22,7 @@ pub fn has_happened() -> bool {
 }
 
 /// The page's panic hook.
-pub fn last_words(panic: &PanicHookInfo<'_>) {
+pub fn panic_hook(panic: &PanicHookInfo<'_>) {
     console_error_panic_hook::hook(panic);
     if HAS_HAPPENED.replace(true) {
         return;

@@ -41,20 +41,20 @@ impl NextFrame {
         let waiting = self.0.take();
         if waiting.is_none() {
             QUEUE.with_borrow_mut(|queue| queue.push_back(self.clone()));
-            ask_browser();
+            request_browser_frame();
         }
         self.0.set(Some(waiting.unwrap_or(work)));
     }
 }
 
 /// Requests one frame of the browser for all.
-fn ask_browser() {
-    let asked = ASKED.take().unwrap_or_else(|| request_animation_frame(work_off));
+fn request_browser_frame() {
+    let asked = ASKED.take().unwrap_or_else(|| request_animation_frame(run_queue));
     ASKED.set(Some(asked));
 }
 
 /// Runs the queue in order. Requests made meanwhile go to the end, so that every request is served.
-fn work_off(now: f64) {
+fn run_queue(now: f64) {
     // Dropped last, because its callback is running.
     let _running = ASKED.take();
     let began = clock();
@@ -68,6 +68,6 @@ fn work_off(now: f64) {
         }
     }
     if QUEUE.with_borrow(|queue| !queue.is_empty()) {
-        ask_browser();
+        request_browser_frame();
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use super::{address, screen::clock};
 use crate::state::{
     details::Details,
-    journal::{Journal, Wish},
+    journal::{Console, Journal},
 };
 use hourglass_core::protocol::Backend;
 use hourglass_web::property;
@@ -22,9 +22,9 @@ thread_local! {
 
 /// Opens the journal, with the options in the address.
 pub fn open() {
-    let wish = Wish::of(&address::query());
-    IS_SHOWN.set(wish == Wish::Debug);
-    if wish == Wish::Unknown {
+    let wanted = Console::of(&address::query());
+    IS_SHOWN.set(wanted == Console::Debug);
+    if wanted == Console::Unknown {
         console("warn", "Hourglass: the address asks for an unknown log; ?log=debug is the only one.");
     }
 }

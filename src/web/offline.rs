@@ -37,13 +37,13 @@ pub async fn keep(tell: impl Fn(NewVersion) + Clone + 'static) {
     let Some(container) = container() else { return };
     let Ok(registered) = JsFuture::from(container.register("./sw.js")).await else { return };
     let Ok(registration) = registered.dyn_into::<ServiceWorkerRegistration>() else { return };
-    tell_if_waiting(&registration, &tell);
+    notify_if_waiting(&registration, &tell);
     let found = {
         let registration = registration.clone();
         move |_: &_| {
             let Some(installing) = registration.installing() else { return };
             let (registration, tell) = (registration.clone(), tell.clone());
-            EventListener::new(&installing, "statechange", move |_| tell_if_waiting(&registration, &tell)).forget();
+            EventListener::new(&installing, "statechange", move |_| notify_if_waiting(&registration, &tell)).forget();
         }
     };
     EventListener::new(&registration, "updatefound", found).forget();
@@ -53,7 +53,7 @@ pub async fn keep(tell: impl Fn(NewVersion) + Clone + 'static) {
 }
 
 /// The first version has nothing to wait for: only a version after an active one is newer.
-fn tell_if_waiting(registration: &ServiceWorkerRegistration, tell: &impl Fn(NewVersion)) {
+fn notify_if_waiting(registration: &ServiceWorkerRegistration, tell: &impl Fn(NewVersion)) {
     if registration.waiting().is_some() && registration.active().is_some() {
         tell(NewVersion(registration.clone()));
     }

@@ -40,7 +40,7 @@ impl From<Error> for Denied {
     }
 }
 
-async fn in_time<T>(work: impl Future<Output = Result<T, Denied>>) -> Result<T, Denied> {
+async fn with_timeout<T>(work: impl Future<Output = Result<T, Denied>>) -> Result<T, Denied> {
     match select(pin!(work), TimeoutFuture::new(LONGEST)).await {
         Either::Left((outcome, _)) => outcome,
         Either::Right(_) => Err(Denied::Silent),
@@ -52,7 +52,7 @@ async fn in_time<T>(work: impl Future<Output = Result<T, Denied>>) -> Result<T, 
 /// # Errors
 /// Fails if the browser denies access.
 pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
-    in_time(async {
+    with_timeout(async {
         let database = open().await?;
         let notes = begin(&database, TransactionMode::ReadOnly)?.object_store(NOTES)?;
         let key = keys(&notes).await?.into_iter().reduce(f64::max);
@@ -71,7 +71,7 @@ pub async fn newest() -> Result<Option<(f64, Vec<u8>)>, Denied> {
 /// # Errors
 /// Fails if the browser denies access, or if the checkpoint is gone.
 pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
-    in_time(async {
+    with_timeout(async {
         let database = open().await?;
         let stored = begin(&database, TransactionMode::ReadOnly)?.object_store(CHECKPOINTS)?.get(query(key))?.await?;
         database.close();
@@ -85,7 +85,7 @@ pub async fn checkpoint(key: f64) -> Result<Vec<u8>, Denied> {
 /// # Errors
 /// Fails if the browser has no space or denies access.
 pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>) -> Result<(), Denied> {
-    in_time(async {
+    with_timeout(async {
         let database = open().await?;
         let transaction = begin(&database, TransactionMode::ReadWrite)?;
         let (notes, checkpoints) = (transaction.object_store(NOTES)?, transaction.object_store(CHECKPOINTS)?);
@@ -108,7 +108,7 @@ pub async fn keep(key: f64, note: &[u8], checkpoint: &[u8], besides: Option<f64>
 /// # Errors
 /// Fails if the browser denies access.
 pub async fn forget(key: f64) -> Result<(), Denied> {
-    in_time(async {
+    with_timeout(async {
         let database = open().await?;
         let transaction = begin(&database, TransactionMode::ReadWrite)?;
         for store in [NOTES, CHECKPOINTS] {

@@ -58,6 +58,6 @@ pub fn matches(query: &str) -> bool {
 }
 
 /// Whether the user prefers reduced motion.
-pub fn prefers_stillness() -> bool {
+pub fn prefers_reduced_motion() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }

@@ -39,7 +39,7 @@ pub enum News {
     /// It has crashed; the journal says why.
     Died,
     /// It has crashed without ever sending a message: its files may be missing.
-    NeverSpoke,
+    NeverResponded,
 }
 
 /// A running worker.
@@ -54,11 +54,11 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// Starts the worker of a program, which passes its news to `hear`.
+    /// Starts the worker of a program, which passes its news to `on_news`.
     ///
     /// # Errors
     /// Fails if the browser refuses to start workers.
-    pub fn spawn(program: Program, hear: impl Fn(News) + 'static) -> Result<Self, JsValue> {
+    pub fn spawn(program: Program, on_news: impl Fn(News) + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         // Unique among all workers, in this page or another; the loader reads the program from it.
@@ -66,14 +66,15 @@ impl Trainer {
         options.set_name(&name);
         let worker = Worker::new_with_options(LOADER, &options)?;
         journal::write(&format!("{}: started", program.word()));
-        let (is_dead, has_spoken) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
-        let hear = Rc::new(hear);
+        let (is_dead, has_responded) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+        let on_news = Rc::new(on_news);
         let die = {
-            let (is_dead, has_spoken, hear) = (Rc::clone(&is_dead), Rc::clone(&has_spoken), Rc::clone(&hear));
+            let (is_dead, has_responded, on_news) =
+                (Rc::clone(&is_dead), Rc::clone(&has_responded), Rc::clone(&on_news));
             Rc::new(move |why: &str| {
                 if !is_dead.replace(true) {
                     journal::write(&format!("{}: died: {why}", program.word()));
-                    hear(if has_spoken.get() { News::Died } else { News::NeverSpoke });
+                    on_news(if has_responded.get() { News::Died } else { News::NeverResponded });
                 }
             })
         };
@@ -81,7 +82,7 @@ impl Trainer {
             let (is_dead, die) = (Rc::clone(&is_dead), Rc::clone(&die));
             move |message: MessageEvent| {
                 if fault::has_happened() {
-                    return end_sender(&message);
+                    return terminate_sender(&message);
                 }
                 // The loader sends an empty message once it holds the lock. A text is the worker's last message, about its panic.
                 if message.data().is_null() {
@@ -90,9 +91,9 @@ impl Trainer {
                 } else if let Some(text) = message.data().as_string() {
                     die(&text);
                 } else if let Some(event) = port::unpack(&message).filter(|_| !is_dead.get()) {
-                    has_spoken.set(true);
+                    has_responded.set(true);
                     note(program, &event, port::size(&message));
-                    hear(News::Event(event));
+                    on_news(News::Event(event));
                 }
             }
         });
@@ -134,7 +135,7 @@ fn note(program: Program, event: &Event, bytes: u32) {
 }
 
 /// Terminates a worker whose page no longer listens.
-fn end_sender(message: &MessageEvent) {
+fn terminate_sender(message: &MessageEvent) {
     if let Some(worker) = message.target().and_then(|target| target.dyn_into::<Worker>().ok()) {
         worker.terminate();
     }

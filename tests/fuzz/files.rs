@@ -13,7 +13,7 @@ use hourglass_core::{
     },
     protocol::{Command, Event, Loaded},
 };
-use hourglass_trainer::session::Arrived;
+use hourglass_trainer::session::BoundedBuffer;
 
 use crate::{Kind, memory::within};
 
@@ -104,7 +104,7 @@ fn zipped() -> Vec<Vec<u8>> {
 
 /// Unpacks piece by piece, like the trainer.
 pub fn unpack(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
-    let (mut decoder, mut arrived, mut piece) = (GzDecoder::new(bytes), Arrived::at_most(most), [0; 1 << 14]);
+    let (mut decoder, mut arrived, mut piece) = (GzDecoder::new(bytes), BoundedBuffer::at_most(most), [0; 1 << 14]);
     loop {
         match decoder.read(&mut piece).ok()? {
             0 => return Some(arrived.into_bytes()),

@@ -4,7 +4,7 @@ use hourglass::state::State;
 use hourglass_core::{
     config::{Setting, settings},
     data::digit::{Drawing, MOST_POINTS, Point},
-    lesson::{Lesson, NOTE, TITLE, Teaching},
+    link::{Link, NOTE, TITLE, Teaching},
     protocol::{Event, Finding, RunId, SweepPoint},
 };
 
@@ -83,9 +83,9 @@ fn links() -> Vec<Vec<u8>> {
     let mut teaching = Teaching::default();
     teaching.set_title(&"題".repeat(TITLE));
     teaching.set_note(&"𝟛".repeat(NOTE));
-    let longest = Lesson { drawing: Drawing::new(strokes), teaching, ..Lesson::default() };
+    let longest = Link { drawing: Drawing::new(strokes), teaching, ..Link::default() };
     assert_eq!(longest.drawing.strokes().iter().map(Vec::len).sum::<usize>(), MOST_POINTS);
-    let mut links = vec![longest.to_hash(), Lesson::default().to_hash()];
+    let mut links = vec![longest.to_hash(), Link::default().to_hash()];
     links.extend(
         [
             "#model=vae&backend=cpu&hidden=128,32&latent=3&loss=mse&beta=0.5&lr=0.01&batch=64&epochs=5&train=500&digits=17&seed=9&run=1",
@@ -108,18 +108,18 @@ fn links() -> Vec<Vec<u8>> {
 /// Checks that any text gives a lesson within bounds, which its own link reproduces, and that a page can start with it.
 fn check_link(bytes: &[u8]) {
     let hash = String::from_utf8_lossy(bytes);
-    let (lesson, notices) = within(MOST, || Lesson::from_hash(&hash));
-    assert_eq!(lesson.config.clone().nearest(), lesson.config);
-    assert_eq!(lesson.play.clone().nearest(), lesson.play);
-    assert_eq!(lesson.study.nearest(), lesson.study);
-    assert!(lesson.teaching.title().chars().count() <= TITLE && lesson.teaching.note().chars().count() <= NOTE);
+    let (link, notices) = within(MOST, || Link::from_hash(&hash));
+    assert_eq!(link.config.clone().nearest(), link.config);
+    assert_eq!(link.play.clone().nearest(), link.play);
+    assert_eq!(link.study.nearest(), link.study);
+    assert!(link.teaching.title().chars().count() <= TITLE && link.teaching.note().chars().count() <= NOTE);
     assert!(notices.len() <= 9 && notices.iter().all(|notice| notice.chars().count() <= LONGEST_NOTICE), "{notices:?}");
-    let written = lesson.to_hash();
-    let kept = Lesson { play: lesson.play.of_tool(), ..lesson.clone() };
-    assert_eq!(Lesson::from_hash(&written), (kept.clone(), vec![]), "{written}");
-    let written = lesson.to_link();
-    assert_eq!(Lesson::from_hash(&written), (kept, vec![]), "{written}");
-    State::new(lesson, notices).apply(Event::Ready);
+    let written = link.to_hash();
+    let kept = Link { play: link.play.of_tool(), ..link.clone() };
+    assert_eq!(Link::from_hash(&written), (kept.clone(), vec![]), "{written}");
+    let written = link.to_short_hash();
+    assert_eq!(Link::from_hash(&written), (kept, vec![]), "{written}");
+    State::new(link, notices).apply(Event::Ready);
 }
 
 const SWEEP: &str = "study=sweep-1-10";
@@ -137,8 +137,8 @@ fn memories() -> Vec<Vec<u8>> {
 }
 
 fn sweeping() -> State {
-    let (lesson, notices) = Lesson::from_hash(SWEEP);
-    State::new(lesson, notices)
+    let (link, notices) = Link::from_hash(SWEEP);
+    State::new(link, notices)
 }
 
 /// Checks that any text gives points within the sweep, or none.

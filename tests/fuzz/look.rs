@@ -57,7 +57,7 @@ fn words(state: &State) {
         state.epoch_shown(),
         state.can_try_webgpu(),
         state.sweep_memory(),
-        state.lesson().to_hash(),
+        state.link().to_hash(),
     );
     assert!((0.0..=1.0).contains(&state.progress_part()));
     for model in Model::ALL {
@@ -77,7 +77,7 @@ fn words(state: &State) {
 }
 
 fn charts(state: &State) {
-    let input = loss_chart::Input {
+    let input = loss_chart::LossData {
         curves: state.run.curves(),
         term: state.view.term(),
         scale: state.view.scale(),
@@ -89,14 +89,14 @@ fn charts(state: &State) {
         marks_best: true,
     };
     if let Some(chart) = loss_chart::Chart::layout(&input, SIZE) {
-        let _ = (chart.marks(&input, Some(0.5)), hourglass::plot::reading::Reading::at(&input, 1.0));
+        let _ = (chart.marks(&input, Some(0.5)), hourglass::plot::reading::LossReading::at(&input, 1.0));
     }
     for measure in measure_chart::available(state.run.curves()) {
         chart(&measure_chart::input(state.run.curves(), measure, state.config().epochs));
     }
 }
 
-fn chart(input: &line_chart::Input) {
+fn chart(input: &line_chart::ChartData) {
     let reading = input.reading(1.0);
     let _ = (input.after(1.0), input.before(1.0));
     if let Some(chart) = Chart::layout(input, SIZE) {
@@ -114,14 +114,15 @@ fn pictures(state: &State, model: Model) {
     in_space(state, model, pictures);
     let points = state.run.prepared().map_or(&[][..], |prepared| &prepared.sample.points);
     let input =
-        field::Input { model, points, noisy: points, reconstructions: &pictures.latents, grid: &pictures.field };
+        field::FieldData { model, points, noisy: points, reconstructions: &pictures.latents, grid: &pictures.field };
     Field::layout(SIZE).marks(&input);
 }
 
 fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Projection, dims: usize) {
     let label = |i| state.run.prepared().and_then(|prepared| prepared.sample.label(i));
-    let point = |(i, latent)| scatter::Point { place: projection.project(latent, i, label(i)), label: label(i) };
-    let points: Vec<scatter::Point> = pictures.latents.chunks_exact(dims.max(1)).enumerate().map(point).collect();
+    let point = |(i, latent)| scatter::ScatterPoint { place: projection.project(latent, i, label(i)), label: label(i) };
+    let points: Vec<scatter::ScatterPoint> =
+        pictures.latents.chunks_exact(dims.max(1)).enumerate().map(point).collect();
     let drawn = pictures.drawn.as_ref().map(|drawn| projection.mark(&drawn.latent));
     let mut glide = Glide::default();
     if let Some(bounds) = Bounds::around(points.iter().map(|point| point.place).chain(drawn)) {
@@ -133,7 +134,8 @@ fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Pro
         Plane::layout(bounds, SIZE, if matches!(projection, Projection::Line) { Aspect::Free } else { Aspect::Equal });
     let (shown, titles, decoded) = (state.view.shown(), projection.titles(), state.decoded_shown(model));
     let decoded = decoded.map(|decoded| projection.mark(&decoded.latent));
-    let input = scatter::Input { model, points: &points, shown, titles: &titles, hovered: Some(0), drawn, decoded };
+    let input =
+        scatter::ScatterData { model, points: &points, shown, titles: &titles, hovered: Some(0), drawn, decoded };
     let _ = (plane.marks(&input), plane.hit(&input, MIDDLE), projection.lift(plane.point(MIDDLE)));
     if let Some(posterior) = state.posterior() {
         let spread = Spread::of(projection, &posterior.mu, &posterior.sigma);
@@ -146,10 +148,10 @@ fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Pro
 fn in_space(state: &State, model: Model, pictures: &Pictures) {
     let place = |code: &[f32]| <[f32; 3]>::try_from(code).ok();
     let places = pictures.latents.chunks_exact(3).filter_map(place);
-    let points: Vec<space::Point> = places.map(|place| space::Point { place, label: Some(3) }).collect();
+    let points: Vec<space::SpacePoint> = places.map(|place| space::SpacePoint { place, label: Some(3) }).collect();
     let drawn = pictures.drawn.as_ref().and_then(|drawn| place(&drawn.latent));
     let titles = ["z1", "z2", "z3"].map(String::from);
-    let input = space::Input {
+    let input = space::SpaceData {
         model,
         points: &points,
         shown: state.view.shown(),
@@ -173,7 +175,7 @@ fn play(state: &State, model: Model) {
         let _ = (state.picked_image(pick), state.picked_code(model, pick), state.picked_words(pick));
         let _ = (state.beside(pick, true), state.beside(pick, false));
     }
-    let _ = (state.explored(model), state.reach(model), state.told_codes(model, WAY), state.nearest_by_code(model));
+    let _ = (state.explored(model), state.reach(model), state.decoded_images(model, WAY), state.nearest_by_code(model));
     if let Some(answer) = state.told(model, Asker::Codes) {
         let _ = (answer.image(0), answer.image(usize::MAX));
         if let Query::Decode(codes) = &answer.query
@@ -184,7 +186,7 @@ fn play(state: &State, model: Model) {
         }
     }
     let image = state.pad_image().unwrap_or_else(|| vec![0; PIXELS]);
-    let own = state.strangeness(model, &image).map(|(error, _)| error);
+    let own = state.error_rank(model, &image).map(|(error, _)| error);
     let _ =
         (histogram::marks(state.errors(model), own, model, SIZE), state.nearest_by_pixels(&image), state.first_of(3));
 }

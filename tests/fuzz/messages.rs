@@ -4,7 +4,7 @@ use hourglass_core::{
     config::{BackendChoice, Config, Model, Models, PerModel, Source, Study},
     data::{
         image::PIXELS,
-        table::{InUse, sample},
+        table::{ActiveTable, sample},
     },
     protocol::{
         Asker, Backend, BetaPicture, Command, Components, CurveKind, CurvePoint, Data, Drawn, Event, Finding, LoadId,
@@ -99,7 +99,8 @@ pub fn events() -> Vec<Event> {
     let report = |pictures| Event::Run { run, event: RunEvent::Report(Box::new(Report { pictures, ..report() })) };
     let finding = |finding| Event::Studied { run: RunId(2), finding: Box::new(finding) };
     let loaded = |load, outcome| Event::Loaded { load: LoadId(load), outcome };
-    let (_, summary, chosen) = InUse::read(sample::csv().as_bytes(), None).expect("the sample table should be valid");
+    let (_, summary, chosen) =
+        ActiveTable::read(sample::csv().as_bytes(), None).expect("the sample table should be valid");
     vec![
         Event::Ready,
         Event::Run { run, event: RunEvent::Fetching { loaded: 1_000, total: 2_000 } },
@@ -124,8 +125,8 @@ pub fn events() -> Vec<Event> {
         Event::Run { run, event: RunEvent::Reply { model: Model::Vae, asker: Asker::Images, reply: Reply::Nothing } },
         Event::Run { run, event: RunEvent::Paused },
         Event::Run { run, event: RunEvent::Finished },
-        Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.0, cpu: 2.0 })),
-        Event::Tried(Err("No.".into())),
+        Event::TrialResult(Ok(Timing { adapter: "Toy".into(), webgpu: 1.0, cpu: 2.0 })),
+        Event::TrialResult(Err("No.".into())),
         Event::Run { run, event: RunEvent::Refused("No.".into()) },
         finding(Finding::Progress(0.5)),
         finding(Finding::Components(components())),

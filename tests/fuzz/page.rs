@@ -4,7 +4,7 @@ use hourglass::state::{Axes, OwnFiles, Program, Scale, State, Term, experiments:
 use hourglass_core::{
     config::{Choice, Config, Model, Source, Study, Tool},
     data::digit::Point,
-    lesson::Lesson,
+    link::Link,
     protocol::Event,
 };
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ const ACTS: [Act; 36] = [
     |state, with| state.choose(Config { epochs: with.into(), ..state.config().clone() }),
     |state, with| state.trainer_died(Program::ALL[usize::from(with) % 2]),
     |state, _| state.try_webgpu(),
-    |state, _| state.rival_is_ready(),
+    |state, _| state.webgpu_is_ready(),
     |state, _| state.give_up_trial(),
     |state, with| state.offer(OwnFiles { images: vec![with].into(), labels: None }),
     |state, with| {
@@ -76,8 +76,8 @@ const ACTS: [Act; 36] = [
     },
     |state, with| {
         let hash = ["", "latent=3", "study=betas&run=1", "data=table", "play=manifold&latent=1"][usize::from(with) % 5];
-        let (lesson, notices) = Lesson::from_hash(hash);
-        state.load(lesson, notices);
+        let (link, notices) = Link::from_hash(hash);
+        state.load(link, notices);
     },
     |state, with| state.offer_table("own.csv".into(), vec![with]),
     |state, with| {
@@ -115,7 +115,7 @@ fn stories() -> Vec<Vec<u8>> {
 }
 
 fn check(bytes: &[u8]) {
-    let mut state = State::new(Lesson::default(), vec![]).with_webgpu(true);
+    let mut state = State::new(Link::default(), vec![]).with_webgpu(true);
     let mut rest = bytes;
     while let Ok((step, after)) = postcard::take_from_bytes::<Step>(rest) {
         rest = after;

@@ -89,7 +89,7 @@ impl Host for Around {
         self.0.events.borrow_mut().push(event);
     }
 
-    async fn breathe(&self) {
+    async fn yield_now(&self) {
         let mut has_yielded = false;
         poll_fn(|context| match self.0.left.get() {
             0 => {
@@ -107,7 +107,7 @@ impl Host for Around {
         .await;
     }
 
-    async fn rest(&self, _: u32) {}
+    async fn sleep(&self, _: u32) {}
 
     async fn fetch(&self, name: &str, _: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
         let pixel = |i: u32| (i * 31 % 256) as u8;

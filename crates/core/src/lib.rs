@@ -7,6 +7,6 @@ pub mod bytes;
 pub mod config;
 pub mod data;
 pub mod latent_pca;
-pub mod lesson;
+pub mod link;
 pub mod protocol;
 pub mod rng;

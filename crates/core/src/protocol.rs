@@ -118,7 +118,7 @@ pub enum Event {
     /// An event of a study, which has its own id.
     Studied { run: RunId, finding: Box<Finding> },
     /// The result of a trial, which belongs to no run, or the reason why WebGPU cannot be used.
-    Tried(Result<Timing, String>),
+    TrialResult(Result<Timing, String>),
 }
 
 /// Data that was read.

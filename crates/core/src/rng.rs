@@ -23,7 +23,7 @@ pub enum Purpose {
     /// The synthetic table that comes with the page.
     SampleTable,
     /// The noise and augmentation of the images in a step (the index).
-    Alteration,
+    InputTransform,
     /// The noise in the images of an evaluation (the index counts its chunks).
     EvaluationNoise,
     /// Points on a plane.
@@ -47,7 +47,7 @@ impl Purpose {
             Self::Shuffle => 3,
             Self::Epsilon => 4,
             Self::SampleTable => 5,
-            Self::Alteration => 6,
+            Self::InputTransform => 6,
             Self::EvaluationNoise => 7,
             Self::Points => 8,
             Self::Prior => 9,

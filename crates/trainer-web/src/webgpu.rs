@@ -5,7 +5,7 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use hourglass_trainer::train::Place;
+use hourglass_trainer::train::Compute;
 use hourglass_web::property;
 
 /// The number of tasks that are collected before they are sent to the GPU.
@@ -19,13 +19,13 @@ const USUAL_SUBGROUP: f64 = 32.0;
 ///
 /// # Errors
 /// Why WebGPU cannot be used, in a sentence for the user.
-pub async fn open() -> Result<(Place, String), String> {
+pub async fn open() -> Result<(Compute, String), String> {
     let adapter = adapter().await?;
     check(&adapter)?;
     let options = Device::wgpu_options().graphics_api(burn_wgpu::WgpuBackend::WebGpu).tasks_max(TASKS);
     let opened = options.init_with_setup_async().await;
     let (device, setup) = opened.map_err(|error| format!("WebGPU could not be opened: {error}."))?;
-    Ok((Place { device, gpu: Some(setup) }, name(&adapter)))
+    Ok((Compute { device, gpu: Some(setup) }, name(&adapter)))
 }
 
 /// The adapter that Burn will get: the browser returns the same one for the same request.

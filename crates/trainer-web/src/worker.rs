@@ -12,8 +12,8 @@ use web_sys::{
 
 use hourglass_core::protocol::{Command, Event};
 use hourglass_trainer::{
-    session::{self, Arrived, DataError, Host, MOST_UNPACKED},
-    train::Place,
+    session::{self, BoundedBuffer, DataError, Host, MOST_UNPACKED},
+    train::Compute,
 };
 use hourglass_web::{
     port::{pack, unpack},
@@ -25,14 +25,14 @@ use crate::open_webgpu;
 /// Starts to handle commands; returns at once.
 pub fn run() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    std::panic::set_hook(Box::new(last_words));
+    std::panic::set_hook(Box::new(report_panic));
     let (commands, receiver) = unbounded();
     listen(&scope, commands);
     spawn_local(session::serve(Browser { scope }, receiver));
 }
 
 /// Reports a panic, which terminates the worker. Its message is posted as plain text, so that the page can show the reason.
-fn last_words(panic: &std::panic::PanicHookInfo<'_>) {
+fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
     console_error_panic_hook::hook(panic);
     if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         // If this fails, the panic cannot be reported.
@@ -66,11 +66,11 @@ impl Host for Browser {
         }
     }
 
-    async fn breathe(&self) {
+    async fn yield_now(&self) {
         TimeoutFuture::new(0).await;
     }
 
-    async fn rest(&self, milliseconds: u32) {
+    async fn sleep(&self, milliseconds: u32) {
         TimeoutFuture::new(milliseconds).await;
     }
 
@@ -101,7 +101,7 @@ impl Host for Browser {
         })
     }
 
-    async fn open_webgpu(&self) -> Result<(Place, String), String> {
+    async fn open_webgpu(&self) -> Result<(Compute, String), String> {
         open_webgpu().await
     }
 }
@@ -120,7 +120,7 @@ enum StreamError {
 /// Reads all of a stream, at most `most` bytes.
 async fn read_all(stream: &ReadableStream, most: usize, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, StreamError> {
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut arrived = Arrived::at_most(most);
+    let mut arrived = BoundedBuffer::at_most(most);
     loop {
         let chunk = JsFuture::from(reader.read()).await.map_err(StreamError::Broken)?;
         if property(&chunk, "done").is_truthy() {

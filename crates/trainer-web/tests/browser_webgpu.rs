@@ -9,7 +9,7 @@ mod check;
 mod engines;
 
 use hourglass_core::{config::BackendChoice, protocol::Backend};
-use hourglass_trainer::{device::Devices, train::Place};
+use hourglass_trainer::{device::Devices, train::Compute};
 use hourglass_trainer_web::open_webgpu;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -17,7 +17,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn the_cpu_agrees_with_pytorch() {
-    check::agrees_with_pytorch(&Place::cpu(), 1e-4).await;
+    check::agrees_with_pytorch(&Compute::cpu(), 1e-4).await;
 }
 
 #[wasm_bindgen_test]

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::{
     model::{ReadError, Shape, Weights},
-    train::{Batch, Batches, Learner, Objective, Place, Stretch},
+    train::{Batch, Batches, Compute, Learner, Objective, Stretch},
 };
 use hourglass_core::{
     config::{BackendChoice, Config, Model},
@@ -20,7 +20,7 @@ use hourglass_core::{
 const TOLERANCE: f32 = 1e-3;
 
 /// WebGPU as a place to train, with its adapter's name, or the reason why it cannot be used, in a sentence for the user.
-type Opened = Result<(Place, String), String>;
+type Opened = Result<(Compute, String), String>;
 
 /// The devices of this program. WebGPU can be opened only once, so the result is kept.
 #[derive(Default)]
@@ -35,9 +35,9 @@ impl Devices {
         choice: BackendChoice,
         checking: impl FnOnce(),
         open: impl AsyncFnOnce() -> Opened,
-    ) -> (Place, Backend) {
+    ) -> (Compute, Backend) {
         if choice == BackendChoice::Cpu {
-            return (Place::cpu(), Backend::Cpu { why: String::new() });
+            return (Compute::cpu(), Backend::Cpu { why: String::new() });
         }
         if self.webgpu.is_none() {
             checking();
@@ -45,8 +45,8 @@ impl Devices {
         }
         match &self.webgpu {
             Some(Ok((place, adapter))) => (place.clone(), Backend::Webgpu { adapter: adapter.clone() }),
-            Some(Err(why)) => (Place::cpu(), Backend::Cpu { why: why.clone() }),
-            None => (Place::cpu(), Backend::Cpu { why: String::new() }),
+            Some(Err(why)) => (Compute::cpu(), Backend::Cpu { why: why.clone() }),
+            None => (Compute::cpu(), Backend::Cpu { why: String::new() }),
         }
     }
 }
@@ -62,9 +62,9 @@ async fn check(opened: Opened) -> Opened {
 }
 
 /// The largest difference between a VAE's weights after one training step on this device and on the CPU.
-async fn largest_difference(place: &Place) -> Result<f32, ReadError> {
+async fn largest_difference(place: &Compute) -> Result<f32, ReadError> {
     let here = trial_step(place).await?;
-    let there = trial_step(&Place::cpu()).await?;
+    let there = trial_step(&Compute::cpu()).await?;
     let difference = |(a, b): (&f32, &f32)| {
         let difference = (a - b).abs();
         if difference.is_nan() { f32::INFINITY } else { difference }
@@ -72,7 +72,7 @@ async fn largest_difference(place: &Place) -> Result<f32, ReadError> {
     Ok(here.iter().zip(&there).map(difference).fold(0.0, f32::max))
 }
 
-async fn trial_step(place: &Place) -> Result<Vec<f32>, ReadError> {
+async fn trial_step(place: &Compute) -> Result<Vec<f32>, ReadError> {
     const BATCH: usize = 4;
     const PIXELS: usize = 20;
     let config = Config { hidden: vec![9], latent: 2, ..Config::default() };
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_cpu_agrees_with_itself() {
-        assert_eq!(block_on(largest_difference(&Place::cpu())).unwrap(), 0.0);
+        assert_eq!(block_on(largest_difference(&Compute::cpu())).unwrap(), 0.0);
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_device_that_agrees_with_the_cpu_is_opened_once() {
         let mut devices = Devices::default();
-        let open = async || Ok((Place::cpu(), "toy".to_owned()));
+        let open = async || Ok((Compute::cpu(), "toy".to_owned()));
         let (_, backend) = block_on(devices.choose(BackendChoice::Webgpu, || (), open));
         assert_eq!(backend, Backend::Webgpu { adapter: "toy".into() });
         let (_, again) = block_on(devices.choose(BackendChoice::Auto, || panic!("checked"), async || panic!("opened")));

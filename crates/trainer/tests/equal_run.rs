@@ -18,7 +18,7 @@ use hourglass_core::{
 use hourglass_trainer::model::{Shape, Weights};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use support::{Talk, epochs};
+use support::{TestSession, epochs};
 
 /// PyTorch's results.
 #[derive(Deserialize)]
@@ -46,7 +46,7 @@ fn the_default_run_matches_pytorchs() {
     if let Some(path) = env::var_os("HOURGLASS_DUMP") {
         fs::write(path, dump(&Images::from_idx(&images, Some(&labels)).unwrap()).to_string()).unwrap();
     }
-    let mut talk = Talk::with_files(images, labels);
+    let mut talk = TestSession::with_files(images, labels);
     talk.prepare(1, config());
     let events = talk.say(Command::Train);
     assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));

@@ -13,7 +13,7 @@ use hourglass_core::{
         RunEvent, RunId,
     },
 };
-use support::{Talk, curve, epochs, small};
+use support::{TestSession, curve, epochs, small};
 
 fn reports(events: &[Event]) -> impl Iterator<Item = &Report> {
     events.iter().filter_map(|event| match event {
@@ -28,7 +28,7 @@ fn measured(events: &[Event], measure: Measure) -> Vec<f32> {
 }
 
 fn train(images: usize, config: Config) -> Vec<Event> {
-    let mut talk = Talk::new(images);
+    let mut talk = TestSession::new(images);
     let prepared = talk.prepare(1, config.clone());
     assert_eq!(prepared.config, config, "the configuration should be valid");
     let events = talk.say(Command::Train);
@@ -87,7 +87,7 @@ fn points_on_a_plane_are_denoised() {
             (config.hidden, config.activation, config.latent) = (vec![32], Activation::Tanh, 8);
             (config.noise, config.level, config.epochs) = (Noise::Gaussian, 0.1, 30);
         });
-        let mut talk = Talk::new(20);
+        let mut talk = TestSession::new(20);
         let prepared = talk.prepare(1, config);
         assert!(prepared.sample.images.is_empty());
         assert_eq!(prepared.sample.points.len(), 2 * 1000);
@@ -132,7 +132,7 @@ fn pca_is_reported_once_for_clean_images_with_squared_error() {
             (Models::Ae, Loss::Mse, Range::Signed, Output::Tanh);
         (config.latent, config.epochs) = (3, 2);
     });
-    let mut talk = Talk::new(200);
+    let mut talk = TestSession::new(200);
     let prepared = talk.prepare(1, config.clone());
     assert!(pca(&talk.say(Command::TrainEpoch)).is_empty(), "one chunk is processed after each stretch");
     let told = pca(&talk.say(Command::Train));
@@ -196,7 +196,7 @@ fn a_contractive_encoder_is_less_sensitive() {
 #[test]
 fn noise_is_shown_and_the_target_stays_clean() {
     let config = variant(|config| (config.noise, config.level) = (Noise::Mask, 0.2));
-    let mut talk = Talk::new(200);
+    let mut talk = TestSession::new(200);
     let sample = talk.prepare(1, config).sample;
     assert_eq!(sample.noisy.len(), sample.exhibits.len() * PIXELS);
     let clean: Vec<u8> = sample.exhibits.iter().flat_map(|&i| sample.image(i).unwrap()).copied().collect();
@@ -239,7 +239,7 @@ fn the_best_epoch_is_shown_after_early_stopping() {
     let config = variant(|config| {
         (config.models, config.train, config.patience, config.epochs) = (Models::Ae, 20, 2, 400);
     });
-    let mut talk = Talk::new(300);
+    let mut talk = TestSession::new(300);
     talk.prepare(1, config.clone());
     let events = talk.say(Command::Train);
     let best = curve(&events).iter().find(|point| matches!(point.kind, CurveKind::Restored { .. })).unwrap().epoch;

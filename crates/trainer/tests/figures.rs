@@ -3,9 +3,9 @@
 #[path = "figures/check.rs"]
 mod check;
 
-use hourglass_trainer::train::Place;
+use hourglass_trainer::train::Compute;
 
 #[test]
 fn the_cpu_agrees_with_pytorch() {
-    futures::executor::block_on(check::agrees_with_pytorch(&Place::cpu(), 1e-4));
+    futures::executor::block_on(check::agrees_with_pytorch(&Compute::cpu(), 1e-4));
 }

@@ -18,10 +18,10 @@ use hourglass_core::{
 use hourglass_trainer::{
     checkpoint::Opened,
     model::{Network, Shape, read, tensor},
-    train::Place,
+    train::Compute,
 };
 use serde_json::{Map, Value, json};
-use support::{Talk, small};
+use support::{TestSession, small};
 
 const ROWS: usize = 7;
 
@@ -54,7 +54,7 @@ fn pytorch_matches_the_saved_networks() {
 
 /// The checkpoint of a run after one epoch.
 fn saved(config: Config) -> Vec<u8> {
-    let mut talk = Talk::new(60);
+    let mut talk = TestSession::new(60);
     talk.prepare(1, config.clone());
     talk.say(Command::TrainEpoch);
     let events = talk.say(Command::Save);
@@ -66,7 +66,7 @@ fn saved(config: Config) -> Vec<u8> {
 fn answers(bytes: &[u8]) -> Value {
     let opened = Opened::new(bytes).unwrap();
     let shape = Shape::new(&opened.config, 784, 784);
-    let device = Place::cpu().device;
+    let device = Compute::cpu().device;
     let mut all = Map::new();
     for (model, name) in [(Model::Ae, "ae"), (Model::Vae, "vae")] {
         let weights = opened.network(model, &shape).unwrap().learned.weights;

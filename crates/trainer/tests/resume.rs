@@ -16,9 +16,9 @@ use hourglass_core::{
 use hourglass_trainer::{
     checkpoint::{Opened, Reached},
     model::{Network, Shape, tensor},
-    train::Place,
+    train::Compute,
 };
-use support::{Talk, curve, epochs, small};
+use support::{TestSession, curve, epochs, small};
 
 /// The bytes of the answer to [`Command::Save`].
 fn saved(events: &[Event]) -> Vec<u8> {
@@ -74,8 +74,8 @@ fn learned(checkpoint: &[u8], inputs: usize, outputs: usize) -> Vec<String> {
 }
 
 /// A new session with this data.
-fn begin(data: Option<&Data>) -> Talk {
-    let mut talk = Talk::new(120);
+fn begin(data: Option<&Data>) -> TestSession {
+    let mut talk = TestSession::new(120);
     if let Some(data) = data {
         talk.load(data.clone()).unwrap();
     }
@@ -177,7 +177,7 @@ fn a_run_with_patience_resumes_exactly() {
     let config = variant(|config| {
         (config.patience, config.learning_rate, config.init, config.epochs) = (2, 0.03, Init::Keras, 40)
     });
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, config.clone());
     let points = curve(&talk.say(Command::Train));
     let restored = points.iter().filter(|point| matches!(point.kind, CurveKind::Restored { .. })).count();
@@ -195,7 +195,7 @@ fn a_run_with_patience_resumes_exactly() {
         talk.say(Command::TrainEpoch);
     }
     let checkpoint = saved(&talk.say(Command::Save));
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let mut events = talk.say(restore(3, None, checkpoint));
     events.extend(talk.say(Command::Train));
     let is_whole = |point: &CurvePoint| point.kind != CurveKind::Training;
@@ -204,7 +204,7 @@ fn a_run_with_patience_resumes_exactly() {
 
 #[test]
 fn a_restored_run_is_prepared_and_shown() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let config = variant(|config| config.models = Models::Ae);
     let sizes = talk.prepare(1, config.clone()).sizes;
     talk.say(Command::TrainEpoch);
@@ -228,7 +228,7 @@ fn a_restored_run_is_prepared_and_shown() {
 
 #[test]
 fn settings_may_change_but_not_the_layers() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let config = variant(|config| config.learning_rate = 0.01);
     talk.prepare(1, config.clone());
     talk.say(Command::TrainEpoch);
@@ -259,7 +259,7 @@ fn settings_may_change_but_not_the_layers() {
 
 #[test]
 fn an_epoch_starts_again_if_its_number_of_steps_changes() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let config = variant(|_| ());
     talk.prepare(1, config.clone());
     talk.send_after(1, vec![Command::Save, Command::Pause]);
@@ -270,7 +270,7 @@ fn an_epoch_starts_again_if_its_number_of_steps_changes() {
 
 #[test]
 fn checkpoints_are_sent_unasked_and_always_after_the_last_epoch() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, Config { epochs: 30, ..small() });
     let events = talk.say(Command::Train);
     let kept = kept(&events);
@@ -285,7 +285,7 @@ fn checkpoints_are_sent_unasked_and_always_after_the_last_epoch() {
     let points: Vec<_> = opened.curve.iter().filter(|point| point.kind != CurveKind::Training).copied().collect();
     assert_eq!(points, epochs(&events));
 
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.say(restore(2, None, kept[kept.len() - 1].1.clone()));
     assert_eq!(
         talk.say(Command::Train).last(),
@@ -296,7 +296,7 @@ fn checkpoints_are_sent_unasked_and_always_after_the_last_epoch() {
 
 #[test]
 fn a_diverged_run_resumes_from_its_last_good_epoch() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     talk.prepare(1, small());
     let mut events = talk.say(Command::TrainEpoch);
     talk.send(Command::Tune(Tuning { learning_rate: 1.0, beta: 100.0, epochs: 200 }));
@@ -312,14 +312,14 @@ fn a_diverged_run_resumes_from_its_last_good_epoch() {
 
 #[test]
 fn without_a_run_there_is_nothing_to_save() {
-    let mut talk = Talk::new(20);
+    let mut talk = TestSession::new(20);
     assert_eq!(talk.say(Command::Save), [Event::Ready]);
     assert_eq!(talk.say(Command::Latents), []);
 }
 
 #[test]
 fn all_test_examples_have_a_code() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let sizes = talk.prepare(1, Config { latent: 3, ..small() }).sizes;
     talk.say(Command::TrainEpoch);
     let painted = talk.say(Command::Painted);
@@ -342,7 +342,7 @@ fn all_test_examples_have_a_code() {
 
 #[test]
 fn a_file_contains_the_network_that_the_page_shows() {
-    let mut talk = Talk::new(60);
+    let mut talk = TestSession::new(60);
     let config = Config { models: Models::Vae, backend: BackendChoice::Cpu, ..small() };
     let sample = talk.prepare(1, config).sample;
     talk.say(Command::Train);
@@ -352,9 +352,10 @@ fn a_file_contains_the_network_that_the_page_shows() {
     let opened = Opened::new(&checkpoint).unwrap();
     let shape = Shape::new(&opened.config, 784, 784);
     let weights = opened.network(Model::Vae, &shape).unwrap().learned.weights;
-    let network = Network::new(&shape, true, &weights, &Place::cpu().device).unwrap();
+    let network = Network::new(&shape, true, &weights, &Compute::cpu().device).unwrap();
     let rows = sample.images.iter().map(|&byte| f32::from(byte) / 255.0).collect();
     let codes =
-        block_on(hourglass_trainer::model::read(network.encode(tensor(rows, 784, &Place::cpu().device)).mean)).unwrap();
+        block_on(hourglass_trainer::model::read(network.encode(tensor(rows, 784, &Compute::cpu().device)).mean))
+            .unwrap();
     assert_eq!(codes, shown);
 }

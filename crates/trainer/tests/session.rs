@@ -15,7 +15,7 @@ use hourglass_core::{
         Query, Reply, Report, RunEvent, RunId, Sizes, Tuning,
     },
 };
-use support::{Talk, curve, digit_files, epochs, idx, small};
+use support::{TestSession, curve, digit_files, epochs, idx, small};
 
 fn last_report(events: &[Event]) -> &Report {
     let report = events.iter().rev().find_map(|event| match event {
@@ -32,12 +32,12 @@ fn losses(points: &[CurvePoint], model: Model, kind: CurveKind) -> Vec<f32> {
 
 #[test]
 fn ready_comes_first() {
-    assert_eq!(Talk::new(50).listen(), [Event::Ready]);
+    assert_eq!(TestSession::new(50).listen(), [Event::Ready]);
 }
 
 #[test]
 fn a_run_is_prepared_with_its_data() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     let prepared = talk.prepare(1, small());
     assert_eq!(prepared.config, small());
     assert_eq!(prepared.backend, Backend::Cpu { why: String::new() });
@@ -49,7 +49,7 @@ fn a_run_is_prepared_with_its_data() {
 
 #[test]
 fn training_runs_to_the_last_epoch_and_reports() {
-    let mut talk = Talk::new(200);
+    let mut talk = TestSession::new(200);
     talk.prepare(1, small());
     let events = talk.say(Command::Train);
     assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
@@ -65,7 +65,7 @@ fn training_runs_to_the_last_epoch_and_reports() {
 #[test]
 fn the_same_seed_gives_exactly_the_same_losses() {
     let run = |config: Config| {
-        let mut talk = Talk::new(120);
+        let mut talk = TestSession::new(120);
         talk.prepare(1, config);
         epochs(&talk.say(Command::Train))
     };
@@ -78,7 +78,7 @@ fn the_same_seed_gives_exactly_the_same_losses() {
 #[test]
 fn a_model_trains_the_same_alone_or_beside_the_other() {
     let run = |models| {
-        let mut talk = Talk::new(120);
+        let mut talk = TestSession::new(120);
         talk.prepare(1, Config { models, ..small() });
         epochs(&talk.say(Command::Train))
     };
@@ -91,7 +91,7 @@ fn a_model_trains_the_same_alone_or_beside_the_other() {
 
 #[test]
 fn a_reset_starts_from_the_same_weights() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, small());
     let first = epochs(&talk.say(Command::Train));
     talk.prepare(2, small());
@@ -100,7 +100,7 @@ fn a_reset_starts_from_the_same_weights() {
 
 #[test]
 fn training_epoch_by_epoch_gives_the_same_result() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, small());
     let in_one_go = epochs(&talk.say(Command::Train));
     talk.prepare(2, small());
@@ -113,7 +113,7 @@ fn training_epoch_by_epoch_gives_the_same_result() {
 
 #[test]
 fn training_can_pause_and_continue() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, small());
     let in_one_go = epochs(&talk.say(Command::Train));
     talk.prepare(2, Config { epochs: 2, ..small() });
@@ -131,7 +131,7 @@ fn training_can_pause_and_continue() {
 #[test]
 fn overfitting_a_few_digits_reduces_the_loss() {
     for loss in [Loss::Bce, Loss::Mse] {
-        let mut talk = Talk::new(40);
+        let mut talk = TestSession::new(40);
         let config =
             Config { loss, hidden: vec![64], latent: 16, beta: 0.0, learning_rate: 0.005, epochs: 60, ..small() };
         talk.prepare(1, config);
@@ -146,7 +146,7 @@ fn overfitting_a_few_digits_reduces_the_loss() {
 
 #[test]
 fn every_epoch_is_sent_with_its_pictures_however_busy_the_page_is() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, small());
     talk.say(Command::Draw(Some(vec![200; PIXELS])));
     let snapshots = |events: Vec<Event>| -> Vec<(usize, Pictures)> {
@@ -171,7 +171,7 @@ fn pictures_wait_until_the_page_has_painted() {
         let is_picture = |event: &&Event| matches!(event, Event::Run { event: RunEvent::Report(report), .. } if report.pictures.is_some());
         events.iter().filter(is_picture).count()
     };
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let prepared = talk.say(Command::Prepare { run: RunId(1), config: small() });
     assert_eq!(pictures(&prepared), 1);
     assert_eq!(pictures(&talk.say(Command::Train)), 0, "nothing was painted");
@@ -182,7 +182,7 @@ fn pictures_wait_until_the_page_has_painted() {
 
 #[test]
 fn pictures_contain_the_exhibits_the_latents_and_the_drawing() {
-    let mut talk = Talk::new(200);
+    let mut talk = TestSession::new(200);
     talk.send(Command::Draw(Some(vec![200; PIXELS])));
     let events = talk.say(Command::Prepare { run: RunId(1), config: Config { latent: 3, ..small() } });
     let pictures = last_report(&events).pictures.clone().unwrap();
@@ -201,7 +201,7 @@ fn pictures_contain_the_exhibits_the_latents_and_the_drawing() {
 
 #[test]
 fn a_network_answers_queries() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     talk.prepare(1, small());
     let mut ask = |model, query| {
         let events = talk.say(Command::Query { model, asker: Asker::Codes, query });
@@ -227,7 +227,7 @@ fn a_network_answers_queries() {
 
 #[test]
 fn errors_of_the_sample_match_its_reconstructions() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     let sample = talk.prepare(1, small()).sample;
     let mut ask = |query| match talk.say(Command::Query { model: Model::Ae, asker: Asker::Errors, query }).pop() {
         Some(Event::Run { event: RunEvent::Reply { reply, .. }, .. }) => reply,
@@ -244,7 +244,7 @@ fn errors_of_the_sample_match_its_reconstructions() {
 
 #[test]
 fn learning_rate_beta_and_epochs_can_change_during_a_run() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     talk.prepare(1, small());
     talk.say(Command::TrainEpoch);
     talk.say(Command::Tune(Tuning { learning_rate: 0.01, beta: 4.0, epochs: 5 }));
@@ -259,7 +259,7 @@ fn learning_rate_beta_and_epochs_can_change_during_a_run() {
 
 #[test]
 fn a_non_finite_loss_stops_the_run_with_a_message() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     talk.prepare(1, Config { learning_rate: 1.0, epochs: 200, beta: 100.0, ..small() });
     let events = talk.say(Command::Train);
     let Some(Event::Run { run: RunId(1), event: RunEvent::Diverged { message, learning_rate, .. } }) = events.last()
@@ -282,7 +282,7 @@ fn unbounded(activation: Activation, learning_rate: f32, epochs: usize) -> Confi
 #[test]
 fn a_loss_that_ends_or_stays_far_too_high_stops_the_run_with_a_message() {
     let lost = |epochs| {
-        let mut talk = Talk::new(100);
+        let mut talk = TestSession::new(100);
         talk.prepare(1, unbounded(Activation::LeakyRelu, 1.0, epochs));
         let events = talk.say(Command::Train);
         let Some(Event::Run {
@@ -307,7 +307,7 @@ fn a_loss_that_ends_or_stays_far_too_high_stops_the_run_with_a_message() {
 
 #[test]
 fn a_loss_that_recovers_or_only_starts_high_does_not_stop_the_run() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     let prepared = talk.prepare(1, unbounded(Activation::Linear, 0.1, 100));
     let events = talk.say(Command::Train);
     assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
@@ -320,7 +320,7 @@ fn a_loss_that_recovers_or_only_starts_high_does_not_stop_the_run() {
     let (_, labels) = digit_files(100);
     for loss in [Loss::Bce, Loss::Mse] {
         let blank = idx(&[IMAGES_MAGIC, 100, 28, 28], &[0; 100 * PIXELS]);
-        let mut talk = Talk::with_files(blank, labels.clone());
+        let mut talk = TestSession::with_files(blank, labels.clone());
         let prepared = talk.prepare(1, Config { loss, epochs: 1, ..small() });
         let events = talk.say(Command::Train);
         assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }));
@@ -331,7 +331,7 @@ fn a_loss_that_recovers_or_only_starts_high_does_not_stop_the_run() {
 
 #[test]
 fn own_files_replace_the_data() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     talk.prepare(1, small());
     let (images, labels) = digit_files(60);
     let data = |images: &[u8], labels: Option<Vec<u8>>| Data::Images {
@@ -353,7 +353,7 @@ fn own_files_replace_the_data() {
 
 #[test]
 fn data_is_read_during_a_run() {
-    let mut talk = Talk::new(100);
+    let mut talk = TestSession::new(100);
     talk.prepare(1, small());
     let (images, _) = digit_files(60);
     talk.send_after(
@@ -368,7 +368,7 @@ fn data_is_read_during_a_run() {
 
 #[test]
 fn a_table_is_read_and_other_columns_can_be_chosen() {
-    let mut talk = Talk::new(20);
+    let mut talk = TestSession::new(20);
     let choice = sample::choice();
     let refused = talk.load(Data::Choice(choice.clone())).unwrap_err();
     assert!(refused.contains("No table"), "{refused}");
@@ -392,7 +392,7 @@ fn a_table_is_read_and_other_columns_can_be_chosen() {
 
 #[test]
 fn digits_that_leave_no_test_images_are_refused_with_a_message() {
-    let mut talk = Talk::new(20);
+    let mut talk = TestSession::new(20);
     let config = Config { digits: Digits::from_text("3"), ..small() };
     let events = talk.say(Command::Prepare { run: RunId(1), config });
     let message = events.iter().find_map(|event| match event {
@@ -415,7 +415,7 @@ fn extreme_settings_can_be_trained() {
         Config { digits: Digits::from_text("0"), seed: u32::MAX, ..small() },
     ];
     for config in cases {
-        let mut talk = Talk::new(200);
+        let mut talk = TestSession::new(200);
         talk.prepare(1, config.clone());
         let events = talk.say(Command::Train);
         assert_eq!(events.last(), Some(&Event::Run { run: RunId(1), event: RunEvent::Finished }), "{config:?}");
@@ -425,8 +425,8 @@ fn extreme_settings_can_be_trained() {
 
 #[test]
 fn a_trial_without_webgpu_fails_with_a_reason() {
-    let mut talk = Talk::new(100);
-    let [Event::Ready, Event::Tried(Err(why))] = &talk.say(Command::Trial(small()))[..] else { panic!() };
+    let mut talk = TestSession::new(100);
+    let [Event::Ready, Event::TrialResult(Err(why))] = &talk.say(Command::Trial(small()))[..] else { panic!() };
     assert!(why.contains("no WebGPU"), "{why}");
     talk.prepare(1, small());
 }

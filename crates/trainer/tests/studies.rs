@@ -7,7 +7,7 @@ use hourglass_core::{
     data::image::PIXELS,
     protocol::{Command, Event, Finding, RunEvent, RunId, SweepPoint},
 };
-use support::{Talk, epochs, small};
+use support::{TestSession, epochs, small};
 
 fn begin(study: Study, known: Vec<SweepPoint>, config: Config) -> Command {
     Command::BeginStudy { run: RunId(9), config, study, known }
@@ -30,7 +30,7 @@ fn points(findings: &[Finding]) -> Vec<SweepPoint> {
 
 #[test]
 fn principal_components_are_computed_from_all_images() {
-    let mut talk = Talk::new(200);
+    let mut talk = TestSession::new(200);
     let findings = findings(talk.say(begin(Study::Pca, vec![], small())));
     assert_eq!(findings.last(), Some(&Finding::Finished));
     let parts: Vec<f32> =
@@ -49,7 +49,7 @@ fn principal_components_are_computed_from_all_images() {
 #[test]
 fn a_sweep_compares_the_ae_with_pca_at_each_size() {
     let config = Config { loss: Loss::Mse, epochs: 40, learning_rate: 0.01, ..small() };
-    let findings = findings(Talk::new(200).say(begin(Study::Sweep { least: 1, most: 3 }, vec![], config)));
+    let findings = findings(TestSession::new(200).say(begin(Study::Sweep { least: 1, most: 3 }, vec![], config)));
     assert_eq!(findings.last(), Some(&Finding::Finished));
     let points = points(&findings);
     assert_eq!(points.iter().map(|point| point.latent).collect::<Vec<_>>(), [1, 2, 3]);
@@ -60,7 +60,7 @@ fn a_sweep_compares_the_ae_with_pca_at_each_size() {
 #[test]
 fn known_points_of_a_sweep_are_not_computed_again() {
     let sweep = Study::Sweep { least: 1, most: 3 };
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let whole = points(&findings(talk.say(begin(sweep, vec![], small()))));
     let rest = points(&findings(talk.say(begin(sweep, whole[..2].to_vec(), small()))));
     assert_eq!(rest, whole[2..]);
@@ -69,7 +69,7 @@ fn known_points_of_a_sweep_are_not_computed_again() {
 
 #[test]
 fn a_sweep_can_pause_and_continue() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     let sweep = Study::Sweep { least: 1, most: 2 };
     let whole = points(&findings(talk.say(begin(sweep, vec![], small()))));
     talk.send(begin(sweep, vec![], small()));
@@ -85,7 +85,7 @@ fn a_sweep_can_pause_and_continue() {
 #[test]
 fn three_betas_advance_together() {
     let config = Config { epochs: 3, ..small() };
-    let findings = findings(Talk::new(200).say(begin(Study::Betas, vec![], config)));
+    let findings = findings(TestSession::new(200).say(begin(Study::Betas, vec![], config)));
     assert_eq!(findings.last(), Some(&Finding::Finished));
     let pictures: Vec<_> =
         findings.iter().filter_map(|f| if let Finding::Betas(betas) = f { Some(betas) } else { None }).collect();
@@ -98,7 +98,7 @@ fn three_betas_advance_together() {
 
 #[test]
 fn the_run_waits_for_the_study_and_loses_nothing() {
-    let mut talk = Talk::new(120);
+    let mut talk = TestSession::new(120);
     talk.prepare(1, small());
     let in_one_go = epochs(&talk.say(Command::Train));
     talk.prepare(2, small());
@@ -113,6 +113,6 @@ fn the_run_waits_for_the_study_and_loses_nothing() {
 #[test]
 fn a_study_without_images_fails() {
     let config = Config { source: Source::Moons, ..small() }.nearest();
-    let findings = findings(Talk::new(20).say(begin(Study::Pca, vec![], config)));
+    let findings = findings(TestSession::new(20).say(begin(Study::Pca, vec![], config)));
     assert!(matches!(&findings[..], [Finding::Failed(message)] if message.contains("no images")), "{findings:?}");
 }

@@ -10,7 +10,7 @@ use hourglass_core::{
     config::{Config, Model, PerModel, Study},
     data::{
         image::PIXELS,
-        table::{InUse, sample},
+        table::{ActiveTable, sample},
     },
     protocol::{
         Asker, Backend, Command, Components, CurveKind, CurvePoint, Data, Drawn, Event, Finding, LoadId, Loaded,
@@ -57,7 +57,7 @@ async fn every_command_survives() {
     let load = |data| Command::Load { load: LoadId(3), data };
     survive(vec![
         Command::Prepare { run, config: config.clone() },
-        load(Data::Images { images: vec![1; 100_000], labels: Some(vec![2, 3]) }),
+        load(Data::Images { images: vec![1; 100_000].into(), labels: Some([2, 3].into()) }),
         Command::Train,
         Command::TrainEpoch,
         Command::Pause,
@@ -138,7 +138,7 @@ async fn every_event_survives() {
     };
     let reply = |reply| Event::Run { run, event: RunEvent::Reply { model: Model::Ae, asker: Asker::Place, reply } };
     let loaded = |outcome| Event::Loaded { load: LoadId(3), outcome };
-    let (_, summary, chosen) = InUse::read(sample::csv().as_bytes(), None).unwrap();
+    let (_, summary, chosen) = ActiveTable::read(sample::csv().as_bytes(), None).unwrap();
     survive(vec![
         Event::Ready,
         loaded(Ok(Loaded::Images)),
@@ -160,8 +160,8 @@ async fn every_event_survives() {
         Event::Studied { run, finding: Box::new(Finding::Betas(Default::default())) },
         Event::Run { run, event: RunEvent::Refused("No.".into()) },
         Event::Run { run, event: RunEvent::Failed("Why.".into()) },
-        Event::Tried(Ok(Timing { adapter: "Toy".into(), webgpu: 1.5, cpu: 9.0 })),
-        Event::Tried(Err("No adapter.".into())),
+        Event::TrialResult(Ok(Timing { adapter: "Toy".into(), webgpu: 1.5, cpu: 9.0 })),
+        Event::TrialResult(Err("No adapter.".into())),
         Event::Run { run, event: RunEvent::Checkpoint { epoch: 3, bytes: vec![9; 3000] } },
         Event::Run { run, event: RunEvent::Saved { epoch: 0, bytes: vec![] } },
         Event::Run {

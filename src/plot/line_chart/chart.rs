@@ -1,6 +1,6 @@
 //! The layout and drawing of the chart.
 
-use super::{Curve, Input, Pin, Quantity, Reading, Stroke, Towards, Value};
+use super::{ChartData, Curve, Pin, Quantity, Reading, Stroke, Towards, Value};
 use crate::plot::{
     axes::{self, Side},
     mark::{Align, Colour, Frame, LABEL, Mark, Place, Size},
@@ -27,7 +27,7 @@ pub struct Chart {
 
 impl Chart {
     /// `None` while there is nothing to show.
-    pub fn layout(input: &Input, size: Size) -> Option<Self> {
+    pub fn layout(input: &ChartData, size: Size) -> Option<Self> {
         let (x, y) = input.domains()?;
         let right = MARGIN.right + name_width(input).min(size.width / 3.0);
         let frame = axes::frame(size, Frame { right, ..MARGIN });
@@ -39,7 +39,7 @@ impl Chart {
     }
 
     /// Everything to draw, with a hairline at the reading, if there is one.
-    pub fn marks(&self, input: &Input, reading: Option<&Reading>) -> Vec<Mark> {
+    pub fn marks(&self, input: &ChartData, reading: Option<&Reading>) -> Vec<Mark> {
         let x = side(&input.x, &self.x, axes::columns(&self.frame));
         let y = side(&input.y, &self.y, axes::rows(&self.frame));
         let mut marks = axes::marks(&self.frame, &x, &y);
@@ -118,7 +118,7 @@ impl Chart {
     }
 
     /// The curves' names at their last visible points.
-    fn names(&self, input: &Input) -> Vec<Mark> {
+    fn names(&self, input: &ChartData) -> Vec<Mark> {
         let (from, to) = self.x.domain();
         let end = |curve| {
             let seen = Curve::finite(curve).filter(|point| (from..=to).contains(&point.0));
@@ -138,7 +138,7 @@ fn side<'a>(quantity: &'a Quantity, axis: &'a Axis, most: usize) -> Side<'a> {
 }
 
 /// The width of the longest name.
-fn name_width(input: &Input) -> f64 {
+fn name_width(input: &ChartData) -> f64 {
     let letters = input.curves.iter().map(|curve| curve.name.chars().count()).max().unwrap_or(0);
     letters as f64 * LETTER
 }
@@ -222,10 +222,11 @@ mod tests {
         assert_eq!(Chart::layout(&only(&[]), SIZE), None);
         let whole = only(&[(1.0, 2.0), (3.0, 4.0)]);
         let holed = only(&[(1.0, 2.0), broken[0], broken[1], (3.0, 4.0)]);
-        let marks = |input: &Input| Chart::layout(input, SIZE).unwrap().marks(input, input.reading(f64::NAN).as_ref());
+        let marks =
+            |input: &ChartData| Chart::layout(input, SIZE).unwrap().marks(input, input.reading(f64::NAN).as_ref());
         assert_eq!(marks(&whole), marks(&holed));
         let pinned = Some(Pin { point: broken[0], label: "nowhere".into(), towards: Towards::X });
-        assert_eq!(marks(&whole), marks(&Input { pinned, ..holed }));
+        assert_eq!(marks(&whole), marks(&ChartData { pinned, ..holed }));
     }
 
     proptest! {
@@ -237,7 +238,7 @@ mod tests {
             (width, height) in (0.0..400f64, 0.0..300f64),
         ) {
             let pinned = Some(Pin { point: pin, label: "here".into(), towards: Towards::Both });
-            let input = Input { pinned, ..only(&points) };
+            let input = ChartData { pinned, ..only(&points) };
             if let Some(chart) = Chart::layout(&input, Size { width, height }) {
                 prop_assert!(!chart.marks(&input, input.reading(pointer).as_ref()).is_empty());
             }

@@ -12,7 +12,7 @@ use super::{mark::Colour, ticks};
 
 /// What the chart shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Input {
+pub struct ChartData {
     pub curves: Vec<Curve>,
     pub x: Quantity,
     pub y: Quantity,
@@ -91,7 +91,7 @@ impl Quantity {
     }
 }
 
-impl Input {
+impl ChartData {
     fn pin(&self) -> Option<&Pin> {
         self.pinned.as_ref().filter(|pin| is_finite(&pin.point))
     }
@@ -110,7 +110,7 @@ impl Input {
         let x = self.x.given().unwrap_or(fitted);
         let seen = self.curves.iter().flat_map(Curve::finite).filter(|point| (x.0..=x.1).contains(&point.0));
         let (least, most) = ends(seen.map(|(_, y)| y))?;
-        Some((x, self.y.given().unwrap_or_else(|| ticks::roomy(least, most))))
+        Some((x, self.y.given().unwrap_or_else(|| ticks::with_margin(least, most))))
     }
 }
 
@@ -137,10 +137,10 @@ mod examples {
     }
 
     /// An error by bottleneck: PCA at every size, the AE at three.
-    pub fn sweep() -> Input {
+    pub fn sweep() -> ChartData {
         let pca: Vec<(f64, f64)> = (1..=10).map(|k| (f64::from(k), 0.06 / f64::from(k).sqrt())).collect();
         let ae = [(2.0, 0.040), (4.0, 0.028), (10.0, 0.018)];
-        Input {
+        ChartData {
             curves: vec![curve("PCA", Colour::Quiet, &pca), curve("AE", Colour::Model(Model::Ae), &ae)],
             x: Quantity::whole("numbers in the bottleneck"),
             y: Quantity::new("squared error per pixel"),
@@ -148,8 +148,8 @@ mod examples {
         }
     }
 
-    pub fn only(points: &[(f64, f64)]) -> Input {
+    pub fn only(points: &[(f64, f64)]) -> ChartData {
         let curves = vec![curve("a", Colour::Ink, points)];
-        Input { curves, x: Quantity::new("x"), y: Quantity::new("y"), pinned: None }
+        ChartData { curves, x: Quantity::new("x"), y: Quantity::new("y"), pinned: None }
     }
 }

@@ -1,6 +1,6 @@
 //! The values of the chart under the pointer.
 
-use super::{Curve, Input};
+use super::{ChartData, Curve};
 use crate::plot::mark::Colour;
 
 /// The curves' values at one place.
@@ -18,7 +18,7 @@ pub struct Value {
     pub y: f64,
 }
 
-impl Input {
+impl ChartData {
     /// The values at the points nearest to `x`; curves without a point there are omitted.
     pub fn reading(&self, x: f64) -> Option<Reading> {
         let x = self.columns().min_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs()))?;

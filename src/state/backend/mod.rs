@@ -12,7 +12,7 @@ use hourglass_core::{
     config::{BackendChoice, Config, Kind},
     protocol::{Command, Timing},
 };
-use tried::{Tried, work};
+use tried::{TrialResult, work};
 
 /// A trainer: each is a program of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Program {
 
 /// The trainer with WebGPU, as long as the other one is in charge.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Rival {
+enum WebgpuTrial {
     #[default]
     Absent,
     Loading,
@@ -53,15 +53,15 @@ pub struct Backends {
     /// The page came in a way that anybody on the network may change: browsers keep WebGPU from it.
     is_insecure: bool,
     in_charge: Program,
-    rival: Rival,
+    webgpu: WebgpuTrial,
     /// Every trial, the newest last.
-    tried: Vec<Tried>,
+    tried: Vec<TrialResult>,
     /// Why WebGPU is not tried again, in a sentence.
     fault: Option<String>,
 }
 
 impl Backends {
-    pub(super) fn forgive_webgpu(&mut self) {
+    pub(super) fn allow_webgpu_again(&mut self) {
         self.fault = None;
     }
 }
@@ -89,7 +89,7 @@ impl State {
 
     /// Whether a trainer has anything to do; else it is ended.
     pub fn keeps(&self, program: Program) -> bool {
-        program == self.in_charge() || program == Program::Webgpu && self.backends.rival != Rival::Absent
+        program == self.in_charge() || program == Program::Webgpu && self.backends.webgpu != WebgpuTrial::Absent
     }
 
     /// Whether a trainer that is not there has to be started.
@@ -97,7 +97,7 @@ impl State {
         if program == self.in_charge() {
             self.run.phase() == Phase::Loading
         } else {
-            program == Program::Webgpu && self.backends.rival == Rival::Loading
+            program == Program::Webgpu && self.backends.webgpu == WebgpuTrial::Loading
         }
     }
 
@@ -105,7 +105,7 @@ impl State {
     pub fn can_try_webgpu(&self) -> bool {
         self.config.backend == BackendChoice::Auto
             && self.may_win()
-            && self.backends.rival == Rival::Absent
+            && self.backends.webgpu == WebgpuTrial::Absent
             && self.in_charge() == Program::Cpu
             && self.tried().is_none()
             && matches!(self.run.phase(), Phase::Ready | Phase::Paused | Phase::Finished)
@@ -116,28 +116,28 @@ impl State {
     /// Starts the trainer with WebGPU beside the other, if that does no harm.
     pub fn try_webgpu(&mut self) {
         if self.can_try_webgpu() {
-            self.backends.rival = Rival::Loading;
+            self.backends.webgpu = WebgpuTrial::Loading;
         }
     }
 
     /// The trainer with WebGPU listens: what it is asked to try.
-    pub fn rival_is_ready(&mut self) {
-        if self.backends.rival == Rival::Loading {
-            self.backends.rival = Rival::Trying(work(&self.config));
+    pub fn webgpu_is_ready(&mut self) {
+        if self.backends.webgpu == WebgpuTrial::Loading {
+            self.backends.webgpu = WebgpuTrial::Trying(work(&self.config));
             let config = Config { backend: BackendChoice::Webgpu, ..self.config.clone() };
             self.outbox.trial = Some(Command::Trial(config));
         }
     }
 
     /// The trial is over: the faster takes over what has not begun.
-    pub fn rival_has_tried(&mut self, outcome: Result<Timing, String>) {
-        let Rival::Trying(work) = self.backends.rival else { return };
+    pub fn webgpu_was_timed(&mut self, outcome: Result<Timing, String>) {
+        let WebgpuTrial::Trying(work) = self.backends.webgpu else { return };
         match outcome {
-            Ok(timing) => self.backends.tried.push(Tried { work, timing }),
+            Ok(timing) => self.backends.tried.push(TrialResult { work, timing }),
             Err(why) => self.backends.fault = Some(why),
         }
         let has_won = self.program() == Program::Webgpu;
-        self.backends.rival = if has_won { Rival::Waiting } else { Rival::Absent };
+        self.backends.webgpu = if has_won { WebgpuTrial::Waiting } else { WebgpuTrial::Absent };
         if has_won && self.has_not_begun() {
             self.begin();
         }
@@ -145,19 +145,19 @@ impl State {
 
     /// The trial takes longer than anybody should wait for.
     pub fn give_up_trial(&mut self) {
-        self.rival_has_tried(Err("WebGPU is too slow here: its trial was stopped.".into()))
+        self.webgpu_was_timed(Err("WebGPU is too slow here: its trial was stopped.".into()))
     }
 
     /// The trainer with WebGPU died while the other was in charge, which need not care.
-    pub(super) fn rival_died(&mut self, unfetched: Option<&str>) {
-        let fault = match self.backends.rival {
-            Rival::Absent => return,
-            Rival::Loading => NOT_STARTED,
-            Rival::Trying(_) => FAILED_CHECK,
-            Rival::Waiting => STOPPED,
+    pub(super) fn webgpu_died(&mut self, unfetched: Option<&str>) {
+        let fault = match self.backends.webgpu {
+            WebgpuTrial::Absent => return,
+            WebgpuTrial::Loading => NOT_STARTED,
+            WebgpuTrial::Trying(_) => FAILED_CHECK,
+            WebgpuTrial::Waiting => STOPPED,
         };
         self.backends.fault = Some(joined(fault, unfetched));
-        self.backends.rival = Rival::Absent;
+        self.backends.webgpu = WebgpuTrial::Absent;
     }
 
     /// What WebGPU is to blame for in the death of the trainer in charge, if anything. It is not used again.
@@ -184,18 +184,18 @@ impl State {
     }
 
     /// Puts the right trainer in charge of the run that begins; whether it is another than before.
-    pub(super) fn appoint(&mut self) -> bool {
+    pub(super) fn choose_trainer(&mut self) -> bool {
         let program = self.program();
-        let rival_listens = matches!(self.backends.rival, Rival::Trying(_) | Rival::Waiting);
+        let rival_listens = matches!(self.backends.webgpu, WebgpuTrial::Trying(_) | WebgpuTrial::Waiting);
         if program != self.in_charge() {
             self.backends.in_charge = program;
-            self.backends.rival = Rival::Absent;
+            self.backends.webgpu = WebgpuTrial::Absent;
             self.life.changes_hands(program == Program::Webgpu && rival_listens);
             return true;
         }
         let is_automatic = self.config.backend == BackendChoice::Auto;
-        if !is_automatic || self.backends.rival == Rival::Waiting {
-            self.backends.rival = Rival::Absent;
+        if !is_automatic || self.backends.webgpu == WebgpuTrial::Waiting {
+            self.backends.webgpu = WebgpuTrial::Absent;
         }
         false
     }
@@ -214,7 +214,7 @@ impl State {
         let is_webgpu = match self.config.backend {
             BackendChoice::Cpu => false,
             BackendChoice::Webgpu => self.backends.offers_webgpu && self.backends.fault.is_none(),
-            BackendChoice::Auto => self.may_win() && self.tried().is_some_and(Tried::is_won),
+            BackendChoice::Auto => self.may_win() && self.tried().is_some_and(TrialResult::is_won),
         };
         if is_webgpu { Program::Webgpu } else { Program::Cpu }
     }
@@ -225,9 +225,9 @@ impl State {
     }
 
     /// The newest trial that speaks for these settings.
-    fn tried(&self) -> Option<&Tried> {
+    fn tried(&self) -> Option<&TrialResult> {
         let work = work(&self.config);
-        self.backends.tried.iter().rev().find(|tried| tried.speaks_for(work))
+        self.backends.tried.iter().rev().find(|tried| tried.applies_to(work))
     }
 
     /// Whether nothing is lost if another trainer begins the run anew.

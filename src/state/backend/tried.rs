@@ -10,20 +10,20 @@ const MARGIN: f64 = 1.2;
 
 /// A trial.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tried {
+pub struct TrialResult {
     /// How much there was to compute.
     pub work: f64,
     pub timing: Timing,
 }
 
-impl Tried {
+impl TrialResult {
     /// Whether WebGPU won.
     pub fn is_won(&self) -> bool {
         self.work >= self.break_even()
     }
 
     /// Whether so much work would have come out the same.
-    pub fn speaks_for(&self, work: f64) -> bool {
+    pub fn applies_to(&self, work: f64) -> bool {
         (work >= self.break_even()) == self.is_won()
     }
 
@@ -62,8 +62,8 @@ fn encoder(config: &Config) -> usize {
 mod tests {
     use super::*;
 
-    fn tried(webgpu: f64, cpu: f64) -> Tried {
-        Tried { work: 100.0, timing: Timing { adapter: "Toy".into(), webgpu, cpu } }
+    fn tried(webgpu: f64, cpu: f64) -> TrialResult {
+        TrialResult { work: 100.0, timing: Timing { adapter: "Toy".into(), webgpu, cpu } }
     }
 
     #[test]
@@ -80,7 +80,7 @@ mod tests {
         for (work, by_won, by_lost) in
             [(1.0, false, true), (11.0, true, true), (1_000.0, true, true), (1_300.0, true, false)]
         {
-            assert_eq!((won.speaks_for(work), lost.speaks_for(work)), (by_won, by_lost), "{work}");
+            assert_eq!((won.applies_to(work), lost.applies_to(work)), (by_won, by_lost), "{work}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where the networks compute, and why there, in words.
 
-use super::{Program, Rival, State, Tried};
+use super::{Program, State, TrialResult, WebgpuTrial};
 use crate::state::words::significant;
 use hourglass_core::{
     config::{BackendChoice, Kind},
@@ -40,7 +40,7 @@ impl State {
     }
 
     /// What comes after “on the CPU”.
-    fn why_the_cpu(&self, tried: Option<&Tried>) -> String {
+    fn why_the_cpu(&self, tried: Option<&TrialResult>) -> String {
         if self.config.backend == BackendChoice::Cpu {
             return ", as you chose.".into();
         }
@@ -59,23 +59,23 @@ impl State {
         if self.config.source.kind() != Kind::Images {
             return ", which Automatic uses for points and rows.".into();
         }
-        match (tried, self.backends.rival) {
+        match (tried, self.backends.webgpu) {
             (Some(tried), _) => {
                 let [webgpu, cpu] = milliseconds(tried);
                 let next = if tried.is_won() { " The next run will use WebGPU: press Reset." } else { "" };
                 format!(": {cpu} ms per step, WebGPU{} {webgpu} ms.{next}", on(tried))
             }
-            (None, Rival::Absent) => ". WebGPU will be tried when the page is idle.".into(),
+            (None, WebgpuTrial::Absent) => ". WebGPU will be tried when the page is idle.".into(),
             (None, _) => ". WebGPU is being tried.".into(),
         }
     }
 }
 
-fn on(tried: &Tried) -> String {
+fn on(tried: &TrialResult) -> String {
     format!(" on “{}”", tried.timing.adapter)
 }
 
 /// Of WebGPU, and of the CPU.
-fn milliseconds(tried: &Tried) -> [String; 2] {
+fn milliseconds(tried: &TrialResult) -> [String; 2] {
     [tried.timing.webgpu, tried.timing.cpu].map(|ms| significant(ms as f32, 2))
 }

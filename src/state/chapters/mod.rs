@@ -55,7 +55,7 @@ fn with_links(text: &str, has_mnist: bool, elsewhere: Option<&str>) -> String {
         let (id, rest) = part.split_once('"').unwrap_or((part, ">"));
         html.push_str("<a");
         if let Some(experiment) = Experiment::find(id) {
-            let link = format!("{page}{}", experiment.lesson(has_mnist).to_hash()).replace('&', "&amp;");
+            let link = format!("{page}{}", experiment.link(has_mnist).to_hash()).replace('&', "&amp;");
             html.push_str(&format!(" data-testid=\"try-{id}\" data-try=\"{id}\" href=\"{link}\"{target}"));
         }
         html.push_str(rest);
@@ -67,7 +67,7 @@ fn with_links(text: &str, has_mnist: bool, elsewhere: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::state::questions::QUESTIONS;
-    use hourglass_core::lesson::Lesson;
+    use hourglass_core::link::Link;
 
     /// The experiments that a text links.
     fn linked(text: &str) -> Vec<&str> {
@@ -91,7 +91,7 @@ mod tests {
         let (before, rest) = html.split_once("href=\"#").unwrap();
         let (hash, after) = rest.split_once('"').unwrap();
         assert_eq!((before, after), ("<p><a data-testid=\"try-few\" data-try=\"few\" ", ">Few</a></p>"));
-        let (lesson, notices) = Lesson::from_hash(&hash.replace("&amp;", "&"));
+        let (lesson, notices) = Link::from_hash(&hash.replace("&amp;", "&"));
         assert_eq!((lesson.config.train, notices), (100, vec![]));
         let html = with_links("<a try=\"few\">Few</a>", false, Some("https://example.org/?a=1&b=2#"));
         assert!(

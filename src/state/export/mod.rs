@@ -50,7 +50,7 @@ impl State {
     pub fn save_losses(&mut self) {
         if self.lacks_losses().is_none() {
             let name = file_name("losses", self.run.progress().epoch, "csv");
-            self.hand_over(Download::csv(name, losses::csv(self.run.curves())));
+            self.save_download(Download::csv(name, losses::csv(self.run.curves())));
         }
     }
 
@@ -79,7 +79,7 @@ impl State {
     pub(super) fn latents_came(&mut self, latents: &PerModel<Vec<f32>>, labels: Option<&[u8]>, size: usize) {
         if self.run.take_latents() {
             let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
-            self.hand_over(Download::csv(file_name("latents", self.run.progress().epoch, "csv"), csv));
+            self.save_download(Download::csv(file_name("latents", self.run.progress().epoch, "csv"), csv));
         }
     }
 

@@ -7,13 +7,13 @@ use hourglass_core::{
 };
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct Checkpoint {
     epoch: usize,
     bytes: Bytes,
     is_done: bool,
 }
 
-impl Kept {
+impl Checkpoint {
     /// A checkpoint of a run that has more to train, as far as is known.
     pub(in crate::state) fn new(epoch: usize, bytes: impl Into<Bytes>) -> Self {
         Self { epoch, bytes: bytes.into(), is_done: false }

@@ -36,9 +36,9 @@ impl State {
     }
 
     /// What an earlier visit has left is known, or takes too long: starts what the link asked for, unless a run waits for an answer.
-    pub fn look_no_further(&mut self) {
+    pub fn decline_earlier_runs(&mut self) {
         match self.run.held() {
-            Some(wish) if self.kept.earlier().is_none() => self.train(wish),
+            Some(queued) if self.kept.earlier().is_none() => self.train(queued),
             _ => {}
         }
     }
@@ -46,7 +46,7 @@ impl State {
     /// The run of an earlier visit is not wanted.
     pub fn discard_earlier(&mut self) {
         self.kept.take_earlier();
-        self.look_no_further();
+        self.decline_earlier_runs();
     }
 
     /// Takes notice of what an earlier visit has left, if it belongs to the link that the page was opened with.
@@ -81,10 +81,10 @@ impl State {
     pub fn resume(&mut self, bytes: Vec<u8>) {
         let Some(Earlier { note, .. }) = self.kept.take_earlier() else { return };
         *self.message = None;
-        self.run.take_wish();
+        self.run.take_queued();
         self.run.let_go();
         self.forget_study();
-        let drawing = note.lesson().drawing;
+        let drawing = note.link().drawing;
         if self.pad.is_empty() && !drawing.is_empty() {
             self.pad.put(drawing);
         }

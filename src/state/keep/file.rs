@@ -44,6 +44,6 @@ impl State {
         let names = names.collect::<Vec<_>>().join("-").to_lowercase();
         let name = file_name(&names, kept.epoch(), "safetensors");
         let bytes = kept.bytes().to_vec();
-        self.hand_over(Download { name, kind: "application/octet-stream", bytes });
+        self.save_download(Download { name, kind: "application/octet-stream", bytes });
     }
 }

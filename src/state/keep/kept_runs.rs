@@ -2,12 +2,12 @@
 //!
 //! What follows from that for the run, the settings and what the user is told is the business of the files beside this one.
 
-use super::{Earlier, Kept, past::Past};
+use super::{Checkpoint, Earlier, past::Past};
 
 #[derive(Clone, Debug, Default)]
 pub struct KeptRuns {
     /// Of this run, to set it up from again.
-    newest: Option<Kept>,
+    newest: Option<Checkpoint>,
     /// The run that this one has taken the place of, until this one trains.
     past: Option<Past>,
     /// What the browser has kept of an earlier visit, until the user has said what becomes of it.
@@ -16,12 +16,12 @@ pub struct KeptRuns {
 
 impl KeptRuns {
     /// The newest checkpoint of the run.
-    pub fn newest(&self) -> Option<&Kept> {
+    pub fn newest(&self) -> Option<&Checkpoint> {
         self.newest.as_ref()
     }
 
     /// A checkpoint of the run has come, or the run goes on from one.
-    pub(in crate::state) fn keep(&mut self, kept: Kept) {
+    pub(in crate::state) fn keep(&mut self, kept: Checkpoint) {
         self.newest = Some(kept);
     }
 
@@ -41,11 +41,11 @@ impl KeptRuns {
     }
 
     /// The trainer has told how far the run is that goes on from the checkpoint. Of one from a file nothing was known.
-    pub(in crate::state) fn hear_past(&mut self, epoch: usize, is_done: bool) {
+    pub(in crate::state) fn past_came(&mut self, epoch: usize, is_done: bool) {
         self.change(|kept| kept.told(epoch, is_done));
     }
 
-    fn change(&mut self, change: impl FnOnce(Kept) -> Kept) {
+    fn change(&mut self, change: impl FnOnce(Checkpoint) -> Checkpoint) {
         self.newest = self.newest.take().map(change);
     }
 
@@ -55,7 +55,7 @@ impl KeptRuns {
     }
 
     /// Another run takes the place of this one. Without a checkpoint there is nothing to set aside, and the one before stays.
-    pub(super) fn set_aside(&mut self, past: impl FnOnce(Kept) -> Past) {
+    pub(super) fn set_aside(&mut self, past: impl FnOnce(Checkpoint) -> Past) {
         if let Some(kept) = self.newest.clone() {
             self.past = Some(past(kept));
         }
@@ -94,8 +94,8 @@ impl KeptRuns {
 mod tests {
     use super::{super::Note, *};
 
-    fn kept(epoch: usize) -> Kept {
-        Kept::new(epoch, vec![epoch as u8])
+    fn kept(epoch: usize) -> Checkpoint {
+        Checkpoint::new(epoch, vec![epoch as u8])
     }
 
     fn earlier(key: f64) -> Earlier {
@@ -110,7 +110,7 @@ mod tests {
     fn a_checkpoint_is_done_when_the_run_is_and_no_longer_than_that() {
         let mut runs = KeptRuns::default();
         runs.finish();
-        runs.hear_past(9, true);
+        runs.past_came(9, true);
         assert_eq!(newest(&runs), None, "nothing is kept of a run that has no checkpoint");
         runs.keep(kept(4));
         runs.finish();
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(newest(&runs), Some((4, false)));
         runs.keep(kept(5));
         assert_eq!(newest(&runs), Some((5, false)));
-        assert_eq!(runs.newest().map(Kept::bytes), Some([5].as_slice()));
+        assert_eq!(runs.newest().map(Checkpoint::bytes), Some([5].as_slice()));
         runs.forget();
         assert_eq!(newest(&runs), None);
     }
@@ -129,7 +129,7 @@ mod tests {
         for (was_done, is_done) in [(false, false), (false, true), (true, false)] {
             let mut runs = KeptRuns::default();
             runs.keep(kept(0).with_done(was_done));
-            runs.hear_past(12, is_done);
+            runs.past_came(12, is_done);
             assert_eq!(newest(&runs), Some((12, was_done || is_done)), "early stopping is done before its last epoch");
         }
     }

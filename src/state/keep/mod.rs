@@ -10,14 +10,14 @@ mod kept_runs;
 mod note;
 mod past;
 
-pub use self::{checkpoint::Kept, earlier::Earlier, kept_runs::KeptRuns, note::Note};
+pub use self::{checkpoint::Checkpoint, earlier::Earlier, kept_runs::KeptRuns, note::Note};
 
 use super::{Phase, State};
 use hourglass_core::config::Source;
 
 impl State {
     /// What to store now: the newest checkpoint of the run.
-    pub fn kept(&self) -> Option<&Kept> {
+    pub fn kept(&self) -> Option<&Checkpoint> {
         self.kept.newest()
     }
 
@@ -28,7 +28,7 @@ impl State {
             Source::Table => self.has_own_table(),
             _ => false,
         };
-        Some(Note::new(self.kept()?, self.lesson().to_hash(), self.config.epochs, needs_files, at))
+        Some(Note::new(self.kept()?, self.link().to_hash(), self.config.epochs, needs_files, at))
     }
 
     /// Whether there is a table of the user's own, and not the synthetic one alone.
@@ -39,6 +39,6 @@ impl State {
     /// A checkpoint has come.
     pub(super) fn keep(&mut self, epoch: usize, bytes: Vec<u8>) {
         let is_done = self.run.phase() == Phase::Finished;
-        self.kept.keep(Kept::new(epoch, bytes).with_done(is_done));
+        self.kept.keep(Checkpoint::new(epoch, bytes).with_done(is_done));
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kept;
+use super::Checkpoint;
 use hourglass_core::{
     config::{BackendChoice, Config, Source},
-    lesson::Lesson,
+    link::Link,
 };
 
 /// Stored beside the checkpoint, field by field in this order.
@@ -31,7 +31,7 @@ const LONGEST: usize = 64 * 1024;
 
 impl Note {
     /// Of a run that a link with this hash shows, and that was to have so many epochs.
-    pub(super) fn new(kept: &Kept, hash: String, epochs: usize, needs_files: bool, at: f64) -> Self {
+    pub(super) fn new(kept: &Checkpoint, hash: String, epochs: usize, needs_files: bool, at: f64) -> Self {
         let (epoch, is_done) = (kept.epoch(), kept.is_done());
         Self { version: VERSION, hash, epoch, epochs, is_done, needs_files, at }
     }
@@ -55,26 +55,26 @@ impl Note {
         self.needs_files
     }
 
-    pub(super) fn lesson(&self) -> Lesson {
-        Lesson::from_hash(&self.hash).0
+    pub(super) fn link(&self) -> Link {
+        Link::from_hash(&self.hash).0
     }
 
     pub(super) fn config(&self) -> Config {
-        let config = self.lesson().config;
+        let config = self.link().config;
         // A link does not say of images that they are the user's own.
         let is_own = self.needs_files && config.source != Source::Table;
         Config { source: if is_own { Source::Own } else { config.source }, ..config }
     }
 
     /// The checkpoint, once its bytes were read.
-    pub(super) fn kept(&self, bytes: Vec<u8>) -> Kept {
-        Kept::new(self.epoch, bytes).with_done(self.is_done)
+    pub(super) fn kept(&self, bytes: Vec<u8>) -> Checkpoint {
+        Checkpoint::new(self.epoch, bytes).with_done(self.is_done)
     }
 
     /// Whether it belongs to a page with this link: the same settings, wherever they are computed, or a link without any.
     pub(super) fn suits(&self, hash: &str) -> bool {
         let config = |hash: &str| {
-            let config = Lesson::from_hash(hash).0.config;
+            let config = Link::from_hash(hash).0.config;
             Config { backend: BackendChoice::Auto, ..config }
         };
         hash.trim_start_matches('#').is_empty() || config(hash) == config(&self.hash)
@@ -111,7 +111,7 @@ mod tests {
     const NOW: f64 = 1.8e12;
 
     fn note(hash: &str, needs_files: bool) -> Note {
-        Note::new(&Kept::new(7, vec![1]), hash.into(), 20, needs_files, NOW)
+        Note::new(&Checkpoint::new(7, vec![1]), hash.into(), 20, needs_files, NOW)
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use super::{
     super::{Experiment, Message, OwnFiles, Remedy, Shared, State, TableView, Time},
-    Kept,
+    Checkpoint,
 };
 use hourglass_core::config::{Config, Study};
 
 /// A run that another has taken the place of, and all that it takes to set it up again.
 #[derive(Clone, Debug)]
 pub struct Past {
-    kept: Kept,
+    kept: Checkpoint,
     config: Config,
     study: Study,
     noted: Option<&'static Experiment>,
@@ -50,7 +50,7 @@ impl State {
     pub(in crate::state) fn bring_back(&mut self) {
         let Some(Past { kept, config, study, noted, own, table, time }) = self.kept.take_past() else { return };
         *self.message = None;
-        self.run.take_wish();
+        self.run.take_queued();
         if config != *self.config {
             self.forget_study();
         }
@@ -82,12 +82,12 @@ impl State {
 #[cfg(test)]
 impl Past {
     /// A run of which nothing but its checkpoint is known.
-    pub(super) fn of(kept: Kept) -> Self {
+    pub(super) fn of(kept: Checkpoint) -> Self {
         let (config, time) = (Config::default(), Time::default());
         Self { kept, config, study: Study::None, noted: None, own: None, table: None, time }
     }
 
-    pub(super) fn kept(&self) -> &Kept {
+    pub(super) fn kept(&self) -> &Checkpoint {
         &self.kept
     }
 }

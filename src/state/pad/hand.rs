@@ -12,13 +12,13 @@ const ERASER: i16 = 5;
 const ERASER_HELD: u16 = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PointerKind {
     Mouse,
     Pen,
     Touch,
 }
 
-impl Kind {
+impl PointerKind {
     /// By the browser's name for it.
     pub fn of(name: &str) -> Self {
         match name {
@@ -52,7 +52,7 @@ impl Deed {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pointer {
     pub id: i32,
-    pub kind: Kind,
+    pub kind: PointerKind,
     pub deed: Deed,
     /// When it went down, in milliseconds.
     pub since: f64,
@@ -82,8 +82,10 @@ impl Hand {
             // The browser did not say that it was lifted.
             Some(holder) if holder.id == pointer.id => What::Begin,
             Some(holder) => match (holder.kind, pointer.kind) {
-                (Kind::Touch, Kind::Pen) => What::Supersede,
-                (Kind::Touch, Kind::Touch) if pointer.since - holder.since < SECOND_FINGER => What::Abandon,
+                (PointerKind::Touch, PointerKind::Pen) => What::Supersede,
+                (PointerKind::Touch, PointerKind::Touch) if pointer.since - holder.since < SECOND_FINGER => {
+                    What::Abandon
+                }
                 _ => What::Nothing,
             },
         };
@@ -112,7 +114,7 @@ impl Hand {
     /// The browser takes a pointer away; true if its stroke has to go. A system that knows a palm when it sees one takes
     /// it away so, and a gesture of the system's own is no stroke either.
     pub fn cancel(&mut self, id: i32) -> bool {
-        let was_touch = self.holder.is_some_and(|holder| holder.id == id && holder.kind == Kind::Touch);
+        let was_touch = self.holder.is_some_and(|holder| holder.id == id && holder.kind == PointerKind::Touch);
         self.up(id);
         was_touch
     }
@@ -122,51 +124,51 @@ impl Hand {
 mod tests {
     use super::*;
 
-    fn pointer(kind: Kind, id: i32, since: f64) -> Pointer {
+    fn pointer(kind: PointerKind, id: i32, since: f64) -> Pointer {
         Pointer { id, kind, deed: Deed::Draw, since }
     }
 
     #[test]
     fn a_pen_takes_over_from_a_palm_and_keeps_others_away() {
         let mut hand = Hand::default();
-        assert_eq!(hand.down(pointer(Kind::Touch, 1, 0.0)), What::Begin);
-        assert_eq!(hand.down(pointer(Kind::Pen, 2, 5_000.0)), What::Supersede);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 0.0)), What::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Pen, 2, 5_000.0)), What::Supersede);
         assert_eq!((hand.deed(1), hand.deed(2)), (None, Some(Deed::Draw)));
-        for (id, kind) in [(3, Kind::Touch), (4, Kind::Mouse), (5, Kind::Pen)] {
+        for (id, kind) in [(3, PointerKind::Touch), (4, PointerKind::Mouse), (5, PointerKind::Pen)] {
             assert_eq!(hand.down(pointer(kind, id, 5_001.0)), What::Nothing);
         }
         assert!(!hand.up(1), "it does not draw any more");
         assert!(!hand.cancel(1), "the palm has no stroke left");
         assert_eq!(hand.deed(2), Some(Deed::Draw));
         assert!(hand.up(2));
-        assert_eq!(hand.down(pointer(Kind::Touch, 6, 6_000.0)), What::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 6, 6_000.0)), What::Begin);
     }
 
     #[test]
     fn a_second_finger_calls_a_young_stroke_off_and_no_other() {
         let mut hand = Hand::default();
-        assert_eq!(hand.down(pointer(Kind::Touch, 1, 100.0)), What::Begin);
-        assert_eq!(hand.down(pointer(Kind::Touch, 2, 100.0 + SECOND_FINGER - 1.0)), What::Abandon);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 100.0)), What::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 2, 100.0 + SECOND_FINGER - 1.0)), What::Abandon);
         assert_eq!((hand.deed(1), hand.deed(2)), (None, None));
 
-        assert_eq!(hand.down(pointer(Kind::Touch, 3, 900.0)), What::Begin);
-        assert_eq!(hand.down(pointer(Kind::Touch, 4, 900.0 + SECOND_FINGER)), What::Nothing);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 3, 900.0)), What::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 4, 900.0 + SECOND_FINGER)), What::Nothing);
         assert_eq!(hand.deed(3), Some(Deed::Draw));
     }
 
     #[test]
     fn a_mouse_keeps_what_it_began() {
         let mut hand = Hand::default();
-        assert_eq!(hand.down(pointer(Kind::Mouse, 1, 0.0)), What::Begin);
-        for (id, kind) in [(2, Kind::Touch), (3, Kind::Pen)] {
+        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 0.0)), What::Begin);
+        for (id, kind) in [(2, PointerKind::Touch), (3, PointerKind::Pen)] {
             assert_eq!(hand.down(pointer(kind, id, 1.0)), What::Nothing);
         }
-        assert_eq!(hand.down(pointer(Kind::Mouse, 1, 2.0)), What::Begin, "it was lifted where nobody saw it");
+        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 2.0)), What::Begin, "it was lifted where nobody saw it");
     }
 
     #[test]
     fn a_touch_that_is_taken_away_takes_its_stroke_along() {
-        for (kind, goes) in [(Kind::Touch, true), (Kind::Pen, false), (Kind::Mouse, false)] {
+        for (kind, goes) in [(PointerKind::Touch, true), (PointerKind::Pen, false), (PointerKind::Mouse, false)] {
             let mut hand = Hand::default();
             hand.down(pointer(kind, 1, 0.0));
             assert!(!hand.cancel(2));
@@ -181,6 +183,9 @@ mod tests {
         for (button, held, deed) in deeds.into_iter().chain([(5, 32, Some(Deed::Rub)), (0, 33, Some(Deed::Rub))]) {
             assert_eq!(Deed::of(button, held), deed, "button {button}, held {held}");
         }
-        assert_eq!(["mouse", "pen", "touch", ""].map(Kind::of), [Kind::Mouse, Kind::Pen, Kind::Touch, Kind::Mouse]);
+        assert_eq!(
+            ["mouse", "pen", "touch", ""].map(PointerKind::of),
+            [PointerKind::Mouse, PointerKind::Pen, PointerKind::Touch, PointerKind::Mouse]
+        );
     }
 }

@@ -1,10 +1,10 @@
 //! The drawing pad: what is on it, and what was done to it.
 
+mod eraser;
 pub mod hand;
 mod on_pad;
 mod pen;
 mod recall;
-mod rubber;
 
 #[cfg(test)]
 mod tests;
@@ -46,22 +46,22 @@ struct History {
     future: Vec<Change>,
     /// The stroke that is being drawn: the pad before it, and what could be done again then.
     open: Option<(OnPad, Vec<Change>)>,
-    rubber: Option<Rubbing>,
+    eraser: Option<Erasing>,
 }
 
 /// A rubber that is down.
 #[derive(Clone, Copy, Debug)]
-struct Rubbing {
+struct Erasing {
     at: Point,
     /// It has touched a stroke; what it touches from now on is the same change.
-    has_rubbed: bool,
+    has_erased: bool,
 }
 
 impl History {
     /// Nothing is being drawn or rubbed out any more.
     fn lift(&mut self) {
         self.open = None;
-        self.rubber = None;
+        self.eraser = None;
     }
 
     fn remember(&mut self, change: Change) {
@@ -150,19 +150,19 @@ impl Pad {
     }
 
     /// Sets the rubber down.
-    pub fn begin_rubbing(&mut self, at: Point) {
+    pub fn begin_erasing(&mut self, at: Point) {
         self.lift();
-        self.history.rubber = Some(Rubbing { at, has_rubbed: false });
-        self.rub(at);
+        self.history.eraser = Some(Erasing { at, has_erased: false });
+        self.erase(at);
     }
 
     /// Moves the rubber: the strokes on its way go.
-    pub fn rub(&mut self, to: Point) {
-        let Some(Rubbing { at, has_rubbed }) = self.history.rubber else { return };
-        let left = if self.on.is_sample() { None } else { rubber::rubbed(self.on.drawing(), at, to) };
-        self.history.rubber = Some(Rubbing { at: to, has_rubbed: has_rubbed || left.is_some() });
+    pub fn erase(&mut self, to: Point) {
+        let Some(Erasing { at, has_erased }) = self.history.eraser else { return };
+        let left = if self.on.is_sample() { None } else { eraser::erased(self.on.drawing(), at, to) };
+        self.history.eraser = Some(Erasing { at: to, has_erased: has_erased || left.is_some() });
         if let Some(left) = left {
-            self.lose(left, has_rubbed);
+            self.lose(left, has_erased);
         }
     }
 

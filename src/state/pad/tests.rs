@@ -46,14 +46,14 @@ fn what_is_taken_back_can_be_done_again_until_another_stroke() {
 fn one_way_of_the_rubber_is_taken_back_at_once() {
     let mut pad = Pad::default();
     [100, 400, 700].into_iter().for_each(|x| draw(&mut pad, x));
-    pad.begin_rubbing(Point { x: 250, y: 500 });
+    pad.begin_erasing(Point { x: 250, y: 500 });
     assert_eq!(columns(&pad), [100, 400, 700]);
-    pad.rub(Point { x: 550, y: 500 });
+    pad.erase(Point { x: 550, y: 500 });
     assert_eq!(columns(&pad), [100, 700]);
-    pad.rub(Point { x: 550, y: 600 });
-    pad.rub(Point { x: 900, y: 500 });
+    pad.erase(Point { x: 550, y: 600 });
+    pad.erase(Point { x: 900, y: 500 });
     assert_eq!(columns(&pad), [100]);
-    pad.begin_rubbing(Point { x: 100, y: 500 });
+    pad.begin_erasing(Point { x: 100, y: 500 });
     assert!(pad.is_empty() && pad.can_undo());
 
     pad.undo();
@@ -113,9 +113,9 @@ fn a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on() {
     pad.undo();
     pad.extend_stroke(Point { x: 900, y: 900 });
     assert_eq!(columns(&pad), [100]);
-    pad.begin_rubbing(Point { x: 900, y: 500 });
+    pad.begin_erasing(Point { x: 900, y: 500 });
     pad.undo();
-    pad.rub(Point { x: 0, y: 500 });
+    pad.erase(Point { x: 0, y: 500 });
     assert!(pad.is_empty(), "the rubber was lifted, too");
 }
 

@@ -114,8 +114,8 @@ mod tests {
         assert_eq!(asked(&state.sent(|state| state.play(|play| play.draw += 1))), [(Model::Vae, Asker::Codes)]);
         let commands = state.sent(|state| state.play(|play| play.damage.hole = Some((14, 14))));
         assert_eq!(asked(&commands), [(Model::Ae, Asker::Images), (Model::Vae, Asker::Images)]);
-        assert_eq!(state.strangeness(Model::Ae, &[9; 784]), Some((0.0, 0)));
-        assert_eq!(state.strangeness(Model::Ae, &[255; 784]).map(|(_, count)| count), Some(100));
+        assert_eq!(state.error_rank(Model::Ae, &[9; 784]), Some((0.0, 0)));
+        assert_eq!(state.error_rank(Model::Ae, &[255; 784]).map(|(_, count)| count), Some(100));
     }
 
     #[test]

@@ -135,14 +135,14 @@ impl State {
 mod tests {
     use super::*;
     use hourglass_core::{
-        lesson::Lesson,
+        link::Link,
         protocol::{Event, Prepared, RunEvent, RunId},
     };
 
     pub fn ready(hash: &str) -> State {
-        let (lesson, notices) = Lesson::from_hash(hash);
+        let (link, notices) = Link::from_hash(hash);
         assert!(notices.is_empty(), "{notices:?}");
-        let mut state = State::new(lesson, notices);
+        let mut state = State::new(link, notices);
         state.apply(Event::Ready);
         let prepared = Prepared { config: state.config.clone(), ..prepared() };
         state.apply(Event::Run { run: RunId(1), event: RunEvent::Prepared(Box::new(prepared)) });
@@ -188,7 +188,7 @@ mod tests {
         });
         assert_eq!(decodes(&next), [(Model::Vae, count)]);
         assert_eq!(
-            state.lesson().to_hash().split('&').find(|pair| pair.starts_with("play=")),
+            state.link().to_hash().split('&').find(|pair| pair.starts_with("play=")),
             Some("play=explore:0,3;0,3")
         );
     }

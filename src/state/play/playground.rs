@@ -92,7 +92,7 @@ impl Playground {
     }
 
     /// The images that so many codes of that size were decoded to; `None` while the answer is another's.
-    pub(super) fn told_codes(&self, model: Model, count: usize, latent: usize) -> Option<&[u8]> {
+    pub(super) fn decoded_images(&self, model: Model, count: usize, latent: usize) -> Option<&[u8]> {
         let answer = self.told(model, Asker::Codes)?;
         match (&answer.query, &answer.reply) {
             (Query::Decode(codes), Reply::Images(bytes)) if codes.len() == count * latent => Some(bytes),
@@ -186,7 +186,7 @@ mod tests {
         let mut playground = playground();
         playground.want(MODEL, vec![codes(6)], |_| false);
         playground.answered(MODEL, Asker::Codes, Reply::Images(vec![1, 2, 3]));
-        assert_eq!(playground.told_codes(MODEL, 3, 2), Some([1, 2, 3].as_slice()));
-        assert_eq!((playground.told_codes(MODEL, 2, 2), playground.told_codes(Model::Vae, 3, 2)), (None, None));
+        assert_eq!(playground.decoded_images(MODEL, 3, 2), Some([1, 2, 3].as_slice()));
+        assert_eq!((playground.decoded_images(MODEL, 2, 2), playground.decoded_images(Model::Vae, 3, 2)), (None, None));
     }
 }

@@ -10,7 +10,7 @@ impl State {
     }
 
     /// The mean squared error of what is on the pad, and the test digits out of a hundred that have a smaller one.
-    pub fn strangeness(&self, model: Model, image: &[u8]) -> Option<(f32, usize)> {
+    pub fn error_rank(&self, model: Model, image: &[u8]) -> Option<(f32, usize)> {
         let error = squared_error(image, &self.drawn(model)?.image);
         Some((error, of_a_hundred(self.errors(model), error)?))
     }

@@ -121,8 +121,8 @@ impl State {
     }
 
     /// The images that so many codes were decoded to; `None` while the answer is another's.
-    pub fn told_codes(&self, model: Model, count: usize) -> Option<&[u8]> {
-        self.play.told_codes(model, count, self.config.latent)
+    pub fn decoded_images(&self, model: Model, count: usize) -> Option<&[u8]> {
+        self.play.decoded_images(model, count, self.config.latent)
     }
 }
 
@@ -132,7 +132,7 @@ mod tests {
     use hourglass_core::{
         config::{PerModel, Tool},
         data::digit::Point,
-        lesson::Lesson,
+        link::Link,
         protocol::{Asker, Command, Drawn, Event, Pictures, Prepared, Query, Reply, Report, RunEvent, Sample},
     };
 
@@ -164,9 +164,9 @@ mod tests {
 
     /// A state with six digits, whose codes are their indices.
     fn ready(hash: &str) -> State {
-        let (lesson, notices) = Lesson::from_hash(hash);
+        let (link, notices) = Link::from_hash(hash);
         assert!(notices.is_empty(), "{notices:?}");
-        let mut state = State::new(lesson, notices);
+        let mut state = State::new(link, notices);
         state.apply(Event::Ready);
         let sample = Sample {
             images: (0..6).flat_map(|i| [i; PIXELS]).collect(),
@@ -241,14 +241,14 @@ mod tests {
             run,
             event: RunEvent::Reply { model, asker, reply: Reply::Images(vec![1; WAY * PIXELS]) },
         });
-        assert_eq!(state.told_codes(model, WAY).map(<[u8]>::len), Some(WAY * PIXELS));
+        assert_eq!(state.decoded_images(model, WAY).map(<[u8]>::len), Some(WAY * PIXELS));
         state.play(|play| play.tool = Some(Tool::Arithmetic));
-        assert_eq!(state.told_codes(model, SUM), None);
+        assert_eq!(state.decoded_images(model, SUM), None);
     }
 
     #[test]
     fn without_a_sample_there_is_nothing_to_pick() {
-        let state = State::new(Lesson::default(), vec![]);
+        let state = State::new(Link::default(), vec![]);
         assert_eq!(
             (state.picked(Pick::Sample(3)), state.beside(Pick::Sample(3), true)),
             (Pick::Sample(0), Pick::Sample(0))

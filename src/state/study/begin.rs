@@ -19,7 +19,7 @@ impl State {
     pub fn is_going(&self) -> bool {
         let is_training = self.run.phase() == Phase::Training && !self.run.is_pausing();
         is_training
-            || self.run.wish().is_some() && self.run.phase() != Phase::Failed
+            || self.run.queued().is_some() && self.run.phase() != Phase::Failed
             || self.has_study() && self.study.is_wanted()
     }
 
@@ -86,7 +86,7 @@ mod tests {
         assert!(matches!(state.sent(State::start)[..], [Command::BeginStudy { .. }]));
         assert!(state.is_going() && state.cannot_start());
         assert_eq!(state.sent(State::start), vec![], "no run that nobody asked for");
-        assert_eq!((state.run.phase(), state.run.wish()), (Phase::Ready, None));
+        assert_eq!((state.run.phase(), state.run.queued()), (Phase::Ready, None));
         assert_eq!(state.sent(State::toggle), vec![Command::PauseStudy]);
         found(&mut state, Finding::Paused);
         assert_eq!(state.start_word(), "Resume");

@@ -39,7 +39,7 @@ mod tests {
     use super::super::tests::{state, swept};
     use crate::state::{State, StudyPhase};
     use hourglass_core::{
-        lesson::Lesson,
+        link::Link,
         protocol::{Command, Event},
     };
 
@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn a_sweep_that_is_remembered_whole_is_finished_and_not_begun_again() {
         let memory = swept("study=sweep-1-2", &[1, 2]).sweep_memory().unwrap();
-        let (lesson, notices) = Lesson::from_hash("study=sweep-1-2&run=1");
-        let mut state = State::new(lesson, notices);
+        let (link, notices) = Link::from_hash("study=sweep-1-2&run=1");
+        let mut state = State::new(link, notices);
         state.remember_sweep(&memory);
         assert_eq!((state.study.phase(), state.study.begin_word()), (StudyPhase::Finished, "Again"));
         assert!(

@@ -50,9 +50,9 @@ impl State {
             return;
         }
         if !self.life.listens() {
-            return self.study.wish();
+            return self.study.queued();
         }
-        self.run.take_wish();
+        self.run.take_queued();
         if self.study.resume() {
             return self.tell(Command::ResumeStudy);
         }
@@ -68,7 +68,7 @@ impl State {
     }
 
     /// The study that was wished for before anybody listened.
-    pub(super) fn grant_study(&mut self) {
+    pub(super) fn start_queued_study(&mut self) {
         if self.study.is_wished() {
             self.begin_study();
         }
@@ -93,7 +93,7 @@ impl State {
 
     pub(super) fn found(&mut self, run: RunId, finding: Finding) {
         if let Some(why) = self.study.found(run, finding) {
-            self.complain(why);
+            self.show_error(why);
         }
     }
 }

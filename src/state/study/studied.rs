@@ -159,7 +159,7 @@ impl Studied {
     }
 
     /// Is to begin as soon as somebody listens.
-    pub(super) fn wish(&mut self) {
+    pub(super) fn queued(&mut self) {
         self.wished = true;
     }
 

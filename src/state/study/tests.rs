@@ -2,14 +2,14 @@
 
 use super::*;
 use hourglass_core::{
-    lesson::Lesson,
+    link::Link,
     protocol::{BetaPicture, Event, SweepPoint, Terms},
 };
 
 /// A page whose trainer listens.
 pub fn state(hash: &str) -> State {
-    let (lesson, notices) = Lesson::from_hash(hash);
-    let mut state = State::new(lesson, notices);
+    let (link, notices) = Link::from_hash(hash);
+    let mut state = State::new(link, notices);
     state.apply(Event::Ready);
     state
 }

@@ -33,7 +33,7 @@ fn begin_trial(state: &mut State) {
     assert!(state.can_try_webgpu());
     assert_eq!(state.sent(State::try_webgpu), vec![]);
     assert!(state.needs(Program::Webgpu) && !state.can_try_webgpu());
-    assert_eq!(state.sent(State::rival_is_ready), vec![], "the trainer in charge is not asked");
+    assert_eq!(state.sent(State::webgpu_is_ready), vec![], "the trainer in charge is not asked");
     assert!(matches!(state.drain().trial, Some(Command::Trial(_))));
     assert!(state.backend_words().contains("being tried"));
 }
@@ -41,7 +41,7 @@ fn begin_trial(state: &mut State) {
 /// The trial from its beginning to its end.
 fn have_tried(state: &mut State, outcome: (f64, f64)) -> Vec<Command> {
     begin_trial(state);
-    state.sent(|state| state.rival_has_tried(timed(outcome)))
+    state.sent(|state| state.webgpu_was_timed(timed(outcome)))
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_webgpu_that_wins_waits_for_the_next_run_where_one_has_begun() {
     begin_trial(&mut state);
     state.start();
     state.apply(report(state.run.id(), 1, 170.0));
-    assert_eq!(state.sent(|state| state.rival_has_tried(timed(FAST))), vec![]);
+    assert_eq!(state.sent(|state| state.webgpu_was_timed(timed(FAST))), vec![]);
     assert_eq!((state.in_charge(), state.run.phase()), (Program::Cpu, Phase::Training));
     assert!(state.keeps(Program::Webgpu) && !state.needs(Program::Webgpu));
     assert!(state.backend_words().contains("press Reset"), "{}", state.backend_words());
@@ -140,7 +140,7 @@ fn another_choice_ends_the_trial_and_takes_the_trainer_that_is_there() {
     begin_trial(&mut state);
     state.choose(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
     assert!(!state.keeps(Program::Webgpu));
-    assert_eq!(state.sent(|state| state.rival_has_tried(timed(FAST))), vec![]);
+    assert_eq!(state.sent(|state| state.webgpu_was_timed(timed(FAST))), vec![]);
     assert!(state.backend_words().contains("as you chose"));
 
     let mut state = ready("");
@@ -148,14 +148,14 @@ fn another_choice_ends_the_trial_and_takes_the_trainer_that_is_there() {
     let commands = state.sent(|state| state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() }));
     assert!(matches!(commands[..], [Command::Draw(_), Command::Prepare { .. }]), "it listens already");
     assert_eq!(state.in_charge(), Program::Webgpu);
-    assert_eq!(state.sent(|state| state.apply(Event::Tried(timed(SLOW)))), vec![], "nobody asks any more");
+    assert_eq!(state.sent(|state| state.apply(Event::TrialResult(timed(SLOW)))), vec![], "nobody asks any more");
 }
 
 #[test]
 fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
     type End = fn(&mut State);
     let ends: [(End, &str); 3] = [
-        (|state| state.rival_has_tried(Err("No adapter.".into())), "No adapter."),
+        (|state| state.webgpu_was_timed(Err("No adapter.".into())), "No adapter."),
         (|state| state.trainer_died(Program::Webgpu), "failed its start-up check"),
         (|state| state.give_up_trial(), "too slow"),
     ];
@@ -189,7 +189,7 @@ fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
     begin_trial(&mut state);
     state.start();
     state.apply(report(state.run.id(), 1, 170.0));
-    state.rival_has_tried(timed(FAST));
+    state.webgpu_was_timed(timed(FAST));
     assert!(matches!(
         state.sent(|state| state.trainer_died(Program::Cpu))[..],
         [Command::Draw(_), Command::Prepare { .. }]

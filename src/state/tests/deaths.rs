@@ -1,7 +1,7 @@
 //! Stories of trainers that die: the run goes on from what is kept of it.
 
 use super::*;
-use crate::state::{Remedy, Unfetched, Wish};
+use crate::state::{Goal, Remedy, Unfetched};
 use hourglass_core::protocol::Tuning;
 
 fn checkpoint(state: &mut State, epoch: usize) {
@@ -159,9 +159,9 @@ fn a_webgpu_that_fails_its_check_is_not_tried_again() {
 fn a_device_that_fails_in_the_middle_of_a_run_counts_as_a_death() {
     let state = trained("", 1);
     let failed = |run| Event::Run { run, event: RunEvent::Failed("The results could not be read back.".into()) };
-    assert_eq!(state.last_words(&failed(state.run.id())).unwrap(), "The results could not be read back.");
-    assert_eq!(state.last_words(&failed(RunId(99))), None, "late news");
-    assert_eq!(super::state("").last_words(&failed(RunId(1))), None, "data that did not come");
+    assert_eq!(state.fatal_error(&failed(state.run.id())).unwrap(), "The results could not be read back.");
+    assert_eq!(state.fatal_error(&failed(RunId(99))), None, "late news");
+    assert_eq!(super::state("").fatal_error(&failed(RunId(1))), None, "data that did not come");
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn a_trainer_whose_files_did_not_arrive_says_so_at_once_and_not_after_three_deat
     state.trainer_unfetched(Program::Cpu, unfetched(true));
     assert_eq!(
         state.message.as_ref().unwrap().remedy,
-        Some(Remedy::Retry(Some(Wish::Train))),
+        Some(Remedy::Retry(Some(Goal::Train))),
         "the network may be back"
     );
     state.remedy();

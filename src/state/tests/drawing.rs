@@ -13,15 +13,15 @@ fn draw(state: &mut State, x: u16) {
 fn what_a_link_brought_keeps_its_points() {
     let straight = |x| (0..50u16).map(|y| Point { x, y: 10 * y }).collect::<Vec<_>>();
     let drawing = Drawing::new([straight(100), straight(300)]);
-    let (lesson, _) = Lesson::from_hash(&Lesson { drawing: drawing.clone(), ..Lesson::default() }.to_link());
-    let mut state = State::new(lesson, vec![]);
+    let (link, _) = Link::from_hash(&Link { drawing: drawing.clone(), ..Link::default() }.to_short_hash());
+    let mut state = State::new(link, vec![]);
     state.pad.lift();
     draw(&mut state, 500);
     state.pad.lift();
     assert_eq!(state.pad.drawing().strokes()[..2], *drawing.strokes());
     // A link that arrives while a stroke is drawn.
     draw(&mut state, 700);
-    state.load(Lesson { drawing: drawing.clone(), ..Lesson::default() }, vec![]);
+    state.load(Link { drawing: drawing.clone(), ..Link::default() }, vec![]);
     state.pad.extend_stroke(Point { x: 9, y: 9 });
     state.pad.lift();
     assert_eq!(*state.pad.drawing(), drawing);
@@ -39,7 +39,7 @@ fn an_address_with_a_drawing_is_short() {
             state.pad.lift();
         }
         assert!(state.teaching.set_note(note));
-        format!("https://example.org/hourglass/#{}", state.lesson().to_link())
+        format!("https://example.org/hourglass/#{}", state.link().to_short_hash())
     };
     let three = address(3, "");
     assert!(three.len() < 300, "{} letters", three.len());

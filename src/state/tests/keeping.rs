@@ -163,10 +163,10 @@ fn a_file_is_loaded_with_its_settings_or_refused() {
 #[test]
 fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
     let mut state = ready("");
-    let lesson =
-        Lesson { drawing: Drawing::new([vec![Point { x: 50, y: 50 }, Point { x: 200, y: 200 }]]), ..Lesson::default() };
-    assert!(!lesson.drawing.is_empty());
-    let commands = state.sent(|state| state.load(lesson, vec![]));
+    let link =
+        Link { drawing: Drawing::new([vec![Point { x: 50, y: 50 }, Point { x: 200, y: 200 }]]), ..Link::default() };
+    assert!(!link.drawing.is_empty());
+    let commands = state.sent(|state| state.load(link, vec![]));
     assert!(!commands.iter().any(|command| matches!(command, Command::Draw(_))), "{commands:?}");
     assert!(matches!(state.sent(State::show_pad)[..], [Command::Draw(Some(_))]));
 }
@@ -187,7 +187,7 @@ fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
         let mut state = asking("run=1");
         state.find_earlier(1.0, note.clone(), "run=1");
         assert!(state.kept.earlier().is_some());
-        assert_eq!(state.sent(State::look_no_further), vec![], "it is for the user to say");
+        assert_eq!(state.sent(State::decline_earlier_runs), vec![], "it is for the user to say");
         assert!(state.earlier_words(NOW).ends_with("The link’s new run waits for your answer."));
         assert!(!state.is_going() && !state.cannot_start());
         state
@@ -200,7 +200,7 @@ fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
     assert!(matches!(state.sent(|state| state.resume(bytes))[..], [Command::Restore { .. }]));
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![]);
-    assert_eq!((state.run.phase(), state.sent(State::look_no_further)), (Phase::Paused, vec![]));
+    assert_eq!((state.run.phase(), state.sent(State::decline_earlier_runs)), (Phase::Paused, vec![]));
 
     let mut state = offered();
     assert_eq!(state.sent(State::start), vec![Command::Train]);
@@ -217,11 +217,11 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
     let (_, note, _) = trained("latent=7");
     let mut state = asking("run=1");
     state.find_earlier(1.0, note.clone(), "run=1");
-    assert_eq!(state.sent(State::look_no_further), vec![Command::Train], "other settings");
-    assert_eq!(state.sent(State::look_no_further), vec![]);
+    assert_eq!(state.sent(State::decline_earlier_runs), vec![Command::Train], "other settings");
+    assert_eq!(state.sent(State::decline_earlier_runs), vec![]);
 
     let mut state = self::state("run=1&latent=7").that_asks_first(true);
-    assert_eq!(state.sent(State::look_no_further), vec![], "nobody listens yet");
+    assert_eq!(state.sent(State::decline_earlier_runs), vec![], "nobody listens yet");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
@@ -232,7 +232,7 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
 #[test]
 fn a_link_that_does_not_train_and_one_that_studies_are_held_by_nothing() {
     let mut state = asking("");
-    assert_eq!(state.sent(State::look_no_further), vec![]);
+    assert_eq!(state.sent(State::decline_earlier_runs), vec![]);
     assert_eq!(state.run.phase(), Phase::Ready);
     let mut state = self::state("study=pca&run=1").that_asks_first(true);
     assert!(

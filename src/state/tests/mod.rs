@@ -17,7 +17,7 @@ use hourglass_core::{
     config::{BackendChoice, Digits, Loss, Model, PerModel, Source},
     data::{
         digit::{Drawing, Point},
-        table::{InUse, TableError},
+        table::{ActiveTable, TableError},
     },
     protocol::{
         Asker, Backend, Command, CurveKind, CurvePoint, Data, Event, LoadId, Loaded, Pictures, Prepared, Progress,
@@ -26,8 +26,8 @@ use hourglass_core::{
 };
 
 fn state(hash: &str) -> State {
-    let (lesson, notices) = Lesson::from_hash(hash);
-    State::new(lesson, notices)
+    let (link, notices) = Link::from_hash(hash);
+    State::new(link, notices)
 }
 
 fn prepared(state: &State, run: RunId) -> Event {
@@ -85,7 +85,7 @@ fn take_images(state: &mut State, images: Vec<u8>) {
 
 /// A trainer that reads tables, and does nothing else.
 #[derive(Default)]
-pub struct Reader(Option<InUse>);
+pub struct Reader(Option<ActiveTable>);
 
 impl Reader {
     /// What an act tells the trainer besides data, once this has read all data that it is given.
@@ -107,7 +107,7 @@ impl Reader {
         Ok(match data {
             Data::Images { .. } => panic!("it reads tables"),
             Data::Table { bytes, choice } => {
-                let (table, summary, chosen) = InUse::read(&bytes, choice)?;
+                let (table, summary, chosen) = ActiveTable::read(&bytes, choice)?;
                 self.0 = Some(table);
                 Loaded::Table { summary: Box::new(summary), chosen }
             }
@@ -138,7 +138,7 @@ fn a_link_can_start_at_once() {
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     assert_eq!(state.run.phase(), Phase::Training);
-    assert!(state.lesson().run, "and its links do so too");
+    assert!(state.link().run, "and its links do so too");
 }
 
 #[test]
@@ -216,19 +216,19 @@ fn a_finished_run_goes_on_when_the_epochs_are_raised() {
 #[test]
 fn what_is_said_aloud_changes_only_when_the_run_does() {
     let mut state = ready("epochs=2");
-    assert_eq!(state.spoken_words(), "Ready");
+    assert_eq!(state.announcement(), "Ready");
     state.start();
-    assert_eq!(state.spoken_words(), "Training");
+    assert_eq!(state.announcement(), "Training");
     state.apply(report(state.run.id(), 1, 27.26));
-    assert_eq!(state.spoken_words(), "Training");
+    assert_eq!(state.announcement(), "Training");
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused });
-    assert_eq!(state.spoken_words(), "Paused after 1 epoch: validation loss 27.3 for the AE.");
+    assert_eq!(state.announcement(), "Paused after 1 epoch: validation loss 27.3 for the AE.");
     state.start();
     state.apply(report(state.run.id(), 2, 24.1));
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Finished });
-    assert_eq!(state.spoken_words(), "Finished after 2 epochs: validation loss 24.1 for the AE.");
+    assert_eq!(state.announcement(), "Finished after 2 epochs: validation loss 24.1 for the AE.");
     state.reset();
-    assert_eq!(state.spoken_words(), "");
+    assert_eq!(state.announcement(), "");
 }
 
 #[test]
@@ -236,9 +236,9 @@ fn a_run_without_a_whole_epoch_is_said_to_have_none() {
     let mut state = ready("");
     state.start();
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused });
-    assert_eq!(state.spoken_words(), "Paused before the end of the first epoch.");
+    assert_eq!(state.announcement(), "Paused before the end of the first epoch.");
     state.run.stand_at(Phase::Failed);
-    assert_eq!(state.spoken_words(), "Failed before the end of the first epoch.");
+    assert_eq!(state.announcement(), "Failed before the end of the first epoch.");
 }
 
 #[test]
@@ -305,10 +305,10 @@ fn test_digits_take_turns_on_the_pad() {
 #[test]
 fn another_link_changes_what_it_must_and_no_more() {
     let mut state = ready("");
-    let lesson = |hash: &str| Lesson::from_hash(hash);
+    let link = |hash: &str| Link::from_hash(hash);
     let load = |state: &mut State, hash: &str| {
-        let (lesson, notices) = lesson(hash);
-        state.sent(|state| state.load(lesson, notices))
+        let (link, notices) = link(hash);
+        state.sent(|state| state.load(link, notices))
     };
     assert_eq!(load(&mut state, ""), vec![], "the same");
     assert!(matches!(load(&mut state, "lr=0.5")[..], [Command::Tune(_)]));

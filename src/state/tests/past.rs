@@ -118,7 +118,7 @@ fn a_run_that_never_trained_is_nothing_to_go_back_to() {
 fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
     let mut state = finished();
     state.another_seed();
-    state.hush();
+    state.dismiss_message();
     assert!(!state.kept.has_past());
 
     let mut state = finished();

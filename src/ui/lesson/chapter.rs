@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-use super::super::reading::Reading;
+use super::super::reading::Reader;
 use super::diagram::Diagram;
 use crate::{
     state::{chapters::Chapter, experiments::Experiment},
@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub fn ChapterText(chapter: &'static Chapter) -> impl IntoView {
     let page = Page::get();
-    let reading = Reading::get();
+    let reading = Reader::get();
     let has_mnist = page.derive(|state| state.run.prepared().is_some_and(|prepared| prepared.has_mnist));
     let is_locked = page.is_locked();
     let open = move |event: MouseEvent| {

@@ -9,7 +9,7 @@ use web_sys::HtmlDialogElement;
 
 use self::{chapter::ChapterText, teachers::Teachers};
 use super::{
-    reading::{Reading, WIDE},
+    reading::{Reader, WIDE},
     tour,
 };
 use crate::{state::chapters::CHAPTERS, web::screen};
@@ -19,7 +19,7 @@ const TEACHERS: usize = CHAPTERS.len();
 
 #[component]
 pub fn LessonButton() -> impl IntoView {
-    let Reading { is_open, .. } = Reading::get();
+    let Reader { is_open, .. } = Reader::get();
     view! {
         <button
             type="button"
@@ -38,8 +38,8 @@ pub fn LessonButton() -> impl IntoView {
 
 #[component]
 pub fn LessonPanel() -> impl IntoView {
-    let reading = Reading::get();
-    let Reading { is_open, dialog, is_wide, .. } = reading;
+    let reading = Reader::get();
+    let Reader { is_open, dialog, is_wide, .. } = reading;
     let listener = screen::on_media_change(WIDE, move || is_wide.set(screen::matches(WIDE)));
     StoredValue::new_local(listener);
     Effect::new(move |_| {
@@ -97,8 +97,8 @@ fn show(dialog: &HtmlDialogElement, is_open: bool) {
 
 #[component]
 fn Head() -> impl IntoView {
-    let reading = Reading::get();
-    let Reading { place, .. } = reading;
+    let reading = Reader::get();
+    let Reader { place, .. } = reading;
     let start_tour = move |_| {
         reading.close();
         tour::start(reading.tour);
@@ -127,7 +127,7 @@ fn Head() -> impl IntoView {
 /// The contents, and the current chapter.
 #[component]
 fn Body(takes_focus: bool) -> impl IntoView {
-    let Reading { place, .. } = Reading::get();
+    let Reader { place, .. } = Reader::get();
     // A memo of its own: `place` keeps all subscribers forever, and this component is created often.
     let here = Memo::new(move |_| place.get());
     let body = NodeRef::<html::Div>::new();
@@ -178,7 +178,7 @@ fn Body(takes_focus: bool) -> impl IntoView {
 /// Links to the previous chapter and the next.
 #[component]
 fn Turn(turn: impl Fn(usize) + Copy + 'static) -> impl IntoView {
-    let Reading { place, .. } = Reading::get();
+    let Reader { place, .. } = Reader::get();
     let place = place.get_untracked();
     let button = move |to: usize, testid: &'static str, way: &'static str| {
         CHAPTERS.get(to).map(|chapter| {

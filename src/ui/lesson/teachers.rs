@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{copy_link::CopyLink, page::Page};
-use hourglass_core::lesson::{NOTE, Part, TITLE, Teaching};
+use hourglass_core::link::{NOTE, Part, TITLE, Teaching};
 
 #[component]
 pub fn Teachers() -> impl IntoView {

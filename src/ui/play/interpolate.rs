@@ -109,7 +109,7 @@ fn Player(tick: RwSignal<usize>) -> impl IntoView {
     let timer = StoredValue::new(None::<IntervalHandle>);
     let is_playing = RwSignal::new(false);
     // Users who prefer reduced motion move the frames by hand.
-    let holds_still = screen::prefers_stillness();
+    let holds_still = screen::prefers_reduced_motion();
     let advance = move || tick.update(|tick| *tick = (*tick + 1) % (2 * (WAY - 1)));
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {

@@ -15,7 +15,7 @@ pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {
     let models = page.derive_setting(|config| config.models);
     let told = page.derive(|state| Model::ALL.map(|model| state.told(model, Asker::Codes).cloned()));
     let row = move |model| {
-        let bytes = page.peek(|state| state.told_codes(model, count).map(<[u8]>::to_vec));
+        let bytes = page.peek(|state| state.decoded_images(model, count).map(<[u8]>::to_vec));
         (model, bytes.unwrap_or_default())
     };
     Memo::new(move |_| {

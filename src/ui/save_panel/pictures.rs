@@ -7,7 +7,7 @@ use super::Keep;
 use crate::{
     plot::{illustration::Illustration, shown::Format},
     ui::{
-        gallery::{self, Hanging},
+        gallery::{self, VisiblePicture},
         page::Page,
     },
     web::{download, pictures},
@@ -45,9 +45,9 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
             let ending = picture.shown.ending(format);
             (page.peek(|state| picture.of.file_name(state, ending)), picture)
         });
-        let named: Vec<(String, Hanging)> = named.collect();
+        let named: Vec<(String, VisiblePicture)> = named.collect();
         spawn_local(async move {
-            for (i, (name, Hanging { of, canvas, shown })) in named.iter().enumerate() {
+            for (i, (name, VisiblePicture { of, canvas, shown })) in named.iter().enumerate() {
                 if i > 0 {
                     TimeoutFuture::new(PAUSE).await;
                 }

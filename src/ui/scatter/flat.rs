@@ -21,7 +21,7 @@ use crate::{
         mark::{Place, Size},
         posterior::Spread,
         projection::Projection,
-        scatter::{Aspect, Input, Plane, Point},
+        scatter::{Aspect, Plane, ScatterData, ScatterPoint},
     },
     state::{Shared, State},
     web::{canvas::Surface, pointer, screen},
@@ -97,7 +97,7 @@ struct Plot {
     page: Page,
     model: Model,
     projection: Memo<Option<Projection>>,
-    points: Memo<Option<Shared<Vec<Point>>>>,
+    points: Memo<Option<Shared<Vec<ScatterPoint>>>>,
     /// The bounds over all epochs, while the user looks back.
     span: Memo<Option<Bounds>>,
     drawn: Memo<Option<(f32, f32)>>,
@@ -130,7 +130,7 @@ impl Plot {
         let laid = move |projection: &Projection, pictures: &Pictures| {
             let points = pictures.latents.chunks_exact(dims().max(1)).enumerate().map(|(i, latent)| {
                 let label = prepared.with(|prepared| prepared.as_ref().and_then(|prepared| prepared.sample.label(i)));
-                Point { place: projection.project(latent, i, label), label }
+                ScatterPoint { place: projection.project(latent, i, label), label }
             });
             points.collect::<Vec<_>>()
         };
@@ -188,12 +188,12 @@ impl Plot {
             return Again::No;
         };
         let drawn = self.drawn.get_untracked();
-        let still = screen::prefers_stillness();
+        let still = screen::prefers_reduced_motion();
         let places = || points.iter().map(|point| point.place).chain(drawn);
         if surface.is_kept() {
             let bounds = self.span.get_untracked().or_else(|| Bounds::around(places()));
             if let Some(bounds) = bounds {
-                let plane = plane(bounds.roomy(), &projection, surface.size);
+                let plane = plane(bounds.with_margin(), &projection, surface.size);
                 self.draw(surface, &plane, &points, &projection);
             }
             return Again::No;
@@ -218,10 +218,10 @@ impl Plot {
         if glide.moves(now) { Again::Yes } else { Again::No }
     }
 
-    fn draw(self, surface: &Surface, plane: &Plane, points: &[Point], projection: &Projection) {
+    fn draw(self, surface: &Surface, plane: &Plane, points: &[ScatterPoint], projection: &Projection) {
         let titles = projection.titles();
         let spread = self.spread.get_untracked();
-        surface.draw(&plane.marks(&Input {
+        surface.draw(&plane.marks(&ScatterData {
             // A distribution has its own marks.
             drawn: self.drawn.get_untracked().filter(|_| spread.is_none()),
             decoded: self.decoded.get_untracked(),
@@ -231,9 +231,9 @@ impl Plot {
         surface.draw(&spread.map(|spread| spread.marks(plane)).into_iter().collect::<Vec<_>>());
     }
 
-    fn input<'a>(self, points: &'a [Point], titles: &'a (String, String)) -> Input<'a> {
+    fn input<'a>(self, points: &'a [ScatterPoint], titles: &'a (String, String)) -> ScatterData<'a> {
         let shown = self.shown.get_untracked();
-        Input { model: self.model, points, shown, titles, hovered: None, drawn: None, decoded: None }
+        ScatterData { model: self.model, points, shown, titles, hovered: None, drawn: None, decoded: None }
     }
 
     /// Hovers the point at a place, if there is one.

@@ -19,7 +19,7 @@ use crate::{
         illustration::Illustration,
         mark::Place,
         orbit::Orbit,
-        space::{Ball, Input, Point, Space},
+        space::{Ball, Space, SpaceData, SpacePoint},
     },
     state::{Shared, State},
     web::{canvas::Surface, pointer},
@@ -49,7 +49,7 @@ pub fn InSpace(model: Model) -> impl IntoView {
         {
             pointer::capture(&canvas, &event);
             let at = pointer::place(&canvas, &event);
-            plot.grip.set_value(Some(Grip { pointer: event.pointer_id(), at, turns: false }));
+            plot.grip.set_value(Some(PointerDown { pointer: event.pointer_id(), at, turns: false }));
         }
     };
     let moved = move |event: PointerEvent| match (plot.grip.get_value(), place(&event)) {
@@ -108,7 +108,7 @@ pub fn InSpace(model: Model) -> impl IntoView {
 
 /// A pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Grip {
+struct PointerDown {
     pointer: i32,
     at: Place,
     /// It has moved too far for a tap.
@@ -120,7 +120,7 @@ struct Grip {
 struct Plot {
     page: Page,
     model: Model,
-    points: Memo<Option<Shared<Vec<Point>>>>,
+    points: Memo<Option<Shared<Vec<SpacePoint>>>>,
     /// The extent over all epochs, while the user looks back.
     span: Memo<Option<Ball>>,
     drawn: Memo<Option<[f32; 3]>>,
@@ -130,7 +130,7 @@ struct Plot {
     hovered: RwSignal<Option<Hovered>>,
     /// The decoded place lies where its card would be.
     aside: RwSignal<bool>,
-    grip: StoredValue<Option<Grip>>,
+    grip: StoredValue<Option<PointerDown>>,
     ball: StoredValue<Option<Ball>>,
     /// The current ball, while the user looks back.
     present: StoredValue<Option<Ball>>,
@@ -151,7 +151,7 @@ impl Plot {
         let points = Memo::new(move |_| {
             let (pictures, prepared) = (pictures.get()?, prepared.get()?);
             let codes = pictures.latents.chunks_exact(DIMS).take(MOST).enumerate();
-            let point = |(i, code)| Some(Point { place: in_space(code)?, label: prepared.sample.label(i) });
+            let point = |(i, code)| Some(SpacePoint { place: in_space(code)?, label: prepared.sample.label(i) });
             (prepared.config.latent == DIMS).then(|| Shared::new(codes.filter_map(point).collect()))
         });
         let is_empty = page.derive(|state| state.pad.is_empty());
@@ -211,14 +211,14 @@ impl Plot {
         if let Some((space, points)) = space.zip(points) {
             let decoded = self.decoded.get_untracked();
             let hovered = self.hovered.get_untracked().map(|hovered| hovered.index);
-            surface.draw(&space.marks(&Input { drawn, decoded, hovered, ..self.input(&points, &titles()) }));
+            surface.draw(&space.marks(&SpaceData { drawn, decoded, hovered, ..self.input(&points, &titles()) }));
         }
         Again::No
     }
 
-    fn input<'a>(self, points: &'a [Point], titles: &'a [String; 3]) -> Input<'a> {
+    fn input<'a>(self, points: &'a [SpacePoint], titles: &'a [String; 3]) -> SpaceData<'a> {
         let shown = self.shown.get_untracked();
-        Input { model: self.model, points, shown, titles, hovered: None, drawn: None, decoded: None }
+        SpaceData { model: self.model, points, shown, titles, hovered: None, drawn: None, decoded: None }
     }
 
     fn turn(self, by: impl FnOnce(Orbit) -> Orbit) {
@@ -226,9 +226,9 @@ impl Plot {
         self.orbit.update(|orbit| *orbit = by(*orbit));
     }
 
-    fn drag(self, grip: Grip, at: Place) {
+    fn drag(self, grip: PointerDown, at: Place) {
         if grip.turns || at.distance(grip.at) > TAP {
-            self.grip.set_value(Some(Grip { at, turns: true, ..grip }));
+            self.grip.set_value(Some(PointerDown { at, turns: true, ..grip }));
             self.turn(|orbit| orbit.turned(at.x - grip.at.x, at.y - grip.at.y));
         }
     }

@@ -15,7 +15,7 @@ use crate::{
         glide::Glide,
         illustration::Illustration,
         projection::Projection,
-        scatter::{Aspect, Input, Plane},
+        scatter::{Aspect, Plane, ScatterData},
         studies::{self, Flat},
     },
     state::{
@@ -45,7 +45,7 @@ type Flats = Memo<[Option<Shared<Flat>>; 3]>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     /// All use the scale of the widest.
-    Alike,
+    SimilarDigits,
     /// Each uses the scale of its own points.
     Own,
 }
@@ -53,7 +53,7 @@ enum Reach {
 #[component]
 pub fn BetasStudy() -> impl IntoView {
     let page = Page::get();
-    let reach = RwSignal::new(Reach::Alike);
+    let reach = RwSignal::new(Reach::SimilarDigits);
     let betas = page.derive(|state| state.study.betas().cloned());
     let prepared = page.derive(|state| state.run.prepared().cloned());
     let latent = page.derive_setting(|config| config.latent);
@@ -75,7 +75,7 @@ pub fn BetasStudy() -> impl IntoView {
                 <h3>"Codes of the test digits"<small>" ring: two deviations of the prior"</small></h3>
                 <Segmented
                     label="Scale of the scatters"
-                    options=vec![("same scale", Reach::Alike), ("own scales", Reach::Own)]
+                    options=vec![("same scale", Reach::SimilarDigits), ("own scales", Reach::Own)]
                     titles=vec!["All three as wide as the widest", "Each as wide as its own codes"]
                     value=Memo::new(move |_| reach.get())
                     choose=move |chosen| reach.set(chosen)
@@ -142,7 +142,7 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
     let flat = Memo::new(move |_| flats.with(|flats| flats[which].clone()));
     let bounds = Memo::new(move |_| {
         flats.with(|flats| match reach.get() {
-            Reach::Alike => Flat::bounds(flats.iter().flatten().map(|flat| &**flat)),
+            Reach::SimilarDigits => Flat::bounds(flats.iter().flatten().map(|flat| &**flat)),
             Reach::Own => Flat::bounds(flats[which].as_deref()),
         })
     });
@@ -155,14 +155,14 @@ fn Scatter(which: usize, flats: Flats, reach: RwSignal<Reach>) -> impl IntoView 
         let Some(flat) = flat.get_untracked() else { return Again::No };
         let bounds = bounds.get_untracked();
         if let Some(bounds) = bounds.filter(|_| !surface.is_kept()) {
-            glide.update_value(|glide| glide.follow(bounds, now, screen::prefers_stillness()));
+            glide.update_value(|glide| glide.follow(bounds, now, screen::prefers_reduced_motion()));
         }
         let eased = || glide.with_value(|glide| glide.at(now));
-        let view = if surface.is_kept() { bounds.map(|bounds| bounds.roomy()) } else { eased() };
+        let view = if surface.is_kept() { bounds.map(|bounds| bounds.with_margin()) } else { eased() };
         let Some(bounds) = view else { return Again::No };
         let aspect = if matches!(flat.projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
         let plane = Plane::layout(bounds, surface.size, aspect);
-        surface.draw(&plane.marks(&Input {
+        surface.draw(&plane.marks(&ScatterData {
             model: Model::Vae,
             points: &flat.points,
             shown: shown.get_untracked(),

@@ -5,14 +5,14 @@ use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::super::{
     canvas::{Again, Canvas},
-    driven::{Driven, Slid},
-    keys::{Way, way},
+    driven::{Driven, SliderValue},
+    keys::{SliderMove, slider_move},
     page::follow,
 };
 use crate::{
     plot::{
         illustration::Illustration,
-        line_chart::{Chart, Input, Reading},
+        line_chart::{Chart, ChartData, Reading},
     },
     web::{canvas::Surface, pointer},
 };
@@ -23,7 +23,7 @@ pub fn StudyChart(
     /// The text alternative: what it shows now.
     #[prop(into)]
     label: Signal<String>,
-    input: Memo<Input>,
+    input: Memo<ChartData>,
     /// The text shown before there is data.
     empty: Memo<String>,
     /// The text below while nothing is read.
@@ -52,22 +52,22 @@ pub fn StudyChart(
         if event.key() == "Escape" {
             return cursor.set(None);
         }
-        let Some(way) = way(&event) else { return };
+        let Some(slider_move) = slider_move(&event) else { return };
         event.prevent_default();
         let at = reading.get_untracked().map(|reading| reading.x);
-        cursor.set(input.with_untracked(|input| match way {
-            Way::Back => input.before(at.unwrap_or(f64::INFINITY)).or(at),
-            Way::On => input.after(at.unwrap_or(f64::NEG_INFINITY)).or(at),
-            Way::ToFirst => input.after(f64::NEG_INFINITY),
-            Way::ToLast => input.before(f64::INFINITY),
+        cursor.set(input.with_untracked(|input| match slider_move {
+            SliderMove::Back => input.before(at.unwrap_or(f64::INFINITY)).or(at),
+            SliderMove::On => input.after(at.unwrap_or(f64::NEG_INFINITY)).or(at),
+            SliderMove::ToFirst => input.after(f64::NEG_INFINITY),
+            SliderMove::ToLast => input.before(f64::INFINITY),
         }));
     };
-    let slid = Memo::new(move |_| {
-        let ends = |input: &Input| input.after(f64::NEG_INFINITY).zip(input.before(f64::INFINITY));
+    let slider_value = Memo::new(move |_| {
+        let ends = |input: &ChartData| input.after(f64::NEG_INFINITY).zip(input.before(f64::INFINITY));
         let (least, most) = input.with(ends).unwrap_or_default();
         reading.with(|reading| match reading {
-            Some(reading) => Slid { value: reading.x, least, most, words: words(reading) },
-            None => Slid { value: least, least, most, words: "Read the curves with the arrow keys".into() },
+            Some(reading) => SliderValue { value: reading.x, least, most, words: words(reading) },
+            None => SliderValue { value: least, least, most, words: "Read the curves with the arrow keys".into() },
         })
     });
     let paint = move |surface: &Surface, _now: f64| {
@@ -86,7 +86,7 @@ pub fn StudyChart(
     };
     view! {
         <div class="chart" on:pointermove=moved on:pointerdown=moved on:pointerleave=left on:keydown=key>
-            <Canvas of label watch paint driven=Driven::Slider(slid.into()) node />
+            <Canvas of label watch paint driven=Driven::Slider(slider_value.into()) node />
             <p class="empty" class:gone=move || !is_empty.get()>{empty}</p>
         </div>
         <p class="quiet study-reading">

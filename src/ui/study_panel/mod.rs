@@ -15,7 +15,7 @@ use hourglass_core::config::Study;
 
 /// A study's kind: a sweep of other sizes uses the same panel.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StudyKind {
     Pca,
     Sweep,
     Betas,
@@ -26,17 +26,17 @@ pub fn StudyPanel() -> impl IntoView {
     let page = Page::get();
     let kind = page.derive(|state| match state.study.which() {
         Study::None => None,
-        Study::Pca => Some(Kind::Pca),
-        Study::Sweep { .. } => Some(Kind::Sweep),
-        Study::Betas => Some(Kind::Betas),
+        Study::Pca => Some(StudyKind::Pca),
+        Study::Sweep { .. } => Some(StudyKind::Sweep),
+        Study::Betas => Some(StudyKind::Betas),
     });
     view! {
         <section class="card study" aria-labelledby="study-title">
             <Controls />
             {move || match kind.get() {
-                Some(Kind::Pca) => view! { <PcaStudy /> }.into_any(),
-                Some(Kind::Sweep) => view! { <SweepStudy /> }.into_any(),
-                Some(Kind::Betas) => view! { <BetasStudy /> }.into_any(),
+                Some(StudyKind::Pca) => view! { <PcaStudy /> }.into_any(),
+                Some(StudyKind::Sweep) => view! { <SweepStudy /> }.into_any(),
+                Some(StudyKind::Betas) => view! { <BetasStudy /> }.into_any(),
                 None => ().into_any(),
             }}
         </section>

@@ -16,7 +16,7 @@ use crate::{
         glide::{Bounds, Glide},
         illustration::Illustration,
         line_chart::Reading,
-        scatter::{Aspect, Input, Plane, Point},
+        scatter::{Aspect, Plane, ScatterData, ScatterPoint},
         studies,
     },
     state::{
@@ -134,7 +134,7 @@ fn Scatter() -> impl IntoView {
         if let Some(bounds) = glide.at(now) {
             let titles = ("1st component".into(), "2nd component".into());
             let plane = Plane::layout(bounds, surface.size, Aspect::Equal);
-            surface.draw(&plane.marks(&Input {
+            surface.draw(&plane.marks(&ScatterData {
                 // Colours only points without labels.
                 model: Model::Ae,
                 points: &points,
@@ -162,8 +162,8 @@ fn Scatter() -> impl IntoView {
     .into_any()
 }
 
-fn points(components: &Components) -> Vec<Point> {
+fn points(components: &Components) -> Vec<ScatterPoint> {
     let label = |i: usize| components.labels.as_ref().and_then(|labels| labels.get(i).copied());
     let places = components.places.chunks_exact(2).enumerate();
-    places.map(|(i, place)| Point { place: (place[0], place[1]), label: label(i) }).collect()
+    places.map(|(i, place)| ScatterPoint { place: (place[0], place[1]), label: label(i) }).collect()
 }

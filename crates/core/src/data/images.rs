@@ -27,7 +27,7 @@ impl Images {
         let count = raw.pixels.len() / (raw.rows * raw.columns);
         // Checked before resizing, which turns an image of one byte into one of 784.
         if count > MOST_IMAGES {
-            return Err(IdxError::TooMany { images: count, most: MOST_IMAGES });
+            return Err(IdxError::LimitExceeded { images: count, most: MOST_IMAGES });
         }
         if let Some(labels) = labels
             && labels.len() != count

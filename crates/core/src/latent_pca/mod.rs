@@ -25,7 +25,8 @@ impl Components {
         }
         let mean = mean(points, dims);
         let pairs = leading(covariance(points, &mean), dims, count).into_iter();
-        let (variances, axes) = pairs.map(|(value, vector)| (value.max(0.0) as f32, upright(&vector))).unzip();
+        let (variances, axes) =
+            pairs.map(|(value, vector)| (value.max(0.0) as f32, with_canonical_sign(&vector))).unzip();
         Some(Self { mean: mean.iter().map(|&value| value as f32).collect(), axes, variances })
     }
 
@@ -63,7 +64,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// The axis or its opposite, whichever is positive in its largest coordinate.
-pub fn upright(axis: &[f64]) -> Vec<f32> {
+pub fn with_canonical_sign(axis: &[f64]) -> Vec<f32> {
     let largest = axis.iter().copied().fold(0.0f64, |most, value| if value.abs() > most.abs() { value } else { most });
     let side = if largest < 0.0 { -1.0 } else { 1.0 };
     axis.iter().map(|value| (side * value) as f32).collect()
@@ -145,7 +146,7 @@ mod tests {
         let components = Components::of(&points, dims, 2).unwrap();
         for (k, (value, vector)) in whole.iter().take(2).enumerate() {
             assert!((f64::from(components.variances[k]) - value).abs() < 1e-4 * value);
-            let alike = dot(&components.axes[k], &upright(vector)).abs();
+            let alike = dot(&components.axes[k], &with_canonical_sign(vector)).abs();
             assert!(alike > 0.999, "axis {k}: {alike}");
         }
     }

@@ -38,8 +38,8 @@ impl Event {
             }
             Self::Run { run, event } => event.brief(*run),
             Self::Studied { run, finding } => format!("{}, {}", of_run("Studied", Some(run)), finding.name()),
-            Self::Tried(Ok(_)) => "Tried".into(),
-            Self::Tried(Err(_)) => "Tried, in vain".into(),
+            Self::TrialResult(Ok(_)) => "Tried".into(),
+            Self::TrialResult(Err(_)) => "Tried, in vain".into(),
         }
     }
 }

@@ -9,7 +9,7 @@ mod side {
     use hourglass_core::{
         config::{BackendChoice, Config, Model, Models},
         data::{examples::Examples, schedule::Schedule},
-        lesson::Lesson,
+        link::Link,
         protocol::Backend,
         rng::{Purpose, generator, uniform},
     };
@@ -60,7 +60,7 @@ mod side {
     impl Bench {
         /// Creates the network of a link's hash on the link's backend; fails if that backend is unavailable.
         pub async fn prepare(hash: String) -> Result<Bench, JsError> {
-            let (Lesson { config, .. }, notices) = Lesson::from_hash(&hash);
+            let (Link { config, .. }, notices) = Link::from_hash(&hash);
             if !notices.is_empty() {
                 return Err(JsError::new(&notices.join(" ")));
             }

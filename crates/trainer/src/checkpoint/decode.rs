@@ -3,14 +3,14 @@
 use safetensors::{Dtype, tensor::Metadata};
 use serde::de::DeserializeOwned;
 
-use super::{Best, BestNote, Fault, Network, Note, Reached, Set, VERSION, are_numbers, is_number, key};
+use super::{Best, BestState, Fault, Network, NetworkState, Reached, Set, VERSION, are_numbers, is_number, key};
 use crate::{
     model::{Layer, Parameter, Shape, Weights},
     train::Learned,
 };
 use hourglass_core::{
     config::{Choice, Config, EPOCHS, Model, PerModel, Source, TRAIN},
-    lesson::Lesson,
+    link::Link,
     protocol::{CurvePoint, Measured},
 };
 
@@ -26,7 +26,7 @@ pub struct Opened<'a> {
     pub reached: Reached,
     pub curve: Vec<CurvePoint>,
     pub measures: Vec<Measured>,
-    notes: PerModel<Note>,
+    notes: PerModel<NetworkState>,
     tensors: Metadata,
     data: &'a [u8],
 }
@@ -37,13 +37,13 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// The file was not written by this program, or it is incomplete.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Fault> {
-        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::NoSafetensors)?;
+        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::NotSafetensors)?;
         let length = u64::from_le_bytes(*length);
         if length > MOST_HEADER {
-            return Err(Fault::NoSafetensors);
+            return Err(Fault::NotSafetensors);
         }
         let (header, data) = rest.split_at_checked(length as usize).ok_or(Fault::Length)?;
-        let tensors: Metadata = serde_json::from_slice(header).map_err(|_| Fault::NoSafetensors)?;
+        let tensors: Metadata = serde_json::from_slice(header).map_err(|_| Fault::NotSafetensors)?;
         if tensors.data_len() != data.len() {
             return Err(Fault::Length);
         }
@@ -73,14 +73,18 @@ impl<'a> Opened<'a> {
         if !self.measures.iter().all(|measured| measured.value.is_finite() && measured.epoch <= EPOCHS.most) {
             return Err(Fault::Damaged(key::MEASURES));
         }
-        let is_best = |best: &BestNote| are_numbers(&best.validation) && best.mse.is_finite() && best.epoch <= epoch;
-        let is_sound = |note: &Note| {
-            (0..=MOST_STEPS).contains(&note.steps)
-                && note.sums.iter().all(|&bits| f64::from_bits(bits).is_finite())
-                && note.waited <= EPOCHS.most
-                && note.best.iter().all(is_best)
+        let is_best = |best: &BestState| are_numbers(&best.validation) && best.mse.is_finite() && best.epoch <= epoch;
+        let is_sound = |network_state: &NetworkState| {
+            (0..=MOST_STEPS).contains(&network_state.steps)
+                && network_state.sums.iter().all(|&bits| f64::from_bits(bits).is_finite())
+                && network_state.waited <= EPOCHS.most
+                && network_state.best.iter().all(is_best)
         };
-        if self.notes.iter().all(|(_, note)| is_sound(note)) { Ok(()) } else { Err(Fault::Damaged(key::NETWORKS)) }
+        if self.notes.iter().all(|(_, network_state)| is_sound(network_state)) {
+            Ok(())
+        } else {
+            Err(Fault::Damaged(key::NETWORKS))
+        }
     }
 
     /// Checks that networks with other settings would have the same layers.
@@ -103,7 +107,7 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// The file contains a different network, or none.
     pub fn holds(&self, model: Model, shape: &Shape) -> Result<(), Fault> {
-        let best = self.note(model)?.best.map(|_| Set::Best);
+        let best = self.network_state(model)?.best.map(|_| Set::Best);
         for set in [Set::Weights, Set::First, Set::Second].into_iter().chain(best) {
             for (name, shape) in parameters(model, shape) {
                 self.bytes(&set.name(model, &name), &shape)?;
@@ -118,28 +122,33 @@ impl<'a> Opened<'a> {
     /// The file contains a different network, or none, or a value that is not a finite number.
     pub fn network(&self, model: Model, shape: &Shape) -> Result<Network, Fault> {
         self.holds(model, shape)?;
-        let note = self.note(model)?;
+        let network_state = self.network_state(model)?;
         let set = |set| self.weights(set, model, shape);
         let second = set(Set::Second)?;
         if let Some(negative) = second.0.iter().find(|parameter| parameter.values.iter().any(|&value| value < 0.0)) {
             return Err(Fault::NotANumber(Set::Second.name(model, &negative.name)));
         }
-        let best = match note.best {
-            Some(BestNote { epoch, validation, mse }) => {
+        let best = match network_state.best {
+            Some(BestState { epoch, validation, mse }) => {
                 Some(Best { epoch, validation, mse, weights: set(Set::Best)? })
             }
             None => None,
         };
         Ok(Network {
-            learned: Learned { weights: set(Set::Weights)?, first: set(Set::First)?, second, steps: note.steps },
-            sums: note.sums.map(f64::from_bits),
-            has_stopped: note.has_stopped,
-            waited: note.waited,
+            learned: Learned {
+                weights: set(Set::Weights)?,
+                first: set(Set::First)?,
+                second,
+                steps: network_state.steps,
+            },
+            sums: network_state.sums.map(f64::from_bits),
+            has_stopped: network_state.has_stopped,
+            waited: network_state.waited,
             best,
         })
     }
 
-    fn note(&self, model: Model) -> Result<&Note, Fault> {
+    fn network_state(&self, model: Model) -> Result<&NetworkState, Fault> {
         self.notes.get(model).ok_or(Fault::NoNetwork(model))
     }
 
@@ -175,7 +184,7 @@ fn parameters(model: Model, shape: &Shape) -> Vec<(String, Vec<usize>)> {
 /// A text from the metadata.
 fn text<'a>(tensors: &'a Metadata, key: &'static str) -> Result<&'a str, Fault> {
     let text = tensors.metadata().as_ref().and_then(|metadata| metadata.get(key));
-    text.map(String::as_str).ok_or(if key == key::VERSION { Fault::Foreign } else { Fault::Damaged(key) })
+    text.map(String::as_str).ok_or(if key == key::VERSION { Fault::NotFromThisPage } else { Fault::Damaged(key) })
 }
 
 fn json<T: DeserializeOwned>(tensors: &Metadata, key: &'static str) -> Result<T, Fault> {
@@ -186,10 +195,10 @@ fn config(tensors: &Metadata) -> Result<Config, Fault> {
     if text(tensors, key::VERSION)? != VERSION {
         return Err(Fault::Version);
     }
-    let (lesson, notices) = Lesson::from_hash(text(tensors, key::CONFIG)?);
+    let (link, notices) = Link::from_hash(text(tensors, key::CONFIG)?);
     if !notices.is_empty() {
         return Err(Fault::Damaged(key::CONFIG));
     }
     let source = Source::from_word(text(tensors, key::SOURCE)?).ok_or(Fault::Damaged(key::SOURCE))?;
-    Ok(Config { source, ..lesson.config }.nearest())
+    Ok(Config { source, ..link.config }.nearest())
 }

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use safetensors::{Dtype, View, serialize};
 use serde::Serialize;
 
-use super::{Best, BestNote, Checkpoint, Network, Note, Set, Unsavable, VERSION, are_numbers, is_number, key};
+use super::{Best, BestState, Checkpoint, Network, NetworkState, Set, Unsavable, VERSION, are_numbers, is_number, key};
 use crate::model::{Parameter, Weights};
 use hourglass_core::{
     config::{Choice, Config, PerModel, Source},
-    lesson::Lesson,
+    link::Link,
 };
 
 /// Encodes a run as a file.
@@ -44,7 +44,7 @@ fn metadata(checkpoint: &Checkpoint) -> Result<[(&'static str, String); 7], Unsa
     let measures: Vec<_> = measures.iter().filter(|measured| measured.value.is_finite()).collect();
     let mut notes = PerModel::default();
     for (model, network) in networks.iter() {
-        *notes.slot(model) = Some(note(network)?);
+        *notes.slot(model) = Some(network_state(network)?);
     }
     Ok([
         (key::VERSION, VERSION.into()),
@@ -57,20 +57,20 @@ fn metadata(checkpoint: &Checkpoint) -> Result<[(&'static str, String); 7], Unsa
     ])
 }
 
-fn note(network: &Network) -> Result<Note, Unsavable> {
+fn network_state(network: &Network) -> Result<NetworkState, Unsavable> {
     let Network { learned, sums, has_stopped, waited, best } = network;
-    let best = best.as_ref().map(|&Best { epoch, validation, mse, .. }| BestNote { epoch, validation, mse });
+    let best = best.as_ref().map(|&Best { epoch, validation, mse, .. }| BestState { epoch, validation, mse });
     if best.is_some_and(|best| !are_numbers(&best.validation) || !best.mse.is_finite()) {
         return Err(Unsavable);
     }
     let sums = sums.map(f64::to_bits);
-    Ok(Note { steps: learned.steps, sums, has_stopped: *has_stopped, waited: *waited, best })
+    Ok(NetworkState { steps: learned.steps, sums, has_stopped: *has_stopped, waited: *waited, best })
 }
 
 /// The settings as a link has them; the user's own files cannot be named there.
 fn hash(config: &Config) -> String {
     let source = if config.source == Source::Own { Source::Digits } else { config.source };
-    Lesson { config: Config { source, ..config.clone() }, ..Lesson::default() }.to_hash()
+    Link { config: Config { source, ..config.clone() }, ..Link::default() }.to_hash()
 }
 
 fn json(value: &impl Serialize) -> Result<String, Unsavable> {

@@ -8,11 +8,11 @@ use hourglass_core::config::Model;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
     #[error("This is not a safetensors file. Choose one that was saved by this page.")]
-    NoSafetensors,
+    NotSafetensors,
     #[error("The file is cut off, or something was added to it. Choose another copy of it.")]
     Length,
     #[error("The safetensors file was not saved by this page: it does not say which run it comes from.")]
-    Foreign,
+    NotFromThisPage,
     #[error("The file was saved by another version of this page, in a format unknown to this one.")]
     Version,
     #[error("The file is damaged: its {0} cannot be read. Choose another copy of it.")]

@@ -90,19 +90,19 @@ mod key {
 
 /// What the metadata says about a network.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Note {
+struct NetworkState {
     /// The number of updates that Adam has made.
     steps: i32,
     /// The bits of the sums, since decimal numbers would round them.
     sums: [u64; 3],
     has_stopped: bool,
     waited: usize,
-    best: Option<BestNote>,
+    best: Option<BestState>,
 }
 
 /// What the metadata says about a network's best epoch.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct BestNote {
+struct BestState {
     epoch: usize,
     validation: Terms,
     mse: f32,

@@ -128,22 +128,22 @@ fn invalid_files_are_refused_with_a_sentence() {
     let promise = |length: u64| [&length.to_le_bytes(), b"{}".as_slice()].concat();
     let longer = [whole.as_slice(), &[0]].concat();
     let cases = [
-        (vec![], Fault::NoSafetensors),
-        (b"GIF89a..".to_vec(), Fault::NoSafetensors),
-        (promise(4 << 30), Fault::NoSafetensors),
-        (promise(u64::MAX), Fault::NoSafetensors),
+        (vec![], Fault::NotSafetensors),
+        (b"GIF89a..".to_vec(), Fault::NotSafetensors),
+        (promise(4 << 30), Fault::NotSafetensors),
+        (promise(u64::MAX), Fault::NotSafetensors),
         (promise(1 << 20), Fault::Length),
-        (promise(2), Fault::Foreign),
+        (promise(2), Fault::NotFromThisPage),
         (whole[..whole.len() - 1].to_vec(), Fault::Length),
         (longer, Fault::Length),
-        (with_header(|header| header["ae.encoder.0.weight"]["shape"] = json!([3, 1, 2, 3])), Fault::NoSafetensors),
+        (with_header(|header| header["ae.encoder.0.weight"]["shape"] = json!([3, 1, 2, 3])), Fault::NotSafetensors),
         (
             with_header(|header| {
                 header["x"] = json!({"dtype": "F32", "shape": [1 << 30], "data_offsets": [0, 1_u64 << 32]})
             }),
-            Fault::NoSafetensors,
+            Fault::NotSafetensors,
         ),
-        (with_header(|header| _ = header.as_object_mut().unwrap().remove("__metadata__")), Fault::Foreign),
+        (with_header(|header| _ = header.as_object_mut().unwrap().remove("__metadata__")), Fault::NotFromThisPage),
         (with_text(key::VERSION, "2"), Fault::Version),
         (with_text(key::CONFIG, "latent=0"), Fault::Damaged(key::CONFIG)),
         (with_text(key::CONFIG, &"a".repeat(100_000)), Fault::Damaged(key::CONFIG)),

@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DMatrixView, linalg::SymmetricEigen};
 
 use super::Covariance;
-use hourglass_core::latent_pca::upright;
+use hourglass_core::latent_pca::with_canonical_sign;
 
 /// The maximum number of eigenvalue iterations per column; two or three are usual.
 const MOST_TURNS: usize = 60;
@@ -32,7 +32,7 @@ impl Principal {
         let eigen = SymmetricEigen::try_new(matrix, f64::EPSILON, MOST_TURNS * columns)?;
         let mut order: Vec<usize> = (0..columns).collect();
         order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
-        let axis = |&k: &usize| upright(eigen.eigenvectors.column(k).as_slice());
+        let axis = |&k: &usize| with_canonical_sign(eigen.eigenvectors.column(k).as_slice());
         Some(Self {
             mean,
             axes: order.iter().take(keep).map(axis).collect(),

@@ -2,16 +2,16 @@
 
 /// The bytes received so far.
 #[derive(Debug)]
-pub struct Arrived {
+pub struct BoundedBuffer {
     bytes: Vec<u8>,
     most: usize,
 }
 
 /// The limit is exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooMany;
+pub struct LimitExceeded;
 
-impl Arrived {
+impl BoundedBuffer {
     pub fn at_most(most: usize) -> Self {
         Self { bytes: Vec::new(), most }
     }
@@ -20,10 +20,10 @@ impl Arrived {
     ///
     /// # Errors
     /// The piece exceeds the limit.
-    pub fn take(&mut self, piece: &[u8]) -> Result<(), TooMany> {
+    pub fn take(&mut self, piece: &[u8]) -> Result<(), LimitExceeded> {
         let length = self.bytes.len().saturating_add(piece.len());
         if length > self.most {
-            return Err(TooMany);
+            return Err(LimitExceeded);
         }
         if length > self.bytes.capacity() {
             // Doubles the capacity, as usual, but never exceeds the limit.
@@ -53,15 +53,15 @@ mod tests {
 
     #[test]
     fn pieces_are_taken_up_to_the_limit() {
-        let mut arrived = Arrived::at_most(10);
+        let mut arrived = BoundedBuffer::at_most(10);
         assert_eq!((arrived.take(&[1; 4]), arrived.take(&[2; 6])), (Ok(()), Ok(())));
-        assert_eq!((arrived.take(&[3]), arrived.len()), (Err(TooMany), 10));
+        assert_eq!((arrived.take(&[3]), arrived.len()), (Err(LimitExceeded), 10));
         assert_eq!(arrived.into_bytes(), [1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
     }
 
     #[test]
     fn the_capacity_never_exceeds_the_limit() {
-        let mut arrived = Arrived::at_most(1_000);
+        let mut arrived = BoundedBuffer::at_most(1_000);
         for _ in 0..10 {
             assert_eq!(arrived.take(&[0; 100]), Ok(()));
             assert!(arrived.bytes.capacity() <= 1_000);

@@ -5,7 +5,7 @@
 
 use super::{
     host::Host,
-    rival::Rival,
+    pca_comparison::PcaComparison,
     run::{Run, RunError},
 };
 use crate::{
@@ -19,7 +19,7 @@ use hourglass_core::{
 
 impl Run {
     /// Whether PCA solves the same task as the AE: reconstruct clean images with the least squared error.
-    fn has_rival(&self) -> bool {
+    fn compares_with_pca(&self) -> bool {
         let Config { source, loss, models, noise, .. } = &self.config;
         (source.kind(), *loss, *noise) == (Kind::Images, Loss::Mse, Noise::None) && *models != Models::Vae
     }
@@ -29,15 +29,15 @@ impl Run {
     /// # Errors
     /// The device failed.
     pub async fn compare(&mut self, host: &impl Host) -> Result<(), RunError> {
-        if self.epoch == 0 || !self.has_rival() {
+        if self.epoch == 0 || !self.compares_with_pca() {
             return Ok(());
         }
-        while matches!(self.rival, Rival::Unknown | Rival::Fitting(_)) {
+        while matches!(self.pca_comparison, PcaComparison::Unknown | PcaComparison::Fitting(_)) {
             self.compare_a_little().await?;
             if !self.is_done() {
                 break;
             }
-            host.breathe().await;
+            host.yield_now().await;
         }
         Ok(())
     }
@@ -45,20 +45,20 @@ impl Run {
     async fn compare_a_little(&mut self) -> Result<(), RunError> {
         let (examples, train) = (self.batches.examples(), &self.split.train);
         if self.principal.is_none() {
-            let mut fitting = match std::mem::take(&mut self.rival) {
-                Rival::Fitting(fitting) => fitting,
+            let mut fitting = match std::mem::take(&mut self.pca_comparison) {
+                PcaComparison::Fitting(fitting) => fitting,
                 _ => Box::new(Fitting::new(examples, train, &self.device)),
             };
             if fitting.add(examples, train).await? {
-                self.rival = Rival::Fitting(fitting);
+                self.pca_comparison = PcaComparison::Fitting(fitting);
                 return Ok(());
             }
             self.principal = Some(fitting.finish(self.config.latent));
         }
         // Without components there is nothing to report.
-        self.rival = match self.principal.as_ref().filter(|principal| !principal.axes.is_empty()) {
-            Some(principal) => Rival::Fresh(self.errors_of(principal)),
-            None => Rival::Told,
+        self.pca_comparison = match self.principal.as_ref().filter(|principal| !principal.axes.is_empty()) {
+            Some(principal) => PcaComparison::Ready(self.errors_of(principal)),
+            None => PcaComparison::Reported,
         };
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::host::DataError;
 use hourglass_core::{
     config::{Config, Size},
     data::{
-        examples::{Alteration, Examples, as_bytes},
+        examples::{Examples, InputTransform, as_bytes},
         images::Images,
         split::{SAMPLE, Split, exhibits},
         table::{self, Rows, Standard},
@@ -34,11 +34,11 @@ pub struct Parts {
     pub test: Option<Examples>,
     /// If there is no validation set, the test set takes its place.
     pub split: Split,
-    pub shown: Shown,
+    pub shown: ShownData,
 }
 
 /// The examples that the page shows.
-pub struct Shown {
+pub struct ShownData {
     pub sample: Sample,
     /// The sample in the network's input format.
     pub inputs: Vec<f32>,
@@ -83,21 +83,21 @@ fn image_parts(images: &Rc<Images>, test: Option<&Rc<Images>>, config: &Config) 
     Ok(Parts { examples: examples(images), test: test.map(examples), split, shown })
 }
 
-fn shown_images(images: &Images, examples: &Examples, sample: &[usize], config: &Config) -> Shown {
+fn shown_images(images: &Images, examples: &Examples, sample: &[usize], config: &Config) -> ShownData {
     let labels: Option<Vec<u8>> = sample.iter().map(|&index| images.label(index)).collect();
     let exhibited = exhibits(labels.as_deref(), sample.len());
     let indices: Vec<usize> = exhibited.iter().map(|&place| sample[place]).collect();
     let inputs = examples.gather(sample);
-    let mut spoilt = examples.gather(&indices);
-    let alteration = Alteration::in_evaluation(config);
-    alteration.spoil(&mut spoilt, &mut generator(config.seed, Purpose::EvaluationNoise, u64::MAX));
+    let mut corrupted = examples.gather(&indices);
+    let alteration = InputTransform::in_evaluation(config);
+    alteration.add_noise(&mut corrupted, &mut generator(config.seed, Purpose::EvaluationNoise, u64::MAX));
     let bytes = match config.size {
         Size::Full => sample.iter().flat_map(|&index| images.image(index)).copied().collect(),
         Size::Half => as_bytes(&inputs, config.size, config.range),
     };
-    let noisy = if alteration.spoils() { as_bytes(&spoilt, config.size, config.range) } else { vec![] };
+    let noisy = if alteration.has_noise() { as_bytes(&corrupted, config.size, config.range) } else { vec![] };
     let sample = Sample { images: bytes, noisy, labels, exhibits: exhibited, ..Sample::default() };
-    Shown { sample, inputs, exhibits: spoilt }
+    ShownData { sample, inputs, exhibits: corrupted }
 }
 
 fn point_parts(points: &Rc<Vec<f32>>, config: &Config) -> Parts {
@@ -105,7 +105,7 @@ fn point_parts(points: &Rc<Vec<f32>>, config: &Config) -> Parts {
     let inputs = points[..points.len().min(2 * SAMPLE)].to_vec();
     let sample = Sample { points: inputs.clone(), ..Sample::default() };
     let examples = Examples::Rows { values: points.clone(), columns: 2, answers: None };
-    Parts { examples, test: None, split, shown: Shown { sample, inputs, exhibits: vec![] } }
+    Parts { examples, test: None, split, shown: ShownData { sample, inputs, exhibits: vec![] } }
 }
 
 fn table_parts(rows: &Rows, config: &Config) -> Parts {
@@ -120,5 +120,5 @@ fn table_parts(rows: &Rows, config: &Config) -> Parts {
     let sample = Sample { labels: Some(rows.labels[..most].to_vec()), ..Sample::default() };
     let examples = Examples::Rows { values: Rc::new(values), columns, answers: Some(Rc::new(answers)) };
     let split = Split { train, validation: vec![], test };
-    Parts { examples, test: None, split, shown: Shown { sample, inputs, exhibits: vec![] } }
+    Parts { examples, test: None, split, shown: ShownData { sample, inputs, exhibits: vec![] } }
 }

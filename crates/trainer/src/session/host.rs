@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::train::Place;
+use crate::train::Compute;
 use hourglass_core::{
     data::{idx::IdxError, table::TableError},
     protocol::Event,
@@ -18,10 +18,10 @@ pub trait Host {
     fn emit(&self, event: Event);
 
     /// Yields, so that messages can arrive.
-    async fn breathe(&self);
+    async fn yield_now(&self);
 
     /// Sleeps.
-    async fn rest(&self, milliseconds: u32);
+    async fn sleep(&self, milliseconds: u32);
 
     /// Fetches a file from the page's data folder. `loaded` is called with the number of bytes so far.
     async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError>;
@@ -33,7 +33,7 @@ pub trait Host {
     ///
     /// # Errors
     /// Why WebGPU cannot be used, in a sentence for the user.
-    async fn open_webgpu(&self) -> Result<(Place, String), String> {
+    async fn open_webgpu(&self) -> Result<(Compute, String), String> {
         Err("There is no WebGPU here.".into())
     }
 }
@@ -65,7 +65,7 @@ pub enum DataError {
 
 impl DataError {
     /// Whether a retry may succeed, since files come over a network.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(self, Self::Fetch { .. } | Self::Index | Self::Unpack | Self::Idx(_))
     }
 }

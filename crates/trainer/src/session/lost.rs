@@ -7,11 +7,11 @@ use hourglass_core::config::Model;
 /// the loss of always answering with the mean.
 const LOST: f32 = 100.0;
 /// The number of steps in which a lost network may recover: with a large learning rate some do, within a few dozen.
-const TO_FIND_BACK: usize = 200;
+const RECOVERY_STEPS: usize = 200;
 
 impl Run {
     /// Checks whether a network with this reconstruction loss on the validation examples is lost.
-    pub(super) fn look_whether_lost(&mut self, model: Model, reconstruction: f32) {
+    pub(super) fn update_lost(&mut self, model: Model, reconstruction: f32) {
         let untrained = self.history.untrained(model).map_or(0.0, |terms| terms.reconstruction);
         // The baseline needs a pass over every example, so it comes last.
         let is_lost = untrained > 0.0 && reconstruction > LOST * untrained && reconstruction > LOST * self.baseline();
@@ -35,11 +35,11 @@ impl Run {
         let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
         let is_done = self.is_done();
         let is_given_up = |trainee: &Trainee| match trainee.lost_since {
-            Some(since) => is_done || !trainee.has_stopped && step.saturating_sub(since) >= TO_FIND_BACK,
+            Some(since) => is_done || !trainee.has_stopped && step.saturating_sub(since) >= RECOVERY_STEPS,
             None => false,
         };
         match self.trainees.iter().find(|(_, trainee)| is_given_up(trainee)) {
-            Some((model, _)) => Err(RunError::Soared { model, step, learning_rate }),
+            Some((model, _)) => Err(RunError::LossTooHigh { model, step, learning_rate }),
             None => Ok(()),
         }
     }

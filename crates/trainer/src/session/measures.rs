@@ -81,7 +81,7 @@ impl Run {
     async fn principal(&self, host: &impl Host) -> Result<Principal, RunError> {
         let keep = self.config.latent;
         Ok(image_pca::fit(self.batches.examples(), &self.split.train, keep, &self.device, async |_| {
-            host.breathe().await
+            host.yield_now().await
         })
         .await?)
     }

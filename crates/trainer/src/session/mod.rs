@@ -13,10 +13,10 @@ mod lost;
 mod measures;
 mod pace;
 mod patience;
+mod pca_comparison;
 mod pictures;
 mod replies;
 mod resume;
-mod rival;
 mod run;
 mod store;
 mod study;
@@ -27,7 +27,7 @@ use std::fmt::Display;
 use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 
-pub use arrived::{Arrived, TooMany};
+pub use arrived::{BoundedBuffer, LimitExceeded};
 pub use host::{DataError, Host, MOST_UNPACKED};
 use keep::keep;
 use run::{Run, RunError};
@@ -35,7 +35,7 @@ use store::Store;
 use study::{StudyError, Studying};
 use trial::trial;
 
-use crate::{device::Devices, train::Place};
+use crate::{device::Devices, train::Compute};
 use hourglass_core::{
     config::{Config, Kind, Model, PerModel, Source, Study},
     data::image::PIXELS,
@@ -55,22 +55,22 @@ pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
         study: None,
         is_studying: false,
         drawing: None,
-        page_is_free: true,
+        page_has_painted: true,
         is_stale: false,
     };
     session.host.emit(Event::Ready);
     loop {
         if session.has_work() {
-            session.host.breathe().await;
+            session.host.yield_now().await;
         } else {
             match commands.next().await {
-                Some(command) => session.obey(command).await,
+                Some(command) => session.handle(command).await,
                 None => return,
             }
         }
         loop {
             match commands.try_recv() {
-                Ok(command) => session.obey(command).await,
+                Ok(command) => session.handle(command).await,
                 Err(error) if error.is_closed() => return,
                 Err(_) => break,
             }
@@ -100,7 +100,7 @@ impl Goal {
 }
 
 /// What a run is created from, and the notices about what was replaced.
-type Found = (DataSet, Place, Backend, Vec<String>);
+type Found = (DataSet, Compute, Backend, Vec<String>);
 
 struct Session<H> {
     host: H,
@@ -114,17 +114,17 @@ struct Session<H> {
     /// 784 bytes.
     drawing: Option<Vec<u8>>,
     /// Whether the page has painted the last pictures.
-    page_is_free: bool,
+    page_has_painted: bool,
     /// Whether the page's pictures are out of date.
     is_stale: bool,
 }
 
 impl<H: Host> Session<H> {
     fn has_work(&self) -> bool {
-        self.is_studying || self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_is_free)
+        self.is_studying || self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_has_painted)
     }
 
-    async fn obey(&mut self, command: Command) {
+    async fn handle(&mut self, command: Command) {
         match command {
             Command::Prepare { run, config } => self.prepare(run, config).await,
             Command::Load { load, data } => {
@@ -145,7 +145,7 @@ impl<H: Host> Session<H> {
                 self.is_stale = true;
             }
             Command::Query { model, asker, query } => self.reply(model, asker, &query).await,
-            Command::Painted => self.page_is_free = true,
+            Command::Painted => self.page_has_painted = true,
             Command::BeginStudy { run, config, study, known } => {
                 self.begin_study(run, config.nearest(), study, &known).await
             }
@@ -157,7 +157,7 @@ impl<H: Host> Session<H> {
             }
             Command::Trial(config) => {
                 let outcome = trial(&self.host, &mut self.devices, config.nearest()).await;
-                self.host.emit(Event::Tried(outcome));
+                self.host.emit(Event::TrialResult(outcome));
             }
             Command::Restore { run, config, checkpoint } => self.restore(run, config, &checkpoint).await,
             Command::Save => self.save().await,
@@ -179,7 +179,7 @@ impl<H: Host> Session<H> {
         let id = run.id;
         self.goal = Goal::Wait;
         self.run = Some(run);
-        self.page_is_free = true;
+        self.page_has_painted = true;
         self.is_stale = true;
         self.host.emit(Event::Run { run: id, event: RunEvent::Prepared(Box::new(prepared)) });
     }
@@ -331,7 +331,8 @@ impl<H: Host> Session<H> {
         self.goal = Goal::Wait;
         let message = error.to_string();
         let event = match error {
-            RunError::Diverged { model, step, learning_rate } | RunError::Soared { model, step, learning_rate } => {
+            RunError::Diverged { model, step, learning_rate }
+            | RunError::LossTooHigh { model, step, learning_rate } => {
                 RunEvent::Diverged { model, step, learning_rate, message }
             }
             RunError::Read(_) => RunEvent::Failed(message),
@@ -357,12 +358,12 @@ impl<H: Host> Session<H> {
         }
         let now = self.host.now();
         let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
-        if wanted && self.page_is_free {
+        if wanted && self.page_has_painted {
             let pictures = run.pictures(self.drawing.as_deref()).await?;
-            run.pace.pictured(now, self.host.now());
+            run.pace.pictures_done(now, self.host.now());
             self.report(Some(pictures));
             self.is_stale = false;
-            self.page_is_free = false;
+            self.page_has_painted = false;
         } else if run.pace.report_is_due(now) {
             self.report(None);
         }
@@ -379,7 +380,7 @@ impl<H: Host> Session<H> {
                 curve: run.take_curve(),
                 measures: run.take_measures(),
                 pictures,
-                pca: run.rival.take(),
+                pca: run.pca_comparison.take(),
             };
             self.host.emit(Event::Run { run: run.id, event: RunEvent::Report(Box::new(report)) });
         }

@@ -10,7 +10,7 @@ const PICTURES_SHARE: f64 = 5.0;
 const REPORT_EVERY: f64 = 100.0;
 
 /// Shorter times, in milliseconds, mean nothing on a clock of whole milliseconds, which some browsers have.
-const TELLING: f64 = 2.0;
+const MIN_MEASURABLE_MS: f64 = 2.0;
 
 /// Milliseconds between checkpoints, and the share of the time that they may take: one part in this many.
 const CHECKPOINT_EVERY: f64 = 1_000.0;
@@ -21,7 +21,7 @@ const CHECKPOINTS_SHARE: f64 = 25.0;
 pub struct Pace {
     ms_per_step: Option<f64>,
     /// Steps that together have been too fast to measure, and their time.
-    untold: (usize, f64),
+    unmeasured: (usize, f64),
     reported_at: f64,
     pictured_at: f64,
     pictures_took: f64,
@@ -34,7 +34,7 @@ impl Pace {
     pub fn steps(&self) -> usize {
         let steps = match self.ms_per_step {
             Some(ms) => (STRETCH / ms) as usize,
-            None => self.untold.0,
+            None => self.unmeasured.0,
         };
         steps.clamp(1, MOST_STEPS)
     }
@@ -44,12 +44,12 @@ impl Pace {
         if is_first || steps == 0 {
             return;
         }
-        let (steps, took) = (self.untold.0 + steps, self.untold.1 + took);
-        if took < TELLING {
-            self.untold = (steps, took);
+        let (steps, took) = (self.unmeasured.0 + steps, self.unmeasured.1 + took);
+        if took < MIN_MEASURABLE_MS {
+            self.unmeasured = (steps, took);
             return;
         }
-        self.untold = (0, 0.0);
+        self.unmeasured = (0, 0.0);
         let ms = took / steps as f64;
         self.ms_per_step = Some(self.ms_per_step.map_or(ms, |before| 0.8 * before + 0.2 * ms));
     }
@@ -72,7 +72,7 @@ impl Pace {
         now - self.pictured_at >= (PICTURES_SHARE - 1.0) * self.pictures_took
     }
 
-    pub fn pictured(&mut self, began: f64, now: f64) {
+    pub fn pictures_done(&mut self, began: f64, now: f64) {
         self.pictured_at = now;
         self.pictures_took = now - began;
     }
@@ -126,7 +126,7 @@ mod tests {
     fn pictures_take_at_most_a_fifth_of_the_time() {
         let mut pace = Pace::default();
         assert!(pace.pictures_are_due(0.0));
-        pace.pictured(100.0, 150.0);
+        pace.pictures_done(100.0, 150.0);
         assert!(!pace.pictures_are_due(349.0));
         assert!(pace.pictures_are_due(350.0));
         pace.replied(10.0);

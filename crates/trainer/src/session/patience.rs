@@ -22,7 +22,7 @@ pub struct Best {
 
 impl Patience {
     /// Records an epoch; returns whether it is the best so far.
-    pub fn look_at(&mut self, epoch: Best) -> bool {
+    pub fn record_epoch(&mut self, epoch: Best) -> bool {
         let is_best = self.best.is_none_or(|best| epoch.validation.loss < best.validation.loss);
         if is_best {
             self.best = Some(epoch);

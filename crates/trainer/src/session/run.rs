@@ -3,21 +3,23 @@
 use burn::tensor::Device;
 
 use super::{
-    dataset::{DataSet, Parts, Shown},
+    dataset::{DataSet, Parts, ShownData},
     history::History,
     host::{DataError, Host},
     pace::Pace,
     patience::{Best, Patience},
-    rival::Rival,
+    pca_comparison::PcaComparison,
 };
 use crate::{
     image_pca::Principal,
     model::{Network, ReadError, Shape, Weights},
-    train::{Batch, Batches, Evaluation, Learner, Objective, Place, Question, StepTerms, Stretch, baseline, evaluate},
+    train::{
+        Batch, Batches, Compute, Evaluation, Learner, Objective, Question, StepTerms, Stretch, baseline, evaluate,
+    },
 };
 use hourglass_core::{
     config::{Config, KlOver, Model, PerModel},
-    data::{examples::Alteration, schedule::Schedule, split::Split},
+    data::{examples::InputTransform, schedule::Schedule, split::Split},
     protocol::{CurveKind, CurvePoint, Measured, Progress, RunId, Sample, Terms, Tuning},
     rng::{Purpose, generator},
 };
@@ -32,7 +34,7 @@ pub struct Run {
     pub(super) batches: Batches,
     /// The batches of the separate test set, if there is one.
     test_batches: Option<Batches>,
-    pub(super) shown: Shown,
+    pub(super) shown: ShownData,
     pub(super) trainees: PerModel<Trainee>,
     /// Finished epochs.
     pub(super) epoch: usize,
@@ -43,7 +45,7 @@ pub struct Run {
     pub(super) history: History,
     /// The components of the training images, once they are needed.
     pub(super) principal: Option<Principal>,
-    pub(super) rival: Rival,
+    pub(super) pca_comparison: PcaComparison,
     pub pace: Pace,
 }
 
@@ -80,7 +82,7 @@ pub enum RunError {
          for it. Lower the learning rate, then press Reset.",
         model.name()
     )]
-    Soared { model: Model, step: usize, learning_rate: f32 },
+    LossTooHigh { model: Model, step: usize, learning_rate: f32 },
 }
 
 impl Run {
@@ -88,14 +90,14 @@ impl Run {
     ///
     /// # Errors
     /// A part of the data would be empty.
-    pub fn new(id: RunId, config: Config, data: &DataSet, place: &Place) -> Result<Self, DataError> {
+    pub fn new(id: RunId, config: Config, data: &DataSet, place: &Compute) -> Result<Self, DataError> {
         let Parts { examples, test, split, shown } = data.parts(&config)?;
         let shape = Shape::new(&config, examples.inputs(), examples.outputs());
         let mut trainees = PerModel::default();
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
             *trainees.slot(model) = Trainee::new(model, &shape, &config, place);
         }
-        let Place { device, .. } = place;
+        let Compute { device, .. } = place;
         let resident = place.is_gpu();
         let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
         Ok(Self {
@@ -113,7 +115,7 @@ impl Run {
             step: 0,
             history: History::default(),
             principal: None,
-            rival: Rival::default(),
+            pca_comparison: PcaComparison::default(),
             pace: Pace::default(),
         })
     }
@@ -241,21 +243,21 @@ impl Run {
         let Config { seed, latent, learning_rate, .. } = self.config;
         let objective = Objective::from(&self.config);
         let first = self.epoch * self.steps_per_epoch() + self.step;
-        let alteration = Alteration::in_training(&self.config);
+        let alteration = InputTransform::in_training(&self.config);
         let mut batches: Vec<Batch> = Vec::with_capacity(steps);
         for step in 0..steps {
             let indices = std::mem::take(&mut self.epoch_batches[self.step + step]);
-            let mut rng = generator(seed, Purpose::Alteration, (first + step) as u64);
+            let mut rng = generator(seed, Purpose::InputTransform, (first + step) as u64);
             batches.push(self.batches.take(indices, &alteration, &mut rng));
         }
         let counts: Vec<usize> = batches.iter().map(|batch| batch.indices.len()).collect();
         let noise = counts.iter().enumerate().map(|(i, count)| self.schedule.epsilon(first + i, count * latent));
-        let going = self.going();
-        let noise: Vec<Vec<f32>> = if going.contains(&Model::Vae) { noise.collect() } else { Vec::new() };
+        let active_models = self.active_models();
+        let noise: Vec<Vec<f32>> = if active_models.contains(&Model::Vae) { noise.collect() } else { Vec::new() };
 
         // All networks are started before the first result is awaited.
         let mut trained = Vec::new();
-        for model in going {
+        for model in active_models {
             let Some(trainee) = self.trainees.slot(model) else { continue };
             let epsilon = if model == Model::Vae { noise.as_slice() } else { &[] };
             let stretch =
@@ -289,7 +291,7 @@ impl Run {
     }
 
     /// The networks that are still training.
-    fn going(&self) -> Vec<Model> {
+    fn active_models(&self) -> Vec<Model> {
         self.trainees.iter().filter(|(_, trainee)| !trainee.has_stopped).map(|(model, _)| model).collect()
     }
 
@@ -297,7 +299,7 @@ impl Run {
         self.epoch += 1;
         self.step = 0;
         let position = self.position();
-        for model in self.going() {
+        for model in self.active_models() {
             if let Some(trainee) = self.trainees.slot(model) {
                 let sums = std::mem::take(&mut trainee.sums);
                 let terms = self.means(sums, self.split.train.len());
@@ -316,7 +318,7 @@ impl Run {
     async fn evaluate(&mut self, host: &impl Host) -> Result<(), RunError> {
         let objective = Objective::from(&self.config);
         let position = self.position();
-        for model in self.going() {
+        for model in self.active_models() {
             let Some(network) = self.trainees.get(model).map(|trainee| trainee.learner.network()) else { continue };
             let test = evaluate(&network, &self.test_question(), &objective).await?;
             let validation = match self.validation_question() {
@@ -324,11 +326,11 @@ impl Run {
                 None => test,
             };
             self.check_finite(model, &[validation.terms.loss, test.terms.loss].map(f64::from))?;
-            self.look_whether_lost(model, validation.terms.reconstruction);
+            self.update_lost(model, validation.terms.reconstruction);
             self.push(model, CurveKind::Validation, position, validation.terms);
             self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
             self.measure(model, &network, host).await?;
-            self.look_for_the_best(model, validation, test);
+            self.update_early_stopping(model, validation, test);
         }
         Ok(())
     }
@@ -345,17 +347,17 @@ impl Run {
 
     fn question<'a>(&self, batches: &'a Batches, indices: &'a [usize]) -> Question<'a> {
         let Config { seed, range, .. } = self.config;
-        Question { batches, indices, alteration: Alteration::in_evaluation(&self.config), seed, range }
+        Question { batches, indices, alteration: InputTransform::in_evaluation(&self.config), seed, range }
     }
 
     /// Handles early stopping; networks that have not been trained yet do not count as the best.
-    fn look_for_the_best(&mut self, model: Model, validation: Evaluation, test: Evaluation) {
+    fn update_early_stopping(&mut self, model: Model, validation: Evaluation, test: Evaluation) {
         let (patience, epoch) = (self.config.patience, self.epoch);
         if patience > 0
             && epoch > 0
             && let Some(trainee) = self.trainees.slot(model)
         {
-            if trainee.patience.look_at(Best { epoch, validation: validation.terms, mse: test.mse }) {
+            if trainee.patience.record_epoch(Best { epoch, validation: validation.terms, mse: test.mse }) {
                 trainee.learner.remember();
             }
             trainee.has_stopped = trainee.patience.waited >= patience;
@@ -367,11 +369,11 @@ impl Run {
         for model in Model::ALL {
             let Some(trainee) = self.trainees.slot(model) else { continue };
             if let Some(best) = trainee.patience.take_best() {
-                trainee.learner.go_back();
+                trainee.learner.restore_remembered();
                 trainee.latents = None;
                 let kind = CurveKind::Restored { mse: best.mse };
                 self.push(model, kind, best.epoch as f32, best.validation);
-                self.look_whether_lost(model, best.validation.reconstruction);
+                self.update_lost(model, best.validation.reconstruction);
             }
         }
     }
@@ -403,7 +405,7 @@ impl Run {
 }
 
 impl Trainee {
-    fn new(model: Model, shape: &Shape, config: &Config, place: &Place) -> Option<Self> {
+    fn new(model: Model, shape: &Shape, config: &Config, place: &Compute) -> Option<Self> {
         let mut rng = generator(config.seed, Purpose::Weights(model), 0);
         let weights = Weights::initial(shape, model == Model::Vae, &mut rng);
         Some(Self {

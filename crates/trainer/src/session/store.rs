@@ -15,7 +15,7 @@ use hourglass_core::{
         images::Images,
         plane::{self, Curve},
         split::FEWEST,
-        table::InUse,
+        table::ActiveTable,
     },
     protocol::{Data, Loaded},
     rng::{Purpose, generator},
@@ -34,7 +34,7 @@ pub struct Store {
     mnist: Option<DataSet>,
     own: Option<DataSet>,
     /// The user's own table.
-    table: Option<InUse>,
+    table: Option<ActiveTable>,
 }
 
 impl Store {
@@ -64,7 +64,7 @@ impl Store {
         }
         let index = match self.index.take() {
             Some(index) => index,
-            None => patiently(host, async || Index::fetch(host).await).await?,
+            None => with_retries(host, async || Index::fetch(host).await).await?,
         };
         let index = self.index.insert(index);
         let source = match source {
@@ -81,7 +81,7 @@ impl Store {
             Some(set) => set.clone(),
             None => {
                 let files = index.find(source).ok_or(DataError::Index)?;
-                kept.insert(patiently(host, async || files.fetch(host, progress).await).await?).clone()
+                kept.insert(with_retries(host, async || files.fetch(host, progress).await).await?).clone()
             }
         };
         Ok((source, set))
@@ -98,7 +98,7 @@ impl Store {
                 Loaded::Images
             }
             Data::Table { bytes, choice } => {
-                let (table, summary, chosen) = InUse::read(&bytes, choice)?;
+                let (table, summary, chosen) = ActiveTable::read(&bytes, choice)?;
                 self.table = Some(table);
                 Loaded::Table { summary: Box::new(summary), chosen }
             }
@@ -124,10 +124,10 @@ async fn own_images(host: &impl Host, images: &[u8], labels: Option<&[u8]>) -> R
 }
 
 /// Fetches, and retries after growing pauses if the data is missing or damaged.
-async fn patiently<T>(host: &impl Host, fetch: impl AsyncFn() -> Result<T, DataError>) -> Result<T, DataError> {
+async fn with_retries<T>(host: &impl Host, fetch: impl AsyncFn() -> Result<T, DataError>) -> Result<T, DataError> {
     for pause in PAUSES {
         match fetch().await {
-            Err(error) if error.may_pass() => host.rest(pause).await,
+            Err(error) if error.is_transient() => host.sleep(pause).await,
             outcome => return outcome,
         }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     image_pca::{self, Principal},
-    train::Place,
+    train::Compute,
 };
 use hourglass_core::{
     config::{Config, Models, Study},
@@ -40,7 +40,7 @@ pub struct Studying {
 struct Scene {
     config: Config,
     data: DataSet,
-    place: Place,
+    place: Compute,
 }
 
 enum Subject {
@@ -81,7 +81,7 @@ impl Studying {
         known: &[SweepPoint],
         config: Config,
         data: DataSet,
-        place: Place,
+        place: Compute,
     ) -> Result<Option<Self>, DataError> {
         let scene = Scene { config, data, place };
         let subject = match study.nearest() {
@@ -220,8 +220,8 @@ impl Scene {
     /// The principal components of the training examples.
     async fn principal(&self, host: &impl Host, keep: usize) -> Result<Principal, StudyError> {
         let parts = self.data.parts(&self.config)?;
-        let breathe = async |_| host.breathe().await;
-        Ok(image_pca::fit(&parts.examples, &parts.split.train, keep, &self.place.device, breathe).await?)
+        let yield_now = async |_| host.yield_now().await;
+        Ok(image_pca::fit(&parts.examples, &parts.split.train, keep, &self.place.device, yield_now).await?)
     }
 
     /// The mean squared error per value, in squared intensity, of reconstructing the test examples from `latent` components.
@@ -243,7 +243,7 @@ impl Scene {
         indices.truncate(MOST_IMAGES);
         let tell = async |part| {
             progress(part);
-            host.breathe().await;
+            host.yield_now().await;
         };
         let principal = image_pca::fit(&examples, &indices, SHOWN.max(2), &self.place.device, tell).await?;
         Ok(self.shown_components(&principal, &examples, &indices, &parts.shown.inputs, parts.shown.sample.labels))

@@ -9,7 +9,7 @@ use super::{
     host::Host,
     run::{Run, RunError},
 };
-use crate::{device::Devices, train::Place};
+use crate::{device::Devices, train::Compute};
 use hourglass_core::{
     config::{BackendChoice, Config, Digits, Source, SplitBy},
     data::{image::PIXELS, images::Images},
@@ -25,7 +25,7 @@ const FEW: usize = 10;
 /// Milliseconds of training that suffice for a measurement.
 const ENOUGH: f64 = 600.0;
 /// WebGPU has lost if a step takes this many times as long as on the CPU.
-const HOPELESS: f64 = 4.0;
+const GIVE_UP_RATIO: f64 = 4.0;
 
 /// Times a step of a configuration's networks on the CPU and on WebGPU.
 ///
@@ -37,11 +37,11 @@ pub async fn trial(host: &impl Host, devices: &mut Devices, config: Config) -> R
         Backend::Webgpu { adapter } => adapter,
         Backend::Cpu { why } => return Err(why),
     };
-    let data = made_up(&config);
-    let config = on_made_up(config);
-    let run = |place: &Place| Run::new(RunId::default(), config.clone(), &data, place).map_err(in_words);
-    let cpu = milliseconds(host, &mut run(&Place::cpu())?, f64::INFINITY).await.map_err(in_words)?;
-    let webgpu = milliseconds(host, &mut run(&webgpu)?, HOPELESS * cpu).await.map_err(in_words)?;
+    let data = random_data(&config);
+    let config = on_random_data(config);
+    let run = |place: &Compute| Run::new(RunId::default(), config.clone(), &data, place).map_err(in_words);
+    let cpu = milliseconds(host, &mut run(&Compute::cpu())?, f64::INFINITY).await.map_err(in_words)?;
+    let webgpu = milliseconds(host, &mut run(&webgpu)?, GIVE_UP_RATIO * cpu).await.map_err(in_words)?;
     Ok(Timing { adapter, webgpu, cpu })
 }
 
@@ -67,7 +67,7 @@ async fn milliseconds(host: &impl Host, run: &mut Run, most: f64) -> Result<f64,
 }
 
 /// Images of noise, enough for some batches.
-fn made_up(config: &Config) -> DataSet {
+fn random_data(config: &Config) -> DataSet {
     DataSet::Images { images: noise(learned(config) + FEW), test: Some(noise(FEW)) }
 }
 
@@ -83,7 +83,7 @@ fn noise(count: usize) -> Rc<Images> {
 }
 
 /// The configuration for the random images: in order, all but a few are for training.
-fn on_made_up(config: Config) -> Config {
+fn on_random_data(config: Config) -> Config {
     let train = learned(&config);
     Config { source: Source::Own, split: SplitBy::Order, digits: Digits::ALL, train, ..config }
 }
@@ -112,9 +112,9 @@ mod tests {
 
         fn emit(&self, _: Event) {}
 
-        async fn breathe(&self) {}
+        async fn yield_now(&self) {}
 
-        async fn rest(&self, _: u32) {}
+        async fn sleep(&self, _: u32) {}
 
         async fn fetch(&self, _: &str, _: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
             Err(DataError::Index)
@@ -127,10 +127,10 @@ mod tests {
 
     #[test]
     fn a_step_is_timed_until_it_is_known_or_hopeless() {
-        let config = on_made_up(Config { hidden: vec![8], batch_size: 4, ..Config::default() });
-        let data = made_up(&config);
+        let config = on_random_data(Config { hidden: vec![8], batch_size: 4, ..Config::default() });
+        let data = random_data(&config);
         for most in [f64::INFINITY, 0.0] {
-            let mut run = Run::new(RunId::default(), config.clone(), &data, &Place::cpu()).unwrap();
+            let mut run = Run::new(RunId::default(), config.clone(), &data, &Compute::cpu()).unwrap();
             assert_eq!(run.steps_per_epoch(), BATCHES);
             let ms = block_on(milliseconds(&Clock(Instant::now()), &mut run, most)).unwrap();
             assert!(ms > 0.0 && ms < 1_000.0, "{ms} ms");

@@ -11,7 +11,7 @@ use super::{
     Learned, Objective,
     adam::{BETA_1, BETA_2, EPSILON},
     stretch::{StepTerms, Stretch, Trained},
-    way::{Read, Way},
+    training_method::{Read, TrainingMethod},
 };
 use crate::model::{
     Network, Parameter, Shape, Weighted, Weights, in_pytorchs_order, l1, read, reconstruction_loss, tensor,
@@ -137,7 +137,7 @@ impl Autodiff {
     }
 }
 
-impl Way for Autodiff {
+impl TrainingMethod for Autodiff {
     fn network(&self) -> Network {
         self.network.valid()
     }
@@ -226,7 +226,7 @@ impl Way for Autodiff {
         .boxed_local()
     }
 
-    fn go_back(&mut self) {
+    fn restore_remembered(&mut self) {
         if let Some(network) = self.remembered.take() {
             self.network = network;
         }

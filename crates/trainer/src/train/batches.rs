@@ -7,7 +7,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::Rng;
 
 use crate::model::tensor;
-use hourglass_core::data::examples::{Alteration, Examples};
+use hourglass_core::data::examples::{Examples, InputTransform};
 
 /// The maximum size in numbers of a buffer on the device: 128 MiB, the minimum that WebGPU guarantees for a storage buffer.
 const MOST_RESIDENT: usize = 32 << 20;
@@ -52,17 +52,17 @@ impl Batches {
     }
 
     /// The examples at these indices, with noise and augmentation.
-    pub fn take(&self, indices: Vec<usize>, alteration: &Alteration, rng: &mut impl Rng) -> Batch {
+    pub fn take(&self, indices: Vec<usize>, alteration: &InputTransform, rng: &mut impl Rng) -> Batch {
         let answers = self.examples.answers();
         let targets = answers.map(|answers| indices.iter().map(|&index| answers[index]).collect());
-        if !alteration.augments() && !alteration.spoils() {
+        if !alteration.augments() && !alteration.has_noise() {
             return Batch { indices, inputs: None, targets };
         }
         let mut rows = self.examples.gather(&indices);
         alteration.augment(&mut rows, rng);
-        let mut spoilt = rows.clone();
-        alteration.spoil(&mut spoilt, rng);
-        Batch { indices, inputs: Some(spoilt), targets: targets.or(Some(rows)) }
+        let mut noisy = rows.clone();
+        alteration.add_noise(&mut noisy, rng);
+        Batch { indices, inputs: Some(noisy), targets: targets.or(Some(rows)) }
     }
 
     /// A batch on the device: its inputs `[batch, inputs]` and its targets `[batch, outputs]`.

@@ -6,7 +6,7 @@ use super::{Batches, Objective};
 use crate::model::{Network, ReadError, answers, l1, read, reconstruction_loss, tensor};
 use hourglass_core::{
     config::{KlOver, Loss, Output, Range},
-    data::examples::{Alteration, Examples},
+    data::examples::{Examples, InputTransform},
     protocol::Terms,
     rng::{Purpose, generator},
 };
@@ -29,7 +29,7 @@ pub struct Question<'a> {
     pub batches: &'a Batches,
     pub indices: &'a [usize],
     /// Noise on the inputs, the same in every evaluation with the same seed.
-    pub alteration: Alteration,
+    pub alteration: InputTransform,
     pub seed: u32,
     pub range: Range,
 }

@@ -6,24 +6,24 @@ use burn::tensor::Device;
 use hourglass_core::config::Model;
 
 use super::{
-    Objective, Place,
+    Compute, Objective,
     autodiff::Autodiff,
-    dense::{Plan, by_formulas},
-    way::Way,
+    dense::{Plan, with_explicit_gradients},
+    training_method::TrainingMethod,
 };
 use crate::model::{Shape, Weights};
 
 /// A network with its optimizer, however it is trained.
-pub struct Learner(Box<dyn Way>);
+pub struct Learner(Box<dyn TrainingMethod>);
 
 impl Learner {
     /// A network with these weights; `None` if they do not fit the shape. Dense networks are trained by explicit formulas;
     /// all others, and those with a penalty on the Jacobian, by automatic differentiation.
-    pub fn new(model: Model, shape: &Shape, weights: &Weights, objective: &Objective, place: &Place) -> Option<Self> {
+    pub fn new(model: Model, shape: &Shape, weights: &Weights, objective: &Objective, place: &Compute) -> Option<Self> {
         let variational = model == Model::Vae;
         let has_formulas = variational || objective.contractive == 0.0;
         match Plan::new(shape, variational).filter(|_| has_formulas) {
-            Some(plan) => by_formulas(plan, weights, place).map(Self),
+            Some(plan) => with_explicit_gradients(plan, weights, place).map(Self),
             None => Self::by_autodiff(model, shape, weights, &place.device),
         }
     }
@@ -35,7 +35,7 @@ impl Learner {
 }
 
 impl Deref for Learner {
-    type Target = dyn Way;
+    type Target = dyn TrainingMethod;
 
     fn deref(&self) -> &Self::Target {
         &*self.0

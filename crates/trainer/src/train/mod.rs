@@ -3,20 +3,20 @@
 mod adam;
 mod autodiff;
 mod batches;
+mod compute;
 mod dense;
 mod evaluate;
 mod learned;
 mod learner;
 mod objective;
-mod place;
 mod stretch;
-mod way;
+mod training_method;
 
 pub use batches::{Batch, Batches};
+pub use compute::Compute;
 pub use evaluate::{Evaluation, Question, baseline, decoded, evaluate, jacobian, latents};
 pub use learned::Learned;
 pub use learner::Learner;
 pub use objective::Objective;
-pub use place::Place;
 pub use stretch::{StepTerms, Stretch, Trained};
-pub use way::Way;
+pub use training_method::TrainingMethod;

@@ -9,7 +9,7 @@ use hourglass_core::{
 };
 use hourglass_trainer::{
     model::{Parameter, Shape, Weights, read, tensor},
-    train::{Batch, Batches, Learner, Objective, Place, Stretch},
+    train::{Batch, Batches, Compute, Learner, Objective, Stretch},
 };
 use serde::Deserialize;
 
@@ -58,7 +58,7 @@ struct Named {
 
 /// Checks every case: forward, each term of the loss, every gradient, and the weights after three steps of Adam. Trains with the
 /// page's method and with automatic differentiation; the learned state is transferred between two steps.
-pub async fn agrees_with_pytorch(place: &Place, tolerance: f32) {
+pub async fn agrees_with_pytorch(place: &Compute, tolerance: f32) {
     let cases: Vec<Case> = serde_json::from_str(include_str!("figures.json")).expect("figures.json should be readable");
     assert_eq!(cases.len(), 28);
     for case in &cases {
@@ -71,7 +71,7 @@ pub async fn agrees_with_pytorch(place: &Place, tolerance: f32) {
 
 struct Check<'a> {
     case: &'a Case,
-    place: &'a Place,
+    place: &'a Compute,
     tolerance: f32,
 }
 
@@ -120,7 +120,7 @@ impl Check<'_> {
         assert_eq!(other.remembered().await.unwrap(), Some(weights));
         other.remember_weights(&learned.weights).expect("the state should fit");
         assert_eq!(other.remembered().await.unwrap(), Some(learned.weights.clone()));
-        other.go_back();
+        other.restore_remembered();
         assert_eq!(other.network().weights().await.unwrap(), learned.weights);
         assert_eq!(other.remembered().await.unwrap(), None);
     }

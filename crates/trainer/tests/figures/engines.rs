@@ -9,7 +9,7 @@ use hourglass_core::{
 };
 use hourglass_trainer::{
     model::{Shape, Weights},
-    train::{Batch, Batches, Learner, Objective, Place, StepTerms, Stretch},
+    train::{Batch, Batches, Compute, Learner, Objective, StepTerms, Stretch},
 };
 
 /// The number of values in an example, not a multiple of the number that is computed together.
@@ -21,7 +21,7 @@ const LEARNING_RATE: f32 = 0.01;
 const TOLERANCE: f32 = 1e-4;
 
 /// Checks networks of every activation, loss and penalty.
-pub async fn agree(gpu: &Place) {
+pub async fn agree(gpu: &Compute) {
     let base = || Config { hidden: vec![70], latent: 10, ..Config::default() };
     let tanh = || Config { activation: Activation::Tanh, loss: Loss::Bce, output: Output::Tanh, ..base() };
     let sigmoid = || Config { activation: Activation::Sigmoid, loss: Loss::Mse, output: Output::Linear, ..base() };
@@ -33,9 +33,9 @@ pub async fn agree(gpu: &Place) {
     agrees(gpu, Model::Ae, &Config { latent: 2, ..sigmoid() }, false).await;
 }
 
-async fn agrees(gpu: &Place, model: Model, config: &Config, is_altered: bool) {
+async fn agrees(gpu: &Compute, model: Model, config: &Config, is_altered: bool) {
     let (ours, weights) = learned(gpu, model, config, is_altered).await;
-    let (theirs, expected) = learned(&Place::cpu(), model, config, is_altered).await;
+    let (theirs, expected) = learned(&Compute::cpu(), model, config, is_altered).await;
     for (ours, theirs) in ours.as_flattened().iter().zip(theirs.as_flattened()) {
         assert!((ours - theirs).abs() <= TOLERANCE * theirs.abs(), "{config:?}: a term is {ours}, not {theirs}");
     }
@@ -47,7 +47,7 @@ async fn agrees(gpu: &Place, model: Model, config: &Config, is_altered: bool) {
 }
 
 /// The terms of some steps, and the weights after them.
-async fn learned(place: &Place, model: Model, config: &Config, is_altered: bool) -> (Vec<StepTerms>, Weights) {
+async fn learned(place: &Compute, model: Model, config: &Config, is_altered: bool) -> (Vec<StepTerms>, Weights) {
     let mut rng = generator(7, Purpose::Weights(model), 0);
     let shape = Shape::new(config, INPUTS, INPUTS);
     let weights = Weights::initial(&shape, model == Model::Vae, &mut rng);

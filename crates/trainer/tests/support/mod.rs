@@ -76,7 +76,7 @@ impl Host for TestHost {
         self.events.borrow_mut().push(event);
     }
 
-    async fn breathe(&self) {
+    async fn yield_now(&self) {
         self.say_later();
         let mut is_first = true;
         futures::future::poll_fn(|context| {
@@ -89,7 +89,7 @@ impl Host for TestHost {
         .await;
     }
 
-    async fn rest(&self, _: u32) {}
+    async fn sleep(&self, _: u32) {}
 
     async fn fetch(&self, name: &str, loaded: &dyn Fn(u64)) -> Result<Vec<u8>, DataError> {
         let file = self.files.iter().find(|(known, _)| *known == name);
@@ -115,14 +115,14 @@ impl TestHost {
 }
 
 /// A session under test.
-pub struct Talk {
+pub struct TestSession {
     pool: LocalPool,
     commands: UnboundedSender<Command>,
     events: Rc<RefCell<Vec<Event>>>,
     later: Rc<RefCell<Later>>,
 }
 
-impl Talk {
+impl TestSession {
     /// A session whose page has `digits` drawn digits.
     pub fn new(digits: usize) -> Self {
         let (images, labels) = digit_files(digits);

@@ -17,7 +17,7 @@ use crate::{
 use hourglass_core::{config::Model, protocol::Sample};
 
 #[component]
-pub fn Alike(image: PadImage) -> impl IntoView {
+pub fn SimilarDigits(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let prepared = page.derive(|state| state.run.prepared().cloned());
     let by_pixels = Memo::new(move |_| {

@@ -5,11 +5,11 @@ mod posterior;
 mod repair;
 mod strange;
 
-use alike::Alike;
+use alike::SimilarDigits;
 use leptos::prelude::*;
 use posterior::PosteriorPart;
 use repair::Repair;
-use strange::Strange;
+use strange::AnomalyTool;
 
 use super::super::page::Page;
 use crate::state::{OnPad, State};
@@ -41,8 +41,8 @@ pub fn Digit() -> impl IntoView {
             <div class="digit" class:alone=move || !has_vae.get()>
                 <PosteriorPart />
                 <Repair image />
-                <Strange image />
-                <Alike image />
+                <AnomalyTool image />
+                <SimilarDigits image />
             </div>
         }
         .into_any(),

@@ -14,7 +14,7 @@ use crate::{
         illustration::Illustration,
         posterior::{Spread, samples},
         projection::Projection,
-        scatter::{Aspect, Input, Plane, Point},
+        scatter::{Aspect, Plane, ScatterData, ScatterPoint},
     },
     state::{
         Axes, Shared, State,
@@ -93,7 +93,7 @@ fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> im
         let (projection, pictures) = (projection.get()?, pictures.get()?);
         let prepared = prepared.get();
         let label = |i| prepared.as_ref().and_then(|prepared| prepared.sample.label(i));
-        let point = |(i, code)| Point { place: projection.project(code, i, label(i)), label: label(i) };
+        let point = |(i, code)| ScatterPoint { place: projection.project(code, i, label(i)), label: label(i) };
         let points = pictures.latents.chunks_exact(latent.get().max(1)).enumerate().map(point);
         Some(Shared::new(points.collect::<Vec<_>>()))
     });
@@ -110,7 +110,7 @@ fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> im
         let Some(bounds) = spread.bounds() else { return Again::No };
         let aspect = if matches!(projection, Projection::Line) { Aspect::Free } else { Aspect::Equal };
         let plane = Plane::layout(bounds, surface.size, aspect);
-        surface.draw(&plane.marks(&Input {
+        surface.draw(&plane.marks(&ScatterData {
             model: Model::Vae,
             points: &points,
             shown: shown.get_untracked(),

@@ -58,7 +58,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
             <h3 id="digit-repair">"Repair"</h3>
             <p class="quiet">"Erase a hole in your digit: drag, or use the arrow keys. Add noise. What do the networks make of it?"</p>
             <div class="digit-repair">
-                <Rubbed image />
+                <DamagedDigit image />
                 <div class="digit-repaired">
                     {Model::ALL.map(repaired).collect_view()}
                 </div>
@@ -87,7 +87,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
                     "No damage"
                 </button>
             </div>
-            <Taught />
+            <DenoisingHint />
         </section>
     }
     .into_any()
@@ -95,7 +95,7 @@ pub fn Repair(image: PadImage) -> impl IntoView {
 
 /// Says whether the networks were trained on damaged digits, and links to an experiment that does so.
 #[component]
-fn Taught() -> impl IntoView {
+fn DenoisingHint() -> impl IntoView {
     let page = Page::get();
     let noise = page.derive_setting(|config| config.noise);
     let experiment = EXPERIMENTS.iter().find(|experiment| experiment.id == DENOISING);
@@ -123,7 +123,7 @@ fn Taught() -> impl IntoView {
 
 /// The damaged digit, enlarged; a pointer or the arrow keys move the hole on it.
 #[component]
-fn Rubbed(image: PadImage) -> impl IntoView {
+fn DamagedDigit(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let node = NodeRef::<html::Canvas>::new();
     let damage = page.derive(|state| state.play.settings().damage);

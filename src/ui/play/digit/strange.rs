@@ -21,13 +21,13 @@ use hourglass_core::{
 };
 
 /// The error, and the number of test digits in a hundred with a smaller one.
-type Strangeness = Memo<Option<(f32, usize)>>;
+type ErrorRank = Memo<Option<(f32, usize)>>;
 
 #[component]
-pub fn Strange(image: PadImage) -> impl IntoView {
+pub fn AnomalyTool(image: PadImage) -> impl IntoView {
     let page = Page::get();
     let models = page.derive_setting(|config| config.models);
-    let [ae, vae] = Model::ALL.map(|model| strangeness(page, model, image));
+    let [ae, vae] = Model::ALL.map(|model| error_rank(page, model, image));
     let words = move || sentence(models.get(), [ae.get(), vae.get()]);
     view! {
         <section class="digit-part" aria-labelledby="digit-strange">
@@ -41,13 +41,13 @@ pub fn Strange(image: PadImage) -> impl IntoView {
     .into_any()
 }
 
-fn strangeness(page: Page, model: Model, image: PadImage) -> Strangeness {
+fn error_rank(page: Page, model: Model, image: PadImage) -> ErrorRank {
     let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
     let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
     Memo::new(move |_| {
         follow(pictures);
         follow(answer);
-        image.with(|image| page.peek(|state| state.strangeness(model, image.as_ref()?)))
+        image.with(|image| page.peek(|state| state.error_rank(model, image.as_ref()?)))
     })
 }
 
@@ -62,7 +62,7 @@ fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
 
 /// The test digits' errors, and the digit's own.
 #[component]
-fn Errors(model: Model, own: Strangeness) -> impl IntoView {
+fn Errors(model: Model, own: ErrorRank) -> impl IntoView {
     let page = Page::get();
     let is_there = page.derive_setting(move |config| config.models.contains(model));
     let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());

@@ -72,7 +72,7 @@ impl Check {
     }
 
     /// Whether the check needs the built page.
-    fn drives_the_page(self) -> bool {
+    fn needs_page(self) -> bool {
         matches!(self, Self::EndToEnd | Self::Firefox)
     }
 
@@ -113,7 +113,7 @@ pub fn run(only: &[Check], project: &Project, steps: &mut Steps) -> Result<()> {
 fn run_all(checks: &[Check], project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
     let mut is_built = false;
     for check in checks {
-        if check.drives_the_page() && !is_built {
+        if check.needs_page() && !is_built {
             page::build(project, kit, steps)?;
             is_built = true;
         }

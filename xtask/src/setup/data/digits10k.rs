@@ -129,8 +129,8 @@ mod tests {
         };
         let images = idx::gunzip(images)?;
         let labels = idx::gunzip(fs::read(folder.join(LABELS))?)?;
-        let ours = idx::body(&images, idx::Kind::Images, COUNT)?.chunks(idx::PIXELS);
-        let ours = ours.zip(idx::body(&labels, idx::Kind::Labels, COUNT)?);
+        let ours = idx::body(&images, idx::IdxKind::Images, COUNT)?.chunks(idx::PIXELS);
+        let ours = ours.zip(idx::body(&labels, idx::IdxKind::Labels, COUNT)?);
 
         let (pixels, labels) = official::training(&source)?;
         let mut official: Vec<_> = pixels.chunks(idx::PIXELS).zip(&labels).take(COUNT).collect();

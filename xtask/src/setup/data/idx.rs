@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use hourglass_core::data::gzip::is_gzip;
-pub use hourglass_core::data::idx::Kind;
+pub use hourglass_core::data::idx::IdxKind;
 use hourglass_core::data::idx::{self, IMAGES_MAGIC, LABELS_MAGIC, RawImages};
 
 /// The number of pixels in a digit.
@@ -35,14 +35,14 @@ fn file(header: &[u32], body: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the body of a file, and checks that it is of this kind and has this many 28x28 digits or labels.
-pub fn body(file: &[u8], kind: Kind, count: usize) -> Result<&[u8]> {
+pub fn body(file: &[u8], kind: IdxKind, count: usize) -> Result<&[u8]> {
     let (found, body) = match kind {
-        Kind::Images => {
+        IdxKind::Images => {
             let RawImages { rows, columns, pixels } = idx::images(file)?;
             ensure!([rows, columns] == [SIDE as usize; 2], "its images are {rows}x{columns}, not {SIDE}x{SIDE}");
             (pixels.len() / PIXELS, pixels)
         }
-        Kind::Labels => idx::labels(file).map(|labels| (labels.len(), labels))?,
+        IdxKind::Labels => idx::labels(file).map(|labels| (labels.len(), labels))?,
     };
     ensure!(found == count, "it holds {found} {kind}, not {count}");
     Ok(body)
@@ -81,10 +81,10 @@ mod tests {
     #[test]
     fn bodies_are_read_back_and_mismatches_are_refused() -> Result<()> {
         let file = labels(&[7, 2])?;
-        assert_eq!(body(&file, Kind::Labels, 2)?, [7, 2]);
-        assert!(body(&file, Kind::Labels, 3).is_err());
-        assert!(body(&file, Kind::Images, 2).is_err());
-        assert!(body(&file[..9], Kind::Labels, 2).is_err());
+        assert_eq!(body(&file, IdxKind::Labels, 2)?, [7, 2]);
+        assert!(body(&file, IdxKind::Labels, 3).is_err());
+        assert!(body(&file, IdxKind::Images, 2).is_err());
+        assert!(body(&file[..9], IdxKind::Labels, 2).is_err());
         Ok(())
     }
 

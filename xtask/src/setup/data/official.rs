@@ -8,22 +8,22 @@ use anyhow::{Context, Result, bail};
 
 use hourglass_core::data::gzip::is_gzip;
 
-use super::idx::{self, Kind};
+use super::idx::{self, IdxKind};
 use super::{File, Set};
 
 struct Official {
     role: &'static str,
     /// The name in `www/data`; without `.gz`, it is the official name of the plain file.
     name: &'static str,
-    kind: Kind,
+    kind: IdxKind,
     count: usize,
 }
 
 const FILES: [Official; 4] = [
-    Official { role: "images", name: "train-images-idx3-ubyte.gz", kind: Kind::Images, count: 60_000 },
-    Official { role: "labels", name: "train-labels-idx1-ubyte.gz", kind: Kind::Labels, count: 60_000 },
-    Official { role: "test_images", name: "t10k-images-idx3-ubyte.gz", kind: Kind::Images, count: 10_000 },
-    Official { role: "test_labels", name: "t10k-labels-idx1-ubyte.gz", kind: Kind::Labels, count: 10_000 },
+    Official { role: "images", name: "train-images-idx3-ubyte.gz", kind: IdxKind::Images, count: 60_000 },
+    Official { role: "labels", name: "train-labels-idx1-ubyte.gz", kind: IdxKind::Labels, count: 60_000 },
+    Official { role: "test_images", name: "t10k-images-idx3-ubyte.gz", kind: IdxKind::Images, count: 10_000 },
+    Official { role: "test_labels", name: "t10k-labels-idx1-ubyte.gz", kind: IdxKind::Labels, count: 10_000 },
 ];
 
 /// The folder that the user names, if any.

@@ -6,12 +6,12 @@ use super::{Choice, Chosen, Rows, Summary, Table, TableError};
 
 /// A table, and the rows of the last valid choice.
 #[derive(Clone, Debug)]
-pub struct InUse {
+pub struct ActiveTable {
     table: Table,
     rows: Rc<Rows>,
 }
 
-impl InUse {
+impl ActiveTable {
     /// Reads a CSV file and applies the given choice, or one that suits the table.
     ///
     /// # Errors
@@ -54,15 +54,15 @@ mod tests {
     fn without_a_choice_one_that_suits_the_table_is_made() {
         let row = |i: usize| format!("{},{}\n", i * i, ["low", "high"][i % 2]);
         let csv = "a,level\n".to_owned() + &(0..20).map(row).collect::<String>();
-        let (_, _, chosen) = InUse::read(csv.as_bytes(), None).unwrap();
+        let (_, _, chosen) = ActiveTable::read(csv.as_bytes(), None).unwrap();
         assert_eq!((chosen.choice.features, chosen.choice.label, chosen.classes), (vec![0], 1, [10, 10]));
         let nothing = Choice { features: vec![], label: 1, rule: Rule::AtLeast(0.0) };
-        assert_eq!(InUse::read(csv.as_bytes(), Some(nothing)).unwrap_err(), TableError::NoFeature);
+        assert_eq!(ActiveTable::read(csv.as_bytes(), Some(nothing)).unwrap_err(), TableError::NoFeature);
     }
 
     #[test]
     fn an_invalid_choice_keeps_the_previous_rows() {
-        let (mut table, _, chosen) = InUse::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
+        let (mut table, _, chosen) = ActiveTable::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
         let fewer = chosen.choice.toggled(2);
         assert!(table.choose(fewer.clone()).unwrap().1 && !table.choose(fewer).unwrap().1);
         let before = table.rows().clone();

@@ -21,7 +21,7 @@ use std::{cmp::Reverse, collections::HashMap};
 
 pub use choice::Choice;
 pub use error::TableError;
-pub use in_use::InUse;
+pub use in_use::ActiveTable;
 pub use metrics::{Confusion, Metrics};
 pub use read::MOST_BYTES;
 pub use rows::Rows;

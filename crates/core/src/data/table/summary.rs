@@ -107,11 +107,11 @@ pub fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::{InUse, sample};
+    use crate::data::table::{ActiveTable, sample};
 
     #[test]
     fn a_table_is_summarized() {
-        let (table, summary, chosen) = InUse::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
+        let (table, summary, chosen) = ActiveTable::read(sample::csv().as_bytes(), Some(sample::choice())).unwrap();
         assert_eq!(
             summary.columns.iter().map(|column| &column.name).collect::<Vec<_>>(),
             Table::read(sample::csv().as_bytes()).unwrap().columns().iter().collect::<Vec<_>>()

@@ -9,13 +9,13 @@ mod cpu;
 mod gpu;
 mod plan;
 
-use super::{Place, way::Way};
+use super::{Compute, training_method::TrainingMethod};
 use crate::model::Weights;
 
 pub use plan::Plan;
 
 /// A network that trains by explicit formulas on its place's device; `None` if the weights do not fit.
-pub fn by_formulas(plan: Plan, weights: &Weights, place: &Place) -> Option<Box<dyn Way>> {
+pub fn with_explicit_gradients(plan: Plan, weights: &Weights, place: &Compute) -> Option<Box<dyn TrainingMethod>> {
     let parameters = plan.flat(weights)?;
     #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
     if let Some(setup) = &place.gpu {

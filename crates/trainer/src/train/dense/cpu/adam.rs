@@ -2,11 +2,11 @@
 
 use wide::f32x8;
 
-use super::{super::plan::LANES, product::eight};
+use super::{super::plan::LANES, product::load8};
 use crate::train::adam::{BETA_1, BETA_2, EPSILON, correction};
 
 /// A moment that has decayed to this is set to 0, because arithmetic with subnormal numbers is slow.
-const NOTHING: f32 = 1e-30;
+const TINY: f32 = 1e-30;
 
 /// The moments of the gradients.
 pub struct Adam {
@@ -29,13 +29,13 @@ impl Adam {
         let moments = self.first.chunks_exact_mut(LANES).zip(self.second.chunks_exact_mut(LANES));
         let slots = parameters.chunks_exact_mut(LANES).zip(gradients.chunks_exact(LANES));
         for ((parameter, gradient), (first, second)) in slots.zip(moments) {
-            let gradient = eight(gradient);
-            let m = something(mean(BETA_1, eight(first), gradient));
-            let v = something(mean(BETA_2, eight(second), gradient * gradient));
+            let gradient = load8(gradient);
+            let m = flush_tiny(mean(BETA_1, load8(first), gradient));
+            let v = flush_tiny(mean(BETA_2, load8(second), gradient * gradient));
             first.copy_from_slice(m.as_array());
             second.copy_from_slice(v.as_array());
             let length = m * rate / ((v * second_correction).sqrt() + EPSILON);
-            parameter.copy_from_slice((eight(parameter) - length).as_array());
+            parameter.copy_from_slice((load8(parameter) - length).as_array());
         }
     }
 }
@@ -47,6 +47,6 @@ fn mean(beta: f64, before: f32x8, now: f32x8) -> f32x8 {
 }
 
 #[inline]
-fn something(moment: f32x8) -> f32x8 {
-    moment & moment.abs().simd_gt(f32x8::splat(NOTHING))
+fn flush_tiny(moment: f32x8) -> f32x8 {
+    moment & moment.abs().simd_gt(f32x8::splat(TINY))
 }

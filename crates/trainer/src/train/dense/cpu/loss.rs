@@ -4,8 +4,8 @@ use wide::f32x8;
 
 use super::{
     super::plan::LANES,
-    product::eight,
-    units::{real, sigmoid, tanh},
+    product::load8,
+    units::{lane_mask, sigmoid, tanh},
 };
 use hourglass_core::config::{Loss, Output};
 
@@ -69,8 +69,8 @@ fn each(logits: &mut [f32], targets: &[f32], outputs: usize, scale: f32, terms: 
     let mut logarithms = f32x8::ZERO;
     let mut product = f32x8::ONE;
     for (i, logits) in logits.chunks_exact_mut(LANES).take(outputs.div_ceil(LANES)).enumerate() {
-        let Terms { sum: more, factor, gradient } = terms(eight(logits), eight(&targets[i * LANES..]));
-        let is_real = real(outputs - i * LANES);
+        let Terms { sum: more, factor, gradient } = terms(load8(logits), load8(&targets[i * LANES..]));
+        let is_real = lane_mask(outputs - i * LANES);
         sum += more * is_real;
         product *= f32x8::ONE + (factor - f32x8::ONE) * is_real;
         if i % FACTORS == FACTORS - 1 {

@@ -10,8 +10,8 @@ use std::future::ready;
 use adam::Adam;
 use burn::tensor::{Device, Tensor, TensorData};
 use futures::FutureExt;
-use product::{Scratch, TILE, View, eight};
-use units::{activated, real, slope};
+use product::{Scratch, TILE, View, load8};
+use units::{activated, lane_mask, slope};
 use wide::f32x8;
 
 use super::plan::{LANES, Plan, padded};
@@ -20,7 +20,7 @@ use crate::{
     train::{
         Batch, Learned, Objective,
         stretch::{StepTerms, Stretch, Trained},
-        way::{Read, Way},
+        training_method::{Read, TrainingMethod},
     },
 };
 use hourglass_core::{config::Loss, data::examples::Examples};
@@ -34,12 +34,12 @@ pub struct Engine {
     remembered: Option<Vec<f32>>,
     gradients: Vec<f32>,
     adam: Adam,
-    room: Room,
+    buffers: Buffers,
 }
 
 /// The buffers of a step other than the gradients, reused by every step.
 #[derive(Default)]
-struct Room {
+struct Buffers {
     /// The number of batch rows that fit.
     rows: usize,
     /// The inputs of each stage, `[rows, stage.rows()]`, with the bias's 1; last the logits, `[rows, columns]`.
@@ -59,18 +59,18 @@ impl Engine {
         let adam = Adam::new(plan.parameters());
         let gradients = vec![0.0; plan.parameters()];
         let device = device.clone();
-        Self { plan, device, parameters, remembered: None, gradients, adam, room: Room::default() }
+        Self { plan, device, parameters, remembered: None, gradients, adam, buffers: Buffers::default() }
     }
 
     fn backpropagate(&mut self, stretch: &Stretch<'_>, step: usize) -> StepTerms {
         let batch = &stretch.steps[step];
         let epsilon = stretch.epsilon.get(step).map_or(&[][..], Vec::as_slice);
-        self.room.fit(&self.plan, batch.indices.len());
-        self.room.load(&self.plan, stretch.batches.examples(), batch);
+        self.buffers.fit(&self.plan, batch.indices.len());
+        self.buffers.load(&self.plan, stretch.batches.examples(), batch);
         let mut pass = Pass {
             plan: &self.plan,
             parameters: &self.parameters,
-            room: &mut self.room,
+            buffers: &mut self.buffers,
             objective: stretch.objective,
             epsilon,
             count: batch.indices.len(),
@@ -82,7 +82,7 @@ impl Engine {
     }
 }
 
-impl Way for Engine {
+impl TrainingMethod for Engine {
     fn network(&self) -> Network {
         let parameters = self.parameters.clone();
         let count = parameters.len();
@@ -130,14 +130,14 @@ impl Way for Engine {
         ready(Ok(self.remembered.as_ref().map(|flat| self.plan.weights(flat)))).boxed_local()
     }
 
-    fn go_back(&mut self) {
+    fn restore_remembered(&mut self) {
         if let Some(parameters) = self.remembered.take() {
             self.parameters = parameters;
         }
     }
 }
 
-impl Room {
+impl Buffers {
     /// Grows the buffers to at least `count` rows.
     fn fit(&mut self, plan: &Plan, count: usize) {
         let rows = count.next_multiple_of(TILE);
@@ -183,7 +183,7 @@ fn copy_rows<'a>(rows: impl Iterator<Item = &'a mut [f32]>, values: &[f32], widt
 struct Pass<'a> {
     plan: &'a Plan,
     parameters: &'a [f32],
-    room: &'a mut Room,
+    buffers: &'a mut Buffers,
     objective: &'a Objective,
     epsilon: &'a [f32],
     /// The number of rows in the batch.
@@ -196,17 +196,17 @@ impl Pass<'_> {
         let (mut kl, mut penalty) = (0.0, 0.0);
         for (i, stage) in self.plan.stages.iter().enumerate() {
             let is_gaussian = self.plan.variational && i == self.plan.head;
-            let (before, after) = self.room.layers.split_at_mut(i + 1);
+            let (before, after) = self.buffers.layers.split_at_mut(i + 1);
             let (answers, stride) = match self.plan.stages.get(i + 1) {
-                _ if is_gaussian => (&mut self.room.heads, stage.columns),
+                _ if is_gaussian => (&mut self.buffers.heads, stage.columns),
                 Some(next) => (&mut after[0], next.rows()),
                 None => (&mut after[0], stage.columns),
             };
             let inputs = View::rows(&before[i], stage.rows());
             let weights = View::rows(&self.parameters[stage.weights()], stage.columns);
             let sizes = [self.count, stage.one() + 1, stage.columns];
-            let finish = |sums, _, column| activated(stage.activation, sums) * real(stage.outputs - column);
-            self.room.scratch.product((inputs, weights), sizes, (answers, stride), finish);
+            let finish = |sums, _, column| activated(stage.activation, sums) * lane_mask(stage.outputs - column);
+            self.buffers.scratch.product((inputs, weights), sizes, (answers, stride), finish);
             if is_gaussian {
                 kl = self.sample();
             } else if i == self.plan.head && self.objective.sparse > 0.0 {
@@ -221,8 +221,8 @@ impl Pass<'_> {
         let stage = &self.plan.stages[self.plan.head + 1];
         let latent = stage.inputs;
         let mut kl = 0.0;
-        let codes = self.room.layers[self.plan.head + 1].chunks_exact_mut(stage.rows()).take(self.count);
-        let heads = self.room.heads.chunks_exact(2 * padded(latent));
+        let codes = self.buffers.layers[self.plan.head + 1].chunks_exact_mut(stage.rows()).take(self.count);
+        let heads = self.buffers.heads.chunks_exact(2 * padded(latent));
         for ((codes, heads), epsilon) in codes.zip(heads).zip(self.epsilon.chunks_exact(latent)) {
             let (mu, logvar) = heads.split_at(padded(latent));
             for (((code, mu), logvar), epsilon) in codes.iter_mut().zip(mu).zip(logvar).zip(epsilon) {
@@ -236,7 +236,7 @@ impl Pass<'_> {
     /// The L1 norm of the AE's codes (`model::l1`).
     fn l1(&self) -> f32 {
         let stage = &self.plan.stages[self.plan.head + 1];
-        let rows = self.room.layers[self.plan.head + 1].chunks_exact(stage.rows()).take(self.count);
+        let rows = self.buffers.layers[self.plan.head + 1].chunks_exact(stage.rows()).take(self.count);
         let sum: f64 = rows.flat_map(|row| &row[..stage.inputs]).map(|code| f64::from(code.abs())).sum();
         (sum / self.count as f64) as f32
     }
@@ -245,25 +245,25 @@ impl Pass<'_> {
     fn reconstruction(&mut self, has_targets: bool) -> f32 {
         let Some(last) = self.plan.stages.last() else { return 0.0 };
         let outputs = self.plan.shape.outputs;
-        let (first, logits) = match self.room.layers.as_mut_slice() {
+        let (first, logits) = match self.buffers.layers.as_mut_slice() {
             [first, .., logits] => (first, logits),
             _ => return 0.0,
         };
         let (targets, stride) =
-            if has_targets { (&self.room.targets, padded(outputs)) } else { (&*first, self.plan.stages[0].rows()) };
+            if has_targets { (&self.buffers.targets, padded(outputs)) } else { (&*first, self.plan.stages[0].rows()) };
         let kind: (Loss, _) = (self.objective.loss, self.plan.shape.output);
         let scale = 1.0 / self.count as f32;
         let rows = logits.chunks_exact_mut(last.columns).zip(targets.chunks_exact(stride)).take(self.count);
         let sum: f64 =
             rows.map(|(logits, targets)| f64::from(loss::reconstruction(kind, logits, targets, outputs, scale))).sum();
-        self.room.deltas[0][..logits.len()].copy_from_slice(logits);
+        self.buffers.deltas[0][..logits.len()].copy_from_slice(logits);
         (sum / self.count as f64) as f32
     }
 
     /// Propagates the logits' gradient back to all weights.
     fn backward(&mut self, gradients: &mut [f32]) {
         for (i, stage) in self.plan.stages.iter().enumerate().rev() {
-            let Room { layers, heads, deltas: [delta, next], scratch, .. } = &mut *self.room;
+            let Buffers { layers, heads, deltas: [delta, next], scratch, .. } = &mut *self.buffers;
             let sizes = [stage.rows(), self.count, stage.columns];
             let (inputs, delta_rows) = (View::columns(&layers[i], stage.rows()), View::rows(delta, stage.columns));
             let answers = (&mut gradients[stage.weights()], stage.columns);
@@ -282,7 +282,7 @@ impl Pass<'_> {
                 if is_gaussian {
                     return sums;
                 }
-                let answers = eight(&answers[row * stride + column..]);
+                let answers = load8(&answers[row * stride + column..]);
                 let sums = if sparse > 0.0 { sums + sign(answers) * sparse } else { sums };
                 sums * slope(before.activation, answers)
             };
@@ -299,7 +299,7 @@ impl Pass<'_> {
                     gaussian(delta, heads, epsilon, weight);
                 }
             }
-            let [delta, next] = &mut self.room.deltas;
+            let [delta, next] = &mut self.buffers.deltas;
             std::mem::swap(delta, next);
         }
     }

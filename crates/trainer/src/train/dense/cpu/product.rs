@@ -83,7 +83,7 @@ impl Scratch {
                         for (r, sums) in sums(tile, panel).into_iter().enumerate() {
                             let row = top + TILE * i + r;
                             let slot = &mut answers[row * stride + column..][..LANES];
-                            let sums = if from > 0 { sums + eight(slot) } else { sums };
+                            let sums = if from > 0 { sums + load8(slot) } else { sums };
                             let sums = if is_last { finish(sums, row, column) } else { sums };
                             slot.copy_from_slice(sums.as_array());
                         }
@@ -139,7 +139,7 @@ fn sums(tile: &[f32], panel: &[f32]) -> [f32x8; TILE] {
 
 /// Loads eight numbers.
 #[inline]
-pub fn eight(values: &[f32]) -> f32x8 {
+pub fn load8(values: &[f32]) -> f32x8 {
     let mut lanes = [0.0; LANES];
     lanes.copy_from_slice(&values[..LANES]);
     f32x8::new(lanes)

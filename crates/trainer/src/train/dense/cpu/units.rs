@@ -33,7 +33,7 @@ pub fn slope(kind: Activation, answers: f32x8) -> f32x8 {
 
 /// 1 for each of the first `count` lanes, 0 for padding.
 #[inline]
-pub fn real(count: usize) -> f32x8 {
+pub fn lane_mask(count: usize) -> f32x8 {
     if count >= LANES {
         return f32x8::ONE;
     }

@@ -1,6 +1,6 @@
 //! The data that a step needs from the host, uploaded for several steps at a time.
 
-use super::kernels::Job;
+use super::kernels::KernelConfig;
 use crate::train::{
     Batch, Objective,
     adam::{BETA_1, BETA_2, correction},
@@ -25,7 +25,7 @@ pub struct Feed {
 
 /// What all steps of a stretch have in common.
 pub struct Common<'a> {
-    pub job: &'a Job,
+    pub job: &'a KernelConfig,
     pub objective: &'a Objective,
     pub learning_rate: f32,
     /// All examples, in case they are not on the device.

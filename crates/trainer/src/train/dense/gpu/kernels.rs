@@ -17,7 +17,7 @@ use hourglass_core::config::{Activation, Loss, Output};
 
 /// What the kernels depend on, besides the network's plan.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Job {
+pub struct KernelConfig {
     /// The number of batch rows that fit.
     pub rows: usize,
     pub loss: Loss,
@@ -48,19 +48,19 @@ pub struct Kernels {
 }
 
 /// The number of threads in a workgroup that copies rows.
-const MOVERS: usize = 64;
+const COPY_THREADS: usize = 64;
 /// The number of threads in a workgroup that has one thread per row.
-const ROWERS: usize = 8;
+const ROW_THREADS: usize = 8;
 
 struct Writer<'a> {
     plan: &'a Plan,
     layout: &'a Layout,
-    job: &'a Job,
+    job: &'a KernelConfig,
     parts: usize,
 }
 
 /// Generates the kernels.
-pub fn kernels(plan: &Plan, layout: &Layout, job: &Job) -> Kernels {
+pub fn kernels(plan: &Plan, layout: &Layout, job: &KernelConfig) -> Kernels {
     let last = plan.stages.last().map_or(0, |stage| stage.columns);
     let parts = Tile::new([job.rows, last], job.is_emulated).count();
     let writer = Writer { plan, layout, job, parts };
@@ -109,11 +109,11 @@ impl Writer<'_> {
     fn move_rows(&self, code: String, width: usize, to: Span) -> Kernel {
         let fours = padded(width) / FOUR;
         let constants = [("WIDTH", width), ("FOURS", fours), ("TO", to.at), ("TO_STRIDE", to.stride)];
-        self.kernel(&constants, code, [(self.job.rows * fours).div_ceil(MOVERS), 1])
+        self.kernel(&constants, code, [(self.job.rows * fours).div_ceil(COPY_THREADS), 1])
     }
 
     fn by_row(&self, code: &str) -> Kernel {
-        self.kernel(&self.code(), code.into(), [self.job.rows.div_ceil(ROWERS), 1])
+        self.kernel(&self.code(), code.into(), [self.job.rows.div_ceil(ROW_THREADS), 1])
     }
 
     fn forward(&self, i: usize, stage: &Stage) -> Kernel {

@@ -16,7 +16,7 @@ use futures::FutureExt;
 
 use self::{
     feed::{Common, Feed},
-    kernels::Job,
+    kernels::KernelConfig,
     program::{Program, Tensors},
     shared::Shared,
 };
@@ -27,7 +27,7 @@ use crate::{
         Learned,
         adam::{BETA_1, correction},
         stretch::{StepTerms, Stretch, Trained},
-        way::{Read, Way},
+        training_method::{Read, TrainingMethod},
     },
 };
 
@@ -102,10 +102,10 @@ impl Engine {
     }
 
     /// The kernels' job for a stretch; it keeps the previous number of rows if that is enough.
-    fn job(&self, stretch: &Stretch<'_>) -> Job {
+    fn job(&self, stretch: &Stretch<'_>) -> KernelConfig {
         let rows = stretch.steps.iter().map(|batch| padded(batch.indices.len())).max().unwrap_or(0);
         let before = self.program.as_ref().map_or(0, |program| program.job.rows);
-        Job {
+        KernelConfig {
             rows: rows.max(before),
             loss: stretch.objective.loss,
             is_resident: stretch.batches.resident().is_some()
@@ -117,7 +117,7 @@ impl Engine {
     }
 }
 
-impl Way for Engine {
+impl TrainingMethod for Engine {
     fn network(&self) -> Network {
         self.plan.network(&self.parameters)
     }
@@ -193,7 +193,7 @@ impl Way for Engine {
         .boxed_local()
     }
 
-    fn go_back(&mut self) {
+    fn restore_remembered(&mut self) {
         if let Some(parameters) = self.remembered.take() {
             self.parameters = parameters;
         }

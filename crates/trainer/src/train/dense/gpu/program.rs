@@ -5,7 +5,7 @@ use burn_wgpu::{WgpuSetup, wgpu};
 use super::{
     super::plan::Plan,
     feed::{Feed, RECORD, STEPS},
-    kernels::{Job, Kernel, kernels},
+    kernels::{Kernel, KernelConfig, kernels},
     layout::{FOUR, Layout, Span},
 };
 
@@ -26,7 +26,7 @@ pub struct Tensors<'a> {
 
 /// Kernels and their buffers.
 pub struct Program {
-    pub job: Job,
+    pub job: KernelConfig,
     setup: WgpuSetup,
     layout: wgpu::BindGroupLayout,
     step: Vec<(wgpu::ComputePipeline, [usize; 2])>,
@@ -38,7 +38,7 @@ pub struct Program {
 }
 
 impl Program {
-    pub fn new(plan: &Plan, job: Job, setup: &WgpuSetup) -> Self {
+    pub fn new(plan: &Plan, job: KernelConfig, setup: &WgpuSetup) -> Self {
         let device = &setup.device;
         let places = Layout::new(plan, job.rows, job.has_targets);
         let kernels = kernels(plan, &places, &job);

@@ -38,7 +38,7 @@ const LONGEST: usize = 32 * 1024;
 
 /// The state that a link sets up.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Lesson {
+pub struct Link {
     pub config: Config,
     /// The study beside the run.
     pub study: Study,
@@ -54,7 +54,7 @@ pub struct Lesson {
 /// Descriptions of what was replaced while reading, each a sentence for the user.
 pub type Notices = Vec<String>;
 
-impl Lesson {
+impl Link {
     /// Reads a hash, with or without its `#`.
     pub fn from_hash(hash: &str) -> (Self, Notices) {
         Self::from_address("", hash)
@@ -70,7 +70,7 @@ impl Lesson {
         let mut pairs: Vec<_> = mend::pairs(query, is_key).into_iter().filter(|(key, _)| is_key(key)).collect();
         pairs.extend(mend::pairs(hash, is_key));
         let mut reader = Reader::default();
-        reader.drop_what_was_cut(&mut pairs);
+        reader.drop_truncated_pair(&mut pairs);
         for (key, value) in pairs {
             reader.read(&key, &mend::meant(&key, &value));
         }
@@ -87,7 +87,7 @@ impl Lesson {
     }
 
     /// Writes the hash of a link to share, without its `#`; defaults are omitted.
-    pub fn to_link(&self) -> String {
+    pub fn to_short_hash(&self) -> String {
         let mut pairs = vec![("v", SHORT.to_string())];
         let usual = Config::default();
         for setting in settings() {

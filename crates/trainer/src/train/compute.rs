@@ -4,14 +4,14 @@ use burn::tensor::Device;
 
 /// A device of Burn, and the underlying WebGPU device if there is one.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Compute {
     pub device: Device,
     /// The WebGPU device and queue, which Burn shares.
     #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
     pub gpu: Option<burn_wgpu::WgpuSetup>,
 }
 
-impl Place {
+impl Compute {
     pub fn cpu() -> Self {
         Self {
             device: Device::flex(),

@@ -7,7 +7,7 @@ use hourglass_core::data::digit::{Drawing, GRID, Point, distance_to_line, distan
 const REACH: f32 = (PEN * GRID as f64) as f32;
 
 /// The drawing without the strokes that lie on a rubber's way; `None` if there are none.
-pub fn rubbed(drawing: &Drawing, from: Point, to: Point) -> Option<Drawing> {
+pub fn erased(drawing: &Drawing, from: Point, to: Point) -> Option<Drawing> {
     let way = (place(&from), place(&to));
     let left: Vec<Vec<Point>> = drawing.strokes().iter().filter(|stroke| !touches(stroke, way)).cloned().collect();
     (left.len() < drawing.strokes().len()).then(|| Drawing::new(left))
@@ -52,7 +52,7 @@ mod tests {
         let right: &[(u16, u16)] = &[(800, 100), (700, 500), (800, 900)];
         let dot: &[(u16, u16)] = &[(500, 500)];
         let all = drawing(&[left, right, dot]);
-        let rub = |from, to| rubbed(&all, point(from), point(to));
+        let rub = |from, to| erased(&all, point(from), point(to));
         assert_eq!(rub((300, 200), (400, 300)), None);
         // Two far events are one way.
         assert_eq!(rub((100, 700), (300, 720)), Some(drawing(&[right, dot])));
@@ -62,13 +62,13 @@ mod tests {
         assert_eq!(rub((200, 300), (200, 400)), Some(drawing(&[right, dot])));
         assert_eq!(rub((680, 500), (680, 500)), Some(drawing(&[left, dot])));
         assert_eq!(rub((200, 1000), (300, 1000)), None);
-        assert_eq!(rubbed(&Drawing::default(), point((5, 5)), point((9, 9))), None);
+        assert_eq!(erased(&Drawing::default(), point((5, 5)), point((9, 9))), None);
     }
 
     #[test]
     fn it_reaches_as_far_as_the_pen_is_wide() {
         let all = drawing(&[&[(500, 0), (500, 1023)]]);
-        let rub = |x| rubbed(&all, point((x, 300)), point((x, 600)));
+        let rub = |x| erased(&all, point((x, 300)), point((x, 600)));
         let reach = REACH as u16;
         assert_eq!((rub(500 - reach), rub(500 + reach)), (Some(Drawing::default()), Some(Drawing::default())));
         assert_eq!((rub(499 - reach), rub(501 + reach)), (None, None));

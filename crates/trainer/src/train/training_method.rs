@@ -12,7 +12,7 @@ use crate::model::{Network, ReadError, Weights};
 pub type Read<'a, T> = LocalBoxFuture<'a, Result<T, ReadError>>;
 
 /// A network with its optimizer: Adam (Kingma & Ba 2015) with PyTorch's default constants.
-pub trait Way {
+pub trait TrainingMethod {
     /// The network in its current state, for evaluation; without a graph.
     fn network(&self) -> Network;
 
@@ -38,5 +38,5 @@ pub trait Way {
     fn remembered(&self) -> Read<'_, Option<Weights>>;
 
     /// Restores the remembered weights, and forgets them. The optimizer's state does not change.
-    fn go_back(&mut self);
+    fn restore_remembered(&mut self);
 }

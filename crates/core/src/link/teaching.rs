@@ -148,7 +148,7 @@ impl Teaching {
 
 /// The text without invisible characters and direction marks.
 fn clean(text: &str) -> String {
-    text.chars().filter(|&c| c == '\n' || !c.is_control() && !turns_text(c)).collect()
+    text.chars().filter(|&c| c == '\n' || !c.is_control() && !is_direction_mark(c)).collect()
 }
 
 /// At most `most` characters of the text, and whether that is all of it.
@@ -159,7 +159,7 @@ fn bounded(text: &str, most: usize) -> (String, bool) {
 }
 
 /// Whether this mark changes the direction of the text after it.
-fn turns_text(c: char) -> bool {
+fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -172,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lesson::Lesson;
+    use crate::link::Link;
 
     /// Any texts and switches of a teacher, however strange.
     pub fn any_teaching() -> impl Strategy<Value = Teaching> {
@@ -191,7 +191,7 @@ mod tests {
     fn a_teachers_link_is_read() {
         let hash =
             "hide=draw,latent&lock=1&large=1&lesson=open&title=Week%203&note=First%20train.%0AThen%20draw%20a%207.";
-        let (Lesson { teaching, .. }, notices) = Lesson::from_hash(hash);
+        let (Link { teaching, .. }, notices) = Link::from_hash(hash);
         assert_eq!(notices, Vec::<String>::new());
         assert_eq!(teaching.hidden.words(), ["draw", "latent"]);
         assert!(teaching.is_locked && teaching.is_large && teaching.opens_lesson);
@@ -210,10 +210,10 @@ mod tests {
             ("note=a%26run%3D1", "", "a&run=1", 0),
         ];
         for (hash, title, note, count) in cases {
-            let (lesson, notices) = Lesson::from_hash(hash);
-            assert_eq!((lesson.teaching.title(), lesson.teaching.note()), (title, note), "{hash}");
+            let (link, notices) = Link::from_hash(hash);
+            assert_eq!((link.teaching.title(), link.teaching.note()), (title, note), "{hash}");
             assert_eq!(notices.len(), count, "{hash}: {notices:?}");
-            assert!(!lesson.run);
+            assert!(!link.run);
         }
     }
 
@@ -227,19 +227,19 @@ mod tests {
             ("large=2".into(), "large is “2”"),
             ("lesson=closed".into(), "lesson is “closed”"),
         ] {
-            let (lesson, notices) = Lesson::from_hash(&hash);
+            let (link, notices) = Link::from_hash(&hash);
             assert_eq!(notices.len(), 1, "{hash}");
             assert!(notices[0].contains(part), "{notices:?}");
-            assert!(lesson.teaching.title().len() <= TITLE && lesson.teaching.note().len() <= NOTE);
+            assert!(link.teaching.title().len() <= TITLE && link.teaching.note().len() <= NOTE);
         }
     }
 
     proptest! {
         #[test]
         fn a_teachers_settings_are_read_back(teaching in any_teaching()) {
-            let lesson = Lesson { teaching, ..Lesson::default() };
-            prop_assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson.clone(), vec![]));
-            prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
+            let link = Link { teaching, ..Link::default() };
+            prop_assert_eq!(Link::from_hash(&link.to_short_hash()), (link.clone(), vec![]));
+            prop_assert_eq!(Link::from_hash(&link.to_hash()), (link, vec![]));
         }
 
         #[test]

@@ -1,11 +1,11 @@
 //! Reads a link, key by key. Anything invalid is replaced and reported.
 
-use super::{Lesson, NOTE, Notices, Parts, SHORT, TITLE, WHOLE, keys::END, pack, play, setting, strokes};
+use super::{Link, NOTE, Notices, Parts, SHORT, TITLE, WHOLE, keys::END, pack, play, setting, strokes};
 use crate::config::{Study, settings};
 
 #[derive(Default)]
 pub struct Reader {
-    lesson: Lesson,
+    link: Link,
     /// The keys in the link.
     keys: Vec<String>,
     notices: Notices,
@@ -16,7 +16,7 @@ impl Reader {
     pub fn read(&mut self, key: &str, value: &str) {
         self.keys.push(key.into());
         if let Some(setting) = settings().find(|setting| setting.key == key) {
-            return setting::read(setting, value, &mut self.lesson.config, &mut self.notices);
+            return setting::read(setting, value, &mut self.link.config, &mut self.notices);
         }
         match key {
             "v" => self.version(value),
@@ -25,9 +25,9 @@ impl Reader {
             "run" => self.run(value),
             "draw" => self.drawing(value),
             "hide" => self.hide(value),
-            "lock" => self.lesson.teaching.is_locked = self.switch(key, value, "1"),
-            "large" => self.lesson.teaching.is_large = self.switch(key, value, "1"),
-            "lesson" => self.lesson.teaching.opens_lesson = self.switch(key, value, "open"),
+            "lock" => self.link.teaching.is_locked = self.switch(key, value, "1"),
+            "large" => self.link.teaching.is_large = self.switch(key, value, "1"),
+            "lesson" => self.link.teaching.opens_lesson = self.switch(key, value, "open"),
             "title" | "note" => self.words(key, value),
             "t" | "n" => self.packed_words(key, value),
             // The key matters only if it is missing.
@@ -37,7 +37,7 @@ impl Reader {
     }
 
     /// Reports a short link that was cut off, and drops its last pair, which may be incomplete.
-    pub fn drop_what_was_cut(&mut self, pairs: &mut Vec<(String, String)>) {
+    pub fn drop_truncated_pair(&mut self, pairs: &mut Vec<(String, String)>) {
         let is_short = pairs.iter().any(|(key, value)| key == "v" && value.parse() == Ok(SHORT));
         if is_short && pairs.iter().all(|(key, _)| key != END) {
             if pairs.last().is_some_and(|(key, _)| key != "v") {
@@ -52,18 +52,18 @@ impl Reader {
     }
 
     /// Corrects incompatible settings, and reports each correction.
-    pub fn finish(self) -> (Lesson, Notices) {
-        let Self { mut lesson, keys, mut notices } = self;
-        let config = lesson.config.clone().nearest();
+    pub fn finish(self) -> (Link, Notices) {
+        let Self { mut link, keys, mut notices } = self;
+        let config = link.config.clone().nearest();
         for setting in settings().filter(|setting| keys.iter().any(|given| given == setting.key)) {
-            let (key, asked, used) = (setting.key, setting.write(&lesson.config), setting.write(&config));
+            let (key, asked, used) = (setting.key, setting.write(&link.config), setting.write(&config));
             if asked != used {
                 let text = format!("The link's {key} “{asked}” does not go with its other settings; {used} is used.");
                 say(&mut notices, text);
             }
         }
-        lesson.config = config;
-        (lesson, notices)
+        link.config = config;
+        (link, notices)
     }
 
     fn say(&mut self, notice: String) {
@@ -83,22 +83,22 @@ impl Reader {
             "betas" => Some(Study::Betas),
             other => sweep(other),
         };
-        self.lesson.study = study.unwrap_or_default().nearest();
-        if study.is_none_or(|study| study != self.lesson.study) {
+        self.link.study = study.unwrap_or_default().nearest();
+        if study.is_none_or(|study| study != self.link.study) {
             self.say(format!("The link's study “{}” should be pca, betas or a sweep as in sweep-1-10.", shown(value)));
         }
     }
 
     fn play(&mut self, value: &str) {
         let play = play::from_text(&value.to_ascii_lowercase());
-        self.lesson.play = play.clone().unwrap_or_default().nearest();
-        if play.is_none_or(|play| play != self.lesson.play) {
+        self.link.play = play.clone().unwrap_or_default().nearest();
+        if play.is_none_or(|play| play != self.link.play) {
             self.say(format!("The link's play “{}” is none of the playground's; the nearest is used.", shown(value)));
         }
     }
 
     fn run(&mut self, value: &str) {
-        self.lesson.run = value == "1";
+        self.link.run = value == "1";
         if !["0", "1"].contains(&value) {
             self.say(format!("The link's run is “{}”, neither 0 nor 1; training waits for Train.", shown(value)));
         }
@@ -107,7 +107,7 @@ impl Reader {
     fn hide(&mut self, value: &str) {
         let value = value.to_ascii_lowercase();
         let (parts, unknown) = Parts::from_text(&value);
-        self.lesson.teaching.hidden = parts;
+        self.link.teaching.hidden = parts;
         if let Some(word) = unknown {
             self.say(format!("The link hides “{}”, which is no part of this page; it is left out.", shown(word)));
         }
@@ -123,7 +123,7 @@ impl Reader {
 
     /// Reads a teacher's title or note.
     fn words(&mut self, key: &str, value: &str) {
-        let teaching = &mut self.lesson.teaching;
+        let teaching = &mut self.link.teaching;
         let (fits, most) = match key {
             "title" => (teaching.set_title(value), TITLE),
             _ => (teaching.set_note(value), NOTE),
@@ -144,7 +144,7 @@ impl Reader {
 
     fn drawing(&mut self, value: &str) {
         match strokes::from_text(value) {
-            Some(drawing) => self.lesson.drawing = drawing,
+            Some(drawing) => self.link.drawing = drawing,
             None => self.say("The drawing in the link is damaged; the pad is left empty.".into()),
         }
     }

@@ -9,20 +9,20 @@ use crate::{
 };
 
 #[test]
-fn an_empty_hash_is_the_default_lesson() {
+fn an_empty_hash_is_the_default_link() {
     for hash in ["", "#", "&&"] {
-        assert_eq!(Lesson::from_hash(hash), (Lesson::default(), vec![]));
+        assert_eq!(Link::from_hash(hash), (Link::default(), vec![]));
     }
 }
 
 #[test]
 fn each_setting_is_read() {
     let hash = "#model=vae&backend=cpu&hidden=128,32&latent=3&loss=mse&beta=0.5&lr=0.01&batch=64&epochs=5&train=500&digits=17&seed=9&run=1";
-    let (lesson, notices) = Lesson::from_hash(hash);
+    let (link, notices) = Link::from_hash(hash);
     assert_eq!(notices, Vec::<String>::new());
-    assert!(lesson.run);
+    assert!(link.run);
     assert_eq!(
-        lesson.config,
+        link.config,
         Config {
             models: Models::Vae,
             backend: BackendChoice::Cpu,
@@ -60,8 +60,8 @@ fn the_nearest_sensible_value_replaces_an_absurd_one() {
         ("data=own", |c| c.source.word().into(), "digits"),
     ];
     for (hash, value, expected) in cases {
-        let (lesson, notices) = Lesson::from_hash(hash);
-        assert_eq!(value(&lesson.config), expected, "{hash}");
+        let (link, notices) = Link::from_hash(hash);
+        assert_eq!(value(&link.config), expected, "{hash}");
         assert_eq!(notices.len(), 1, "{hash}: {notices:?}");
     }
 }
@@ -70,10 +70,10 @@ fn the_nearest_sensible_value_replaces_an_absurd_one() {
 fn each_choice_of_the_model_family_is_read() {
     let hash = "net=conv&activation=leaky&code=relu&output=tanh&init=keras&size=14&range=signed&split=order&kl=sum\
                 &noise=mask&level=0.25&augment=both&sparse=0.001&patience=5&loss=mse&study=sweep-1-10";
-    let (lesson, notices) = Lesson::from_hash(hash);
+    let (link, notices) = Link::from_hash(hash);
     assert_eq!(notices, Vec::<String>::new());
-    assert_eq!(lesson.study, Study::Sweep { least: 1, most: 10 });
-    let written = lesson.to_hash();
+    assert_eq!(link.study, Study::Sweep { least: 1, most: 10 });
+    let written = link.to_hash();
     for pair in hash.split('&') {
         assert!(written.split('&').any(|other| other == pair), "{pair} is missing in {written}");
     }
@@ -81,41 +81,41 @@ fn each_choice_of_the_model_family_is_read() {
 
 #[test]
 fn incompatible_settings_are_reported() {
-    let (lesson, notices) = Lesson::from_hash("data=moons");
-    assert_eq!((lesson.config.loss, notices), (Loss::Mse, vec![]), "the link does not set a loss");
-    let (_, notices) = Lesson::from_hash("data=moons&loss=bce");
+    let (link, notices) = Link::from_hash("data=moons");
+    assert_eq!((link.config.loss, notices), (Loss::Mse, vec![]), "the link does not set a loss");
+    let (_, notices) = Link::from_hash("data=moons&loss=bce");
     assert_eq!(notices, ["The link's loss “bce” does not go with its other settings; mse is used."]);
     for study in ["study=pcx", "study=sweep-1", "study=sweep-0-99"] {
-        assert_eq!(Lesson::from_hash(study).1.len(), 1, "{study}");
+        assert_eq!(Link::from_hash(study).1.len(), 1, "{study}");
     }
 }
 
 #[test]
 fn a_notice_says_what_is_wrong() {
     for (hash, fault) in [("lr=20", "out of bounds"), ("lr=NaN", "not a number"), ("epochs=x", "not a number")] {
-        let (_, notices) = Lesson::from_hash(hash);
+        let (_, notices) = Link::from_hash(hash);
         assert!(notices[0].contains(fault), "{notices:?}");
     }
 }
 
 #[test]
 fn escapes_are_undone() {
-    let (lesson, notices) = Lesson::from_hash("hidden=12%2C6");
-    assert_eq!((lesson.config.hidden, notices), (vec![12, 6], vec![]));
+    let (link, notices) = Link::from_hash("hidden=12%2C6");
+    assert_eq!((link.config.hidden, notices), (vec![12, 6], vec![]));
 }
 
 #[test]
 fn a_drawing_with_an_excessive_count_is_refused() {
     for text in ["____", "gICAAQ", "AA", "!", "/w"] {
-        let (lesson, notices) = Lesson::from_hash(&format!("draw={text}"));
-        assert!(lesson.drawing.is_empty(), "{text}");
+        let (link, notices) = Link::from_hash(&format!("draw={text}"));
+        assert!(link.drawing.is_empty(), "{text}");
         assert_eq!(notices.len(), 1, "{text}: {notices:?}");
     }
 }
 
 #[test]
 fn damage_to_a_link_in_transit_is_undone() {
-    let meant = Lesson::from_hash("model=vae&latent=3&lr=0.01&hidden=64,8").0;
+    let meant = Link::from_hash("model=vae&latent=3&lr=0.01&hidden=64,8").0;
     for hash in [
         "#model=vae&amp;latent=3&amp;lr=0.01&amp;hidden=64,8",
         "#model=vae&amp;amp;latent=3&#38;lr=0.01&#038;hidden=64,8",
@@ -129,20 +129,20 @@ fn damage_to_a_link_in_transit_is_undone() {
         "fbclid=IwAR0_x&utm_source=mail&model=vae&latent=3&lr=0.01&hidden=64,8&gclid=1&UTM_Medium=x",
         "?model=vae&latent=3&lr=0%2C01&hidden=64,8",
     ] {
-        assert_eq!(Lesson::from_hash(hash), (meant.clone(), vec![]), "{hash}");
+        assert_eq!(Link::from_hash(hash), (meant.clone(), vec![]), "{hash}");
         let query = hash.trim_start_matches(['#', '?']);
-        assert_eq!(Lesson::from_address(&format!("?{query}"), ""), (meant.clone(), vec![]), "?{query}");
+        assert_eq!(Link::from_address(&format!("?{query}"), ""), (meant.clone(), vec![]), "?{query}");
     }
-    let (lesson, notices) = Lesson::from_hash("title=Week+3&note=One%2BOne+is+two.&train=8,000");
-    assert_eq!((lesson.teaching.title(), lesson.teaching.note()), ("Week 3", "One+One is two."));
-    assert_eq!((lesson.config.train, notices), (8_000, vec![]));
+    let (link, notices) = Link::from_hash("title=Week+3&note=One%2BOne+is+two.&train=8,000");
+    assert_eq!((link.teaching.title(), link.teaching.note()), ("Week 3", "One+One is two."));
+    assert_eq!((link.config.train, notices), (8_000, vec![]));
 }
 
 #[test]
 fn a_query_is_read_and_the_hash_takes_precedence() {
-    let (lesson, notices) = Lesson::from_address("?log=debug&token=a%26b&model=vae&latent=3", "#latent=5&seed=9");
+    let (link, notices) = Link::from_address("?log=debug&token=a%26b&model=vae&latent=3", "#latent=5&seed=9");
     assert_eq!(notices, Vec::<String>::new(), "unknown keys in a query are ignored");
-    assert_eq!((lesson.config.models, lesson.config.latent, lesson.config.seed), (Models::Vae, 5, 9));
+    assert_eq!((link.config.models, link.config.latent, link.config.seed), (Models::Vae, 5, 9));
     for (query, others) in [
         ("", ""),
         ("?model=vae&latent=3", ""),
@@ -155,34 +155,34 @@ fn a_query_is_read_and_the_hash_takes_precedence() {
 
 #[test]
 fn a_link_to_share_omits_defaults() {
-    assert_eq!(Lesson::default().to_link(), "");
-    let (lesson, _) = Lesson::from_hash("model=vae&latent=3&run=1");
-    assert_eq!(lesson.to_link(), "v=2&model=vae&latent=3&run=1&end=1");
+    assert_eq!(Link::default().to_short_hash(), "");
+    let (link, _) = Link::from_hash("model=vae&latent=3&run=1");
+    assert_eq!(link.to_short_hash(), "v=2&model=vae&latent=3&run=1&end=1");
 }
 
 #[test]
 fn greek_text_is_packed_and_plain_text_stays_readable() {
     let note = "Σχεδίασε ένα ψηφίο και δες πώς το ξαναχτίζουν τα δύο δίκτυα. ".repeat(9);
-    let mut lesson = Lesson::default();
-    lesson.teaching.set_title("Week 3");
-    assert_eq!(lesson.to_link(), "v=2&title=Week%203&end=1");
-    assert!(lesson.teaching.set_note(&note));
-    let link = lesson.to_link();
-    assert!(link.len() < 1_050, "{} letters", link.len());
-    assert_eq!(Lesson::from_hash(&link), (lesson, vec![]));
-    let (_, notices) = Lesson::from_hash("v=2&n=____&end=1");
+    let mut link = Link::default();
+    link.teaching.set_title("Week 3");
+    assert_eq!(link.to_short_hash(), "v=2&title=Week%203&end=1");
+    assert!(link.teaching.set_note(&note));
+    let hash = link.to_short_hash();
+    assert!(hash.len() < 1_050, "{} letters", hash.len());
+    assert_eq!(Link::from_hash(&hash), (link, vec![]));
+    let (_, notices) = Link::from_hash("v=2&n=____&end=1");
     assert_eq!(notices, ["The link's note is damaged; it is left out."]);
 }
 
 #[test]
 fn a_truncated_link_is_reported() {
-    let (whole, _) = Lesson::from_hash("model=vae&latent=3&lr=0.015&title=Week%203");
-    let link = whole.to_link();
-    for cut in "v=2".len()..link.len() - "=1".len() {
-        let (lesson, notices) = Lesson::from_hash(&link[..cut]);
-        assert!(notices.iter().any(|notice| notice.contains("cut off")), "{}: {notices:?}", &link[..cut]);
-        assert!(notices.len() == 1, "{}: {notices:?}", &link[..cut]);
-        assert!([0.001, 0.015].contains(&lesson.config.learning_rate), "a truncated number should not be used");
+    let (whole, _) = Link::from_hash("model=vae&latent=3&lr=0.015&title=Week%203");
+    let hash = whole.to_short_hash();
+    for cut in "v=2".len()..hash.len() - "=1".len() {
+        let (link, notices) = Link::from_hash(&hash[..cut]);
+        assert!(notices.iter().any(|notice| notice.contains("cut off")), "{}: {notices:?}", &hash[..cut]);
+        assert!(notices.len() == 1, "{}: {notices:?}", &hash[..cut]);
+        assert!([0.001, 0.015].contains(&link.config.learning_rate), "a truncated number should not be used");
     }
 }
 
@@ -242,31 +242,30 @@ fn any_play() -> impl Strategy<Value = Play> {
     .prop_map(|text| play::from_text(text).unwrap_or_default())
 }
 
-fn any_lesson() -> impl Strategy<Value = Lesson> {
-    (any_config(), any_study(), any_play(), any::<bool>(), any_drawing()).prop_map(
-        |(config, study, play, run, drawing)| Lesson { config, study, play, run, drawing, ..Lesson::default() },
-    )
+fn any_link() -> impl Strategy<Value = Link> {
+    (any_config(), any_study(), any_play(), any::<bool>(), any_drawing())
+        .prop_map(|(config, study, play, run, drawing)| Link { config, study, play, run, drawing, ..Link::default() })
 }
 
 proptest! {
     #[test]
-    fn a_written_lesson_is_read_back(lesson in any_lesson()) {
-        prop_assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson.clone(), vec![]));
-        prop_assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson, vec![]));
+    fn a_written_link_is_read_back(link in any_link()) {
+        prop_assert_eq!(Link::from_hash(&link.to_short_hash()), (link.clone(), vec![]));
+        prop_assert_eq!(Link::from_hash(&link.to_hash()), (link, vec![]));
     }
 
     #[test]
-    fn any_text_gives_a_lesson_within_bounds(hash in ".*") {
-        let (lesson, _) = Lesson::from_hash(&hash);
-        prop_assert_eq!(lesson.config.clone().nearest(), lesson.config);
+    fn any_text_gives_a_link_within_bounds(hash in ".*") {
+        let (link, _) = Link::from_hash(&hash);
+        prop_assert_eq!(link.config.clone().nearest(), link.config);
     }
 
     #[test]
-    fn any_values_give_a_lesson_within_bounds(
+    fn any_values_give_a_link_within_bounds(
         pairs in proptest::collection::vec((any_key(), "[-0-9a-zA-Z,.%_]{0,12}|conv|signed|tanh|table|moons|sweep-[0-9]{1,3}-[0-9]{1,3}"), 0..20)
     ) {
         let hash: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        let (lesson, _) = Lesson::from_hash(&hash.join("&"));
-        prop_assert_eq!(lesson.config.clone().nearest(), lesson.config);
+        let (link, _) = Link::from_hash(&hash.join("&"));
+        prop_assert_eq!(link.config.clone().nearest(), link.config);
     }
 }

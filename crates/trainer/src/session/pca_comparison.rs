@@ -5,20 +5,20 @@ use hourglass_core::protocol::PcaErrors;
 
 /// The state of the comparison.
 #[derive(Default)]
-pub(super) enum Rival {
+pub(super) enum PcaComparison {
     #[default]
     Unknown,
     Fitting(Box<Fitting>),
     /// Known, but not reported yet.
-    Fresh(PcaErrors),
-    Told,
+    Ready(PcaErrors),
+    Reported,
 }
 
-impl Rival {
+impl PcaComparison {
     /// Takes the errors once they are known; only once.
     pub fn take(&mut self) -> Option<PcaErrors> {
-        let Self::Fresh(errors) = *self else { return None };
-        *self = Self::Told;
+        let Self::Ready(errors) = *self else { return None };
+        *self = Self::Reported;
         Some(errors)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Lesson;
+use super::Link;
 use crate::config::{Config, Group, Kind, Room, Setting, Source, Value, setting, settings};
 
 /// A value, as links have it, that is not the default and is compatible with the others.
@@ -85,12 +85,12 @@ fn defaults_are_within_their_bounds() {
 fn a_written_setting_is_read_back() {
     for setting in settings().filter(|setting| setting.key != "data") {
         let hash = format!("{}{}={}", with(setting), setting.key, another(setting));
-        let (lesson, notices) = Lesson::from_hash(&hash);
+        let (link, notices) = Link::from_hash(&hash);
         assert_eq!(notices, Vec::<String>::new(), "{hash}");
-        assert_eq!(setting.write(&lesson.config), another(setting), "{hash}");
+        assert_eq!(setting.write(&link.config), another(setting), "{hash}");
         let usual = Config::default();
         let changed: Vec<_> = settings()
-            .filter(|other| other.write(&lesson.config) != other.write(&usual))
+            .filter(|other| other.write(&link.config) != other.write(&usual))
             .map(|other| other.key)
             .collect();
         assert!(changed.contains(&setting.key), "{hash} sets {changed:?}");
@@ -98,8 +98,8 @@ fn a_written_setting_is_read_back() {
             changed.iter().all(|key| *key == setting.key || hash.contains(&format!("{key}="))),
             "{hash} sets {changed:?}"
         );
-        assert_eq!(Lesson::from_hash(&lesson.to_hash()), (lesson.clone(), vec![]));
-        assert_eq!(Lesson::from_hash(&lesson.to_link()), (lesson, vec![]));
+        assert_eq!(Link::from_hash(&link.to_hash()), (link.clone(), vec![]));
+        assert_eq!(Link::from_hash(&link.to_short_hash()), (link, vec![]));
     }
 }
 
@@ -113,12 +113,12 @@ fn every_word_of_every_pick_is_read() {
             assert!(!name.is_empty(), "{} {word}", setting.key);
             for word in [word.to_string(), word.to_uppercase()] {
                 let hash = format!("loss=mse&{}={word}", setting.key);
-                let (lesson, notices) = Lesson::from_hash(&hash);
+                let (link, notices) = Link::from_hash(&hash);
                 // Incompatible values are corrected later, with a different notice.
                 let is_known = notices.iter().all(|notice| notice.contains("does not go with"));
                 let is_own = config.source == Source::Own;
                 assert!(is_known != is_own, "{hash}: {notices:?}");
-                assert!(is_own || !notices.is_empty() || setting.picked(&lesson.config) == index, "{hash}");
+                assert!(is_own || !notices.is_empty() || setting.picked(&link.config) == index, "{hash}");
             }
         }
     }
@@ -144,8 +144,8 @@ fn a_value_out_of_bounds_becomes_the_nearest_and_is_reported() {
         };
         for (asked, used) in cases {
             let hash = format!("{}={asked}", setting.key);
-            let (lesson, notices) = Lesson::from_hash(&hash);
-            assert_eq!(setting.write(&lesson.config), used, "{hash}");
+            let (link, notices) = Link::from_hash(&hash);
+            assert_eq!(setting.write(&link.config), used, "{hash}");
             assert!(!notices.is_empty(), "{hash}");
         }
     }
@@ -166,7 +166,7 @@ fn the_reported_room_is_the_actual_room() {
         "data=spiral",
         "data=table",
     ] {
-        let config = Lesson::from_hash(hash).0.config;
+        let config = Link::from_hash(hash).0.config;
         // Settings of the main panel are never disabled; their values are corrected instead.
         for setting in settings().filter(|setting| setting.group != Group::Main && !setting.options().is_empty()) {
             let count = setting.options().len();
@@ -185,7 +185,7 @@ fn the_reported_room_is_the_actual_room() {
 
 #[test]
 fn an_option_that_would_not_be_kept_is_closed() {
-    let (usual, squared) = (Config::default(), Lesson::from_hash("loss=mse").0.config);
+    let (usual, squared) = (Config::default(), Link::from_hash("loss=mse").0.config);
     let open = |config| ["sigmoid", "tanh", "linear"].map(|word| is_open("output", config, word));
     assert_eq!(open(&usual), [true, false, false]);
     assert_eq!(open(&squared), [true, true, true]);
