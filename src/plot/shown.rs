@@ -10,12 +10,12 @@ use super::{
 pub enum Shown {
     /// Digits, pixel by pixel.
     Digits(Picture),
-    Drawing(Drawing),
+    Scene(Scene),
 }
 
 /// Layers on a background, from back to front.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawing {
+pub struct Scene {
     pub size: Size,
     pub layers: Vec<Layer>,
 }
@@ -57,7 +57,7 @@ impl Shown {
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Digits(picture) => is_one_colour(picture),
-            Self::Drawing(drawing) => drawing.layers.iter().all(|layer| match layer {
+            Self::Scene(scene) => scene.layers.iter().all(|layer| match layer {
                 Layer::Marks(marks) => is_empty(marks),
                 Layer::Picture(picture) => is_one_colour(picture),
             }),
@@ -67,7 +67,7 @@ impl Shown {
     /// The extension of its file, given the format of drawings: digits are always pixels.
     pub fn ending(&self, format: Format) -> &'static str {
         match (self, format) {
-            (Self::Drawing(_), Format::Svg) => "svg",
+            (Self::Scene(_), Format::Svg) => "svg",
             _ => "png",
         }
     }
@@ -96,8 +96,8 @@ mod tests {
     };
     use hourglass_core::data::image::PIXELS;
 
-    fn drawing(layers: Vec<Layer>) -> Shown {
-        Shown::Drawing(Drawing { size: Shape::Wide.size(), layers })
+    fn scene(layers: Vec<Layer>) -> Shown {
+        Shown::Scene(Scene { size: Shape::Wide.size(), layers })
     }
 
     #[test]
@@ -107,8 +107,8 @@ mod tests {
         for blank in [
             Shown::Digits(single(None)),
             Shown::Digits(Picture { width: 0, height: 0, rgba: vec![] }),
-            drawing(vec![]),
-            drawing(vec![Layer::Marks(vec![]), Layer::Marks(vec![clipped]), Layer::Picture(single(None))]),
+            scene(vec![]),
+            scene(vec![Layer::Marks(vec![]), Layer::Marks(vec![clipped]), Layer::Picture(single(None))]),
         ] {
             assert!(blank.is_blank(), "{blank:?}");
         }
@@ -122,9 +122,9 @@ mod tests {
         let clipped = Mark::Clipped { frame: Frame::default(), marks: vec![label.clone()] };
         for something in [
             Shown::Digits(single(Some(&digit))),
-            drawing(vec![Layer::Picture(single(Some(&digit)))]),
-            drawing(vec![Layer::Marks(vec![]), Layer::Marks(vec![label])]),
-            drawing(vec![Layer::Marks(vec![clipped])]),
+            scene(vec![Layer::Picture(single(Some(&digit)))]),
+            scene(vec![Layer::Marks(vec![]), Layer::Marks(vec![label])]),
+            scene(vec![Layer::Marks(vec![clipped])]),
         ] {
             assert!(!something.is_blank(), "{something:?}");
         }

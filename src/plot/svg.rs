@@ -8,7 +8,7 @@ use super::{
     digit_grid::Picture,
     mark::{Align, Colour, Frame, Ink, Mark, Place},
     raster::{self, Rgb},
-    shown::{Drawing, Layer},
+    shown::{Layer, Scene},
 };
 
 /// From the middle of a line of text down to its baseline, as a fraction of the text size. Not all programs support other baselines.
@@ -21,8 +21,8 @@ pub struct Palette<F> {
 }
 
 /// The file of a drawing, with the title as its text alternative.
-pub fn document<F: Fn(Colour) -> Rgb>(drawing: &Drawing, title: &str, palette: &Palette<F>) -> String {
-    let (width, height) = (number(drawing.size.width), number(drawing.size.height));
+pub fn document<F: Fn(Colour) -> Rgb>(scene: &Scene, title: &str, palette: &Palette<F>) -> String {
+    let (width, height) = (number(scene.size.width), number(scene.size.height));
     let ground = hex(palette.ground);
     let mut writer = Writer { text: String::new(), palette, clips: 0 };
     writer.add(format_args!(
@@ -30,7 +30,7 @@ pub fn document<F: Fn(Colour) -> Rgb>(drawing: &Drawing, title: &str, palette: &
     ));
     writer.add(format_args!("<title>{}</title>", escaped(title)));
     writer.add(format_args!(r#"<rect width="{width}" height="{height}" fill="{ground}"/>"#));
-    for layer in &drawing.layers {
+    for layer in &scene.layers {
         match layer {
             Layer::Marks(marks) => writer.marks(marks),
             Layer::Picture(picture) => writer.picture(picture, &width, &height),
@@ -209,7 +209,7 @@ mod tests {
             _ => [1, 2, 3],
         };
         let palette = Palette { colour, ground: [255, 253, 249] };
-        document(&Drawing { size: Shape::Wide.size(), layers }, "Loss & <chart>", &palette)
+        document(&Scene { size: Shape::Wide.size(), layers }, "Loss & <chart>", &palette)
     }
 
     fn of(marks: Vec<Mark>) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Goal, Phase, Remedy, State};
 use hourglass_core::{
-    config::{Config, Kind, Source, Study},
+    config::{Config, DataKind, Source, Study},
     link::{Link, Notices},
     protocol::{Command, Tuning},
 };
@@ -22,7 +22,7 @@ impl State {
             self.pad.put(link.drawing);
         }
         // A link cannot carry files, so it does not take them away either.
-        let keeps_files = self.config.source == Source::Own && link.config.source.kind() == Kind::Images;
+        let keeps_files = self.config.source == Source::Own && link.config.source.kind() == DataKind::Images;
         let source = if keeps_files { Source::Own } else { link.config.source };
         self.choose(Config { source, ..link.config });
         self.choose_study(link.study);

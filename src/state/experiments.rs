@@ -8,7 +8,7 @@ use super::{Phase, State, noted, questions::QUESTIONS};
 pub use super::experiment::Experiment;
 use hourglass_core::{
     config::{
-        Activation, Architecture, Augment, Code, Config, Init, Loss, Models, Noise, Output, Range, Size, Source,
+        Activation, Architecture, Augment, Code, Config, ImageSize, Init, Loss, Models, Noise, Output, Range, Source,
         SplitBy, Study, Tool,
     },
     link::Link,
@@ -206,7 +206,7 @@ pub fn vae_of_the_notebook() -> Config {
 /// 196-64-16-3, leaky relu, tanh, -1 to 1, turned and mirrored.
 pub fn fourteen_by_fourteen() -> Config {
     Config {
-        size: Size::Half,
+        size: ImageSize::Half,
         range: Range::Signed,
         hidden: vec![64, 16],
         latent: 3,

@@ -2,7 +2,7 @@
 
 use super::State;
 use hourglass_core::{
-    config::{Augment, Kind, Loss},
+    config::{Augment, DataKind, Loss},
     data::examples::InputTransform,
 };
 
@@ -13,7 +13,7 @@ impl State {
         let (alteration, images) = (InputTransform::in_training(config), self.examples_word());
         let is_turned = matches!(config.augment, Augment::Rotate | Augment::Both);
         Some(match config.loss {
-            _ if config.source.kind() == Kind::Table && alteration.has_noise() => {
+            _ if config.source.kind() == DataKind::Table && alteration.has_noise() => {
                 "Both losses are measured on noisy rows.".into()
             }
             // A turned image is made of mixed pixels: their squares are smaller, but grey is dear to cross-entropy.

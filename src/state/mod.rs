@@ -63,7 +63,7 @@ use files::PendingFiles;
 use play::{Answer, Playground};
 
 use hourglass_core::{
-    config::{Config, Kind, Study},
+    config::{Config, DataKind, Study},
     link::{Link, Notices, Teaching},
     protocol::Command,
 };
@@ -211,7 +211,7 @@ impl State {
     pub fn labels(&self) -> Vec<u8> {
         match (self.config.source.kind(), self.run.prepared().map(|prepared| &prepared.sample.labels)) {
             (_, Some(None)) => vec![],
-            (Kind::Table, Some(Some(labels))) => (0..10).filter(|label| labels.contains(label)).collect(),
+            (DataKind::Table, Some(Some(labels))) => (0..10).filter(|label| labels.contains(label)).collect(),
             _ => (0..10).collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! How the user looks at a run: choices that change no number of it.
 
 use hourglass_core::{
-    config::{Digits, Kind, Model},
+    config::{DataKind, Digits, Model},
     protocol::Measure,
 };
 
@@ -50,8 +50,8 @@ impl Axes {
 
     /// What these axes are for a latent of that size and data of that kind; never [`Axes::Usual`].
     #[must_use]
-    pub fn of(self, latent: usize, kind: Kind) -> Self {
-        let has_space = latent == 3 && kind == Kind::Images;
+    pub fn of(self, latent: usize, kind: DataKind) -> Self {
+        let has_space = latent == 3 && kind == DataKind::Images;
         match self.within(latent) {
             Self::Usual | Self::Space if has_space => Self::Space,
             Self::Usual | Self::Space => Self::Principal,
@@ -101,7 +101,7 @@ impl View {
     }
 
     /// The axes of scatters of such a latent; never [`Axes::Usual`].
-    pub fn axes(&self, latent: usize, kind: Kind) -> Axes {
+    pub fn axes(&self, latent: usize, kind: DataKind) -> Axes {
         self.axes.of(latent, kind)
     }
 
@@ -167,16 +167,16 @@ mod tests {
     #[test]
     fn digits_of_three_numbers_lie_in_space_unless_the_user_says_otherwise() {
         for (axes, latent, kind, expected) in [
-            (Axes::Usual, 3, Kind::Images, Axes::Space),
-            (Axes::Space, 3, Kind::Images, Axes::Space),
-            (Axes::Principal, 3, Kind::Images, Axes::Principal),
-            (Axes::Pair(2, 0), 3, Kind::Images, Axes::Pair(2, 0)),
-            (Axes::Pair(3, 0), 3, Kind::Images, Axes::Space),
-            (Axes::Usual, 3, Kind::Table, Axes::Principal),
-            (Axes::Space, 3, Kind::Table, Axes::Principal),
-            (Axes::Usual, 2, Kind::Images, Axes::Principal),
-            (Axes::Space, 4, Kind::Images, Axes::Principal),
-            (Axes::Usual, 64, Kind::Images, Axes::Principal),
+            (Axes::Usual, 3, DataKind::Images, Axes::Space),
+            (Axes::Space, 3, DataKind::Images, Axes::Space),
+            (Axes::Principal, 3, DataKind::Images, Axes::Principal),
+            (Axes::Pair(2, 0), 3, DataKind::Images, Axes::Pair(2, 0)),
+            (Axes::Pair(3, 0), 3, DataKind::Images, Axes::Space),
+            (Axes::Usual, 3, DataKind::Table, Axes::Principal),
+            (Axes::Space, 3, DataKind::Table, Axes::Principal),
+            (Axes::Usual, 2, DataKind::Images, Axes::Principal),
+            (Axes::Space, 4, DataKind::Images, Axes::Principal),
+            (Axes::Usual, 64, DataKind::Images, Axes::Principal),
         ] {
             assert_eq!(axes.of(latent, kind), expected, "{axes:?} {latent} {kind:?}");
         }
@@ -215,11 +215,11 @@ mod tests {
         let mut view = View::default();
         view.choose_axes(Axes::Pair(4, 0));
         view.fit_axes(5);
-        assert_eq!(view.axes(5, Kind::Images), Axes::Pair(4, 0));
+        assert_eq!(view.axes(5, DataKind::Images), Axes::Pair(4, 0));
         view.fit_axes(3);
-        assert_eq!(view.axes(3, Kind::Images), Axes::Space);
+        assert_eq!(view.axes(3, DataKind::Images), Axes::Space);
         view.fit_axes(5);
-        assert_eq!(view.axes(5, Kind::Images), Axes::Principal);
+        assert_eq!(view.axes(5, DataKind::Images), Axes::Principal);
     }
 
     #[test]

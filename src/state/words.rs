@@ -2,7 +2,7 @@
 
 use super::{Fetched, Phase, State};
 use hourglass_core::{
-    config::{Config, Kind, Model},
+    config::{Config, DataKind, Model},
     protocol::{Prepared, Progress},
 };
 
@@ -171,36 +171,36 @@ impl State {
     pub fn unit(&self) -> &'static str {
         let Config { loss, source, .. } = self.run.prepared().map_or(self.config(), |prepared| &prepared.config);
         match source.kind() {
-            Kind::Images => loss.unit(),
-            Kind::Plane => "squared error per point",
-            Kind::Table => "nats per row",
+            DataKind::Images => loss.unit(),
+            DataKind::Plane => "squared error per point",
+            DataKind::Table => "nats per row",
         }
     }
 
     /// What always answering the mean is called.
     pub fn baseline_word(&self) -> &'static str {
         match self.config.source.kind() {
-            Kind::Images => "mean image",
-            Kind::Plane => "mean point",
-            Kind::Table => "class share",
+            DataKind::Images => "mean image",
+            DataKind::Plane => "mean point",
+            DataKind::Table => "class share",
         }
     }
 
     /// What the networks learn from, in the plural.
     pub fn examples_word(&self) -> &'static str {
         match self.config.source.kind() {
-            Kind::Images => "images",
-            Kind::Plane => "points",
-            Kind::Table => "rows",
+            DataKind::Images => "images",
+            DataKind::Plane => "points",
+            DataKind::Table => "rows",
         }
     }
 
     /// What the page shows a sample of, in the plural.
     pub fn sample_word(&self) -> &'static str {
         match self.config.source.kind() {
-            Kind::Images => "test digits",
-            Kind::Plane => "points",
-            Kind::Table => "rows",
+            DataKind::Images => "test digits",
+            DataKind::Plane => "points",
+            DataKind::Table => "rows",
         }
     }
 

@@ -37,7 +37,7 @@ use crate::{
     state::State,
     web::{address, frame::NextFrame, storage, trainer::offers_webgpu},
 };
-use hourglass_core::{config::Kind, link::Link};
+use hourglass_core::{config::DataKind, link::Link};
 
 /// Milliseconds without a change of settings before the address is updated.
 const REST: u32 = 300;
@@ -104,9 +104,9 @@ fn InputPanel() -> impl IntoView {
     let page = Page::get();
     let kind = page.derive_setting(|config| config.source.kind());
     move || match kind.get() {
-        Kind::Images => view! { <DrawPanel /> }.into_any(),
-        Kind::Plane => view! { <PointsPanel /> }.into_any(),
-        Kind::Table => view! { <TablePanel /> }.into_any(),
+        DataKind::Images => view! { <DrawPanel /> }.into_any(),
+        DataKind::Plane => view! { <PointsPanel /> }.into_any(),
+        DataKind::Table => view! { <TablePanel /> }.into_any(),
     }
 }
 
@@ -117,9 +117,9 @@ fn MainPanel() -> impl IntoView {
     let shown = page.derive(|state| (state.has_study(), state.config().source.kind()));
     move || match shown.get() {
         (true, _) => view! { <StudyPanel /> }.into_any(),
-        (false, Kind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),
-        (false, Kind::Plane) => view! { <PlanePanel /> }.into_any(),
-        (false, Kind::Table) => view! { <LatentPanel /><TableMetrics /> }.into_any(),
+        (false, DataKind::Images) => view! { <LatentPanel /><Reconstructions /> }.into_any(),
+        (false, DataKind::Plane) => view! { <PlanePanel /> }.into_any(),
+        (false, DataKind::Table) => view! { <LatentPanel /><TableMetrics /> }.into_any(),
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    numbers::{is_gone, model_class},
+    numbers::{is_untrained, model_class},
     pad::PadCanvas,
     page::{Page, follow},
     pixels::Pixels,
@@ -119,7 +119,7 @@ fn Output(model: Model, is_empty: Memo<bool>) -> impl IntoView {
         }
     });
     view! {
-        <figure class=model_class(model) class:gone=is_gone(page, model)>
+        <figure class=model_class(model) class:gone=is_untrained(page, model)>
             <Pixels of=Illustration::Rebuilt(model) label picture watch />
             <figcaption>{model.name()}</figcaption>
         </figure>

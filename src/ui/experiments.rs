@@ -72,7 +72,7 @@ fn List(current: Memo<Option<&'static str>>) -> impl IntoView {
                 "✕"
             </button>
         </div>
-        <ul class="menu" on:keydown=walk>{EXPERIMENTS.iter().map(entry).collect_view()}</ul>
+        <ul class="menu" on:keydown=move_focus>{EXPERIMENTS.iter().map(entry).collect_view()}</ul>
     }
     .into_any()
 }
@@ -135,7 +135,7 @@ fn close_menu() {
 }
 
 /// Moves the focus between the menu's entries with the arrow keys, Home and End, in one column or two.
-fn walk(event: KeyboardEvent) {
+fn move_focus(event: KeyboardEvent) {
     let Some(item) = document().active_element().and_then(|link| link.closest("li").ok().flatten()) else { return };
     let Some(list) = item.parent_element() else { return };
     let goal = match event.key().as_str() {

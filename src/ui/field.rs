@@ -19,7 +19,7 @@ pub fn Field(
     let page = Page::get();
     let key = setting.id();
     let value = page.derive_setting(move |config| setting.show(config));
-    let room = page.derive(move |state| state.room_of(setting));
+    let room = page.derive(move |state| state.availability_of(setting));
     // Text that is being typed or was not accepted; otherwise the field shows the setting.
     let draft = RwSignal::new(None::<String>);
     let fault = Memo::new(move |_| {
@@ -70,7 +70,7 @@ pub fn FieldLabel(setting: &'static Setting) -> impl IntoView {
     let page = Page::get();
     let key = setting.id();
     let label = label_of(page, setting);
-    let room = page.derive(move |state| state.room_of(setting));
+    let room = page.derive(move |state| state.availability_of(setting));
     view! {
         <span class="field-label">
             <label for=format!("setting-{key}")>{label}</label>

@@ -35,7 +35,7 @@ pub fn FileInputs() -> impl IntoView {
     let picked = StoredValue::new(Picked::default());
     let read = move |put: fn(&mut Picked, Bytes)| {
         move |event| {
-            take_picked(page, &event, move |files| {
+            load_picked(page, &event, move |files| {
                 files.into_iter().for_each(|(_, bytes)| picked.update_value(|picked| put(picked, bytes)));
                 offer(page, picked.get_value());
             });
@@ -59,7 +59,7 @@ pub fn FileInputs() -> impl IntoView {
 pub fn TableInput() -> impl IntoView {
     let page = Page::get();
     let read = move |event| {
-        take_picked(page, &event, move |files| {
+        load_picked(page, &event, move |files| {
             files.into_iter().for_each(|(name, bytes)| page.act(|state| state.offer_table(name, bytes)));
         });
     };
@@ -77,7 +77,7 @@ pub fn TableInput() -> impl IntoView {
 pub fn CheckpointInput() -> impl IntoView {
     let page = Page::get();
     let read = move |event| {
-        take_picked(page, &event, move |files| {
+        load_picked(page, &event, move |files| {
             files.into_iter().for_each(|(_, bytes)| page.act(|state| state.offer_checkpoint(bytes)));
         });
     };
@@ -110,7 +110,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        take_dropped(page, listed(event.data_transfer().and_then(|transfer| transfer.files())));
+        load_dropped(page, listed(event.data_transfer().and_then(|transfer| transfer.files())));
     };
     let leave = move |event: DragEvent| {
         // Moving to a child element does not count as leaving.
@@ -128,7 +128,7 @@ pub fn DropZone(children: Children) -> impl IntoView {
 }
 
 /// Loads the files that were dropped on the page.
-fn take_dropped(page: Page, files: Vec<web_sys::File>) {
+fn load_dropped(page: Page, files: Vec<web_sys::File>) {
     spawn_local(async move {
         match contents(files).await.and_then(|files| Ok(sort_files(files)?)) {
             Ok(Dropped::Images { images, labels }) => offer(page, Picked { images, labels }),
@@ -147,7 +147,7 @@ fn offer(page: Page, Picked { images, labels }: Picked) {
 }
 
 /// Passes the picked files to `take`, by name and content. The same file can be picked again after a correction.
-fn take_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Bytes)>) + 'static) {
+fn load_picked(page: Page, event: &Event, take: impl FnOnce(Vec<(String, Bytes)>) + 'static) {
     let input: HtmlInputElement = event_target(event);
     let files = listed(input.files());
     input.set_value("");

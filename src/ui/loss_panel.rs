@@ -26,7 +26,7 @@ use crate::{
     web::{canvas::Surface, pointer},
 };
 use hourglass_core::{
-    config::{Kind, Model},
+    config::{DataKind, Model},
     protocol::Measure,
 };
 
@@ -36,9 +36,9 @@ pub fn LossPanel() -> impl IntoView {
     let plot = Plot::new(page);
     let node = NodeRef::<html::Canvas>::new();
     let rebuilt = page.derive_setting(|config| match config.source.kind() {
-        Kind::Images => "pixels",
-        Kind::Plane => "points",
-        Kind::Table => "classes",
+        DataKind::Images => "pixels",
+        DataKind::Plane => "points",
+        DataKind::Table => "classes",
     });
     let scale = page.derive(|state| state.view.scale());
     let measured_on = page.derive(State::measured_on);

@@ -33,7 +33,7 @@ pub fn Numbers() -> impl IntoView {
                     <tr>
                         <td></td>
                         {Model::ALL
-                            .map(|model| view! { <th scope="col" class=model_class(model) class:gone=is_gone(page, model)>{model.name()}</th> })
+                            .map(|model| view! { <th scope="col" class=model_class(model) class:gone=is_untrained(page, model)>{model.name()}</th> })
                             .collect_view()}
                     </tr>
                 </thead>
@@ -136,7 +136,7 @@ fn Row(name: &'static str, title: &'static str, which: Readout, testids: [Option
     let page = Page::get();
     let cells = Model::ALL.into_iter().zip(testids).map(|(model, testid)| match testid {
         Some(testid) => view! { <Number model which testid /> }.into_any(),
-        None => view! { <td class:gone=is_gone(page, model)></td> }.into_any(),
+        None => view! { <td class:gone=is_untrained(page, model)></td> }.into_any(),
     });
     let has_number = page.derive_setting(move |config| {
         Model::ALL.into_iter().zip(testids).any(|(model, testid)| testid.is_some() && config.models.contains(model))
@@ -157,7 +157,7 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
     let text = page.derive(move |state: &State| state.readout_words(model, which));
     let exact = move || value.get().map(|value| value.to_string());
     view! {
-        <td data-testid=testid data-value=exact translate="no" class:gone=is_gone(page, model)>
+        <td data-testid=testid data-value=exact translate="no" class:gone=is_untrained(page, model)>
             {text}
         </td>
     }
@@ -165,7 +165,7 @@ fn Number(model: Model, which: Readout, testid: &'static str) -> impl IntoView {
 }
 
 /// Whether a network is not trained, so that the other one takes its room.
-pub fn is_gone(page: Page, model: Model) -> impl Fn() -> bool + Copy + Send + Sync + 'static {
+pub fn is_untrained(page: Page, model: Model) -> impl Fn() -> bool + Copy + Send + Sync + 'static {
     let is_trained = page.derive_setting(move |config| config.models.contains(model));
     move || !is_trained.get()
 }

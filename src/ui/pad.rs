@@ -16,7 +16,7 @@ use crate::{
     },
     state::{
         OnPad, PEN, Pen, Recall,
-        hand::{Deed, Hand, PointerKind, Pointer, What},
+        hand::{Deed, Hand, Pointer, PointerKind, What},
     },
     web::{canvas::Surface, pointer},
 };

@@ -206,7 +206,7 @@ impl Page {
             News::Event(Event::TrialResult(outcome)) => self.act(|state| state.webgpu_was_timed(outcome)),
             // Of a run that is no longer its own.
             News::Event(_) => {}
-            News::Died => self.on_trainer_death(program),
+            News::Crashed => self.on_trainer_death(program),
             News::NeverResponded => spawn_local(async move {
                 match unfetched::find(&files(program)).await {
                     Some(unfetched) => {

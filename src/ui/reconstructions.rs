@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    numbers::{is_gone, model_class},
+    numbers::{is_untrained, model_class},
     page::{Page, follow},
     pixels::Pixels,
 };
@@ -80,7 +80,7 @@ pub fn Reconstructions() -> impl IntoView {
                         <li>"noisy"</li>
                     </Show>
                     {Model::ALL
-                        .map(|model| view! { <li class=model_class(model) class:gone=is_gone(page, model)>{model.name()}</li> })
+                        .map(|model| view! { <li class=model_class(model) class:gone=is_untrained(page, model)>{model.name()}</li> })
                         .collect_view()}
                 </ul>
                 <div class="sheet">

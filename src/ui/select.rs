@@ -39,7 +39,7 @@ pub fn Options(
     let page = Page::get();
     let key = setting.id();
     let id = format!("setting-{key}");
-    let room = page.derive(move |state| state.room_of(setting));
+    let room = page.derive(move |state| state.availability_of(setting));
     let value = page.derive_setting(move |config| setting.word(config));
     let choose = move |event| {
         let word = event_target_value(&event);

@@ -12,7 +12,7 @@ use super::{
     select::{Options, Segments, Select},
 };
 use crate::state::{State, words::grouped};
-use hourglass_core::config::{Choice, Kind, Setting, Source, setting};
+use hourglass_core::config::{Choice, DataKind, Setting, Source, setting};
 
 /// The card's id, for links to it.
 pub const SETTINGS: &str = "settings";
@@ -57,7 +57,7 @@ pub fn SettingsPanel() -> impl IntoView {
                     <Segments setting=MODEL />
                 </div>
                 <DataChoice />
-                <Show when=move || kind.get() == Kind::Images>
+                <Show when=move || kind.get() == DataKind::Images>
                     <DigitChoice />
                 </Show>
                 {train}
@@ -93,7 +93,7 @@ fn DataChoice() -> impl IntoView {
             <FieldLabel setting=DATA />
             <div class="data-row">
                 <Options setting=DATA testid=None is_missing />
-                <Show when=move || kind.get() == Kind::Images && !is_locked.get()>
+                <Show when=move || kind.get() == DataKind::Images && !is_locked.get()>
                     <FileInputs />
                 </Show>
             </div>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{lead::scroll_to_card, page::Page, play::PLAY, settings_panel::SETTINGS};
-use hourglass_core::config::Kind;
+use hourglass_core::config::DataKind;
 
 /// The id of the input card, for every kind of data.
 pub const INPUT: &str = "input";
@@ -12,9 +12,9 @@ pub const INPUT: &str = "input";
 pub fn SkipLinks() -> impl IntoView {
     let kind = Page::get().derive_setting(|config| config.source.kind());
     let input = move || match kind.get() {
-        Kind::Images => "To the drawing",
-        Kind::Plane => "To the points",
-        Kind::Table => "To the table",
+        DataKind::Images => "To the drawing",
+        DataKind::Plane => "To the points",
+        DataKind::Table => "To the table",
     };
     // Buttons instead of links: the hash of the address holds the settings.
     view! {
@@ -25,7 +25,7 @@ pub fn SkipLinks() -> impl IntoView {
                 type="button"
                 class="to-play"
                 data-testid="skip-play"
-                class:gone=move || kind.get() != Kind::Images
+                class:gone=move || kind.get() != DataKind::Images
                 on:click=|_| scroll_to_card(PLAY)
             >
                 "To the playground"

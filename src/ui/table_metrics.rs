@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    numbers::{is_gone, model_class},
+    numbers::{is_untrained, model_class},
     page::Page,
 };
 use crate::state::{
@@ -39,7 +39,7 @@ pub fn TableMetrics() -> impl IntoView {
                         <tr>
                             <td></td>
                             {Model::ALL
-                                .map(|model| view! { <th scope="col" class=model_class(model) class:gone=is_gone(page, model)>{model.name()}</th> })
+                                .map(|model| view! { <th scope="col" class=model_class(model) class:gone=is_untrained(page, model)>{model.name()}</th> })
                                 .collect_view()}
                         </tr>
                     </thead>
@@ -78,7 +78,7 @@ fn Figure(model: Model, measure: Measure, testid: &'static str) -> impl IntoView
             data-testid=format!("{}-{testid}", model_class(model))
             translate="no"
             data-value=move || value.get().map(|value| value.to_string())
-            class:gone=is_gone(page, model)
+            class:gone=is_untrained(page, model)
         >
             {move || value.get().map_or_else(|| UNKNOWN.into(), |value| format!("{value:.3}"))}
         </td>

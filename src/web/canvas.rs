@@ -13,7 +13,7 @@ use super::{
 use crate::plot::{
     digit_grid::Picture,
     mark::{Align, Frame, Ink, Mark, Place, Size},
-    shown::{Drawing, Layer, Shape, Shown},
+    shown::{Layer, Scene, Shape, Shown},
 };
 
 /// A drawing surface, in CSS pixels at the usual text size; with larger text, everything is drawn larger.
@@ -78,7 +78,7 @@ impl Surface {
             Ground::Layers(layers) => layers.into_inner(),
             Ground::Canvas(_) => vec![],
         };
-        Shown::Drawing(Drawing { size: self.size, layers })
+        Shown::Scene(Scene { size: self.size, layers })
     }
 
     pub fn draw(&self, marks: &[Mark]) {

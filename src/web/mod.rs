@@ -2,7 +2,6 @@
 
 pub mod address;
 pub mod canvas;
-pub mod chance;
 pub mod clipboard;
 pub mod download;
 pub mod fault;
@@ -14,6 +13,7 @@ pub mod offline;
 mod palette;
 pub mod pictures;
 pub mod pointer;
+pub mod random;
 pub mod runs;
 pub mod screen;
 pub mod storage;

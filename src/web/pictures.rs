@@ -14,7 +14,7 @@ use super::{
 use crate::plot::{
     digit_grid::Picture,
     raster,
-    shown::{Drawing, Format, Layer, Shown},
+    shown::{Format, Layer, Scene, Shown},
     svg::{self, Palette},
 };
 
@@ -38,19 +38,19 @@ pub async fn file(canvas: &HtmlCanvasElement, shown: &Shown, title: &str, format
     let ground = numbers.ground();
     match (shown, format) {
         (Shown::Digits(picture), _) => download::blob("image/png", &raster::encode(picture, ground).ok()?),
-        (Shown::Drawing(drawing), Format::Svg) => {
+        (Shown::Scene(scene), Format::Svg) => {
             let palette = Palette { colour: |colour| numbers.colour(colour), ground };
-            download::blob("image/svg+xml", svg::document(drawing, title, &palette).as_bytes())
+            download::blob("image/svg+xml", svg::document(scene, title, &palette).as_bytes())
         }
-        (Shown::Drawing(drawing), Format::Png) => painted(canvas, drawing, ground).await,
+        (Shown::Scene(scene), Format::Png) => painted(canvas, scene, ground).await,
     }
 }
 
 /// A drawing as pixels, painted on a canvas.
-async fn painted(canvas: &HtmlCanvasElement, drawing: &Drawing, [red, green, blue]: raster::Rgb) -> Option<Blob> {
-    let (copy, surface) = Surface::beside(canvas, drawing.size, PIXELS)?;
+async fn painted(canvas: &HtmlCanvasElement, scene: &Scene, [red, green, blue]: raster::Rgb) -> Option<Blob> {
+    let (copy, surface) = Surface::beside(canvas, scene.size, PIXELS)?;
     surface.fill_with(&Picture { width: 1, height: 1, rgba: vec![red, green, blue, 255] });
-    for layer in &drawing.layers {
+    for layer in &scene.layers {
         match layer {
             Layer::Marks(marks) => surface.draw(marks),
             Layer::Picture(picture) => surface.fill_with(picture),

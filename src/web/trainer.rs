@@ -37,7 +37,7 @@ pub fn offers_webgpu() -> bool {
 pub enum News {
     Event(Event),
     /// It has crashed; the journal says why.
-    Died,
+    Crashed,
     /// It has crashed without ever sending a message: its files may be missing.
     NeverResponded,
 }
@@ -74,7 +74,7 @@ impl Trainer {
             Rc::new(move |why: &str| {
                 if !is_dead.replace(true) {
                     journal::write(&format!("{}: died: {why}", program.word()));
-                    on_news(if has_responded.get() { News::Died } else { News::NeverResponded });
+                    on_news(if has_responded.get() { News::Crashed } else { News::NeverResponded });
                 }
             })
         };

@@ -4,8 +4,8 @@ mod support;
 
 use hourglass_core::{
     config::{
-        Activation, Architecture, Augment, Code, Config, Init, Loss, Model, Models, Noise, Output, Range, Size, Source,
-        Study,
+        Activation, Architecture, Augment, Code, Config, ImageSize, Init, Loss, Model, Models, Noise, Output, Range,
+        Source, Study,
     },
     data::image::PIXELS,
     protocol::{
@@ -57,7 +57,7 @@ fn every_variant_learns() {
         variant(|config| (config.range, config.output) = (Range::Signed, Output::Tanh)),
         variant(|config| (config.range, config.loss) = (Range::Signed, Loss::Mse)),
         variant(|config| (config.output, config.loss) = (Output::Linear, Loss::Mse)),
-        variant(|config| (config.size, config.loss) = (Size::Half, Loss::Mse)),
+        variant(|config| (config.size, config.loss) = (ImageSize::Half, Loss::Mse)),
         variant(|config| (config.code, config.latent, config.sparse) = (Code::Relu, 16, 0.01)),
         variant(|config| (config.contractive, config.activation) = (0.01, Activation::Sigmoid)),
         variant(|config| (config.noise, config.level) = (Noise::Gaussian, 0.3)),
@@ -66,7 +66,7 @@ fn every_variant_learns() {
         variant(|config| config.augment = Augment::Rotate),
         variant(|config| (config.architecture, config.hidden) = (Architecture::Convolutional, vec![4, 8, 32])),
         variant(|config| {
-            (config.architecture, config.hidden, config.size) = (Architecture::Convolutional, vec![4], Size::Half)
+            (config.architecture, config.hidden, config.size) = (Architecture::Convolutional, vec![4], ImageSize::Half)
         }),
     ]);
     for config in variants {

@@ -11,7 +11,7 @@ use std::{
 
 use futures::executor::block_on;
 use hourglass_core::{
-    config::{Architecture, Config, Model, Size},
+    config::{Architecture, Config, ImageSize, Model},
     protocol::{Command, Event, RunEvent},
     rng::{Purpose, generator, uniform},
 };
@@ -36,7 +36,7 @@ fn pytorch_matches_the_saved_networks() {
     }
     let dense = Config { hidden: vec![32, 9], latent: 3, ..small() };
     let convolutional =
-        Config { architecture: Architecture::Convolutional, hidden: vec![4, 6, 16], size: Size::Full, ..small() };
+        Config { architecture: Architecture::Convolutional, hidden: vec![4, 6, 16], size: ImageSize::Full, ..small() };
     for (name, config) in [("dense", dense), ("convolutional", convolutional)] {
         let bytes = saved(config);
         let path = |end| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.{end}"));

@@ -5,8 +5,8 @@ mod support;
 use futures::executor::block_on;
 use hourglass_core::{
     config::{
-        Activation, Architecture, Augment, BackendChoice, Code, Config, Init, Loss, Model, Models, Noise, Output, Size,
-        Source,
+        Activation, Architecture, Augment, BackendChoice, Code, Config, ImageSize, Init, Loss, Model, Models, Noise,
+        Output, Source,
     },
     data::table::sample,
     protocol::{
@@ -131,7 +131,7 @@ fn a_dense_run_resumes_exactly() {
 #[test]
 fn a_convolutional_run_resumes_exactly() {
     let config = variant(|config| {
-        (config.architecture, config.hidden, config.size) = (Architecture::Convolutional, vec![4, 16], Size::Half);
+        (config.architecture, config.hidden, config.size) = (Architecture::Convolutional, vec![4, 16], ImageSize::Half);
     });
     compare(config, None, 196, 196);
 }
@@ -152,7 +152,7 @@ fn runs_with_noise_and_augmentation_resume_exactly() {
         (config.noise, config.augment, config.models) = (Noise::SaltPepper, Augment::Both, Models::Vae)
     });
     compare(config, None, 784, 784);
-    let masked = variant(|config| (config.noise, config.size) = (Noise::Mask, Size::Half));
+    let masked = variant(|config| (config.noise, config.size) = (Noise::Mask, ImageSize::Half));
     compare(masked, None, 196, 196);
 }
 

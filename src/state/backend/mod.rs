@@ -9,7 +9,7 @@ mod words;
 
 use super::{Phase, State, StudyPhase};
 use hourglass_core::{
-    config::{BackendChoice, Config, Kind},
+    config::{BackendChoice, Config, DataKind},
     protocol::{Command, Timing},
 };
 use tried::{TrialResult, work};
@@ -221,7 +221,7 @@ impl State {
 
     /// Whether WebGPU comes into question: points and rows are too few numbers to be worth its trial.
     fn may_win(&self) -> bool {
-        self.backends.offers_webgpu && self.backends.fault.is_none() && self.config.source.kind() == Kind::Images
+        self.backends.offers_webgpu && self.backends.fault.is_none() && self.config.source.kind() == DataKind::Images
     }
 
     /// The newest trial that speaks for these settings.

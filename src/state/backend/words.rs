@@ -3,7 +3,7 @@
 use super::{Program, State, TrialResult, WebgpuTrial};
 use crate::state::words::significant;
 use hourglass_core::{
-    config::{BackendChoice, Kind},
+    config::{BackendChoice, DataKind},
     protocol::Backend,
 };
 
@@ -56,7 +56,7 @@ impl State {
         if let Some(fault) = &self.backends.fault {
             return format!(". {fault}");
         }
-        if self.config.source.kind() != Kind::Images {
+        if self.config.source.kind() != DataKind::Images {
             return ", which Automatic uses for points and rows.".into();
         }
         match (tried, self.backends.webgpu) {

@@ -4,7 +4,7 @@
 
 use super::{
     asking::{Answer, Asking},
-    stage::Stage,
+    stage::TrainingStage,
 };
 use crate::state::{Part, Shared, Tracked};
 use hourglass_core::{
@@ -19,7 +19,7 @@ pub struct Playground {
     settings: Tracked<Play>,
     asking: Tracked<Asking>,
     /// When the test digits' errors were last asked for.
-    errors_asked: Tracked<Stage>,
+    errors_asked: Tracked<TrainingStage>,
 }
 
 impl Playground {
@@ -27,7 +27,7 @@ impl Playground {
         Self {
             settings: Tracked::new(Part::Play, settings),
             asking: Tracked::new(Part::Answers, Asking::default()),
-            errors_asked: Tracked::new(Part::Answers, Stage::default()),
+            errors_asked: Tracked::new(Part::Answers, TrainingStage::default()),
         }
     }
 
@@ -73,7 +73,7 @@ impl Playground {
     }
 
     /// Whether the test digits' errors have to be asked for again; if so, this is the moment.
-    pub(super) fn errors_are_due(&mut self, now: Stage, is_training: bool) -> bool {
+    pub(super) fn errors_are_due(&mut self, now: TrainingStage, is_training: bool) -> bool {
         let is_due = now.is_due_since(*self.errors_asked, is_training);
         if is_due {
             *self.errors_asked = now;

@@ -5,14 +5,14 @@ use hourglass_core::config::Model;
 
 /// What the networks were at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stage {
+pub struct TrainingStage {
     epoch: usize,
     step: usize,
     /// Training has stopped, and the networks were set back.
     is_restored: bool,
 }
 
-impl Stage {
+impl TrainingStage {
     /// Whether the errors of an earlier moment have to be asked for again.
     pub fn is_due_since(self, before: Self, is_training: bool) -> bool {
         if is_training { self.epoch != before.epoch } else { self != before }
@@ -21,8 +21,8 @@ impl Stage {
 
 impl State {
     /// What the networks are now.
-    pub(super) fn stage(&self) -> Stage {
-        Stage {
+    pub(super) fn stage(&self) -> TrainingStage {
+        TrainingStage {
             epoch: self.run.progress().epoch,
             step: self.run.progress().step,
             is_restored: Model::ALL.into_iter().any(|model| self.restored_epoch(model).is_some()),
@@ -34,8 +34,8 @@ impl State {
 mod tests {
     use super::*;
 
-    fn moment(epoch: usize, step: usize) -> Stage {
-        Stage { epoch, step, is_restored: false }
+    fn moment(epoch: usize, step: usize) -> TrainingStage {
+        TrainingStage { epoch, step, is_restored: false }
     }
 
     #[test]
@@ -46,7 +46,7 @@ mod tests {
             (moment(1, 90), false, true),
             (moment(2, 126), true, true),
             (moment(0, 0), true, true),
-            (Stage { is_restored: true, ..before }, false, true),
+            (TrainingStage { is_restored: true, ..before }, false, true),
         ] {
             assert_eq!(now.is_due_since(before, true), in_training, "{now:?}");
             assert_eq!(now.is_due_since(before, false), at_rest, "{now:?}");

@@ -12,7 +12,7 @@ pub use words::StudyWords;
 
 use super::State;
 use hourglass_core::{
-    config::{Kind, Study},
+    config::{DataKind, Study},
     protocol::{Command, Finding, RunId},
 };
 
@@ -41,7 +41,7 @@ impl State {
 
     /// Studies look at images.
     pub fn can_study(&self) -> bool {
-        self.config.source.kind() == Kind::Images
+        self.config.source.kind() == DataKind::Images
     }
 
     /// Begins the study, or goes on with it.

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use crate::ui::{copy_link::CopyLink, page::Page};
-use hourglass_core::link::{NOTE, Part, TITLE, Teaching};
+use hourglass_core::link::{NOTE, PagePart, TITLE, Teaching};
 
 #[component]
 pub fn Teachers() -> impl IntoView {
     let page = Page::get();
     let (title, note) = page.peek(|state| (state.teaching().title().to_string(), state.teaching().note().to_string()));
-    let parts = Part::ALL.map(|(part, word, name)| {
+    let parts = PagePart::ALL.map(|(part, word, name)| {
         view! {
             <Switch
                 testid=format!("teacher-hide-{word}")

@@ -20,7 +20,7 @@ use manifold::Manifold;
 
 use super::page::Page;
 use crate::state::State;
-use hourglass_core::config::{Choice, Kind, Tool};
+use hourglass_core::config::{Choice, DataKind, Tool};
 
 /// The card's id, for links to it.
 pub const PLAY: &str = "play";
@@ -51,7 +51,7 @@ const TOOLS: [(Tool, &str, &str); 6] = [
 pub fn Playground() -> impl IntoView {
     let page = Page::get();
     let tool = page.derive(|state| state.play.settings().tool);
-    let is_there = page.derive_setting(|config| config.source.kind() == Kind::Images);
+    let is_there = page.derive_setting(|config| config.source.kind() == DataKind::Images);
     let what = move || {
         let open = tool.get();
         TOOLS

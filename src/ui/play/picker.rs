@@ -9,7 +9,7 @@ use super::super::{
 use crate::{
     plot::{digit_grid, illustration::Illustration},
     state::State,
-    web::chance,
+    web::random,
 };
 use hourglass_core::config::{Pick, Play};
 
@@ -115,7 +115,7 @@ pub fn DigitPicker(of: Slot) -> impl IntoView {
                     data-testid=id("random")
                     title="Any test digit"
                     disabled=move || !has_sample.get()
-                    on:click=move |_| take(Some(Pick::Sample(chance::below(page.peek(State::sample_count)))))
+                    on:click=move |_| take(Some(Pick::Sample(random::below(page.peek(State::sample_count)))))
                 >
                     "Random"
                 </button>

@@ -7,7 +7,7 @@ use crate::{
     plot::{digit_grid, illustration::Illustration, mark::Place},
     state::State,
 };
-use hourglass_core::config::Kind;
+use hourglass_core::config::DataKind;
 
 /// The hovered point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ fn words(state: &State, index: usize) -> String {
     let label = state.run.prepared().and_then(|prepared| prepared.sample.label(index));
     match (label, state.config().source.kind()) {
         (None, _) => "no label".into(),
-        (Some(label), Kind::Table) => format!("class {label}"),
+        (Some(label), DataKind::Table) => format!("class {label}"),
         (Some(label), _) => label.to_string(),
     }
 }

@@ -44,8 +44,8 @@ pub fn SweepStudy() -> impl IntoView {
     };
     view! {
         <div class="study-ranges">
-            <Size name="from" testid="sweep-from" of=|ends| ends.0 choose=State::sweep_from />
-            <Size name="to" testid="sweep-to" of=|ends| ends.1 choose=State::sweep_to />
+            <ImageSize name="from" testid="sweep-from" of=|ends| ends.0 choose=State::sweep_from />
+            <ImageSize name="to" testid="sweep-to" of=|ends| ends.1 choose=State::sweep_to />
             <p class="quiet">
                 <b data-testid="sweep-points" translate="no" data-value=move || count().to_string()>{count}</b>
                 " sizes known; this browser keeps them for your next visit"
@@ -73,7 +73,7 @@ fn reading_words(reading: &Reading) -> String {
 
 /// One end of the sweep.
 #[component]
-fn Size(
+fn ImageSize(
     name: &'static str,
     testid: &'static str,
     of: fn((usize, usize)) -> usize,

@@ -51,18 +51,18 @@ pub enum Source {
 }
 
 impl Source {
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> DataKind {
         match self {
-            Self::Digits | Self::Mnist | Self::Own => Kind::Images,
-            Self::Spiral | Self::Circle | Self::Moons => Kind::Plane,
-            Self::Table => Kind::Table,
+            Self::Digits | Self::Mnist | Self::Own => DataKind::Images,
+            Self::Spiral | Self::Circle | Self::Moons => DataKind::Plane,
+            Self::Table => DataKind::Table,
         }
     }
 }
 
 /// The kind of data that the networks learn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DataKind {
     /// Images, which are reconstructed.
     Images,
     /// Points on a plane, which are reconstructed.
@@ -136,14 +136,14 @@ pub enum Init {
 
 /// The size of the images that the networks get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Size {
+pub enum ImageSize {
     /// 28x28.
     Full,
     /// 14x14, averaged over areas.
     Half,
 }
 
-impl Size {
+impl ImageSize {
     /// Pixels along each side.
     pub fn side(self) -> usize {
         match self {
@@ -296,7 +296,7 @@ choice! { SplitBy:
     Order, "order", "first in file";
 }
 
-choice! { Size:
+choice! { ImageSize:
     Full, "28", "28 × 28";
     Half, "14", "14 × 14";
 }

@@ -15,15 +15,15 @@ use serde::{Deserialize, Serialize};
 
 pub use bounds::Bounds;
 pub use choice::{
-    Activation, Architecture, Augment, BackendChoice, Choice, Code, Init, Kind, KlOver, Loss, Models, Noise, Output,
-    Range, Size, Source, SplitBy,
+    Activation, Architecture, Augment, BackendChoice, Choice, Code, DataKind, ImageSize, Init, KlOver, Loss, Models,
+    Noise, Output, Range, Source, SplitBy,
 };
 pub use digits::Digits;
 pub use model::{Model, PerModel};
 pub use play::{Damage, PICK, PLACE, Pick, Play, Tool};
 pub use settings::{
-    EPOCHS, Group, HIDDEN_LAYERS, HIDDEN_WIDTH, LATENT, LEARNING_RATE, LEVEL, Label, Room, Setting, TRAIN, Value,
-    setting, settings,
+    Availability, EPOCHS, Group, HIDDEN_LAYERS, HIDDEN_WIDTH, LATENT, LEARNING_RATE, LEVEL, Label, Setting, TRAIN,
+    Value, setting, settings,
 };
 pub use study::{SWEEP, Study};
 
@@ -36,7 +36,7 @@ pub struct Config {
     pub backend: BackendChoice,
     pub source: Source,
     pub split: SplitBy,
-    pub size: Size,
+    pub size: ImageSize,
     pub range: Range,
     pub architecture: Architecture,
     /// The widths of the encoder's hidden layers, first to last; the number of channels for convolutional layers.
@@ -119,16 +119,16 @@ impl Config {
     /// Resets what only images have, if the data is points or rows.
     fn fit_to_data(&mut self) {
         let kind = self.source.kind();
-        if kind == Kind::Images {
+        if kind == DataKind::Images {
             return;
         }
         self.architecture = Architecture::Dense;
-        self.size = Size::Full;
+        self.size = ImageSize::Full;
         self.augment = Augment::None;
         self.split = SplitBy::Seed;
         self.digits = Digits::ALL;
         match kind {
-            Kind::Plane => {
+            DataKind::Plane => {
                 self.range = Range::Signed;
                 self.loss = Loss::Mse;
                 if self.noise != Noise::None {
@@ -205,8 +205,8 @@ mod tests {
         let plane = nearest(|config| (config.source, config.noise) = (Source::Moons, Noise::Mask));
         assert_eq!((plane.noise, plane.loss, plane.output), (Noise::Gaussian, Loss::Mse, Output::Tanh));
         let table =
-            nearest(|config| (config.source, config.loss, config.size) = (Source::Table, Loss::Mse, Size::Half));
-        assert_eq!((table.loss, table.size), (Loss::Bce, Size::Full));
+            nearest(|config| (config.source, config.loss, config.size) = (Source::Table, Loss::Mse, ImageSize::Half));
+        assert_eq!((table.loss, table.size), (Loss::Bce, ImageSize::Full));
         let convolutional = nearest(|config| {
             config.architecture = Architecture::Convolutional;
             (config.hidden, config.contractive) = (vec![1024, 1024, 1024], 1.0);

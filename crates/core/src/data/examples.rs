@@ -11,13 +11,13 @@ use super::{
     noise,
     resize::halved,
 };
-use crate::config::{self, Config, Noise, Range, Size};
+use crate::config::{self, Config, ImageSize, Noise, Range};
 
 /// Rows, accessed by index.
 #[derive(Clone)]
 pub enum Examples {
     /// Images at one size, with intensities mapped to a range.
-    Images { images: Rc<Images>, size: Size, range: Range },
+    Images { images: Rc<Images>, size: ImageSize, range: Range },
     /// Numbers as they are, with the target of each row, unless the target is the row itself.
     Rows { values: Rc<Vec<f32>>, columns: usize, answers: Option<Rc<Vec<f32>>> },
 }
@@ -74,7 +74,7 @@ impl Examples {
     /// Writes one row into `row`, which has as many numbers as there are inputs.
     pub fn write(&self, index: usize, row: &mut [f32]) {
         match self {
-            Self::Images { images, size: Size::Full, range } => {
+            Self::Images { images, size: ImageSize::Full, range } => {
                 let bytes = images.image(index);
                 row.iter_mut().zip(bytes).for_each(|(value, &byte)| *value = range.of(f32::from(byte) / 255.0));
             }
@@ -85,9 +85,9 @@ impl Examples {
 }
 
 /// An image of 784 bytes in the network's input format.
-pub fn as_input(bytes: &[u8], size: Size, range: Range) -> Vec<f32> {
+pub fn as_input(bytes: &[u8], size: ImageSize, range: Range) -> Vec<f32> {
     let mut image: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
-    if size == Size::Half {
+    if size == ImageSize::Half {
         image = halved(&image);
     }
     image.iter_mut().for_each(|value| *value = range.of(*value));
@@ -95,7 +95,7 @@ pub fn as_input(bytes: &[u8], size: Size, range: Range) -> Vec<f32> {
 }
 
 /// A network's outputs as images of 784 bytes each; each pixel of a smaller image becomes a block.
-pub fn as_bytes(values: &[f32], size: Size, range: Range) -> Vec<u8> {
+pub fn as_bytes(values: &[f32], size: ImageSize, range: Range) -> Vec<u8> {
     let byte = |value: f32| (range.intensity(value) * 255.0).round() as u8;
     let side = size.side();
     let block = SIDE / side;
@@ -169,16 +169,16 @@ mod tests {
     fn images_survive_a_round_trip() {
         let bytes: Vec<u8> = (0..PIXELS).map(|i| i as u8).collect();
         for range in [Range::Unit, Range::Signed] {
-            assert_eq!(as_bytes(&as_input(&bytes, Size::Full, range), Size::Full, range), bytes);
+            assert_eq!(as_bytes(&as_input(&bytes, ImageSize::Full, range), ImageSize::Full, range), bytes);
         }
     }
 
     #[test]
     fn a_smaller_image_comes_back_in_blocks() {
         let bytes: Vec<u8> = (0..PIXELS).map(|i| if (i % SIDE / 2).is_multiple_of(2) { 200 } else { 40 }).collect();
-        let input = as_input(&bytes, Size::Half, Range::Signed);
+        let input = as_input(&bytes, ImageSize::Half, Range::Signed);
         assert_eq!(input.len(), 196);
-        assert_eq!(as_bytes(&input, Size::Half, Range::Signed), bytes);
+        assert_eq!(as_bytes(&input, ImageSize::Half, Range::Signed), bytes);
     }
 
     #[test]

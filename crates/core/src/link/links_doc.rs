@@ -3,8 +3,8 @@
 
 use std::{env, fmt::Display, fs, path::Path};
 
-use super::{Part, keys, setting};
-use crate::config::{Bounds, Config, HIDDEN_LAYERS, HIDDEN_WIDTH, Kind, Setting, Value, settings};
+use super::{PagePart, keys, setting};
+use crate::config::{Bounds, Config, DataKind, HIDDEN_LAYERS, HIDDEN_WIDTH, Setting, Value, settings};
 
 const UPDATE: &str = "UPDATE_DOCS=1 cargo test -p hourglass-core links_doc";
 
@@ -21,7 +21,7 @@ fn links_doc_is_up_to_date() {
 #[test]
 fn every_part_that_can_be_hidden_is_listed() {
     let (_, parts, _) = keys::OTHERS.into_iter().find(|(key, ..)| *key == "hide").unwrap();
-    let words: Vec<_> = Part::ALL.iter().map(|(_, word, _)| *word).collect();
+    let words: Vec<_> = PagePart::ALL.iter().map(|(_, word, _)| *word).collect();
     assert_eq!(parts, format!("some of `{}`", words.join(",")));
 }
 
@@ -45,7 +45,12 @@ fn page() -> String {
 
 fn row(setting: &Setting) -> String {
     let (key, usual) = (setting.key, setting.write(&Config::default()));
-    format!("| `{key}` | **{}.** {} | {} | `{usual}` |\n", setting.label(Kind::Images), setting.help, values(setting))
+    format!(
+        "| `{key}` | **{}.** {} | {} | `{usual}` |\n",
+        setting.label(DataKind::Images),
+        setting.help,
+        values(setting)
+    )
 }
 
 fn values(setting: &Setting) -> String {

@@ -19,7 +19,7 @@ mod teaching;
 #[cfg(test)]
 mod tests;
 
-pub use teaching::{NOTE, Part, Parts, TITLE, Teaching};
+pub use teaching::{NOTE, PagePart, PageParts, TITLE, Teaching};
 
 use crate::{
     config::{Config, Play, Study, settings},

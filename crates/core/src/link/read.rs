@@ -1,6 +1,6 @@
 //! Reads a link, key by key. Anything invalid is replaced and reported.
 
-use super::{Link, NOTE, Notices, Parts, SHORT, TITLE, WHOLE, keys::END, pack, play, setting, strokes};
+use super::{Link, NOTE, Notices, PageParts, SHORT, TITLE, WHOLE, keys::END, pack, play, setting, strokes};
 use crate::config::{Study, settings};
 
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl Reader {
 
     fn hide(&mut self, value: &str) {
         let value = value.to_ascii_lowercase();
-        let (parts, unknown) = Parts::from_text(&value);
+        let (parts, unknown) = PageParts::from_text(&value);
         self.link.teaching.hidden = parts;
         if let Some(word) = unknown {
             self.say(format!("The link hides “{}”, which is no part of this page; it is left out.", shown(word)));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Link;
-use crate::config::{Config, Group, Kind, Room, Setting, Source, Value, setting, settings};
+use crate::config::{Availability, Config, DataKind, Group, Setting, Source, Value, setting, settings};
 
 /// A value, as links have it, that is not the default and is compatible with the others.
 fn another(setting: &Setting) -> String {
@@ -42,7 +42,7 @@ fn every_setting_is_found_by_its_key() {
 #[test]
 fn every_setting_has_a_label_and_a_help() {
     for setting in settings() {
-        for kind in [Kind::Images, Kind::Plane, Kind::Table] {
+        for kind in [DataKind::Images, DataKind::Plane, DataKind::Table] {
             assert!(!setting.label(kind).is_empty(), "{}", setting.key);
         }
         assert!(setting.help.ends_with('.'), "{}: {}", setting.key, setting.help);
@@ -174,10 +174,10 @@ fn the_reported_room_is_the_actual_room() {
             let left = count - closed;
             let words = (setting.key, (setting.room)(&config), &config);
             match (setting.room)(&config) {
-                Room::All => assert_eq!(closed, 0, "{words:?}"),
-                Room::Less(_) => assert!(closed > 0 && left > 1, "{words:?}"),
+                Availability::All => assert_eq!(closed, 0, "{words:?}"),
+                Availability::Less(_) => assert!(closed > 0 && left > 1, "{words:?}"),
                 // A setting without effect may still offer a choice.
-                Room::None(_) => assert!(left == 1 || closed == 0, "{words:?}"),
+                Availability::None(_) => assert!(left == 1 || closed == 0, "{words:?}"),
             }
         }
     }

@@ -11,7 +11,7 @@ pub const NOTE: usize = 600;
 
 /// A part of the page that can be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum PagePart {
     Draw,
     Numbers,
     Latent,
@@ -24,7 +24,7 @@ pub enum Part {
     Lesson,
 }
 
-impl Part {
+impl PagePart {
     /// Every part, with its word in the address and its name.
     pub const ALL: [(Self, &'static str, &'static str); 10] = [
         (Self::Draw, "draw", "Drawing pad"),
@@ -42,14 +42,14 @@ impl Part {
 
 /// A set of parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Parts(u16);
+pub struct PageParts(u16);
 
-impl Parts {
+impl PageParts {
     /// The parts in a comma-separated list, and its first unknown word.
     pub fn from_text(text: &str) -> (Self, Option<&str>) {
         let (mut parts, mut unknown) = (Self::default(), None);
         for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-            match Part::ALL.iter().find(|(_, known, _)| *known == word) {
+            match PagePart::ALL.iter().find(|(_, known, _)| *known == word) {
                 Some((part, ..)) => parts.0 |= bit(*part),
                 None => unknown = unknown.or(Some(word)),
             }
@@ -59,10 +59,10 @@ impl Parts {
 
     /// The words of the parts, in page order.
     pub fn words(self) -> Vec<&'static str> {
-        Part::ALL.iter().filter(|(part, ..)| self.contains(*part)).map(|(_, word, _)| *word).collect()
+        PagePart::ALL.iter().filter(|(part, ..)| self.contains(*part)).map(|(_, word, _)| *word).collect()
     }
 
-    pub fn contains(self, part: Part) -> bool {
+    pub fn contains(self, part: PagePart) -> bool {
         self.0 & bit(part) != 0
     }
 
@@ -72,19 +72,19 @@ impl Parts {
 
     /// The set with this part added, or removed if it was there.
     #[must_use]
-    pub fn toggled(self, part: Part) -> Self {
+    pub fn toggled(self, part: PagePart) -> Self {
         Self(self.0 ^ bit(part))
     }
 }
 
-fn bit(part: Part) -> u16 {
+fn bit(part: PagePart) -> u16 {
     1 << part as u16
 }
 
 /// What a teacher set up for a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Teaching {
-    pub hidden: Parts,
+    pub hidden: PageParts,
     /// The settings can be read but not changed.
     pub is_locked: bool,
     /// Large type, for a projector.
@@ -176,10 +176,10 @@ mod tests {
 
     /// Any texts and switches of a teacher, however strange.
     pub fn any_teaching() -> impl Strategy<Value = Teaching> {
-        (0u16..1 << Part::ALL.len(), any::<[bool; 3]>(), ".{0,120}", "(?s).{0,700}").prop_map(
+        (0u16..1 << PagePart::ALL.len(), any::<[bool; 3]>(), ".{0,120}", "(?s).{0,700}").prop_map(
             |(parts, [is_locked, is_large, opens_lesson], title, note)| {
                 let mut teaching =
-                    Teaching { hidden: Parts(parts), is_locked, is_large, opens_lesson, ..Teaching::default() };
+                    Teaching { hidden: PageParts(parts), is_locked, is_large, opens_lesson, ..Teaching::default() };
                 teaching.set_title(&title);
                 teaching.set_note(&note);
                 teaching

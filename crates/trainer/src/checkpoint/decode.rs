@@ -3,7 +3,9 @@
 use safetensors::{Dtype, tensor::Metadata};
 use serde::de::DeserializeOwned;
 
-use super::{Best, BestState, Fault, Network, NetworkState, Reached, Set, VERSION, are_numbers, is_number, key};
+use super::{
+    BestState, Fault, NetworkState, Reached, SavedBest, SavedNetwork, Set, VERSION, are_numbers, is_number, key,
+};
 use crate::{
     model::{Layer, Parameter, Shape, Weights},
     train::Learned,
@@ -107,7 +109,7 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// The file contains a different network, or none.
     pub fn holds(&self, model: Model, shape: &Shape) -> Result<(), Fault> {
-        let best = self.network_state(model)?.best.map(|_| Set::Best);
+        let best = self.network_state(model)?.best.map(|_| Set::SavedBest);
         for set in [Set::Weights, Set::First, Set::Second].into_iter().chain(best) {
             for (name, shape) in parameters(model, shape) {
                 self.bytes(&set.name(model, &name), &shape)?;
@@ -120,7 +122,7 @@ impl<'a> Opened<'a> {
     ///
     /// # Errors
     /// The file contains a different network, or none, or a value that is not a finite number.
-    pub fn network(&self, model: Model, shape: &Shape) -> Result<Network, Fault> {
+    pub fn network(&self, model: Model, shape: &Shape) -> Result<SavedNetwork, Fault> {
         self.holds(model, shape)?;
         let network_state = self.network_state(model)?;
         let set = |set| self.weights(set, model, shape);
@@ -130,11 +132,11 @@ impl<'a> Opened<'a> {
         }
         let best = match network_state.best {
             Some(BestState { epoch, validation, mse }) => {
-                Some(Best { epoch, validation, mse, weights: set(Set::Best)? })
+                Some(SavedBest { epoch, validation, mse, weights: set(Set::SavedBest)? })
             }
             None => None,
         };
-        Ok(Network {
+        Ok(SavedNetwork {
             learned: Learned {
                 weights: set(Set::Weights)?,
                 first: set(Set::First)?,

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use safetensors::{Dtype, View, serialize};
 use serde::Serialize;
 
-use super::{Best, BestState, Checkpoint, Network, NetworkState, Set, Unsavable, VERSION, are_numbers, is_number, key};
+use super::{
+    BestState, Checkpoint, NetworkState, SavedBest, SavedNetwork, Set, Unsavable, VERSION, are_numbers, is_number, key,
+};
 use crate::model::{Parameter, Weights};
 use hourglass_core::{
     config::{Choice, Config, PerModel, Source},
@@ -30,10 +32,10 @@ pub fn encode(checkpoint: &Checkpoint) -> Result<Vec<u8>, Unsavable> {
     serialize(tensors, Some(metadata.into_iter().collect())).map_err(|_| Unsavable)
 }
 
-fn sets(network: &Network) -> Vec<(Set, &Weights)> {
-    let Network { learned, best, .. } = network;
+fn sets(network: &SavedNetwork) -> Vec<(Set, &Weights)> {
+    let SavedNetwork { learned, best, .. } = network;
     let mut sets = vec![(Set::Weights, &learned.weights), (Set::First, &learned.first), (Set::Second, &learned.second)];
-    sets.extend(best.iter().map(|best| (Set::Best, &best.weights)));
+    sets.extend(best.iter().map(|best| (Set::SavedBest, &best.weights)));
     sets
 }
 
@@ -57,9 +59,9 @@ fn metadata(checkpoint: &Checkpoint) -> Result<[(&'static str, String); 7], Unsa
     ])
 }
 
-fn network_state(network: &Network) -> Result<NetworkState, Unsavable> {
-    let Network { learned, sums, has_stopped, waited, best } = network;
-    let best = best.as_ref().map(|&Best { epoch, validation, mse, .. }| BestState { epoch, validation, mse });
+fn network_state(network: &SavedNetwork) -> Result<NetworkState, Unsavable> {
+    let SavedNetwork { learned, sums, has_stopped, waited, best } = network;
+    let best = best.as_ref().map(|&SavedBest { epoch, validation, mse, .. }| BestState { epoch, validation, mse });
     if best.is_some_and(|best| !are_numbers(&best.validation) || !best.mse.is_finite()) {
         return Err(Unsavable);
     }

@@ -33,7 +33,7 @@ const VERSION: &str = "1";
 pub struct Checkpoint {
     pub config: Config,
     pub reached: Reached,
-    pub networks: PerModel<Network>,
+    pub networks: PerModel<SavedNetwork>,
     /// The curves so far.
     pub curve: Vec<CurvePoint>,
     /// The measures so far.
@@ -52,7 +52,7 @@ pub struct Reached {
 
 /// A network of a run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Network {
+pub struct SavedNetwork {
     pub learned: Learned,
     /// Sums of reconstruction, KL and penalty times examples over the current epoch.
     pub sums: [f64; 3],
@@ -61,12 +61,12 @@ pub struct Network {
     /// Epochs since the best one.
     pub waited: usize,
     /// The state to restore when training stops early.
-    pub best: Option<Best>,
+    pub best: Option<SavedBest>,
 }
 
 /// The epoch with the lowest validation loss so far.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Best {
+pub struct SavedBest {
     pub epoch: usize,
     pub validation: Terms,
     /// Mean squared error on the test examples.
@@ -114,7 +114,7 @@ enum Set {
     Weights,
     First,
     Second,
-    Best,
+    SavedBest,
 }
 
 impl Set {
@@ -128,7 +128,7 @@ impl Set {
             Self::Weights => format!("{model}.{parameter}"),
             Self::First => format!("optimizer.{model}.{parameter}.exp_avg"),
             Self::Second => format!("optimizer.{model}.{parameter}.exp_avg_sq"),
-            Self::Best => format!("best.{model}.{parameter}"),
+            Self::SavedBest => format!("best.{model}.{parameter}"),
         }
     }
 }

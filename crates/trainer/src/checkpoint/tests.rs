@@ -24,14 +24,14 @@ fn weights(model: Model, index: u64) -> Weights {
     Weights::initial(&shape(), model == Model::Vae, &mut generator(7, Purpose::Weights(model), index))
 }
 
-fn network(model: Model) -> Network {
+fn network(model: Model) -> SavedNetwork {
     let mut second = weights(model, 2);
     second.0.iter_mut().flat_map(|parameter| &mut parameter.values).for_each(|value| *value *= *value);
     let learned = Learned { weights: weights(model, 0), first: weights(model, 1), second, steps: 93 };
     let validation = Terms { loss: 0.1, ..Terms::default() };
-    let best = Best { epoch: 1, validation, mse: 0.04, weights: weights(model, 3) };
+    let best = SavedBest { epoch: 1, validation, mse: 0.04, weights: weights(model, 3) };
     let sums = [1.0 / 3.0, f64::MIN_POSITIVE, -0.1];
-    Network { learned, sums, has_stopped: model == Model::Vae, waited: 2, best: Some(best) }
+    SavedNetwork { learned, sums, has_stopped: model == Model::Vae, waited: 2, best: Some(best) }
 }
 
 fn checkpoint() -> Checkpoint {
@@ -163,7 +163,7 @@ fn invalid_files_are_refused_with_a_sentence() {
         (with_json(key::NETWORKS, "/vae/best/epoch", json!(3)), Fault::Damaged(key::NETWORKS)),
         (with_json(key::NETWORKS, "/vae/waited", json!(1_000)), Fault::Damaged(key::NETWORKS)),
         (with_value(Set::Weights, f32::NAN), Fault::NotANumber("vae.mu.bias".into())),
-        (with_value(Set::Best, f32::INFINITY), Fault::NotANumber("best.vae.mu.bias".into())),
+        (with_value(Set::SavedBest, f32::INFINITY), Fault::NotANumber("best.vae.mu.bias".into())),
         (with_value(Set::Second, -1.0), Fault::NotANumber("optimizer.vae.mu.bias.exp_avg_sq".into())),
     ];
     for (bytes, fault) in cases {

@@ -132,7 +132,7 @@ mod tests {
         *,
     };
     use hourglass_core::{
-        config::{Range, Size},
+        config::{ImageSize, Range},
         data::{examples::Examples, image::PIXELS, images::Images},
         latent_pca::Components,
     };
@@ -216,7 +216,7 @@ mod tests {
         let mut bytes = vec![];
         GzDecoder::new(File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
         let images = Rc::new(Images::from_idx(&bytes, None).unwrap());
-        let images = Examples::Images { images, size: Size::Full, range: Range::Unit };
+        let images = Examples::Images { images, size: ImageSize::Full, range: Range::Unit };
         let indices: Vec<usize> = (0..images.len()).collect();
         let rows = images.gather(&indices);
         assert_eq!(rows.len(), 10_000 * PIXELS);

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     image_pca::{Fitting, Principal},
-    train::Question,
+    train::EvaluationSet,
 };
 use hourglass_core::{
-    config::{Config, Kind, Loss, Models, Noise},
+    config::{Config, DataKind, Loss, Models, Noise},
     protocol::PcaErrors,
 };
 
@@ -21,7 +21,7 @@ impl Run {
     /// Whether PCA solves the same task as the AE: reconstruct clean images with the least squared error.
     fn compares_with_pca(&self) -> bool {
         let Config { source, loss, models, noise, .. } = &self.config;
-        (source.kind(), *loss, *noise) == (Kind::Images, Loss::Mse, Noise::None) && *models != Models::Vae
+        (source.kind(), *loss, *noise) == (DataKind::Images, Loss::Mse, Noise::None) && *models != Models::Vae
     }
 
     /// Continues the comparison, once an epoch is finished.
@@ -65,9 +65,9 @@ impl Run {
 
     /// The errors with as many components as the latent has numbers.
     fn errors_of(&self, principal: &Principal) -> PcaErrors {
-        let test = self.test_question();
-        let validation = self.validation_question().unwrap_or_else(|| self.test_question());
-        let error = |asked: &Question<'_>| {
+        let test = self.test_set();
+        let validation = self.validation_set().unwrap_or_else(|| self.test_set());
+        let error = |asked: &EvaluationSet<'_>| {
             let rows = asked.batches.examples().gather(asked.indices);
             principal.error_on(&rows, &[self.config.latent]).first().copied().unwrap_or(f64::NAN)
         };

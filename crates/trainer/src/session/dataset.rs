@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::host::DataError;
 use hourglass_core::{
-    config::{Config, Size},
+    config::{Config, ImageSize},
     data::{
         examples::{Examples, InputTransform, as_bytes},
         images::Images,
@@ -27,7 +27,7 @@ pub enum DataSet {
 }
 
 /// A set of data prepared for a configuration.
-pub struct Parts {
+pub struct DataParts {
     /// The examples for training and validation, and for test unless there is a separate test set.
     pub examples: Examples,
     /// The separate test set, if there is one.
@@ -58,7 +58,7 @@ impl DataSet {
 
     /// # Errors
     /// A part would be empty.
-    pub fn parts(&self, config: &Config) -> Result<Parts, DataError> {
+    pub fn parts(&self, config: &Config) -> Result<DataParts, DataError> {
         match self {
             Self::Images { images, test } => image_parts(images, test.as_ref(), config),
             Self::Points(points) => Ok(point_parts(points, config)),
@@ -67,7 +67,7 @@ impl DataSet {
     }
 }
 
-fn image_parts(images: &Rc<Images>, test: Option<&Rc<Images>>, config: &Config) -> Result<Parts, DataError> {
+fn image_parts(images: &Rc<Images>, test: Option<&Rc<Images>>, config: &Config) -> Result<DataParts, DataError> {
     let split = match test {
         Some(test) => Split::with_test(images, test, config),
         None => Split::of(images, config),
@@ -80,7 +80,7 @@ fn image_parts(images: &Rc<Images>, test: Option<&Rc<Images>>, config: &Config) 
         |images: &Rc<Images>| Examples::Images { images: images.clone(), size: config.size, range: config.range };
     let tested = test.unwrap_or(images);
     let shown = shown_images(tested, &examples(tested), split.sample(), config);
-    Ok(Parts { examples: examples(images), test: test.map(examples), split, shown })
+    Ok(DataParts { examples: examples(images), test: test.map(examples), split, shown })
 }
 
 fn shown_images(images: &Images, examples: &Examples, sample: &[usize], config: &Config) -> ShownData {
@@ -92,23 +92,23 @@ fn shown_images(images: &Images, examples: &Examples, sample: &[usize], config: 
     let alteration = InputTransform::in_evaluation(config);
     alteration.add_noise(&mut corrupted, &mut generator(config.seed, Purpose::EvaluationNoise, u64::MAX));
     let bytes = match config.size {
-        Size::Full => sample.iter().flat_map(|&index| images.image(index)).copied().collect(),
-        Size::Half => as_bytes(&inputs, config.size, config.range),
+        ImageSize::Full => sample.iter().flat_map(|&index| images.image(index)).copied().collect(),
+        ImageSize::Half => as_bytes(&inputs, config.size, config.range),
     };
     let noisy = if alteration.has_noise() { as_bytes(&corrupted, config.size, config.range) } else { vec![] };
     let sample = Sample { images: bytes, noisy, labels, exhibits: exhibited, ..Sample::default() };
     ShownData { sample, inputs, exhibits: corrupted }
 }
 
-fn point_parts(points: &Rc<Vec<f32>>, config: &Config) -> Parts {
+fn point_parts(points: &Rc<Vec<f32>>, config: &Config) -> DataParts {
     let split = Split::unlabelled(points.len() / 2, config);
     let inputs = points[..points.len().min(2 * SAMPLE)].to_vec();
     let sample = Sample { points: inputs.clone(), ..Sample::default() };
     let examples = Examples::Rows { values: points.clone(), columns: 2, answers: None };
-    Parts { examples, test: None, split, shown: ShownData { sample, inputs, exhibits: vec![] } }
+    DataParts { examples, test: None, split, shown: ShownData { sample, inputs, exhibits: vec![] } }
 }
 
-fn table_parts(rows: &Rows, config: &Config) -> Parts {
+fn table_parts(rows: &Rows, config: &Config) -> DataParts {
     let (mut train, test) = table::split(rows.labels.len(), config.seed);
     train.truncate(config.train);
     let columns = rows.columns();
@@ -120,5 +120,5 @@ fn table_parts(rows: &Rows, config: &Config) -> Parts {
     let sample = Sample { labels: Some(rows.labels[..most].to_vec()), ..Sample::default() };
     let examples = Examples::Rows { values: Rc::new(values), columns, answers: Some(Rc::new(answers)) };
     let split = Split { train, validation: vec![], test };
-    Parts { examples, test: None, split, shown: ShownData { sample, inputs, exhibits: vec![] } }
+    DataParts { examples, test: None, split, shown: ShownData { sample, inputs, exhibits: vec![] } }
 }

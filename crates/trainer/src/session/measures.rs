@@ -12,7 +12,7 @@ use crate::{
     train::{jacobian, latents},
 };
 use hourglass_core::{
-    config::{Activation, Code, Config, Kind, Loss, Model, Output},
+    config::{Activation, Code, Config, DataKind, Loss, Model, Output},
     data::table::Metrics,
     protocol::{Measure, Measured},
 };
@@ -29,7 +29,7 @@ impl Run {
     /// The device failed.
     pub(super) async fn measure(&mut self, model: Model, network: &Network, host: &impl Host) -> Result<(), RunError> {
         let mut values = Vec::new();
-        if self.config.source.kind() == Kind::Table {
+        if self.config.source.kind() == DataKind::Table {
             values.extend(self.metrics(network).await?);
         }
         if model == Model::Ae {
@@ -37,7 +37,7 @@ impl Run {
                 values.push((Measure::Angle, self.angle(network, host).await?));
             }
             if self.config.latent <= LATENT_OF_FREE_JACOBIAN || self.config.contractive > 0.0 {
-                let norm = jacobian(network, &self.test_question()).await?;
+                let norm = jacobian(network, &self.test_set()).await?;
                 values.extend(norm.map(|norm| (Measure::Jacobian, norm)));
             }
             if self.config.code == Code::Relu || self.config.sparse > 0.0 {

@@ -32,12 +32,12 @@ pub use host::{DataError, Host, MOST_UNPACKED};
 use keep::keep;
 use run::{Run, RunError};
 use store::Store;
-use study::{StudyError, Studying};
+use study::{StudyError, StudyRun};
 use trial::trial;
 
 use crate::{device::Devices, train::Compute};
 use hourglass_core::{
-    config::{Config, Kind, Model, PerModel, Source, Study},
+    config::{Config, DataKind, Model, PerModel, Source, Study},
     data::image::PIXELS,
     protocol::{
         Asker, Backend, Command, Event, Finding, Pictures, Prepared, Query, Reply, Report, RunEvent, RunId, SweepPoint,
@@ -108,7 +108,7 @@ struct Session<H> {
     devices: Devices,
     run: Option<Run>,
     goal: Goal,
-    study: Option<Studying>,
+    study: Option<StudyRun>,
     /// Whether the study is running rather than paused.
     is_studying: bool,
     /// 784 bytes.
@@ -235,10 +235,10 @@ impl<H: Host> Session<H> {
         (self.study, self.is_studying) = (None, false);
         let found = self.found(id, &mut config).await;
         let begun = found.and_then(|(data, place, _, _)| {
-            if config.source.kind() != Kind::Images {
+            if config.source.kind() != DataKind::Images {
                 return Err(DataError::NoImages);
             }
-            Studying::new(id, study, known, config, data, place)
+            StudyRun::new(id, study, known, config, data, place)
         });
         match begun {
             Ok(study) => {

@@ -6,7 +6,7 @@ use crate::{
     train::decoded,
 };
 use hourglass_core::{
-    config::{Config, Kind, PerModel},
+    config::{Config, DataKind, PerModel},
     data::{
         examples::{as_bytes, as_input},
         image::PIXELS,
@@ -28,9 +28,9 @@ impl Run {
         for (model, network) in self.networks() {
             let latents = self.sample_latents(model, &network).await?;
             let mut pictures = match self.config.source.kind() {
-                Kind::Images => self.rebuilt(&network, drawing).await?,
-                Kind::Plane => Pictures { field: self.field(&network).await?, ..Pictures::default() },
-                Kind::Table => Pictures::default(),
+                DataKind::Images => self.rebuilt(&network, drawing).await?,
+                DataKind::Plane => Pictures { field: self.field(&network).await?, ..Pictures::default() },
+                DataKind::Table => Pictures::default(),
             };
             pictures.latents = latents;
             *all.slot(model) = Some(pictures);

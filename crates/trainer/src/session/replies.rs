@@ -3,10 +3,10 @@
 use super::run::{Run, RunError};
 use crate::{
     model::{Network, tensor},
-    train::{Question, latents},
+    train::{EvaluationSet, latents},
 };
 use hourglass_core::{
-    config::{Config, Kind, Model, PerModel},
+    config::{Config, DataKind, Model, PerModel},
     data::{
         examples::as_input,
         image::{PIXELS, squared_error},
@@ -24,7 +24,7 @@ impl Run {
     /// The device failed.
     pub async fn reply(&mut self, model: Model, query: &Query) -> Result<Reply, RunError> {
         let network = self.trainees.get(model).map(|trainee| trainee.learner.network());
-        let Some(network) = network.filter(|_| self.config.source.kind() == Kind::Images) else {
+        let Some(network) = network.filter(|_| self.config.source.kind() == DataKind::Images) else {
             return Ok(Reply::Nothing);
         };
         Ok(match query {
@@ -56,7 +56,7 @@ impl Run {
     /// # Errors
     /// The device failed.
     pub async fn test_latents(&self) -> Result<PerModel<Vec<f32>>, RunError> {
-        let Question { batches, indices, .. } = self.test_question();
+        let EvaluationSet { batches, indices, .. } = self.test_set();
         let mut all = PerModel::default();
         for (model, network) in self.networks() {
             let mut places = Vec::new();
@@ -70,7 +70,7 @@ impl Run {
 
     /// The labels of the test examples; `None` if there are none.
     pub fn test_labels(&self) -> Option<Vec<u8>> {
-        let Question { batches, indices, .. } = self.test_question();
+        let EvaluationSet { batches, indices, .. } = self.test_set();
         indices.iter().map(|&index| batches.examples().label(index)).collect()
     }
 

@@ -57,14 +57,12 @@ impl Run {
 }
 
 impl Trainee {
-    async fn saved(&self) -> Result<checkpoint::Network, ReadError> {
+    async fn saved(&self) -> Result<checkpoint::SavedNetwork, ReadError> {
         let remembered = self.learner.remembered().await?;
-        let best = self
-            .patience
-            .best
-            .zip(remembered)
-            .map(|(Best { epoch, validation, mse }, weights)| checkpoint::Best { epoch, validation, mse, weights });
-        Ok(checkpoint::Network {
+        let best = self.patience.best.zip(remembered).map(|(Best { epoch, validation, mse }, weights)| {
+            checkpoint::SavedBest { epoch, validation, mse, weights }
+        });
+        Ok(checkpoint::SavedNetwork {
             learned: self.learner.learned().await?,
             sums: self.sums,
             has_stopped: self.has_stopped,
@@ -74,11 +72,11 @@ impl Trainee {
     }
 
     /// `None` if the network does not fit. Without early stopping, a network never counts as stopped.
-    fn resume(&mut self, network: checkpoint::Network, patience: usize) -> Option<()> {
-        let checkpoint::Network { learned, sums, has_stopped, waited, best } = network;
+    fn resume(&mut self, network: checkpoint::SavedNetwork, patience: usize) -> Option<()> {
+        let checkpoint::SavedNetwork { learned, sums, has_stopped, waited, best } = network;
         self.learner.resume(&learned)?;
         let best = match best.filter(|_| patience > 0) {
-            Some(checkpoint::Best { epoch, validation, mse, weights }) => {
+            Some(checkpoint::SavedBest { epoch, validation, mse, weights }) => {
                 self.learner.remember_weights(&weights)?;
                 Some(Best { epoch, validation, mse })
             }

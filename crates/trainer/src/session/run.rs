@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 
 use super::{
-    dataset::{DataSet, Parts, ShownData},
+    dataset::{DataParts, DataSet, ShownData},
     history::History,
     host::{DataError, Host},
     pace::Pace,
@@ -14,7 +14,7 @@ use crate::{
     image_pca::Principal,
     model::{Network, ReadError, Shape, Weights},
     train::{
-        Batch, Batches, Compute, Evaluation, Learner, Objective, Question, StepTerms, Stretch, baseline, evaluate,
+        Batch, Batches, Compute, Evaluation, EvaluationSet, Learner, Objective, StepTerms, Stretch, baseline, evaluate,
     },
 };
 use hourglass_core::{
@@ -91,7 +91,7 @@ impl Run {
     /// # Errors
     /// A part of the data would be empty.
     pub fn new(id: RunId, config: Config, data: &DataSet, place: &Compute) -> Result<Self, DataError> {
-        let Parts { examples, test, split, shown } = data.parts(&config)?;
+        let DataParts { examples, test, split, shown } = data.parts(&config)?;
         let shape = Shape::new(&config, examples.inputs(), examples.outputs());
         let mut trainees = PerModel::default();
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
@@ -162,7 +162,7 @@ impl Run {
     /// See [`baseline`].
     pub fn baseline(&self) -> f32 {
         let Config { loss, output, .. } = self.config;
-        let asked = self.validation_question().unwrap_or_else(|| self.test_question());
+        let asked = self.validation_set().unwrap_or_else(|| self.test_set());
         baseline(loss, output, (self.batches.examples(), &self.split.train), (asked.batches.examples(), asked.indices))
     }
 
@@ -320,8 +320,8 @@ impl Run {
         let position = self.position();
         for model in self.active_models() {
             let Some(network) = self.trainees.get(model).map(|trainee| trainee.learner.network()) else { continue };
-            let test = evaluate(&network, &self.test_question(), &objective).await?;
-            let validation = match self.validation_question() {
+            let test = evaluate(&network, &self.test_set(), &objective).await?;
+            let validation = match self.validation_set() {
                 Some(question) => evaluate(&network, &question, &objective).await?,
                 None => test,
             };
@@ -335,19 +335,19 @@ impl Run {
         Ok(())
     }
 
-    pub(super) fn test_question(&self) -> Question<'_> {
+    pub(super) fn test_set(&self) -> EvaluationSet<'_> {
         self.question(self.test_batches.as_ref().unwrap_or(&self.batches), &self.split.test)
     }
 
     /// `None` if the test examples are used for validation.
-    pub(super) fn validation_question(&self) -> Option<Question<'_>> {
+    pub(super) fn validation_set(&self) -> Option<EvaluationSet<'_>> {
         let indices = &self.split.validation;
         (!indices.is_empty()).then(|| self.question(&self.batches, indices))
     }
 
-    fn question<'a>(&self, batches: &'a Batches, indices: &'a [usize]) -> Question<'a> {
+    fn question<'a>(&self, batches: &'a Batches, indices: &'a [usize]) -> EvaluationSet<'a> {
         let Config { seed, range, .. } = self.config;
-        Question { batches, indices, alteration: InputTransform::in_evaluation(&self.config), seed, range }
+        EvaluationSet { batches, indices, alteration: InputTransform::in_evaluation(&self.config), seed, range }
     }
 
     /// Handles early stopping; networks that have not been trained yet do not count as the best.

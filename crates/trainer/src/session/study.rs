@@ -30,9 +30,9 @@ const SHOWN: usize = 16;
 const GENERATED: usize = 10;
 
 /// A study in progress.
-pub struct Studying {
+pub struct StudyRun {
     pub id: RunId,
-    subject: Subject,
+    subject: StudyKind,
     scene: Scene,
 }
 
@@ -43,7 +43,7 @@ struct Scene {
     place: Compute,
 }
 
-enum Subject {
+enum StudyKind {
     Components,
     Sweep(Sweep),
     Betas { runs: Vec<(Run, BetaPicture)> },
@@ -70,7 +70,7 @@ pub enum StudyError {
     Read(#[from] crate::model::ReadError),
 }
 
-impl Studying {
+impl StudyRun {
     /// Starts a study; a sweep skips the latent sizes that are `known`.
     ///
     /// # Errors
@@ -86,14 +86,14 @@ impl Studying {
         let scene = Scene { config, data, place };
         let subject = match study.nearest() {
             Study::None => return Ok(None),
-            Study::Pca => Subject::Components,
-            Study::Sweep { least, most } => Subject::Sweep(Sweep::new(least, most, known)),
+            Study::Pca => StudyKind::Components,
+            Study::Sweep { least, most } => StudyKind::Sweep(Sweep::new(least, most, known)),
             Study::Betas => {
                 let run = |beta| {
                     let run = scene.run(|config| (config.models, config.beta) = (Models::Vae, beta))?;
                     Ok((run, BetaPicture { beta, ..BetaPicture::default() }))
                 };
-                Subject::Betas { runs: Study::BETAS.map(run).into_iter().collect::<Result<_, DataError>>()? }
+                StudyKind::Betas { runs: Study::BETAS.map(run).into_iter().collect::<Result<_, DataError>>()? }
             }
         };
         Ok(Some(Self { id, subject, scene }))
@@ -105,15 +105,15 @@ impl Studying {
     /// The device failed, or a loss is no longer a finite number.
     pub async fn advance(&mut self, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
         match &mut self.subject {
-            Subject::Components => {
+            StudyKind::Components => {
                 let id = self.id;
                 let components = self.scene.components(host, |part| {
                     host.emit(Event::Studied { run: id, finding: Box::new(Finding::Progress(part)) });
                 });
                 Ok(vec![Finding::Components(components.await?), Finding::Finished])
             }
-            Subject::Sweep(sweep) => sweep.advance(&self.scene, host).await,
-            Subject::Betas { runs } => advance_betas(runs, host).await,
+            StudyKind::Sweep(sweep) => sweep.advance(&self.scene, host).await,
+            StudyKind::Betas { runs } => advance_betas(runs, host).await,
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct Evaluation {
 }
 
 /// The examples to evaluate on.
-pub struct Question<'a> {
+pub struct EvaluationSet<'a> {
     pub batches: &'a Batches,
     pub indices: &'a [usize],
     /// Noise on the inputs, the same in every evaluation with the same seed.
@@ -41,7 +41,7 @@ pub struct Question<'a> {
 /// The device failed.
 pub async fn evaluate(
     network: &Network,
-    question: &Question<'_>,
+    question: &EvaluationSet<'_>,
     objective: &Objective,
 ) -> Result<Evaluation, ReadError> {
     let output = network.shape().output;
@@ -86,7 +86,7 @@ pub async fn evaluate(
 ///
 /// # Errors
 /// The device failed.
-pub async fn jacobian(network: &Network, question: &Question<'_>) -> Result<Option<f32>, ReadError> {
+pub async fn jacobian(network: &Network, question: &EvaluationSet<'_>) -> Result<Option<f32>, ReadError> {
     let some = &question.indices[..question.indices.len().min(JACOBIANS)];
     match network.jacobian(question.batches.select(some)) {
         Some(norm) => Ok(read(norm).await?.first().copied()),

@@ -14,7 +14,7 @@ mod training_method;
 
 pub use batches::{Batch, Batches};
 pub use compute::Compute;
-pub use evaluate::{Evaluation, Question, baseline, decoded, evaluate, jacobian, latents};
+pub use evaluate::{Evaluation, EvaluationSet, baseline, decoded, evaluate, jacobian, latents};
 pub use learned::Learned;
 pub use learner::Learner;
 pub use objective::Objective;

@@ -57,7 +57,7 @@ pub fn PosteriorPart() -> impl IntoView {
                 {move || if is_space.get() { ". The 3D scatter shows only their center." } else { " and in the VAE’s scatter." }}
             </p>
             <p class="digit-words" data-testid="posterior-words" translate="no">{words}</p>
-            <Near posterior codes />
+            <PosteriorCloseUp posterior codes />
             <div class="play-line">
                 <button class="small" data-testid="posterior-resample" on:click=again>"Draw epsilon again"</button>
                 <span class="quiet">"z = mu + sigma · epsilon, draw "{draw}</span>
@@ -73,7 +73,7 @@ pub fn PosteriorPart() -> impl IntoView {
 
 /// The region of the VAE's latent space around the ellipses, to scale, with its test digits and the numbered samples.
 #[component]
-fn Near(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> impl IntoView {
+fn PosteriorCloseUp(posterior: Memo<Option<Posterior>>, codes: Memo<Option<Vec<f32>>>) -> impl IntoView {
     let page = Page::get();
     let pictures = page.derive(|state| state.run.pictures().vae.clone());
     let prepared = page.derive(|state| state.run.prepared().cloned());

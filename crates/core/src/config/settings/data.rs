@@ -1,7 +1,7 @@
 //! Which networks learn, from which data, and where they are computed.
 
-use super::{Group, Label::Always, Room, Setting, Value, room};
-use crate::config::{BackendChoice, Choice, Models, Range, Size, Source, SplitBy};
+use super::{Availability, Group, Label::Always, Setting, Value, room};
+use crate::config::{BackendChoice, Choice, ImageSize, Models, Range, Source, SplitBy};
 
 pub(super) static ENTRIES: [Setting; 6] = [
     Setting {
@@ -34,14 +34,16 @@ pub(super) static ENTRIES: [Setting; 6] = [
         label: Always("Split"),
         help: "Which images of the whole MNIST are used for training: a random selection by the seed, or the first ones in the file, as courses do. All other data is split at random.",
         value: pick!(SplitBy, split),
-        room: |config| if config.source == Source::Mnist { Room::All } else { Room::None("MNIST only") },
+        room: |config| {
+            if config.source == Source::Mnist { Availability::All } else { Availability::None("MNIST only") }
+        },
     },
     Setting {
         key: "size",
         group: Group::Input,
         label: Always("Size"),
         help: "The size of the images that the networks get. 14 × 14: each pixel is the mean of two by two, so there is only a quarter of the work.",
-        value: pick!(Size, size),
+        value: pick!(ImageSize, size),
         room: room::images,
     },
     Setting {

@@ -1,6 +1,6 @@
 //! The terms of the loss.
 
-use super::{Group, Label::Always, Room, Setting, Value, room};
+use super::{Availability, Group, Label::Always, Setting, Value, room};
 use crate::config::{Architecture, Bounds, Choice, KlOver, Loss, bounds::bounds};
 
 /// The weight of the KL term.
@@ -50,7 +50,7 @@ pub(super) static ENTRIES: [Setting; 5] = [
         help: "Penalizes the AE for codes that change when the image changes a little: the weight of its encoder’s squared Jacobian in the loss. Dense layers only.",
         value: decimal!(CONTRACTIVE, contractive),
         room: |config| match room::ae(config) {
-            Room::All if config.architecture == Architecture::Convolutional => Room::None("dense only"),
+            Availability::All if config.architecture == Architecture::Convolutional => Availability::None("dense only"),
             room => room,
         },
     },

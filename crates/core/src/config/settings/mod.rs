@@ -39,11 +39,11 @@ pub(super) use loss::{BETA, CONTRACTIVE, SPARSE};
 pub(super) use network::{CHANNELS, HIDDEN};
 pub use network::{HIDDEN_LAYERS, HIDDEN_WIDTH, LATENT};
 pub use noise::LEVEL;
-pub use room::Room;
+pub use room::Availability;
 pub(super) use training::{BATCH_SIZE, PATIENCE, SEED};
 pub use training::{EPOCHS, LEARNING_RATE, TRAIN};
 
-use super::{Bounds, Config, Kind};
+use super::{Bounds, Config, DataKind};
 
 /// The entries of each topic. Links list the settings in this order.
 static TOPICS: [&[Setting]; 5] =
@@ -92,7 +92,7 @@ pub struct Setting {
     pub help: &'static str,
     pub value: Value,
     /// How much choice the other settings leave.
-    pub room: fn(&Config) -> Room,
+    pub room: fn(&Config) -> Availability,
 }
 
 /// The name of a setting on the page.
@@ -163,12 +163,12 @@ impl Setting {
         }
     }
 
-    pub fn label(&self, kind: Kind) -> &'static str {
+    pub fn label(&self, kind: DataKind) -> &'static str {
         match (self.label, kind) {
             (Label::Always(label), _)
-            | (Label::Of { images: label, .. }, Kind::Images)
-            | (Label::Of { points: label, .. }, Kind::Plane)
-            | (Label::Of { rows: label, .. }, Kind::Table) => label,
+            | (Label::Of { images: label, .. }, DataKind::Images)
+            | (Label::Of { points: label, .. }, DataKind::Plane)
+            | (Label::Of { rows: label, .. }, DataKind::Table) => label,
         }
     }
 

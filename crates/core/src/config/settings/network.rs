@@ -1,6 +1,6 @@
 //! The architecture of the networks.
 
-use super::{Group, Label::Always, Room, Setting, Value, room};
+use super::{Availability, Group, Label::Always, Setting, Value, room};
 use crate::config::{Activation, Architecture, Bounds, Choice, Code, Init, Loss, Output, Range, bounds::bounds};
 
 /// The number of hidden layers in the encoder (the decoder mirrors them).
@@ -62,9 +62,9 @@ pub(super) static ENTRIES: [Setting; 7] = [
         help: "The values that the output units can give. Sigmoid: 0 to 1. Tanh: −1 to 1. Linear: any. The BCE loss and the range allow only what fits them; MSE allows more.",
         value: pick!(Output, output),
         room: |config| match (config.loss, config.range) {
-            (Loss::Bce, _) => Room::None("set by loss"),
-            (Loss::Mse, Range::Signed) => Room::Less("by range"),
-            (Loss::Mse, Range::Unit) => Room::All,
+            (Loss::Bce, _) => Availability::None("set by loss"),
+            (Loss::Mse, Range::Signed) => Availability::Less("by range"),
+            (Loss::Mse, Range::Unit) => Availability::All,
         },
     },
     Setting {

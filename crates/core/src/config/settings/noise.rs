@@ -1,7 +1,7 @@
 //! What happens to the images before the networks get them.
 
-use super::{Group, Label::Always, Room, Setting, Value, room};
-use crate::config::{Augment, Bounds, Choice, Kind, Noise, bounds::bounds};
+use super::{Availability, Group, Label::Always, Setting, Value, room};
+use crate::config::{Augment, Bounds, Choice, DataKind, Noise, bounds::bounds};
 
 /// The strength of the input's noise.
 pub const LEVEL: Bounds<f32> = bounds(0.0, 1.0, 0.3);
@@ -14,9 +14,9 @@ pub(super) static ENTRIES: [Setting; 3] = [
         help: "Spoils the input but not the target, so the networks learn to remove the noise. Gaussian: a little on every pixel. Salt and pepper: some pixels turn light or dark. Masked square: a square is blanked out.",
         value: pick!(Noise, noise),
         room: |config| match config.source.kind() {
-            Kind::Images => Room::All,
-            Kind::Plane => Room::Less("Gaussian"),
-            Kind::Table => Room::None("no tables"),
+            DataKind::Images => Availability::All,
+            DataKind::Plane => Availability::Less("Gaussian"),
+            DataKind::Table => Availability::None("no tables"),
         },
     },
     Setting {
@@ -25,7 +25,7 @@ pub(super) static ENTRIES: [Setting; 3] = [
         label: Always("Level"),
         help: "How strong the noise is. Gaussian: its standard deviation. Salt and pepper: the share of pixels that change. Masked square: the share of the image that is blanked out.",
         value: decimal!(LEVEL, level),
-        room: |config| if config.noise == Noise::None { Room::None("no noise") } else { Room::All },
+        room: |config| if config.noise == Noise::None { Availability::None("no noise") } else { Availability::All },
     },
     Setting {
         key: "augment",

@@ -2,11 +2,11 @@
 //!
 //! [`Config::nearest`] alone decides which settings are compatible; this module only has the words for it.
 
-use crate::config::{Config, Kind, Models};
+use crate::config::{Config, DataKind, Models};
 
 /// How much choice the other settings leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum Availability {
     All,
     /// Not every option; the reason, in a word or two.
     Less(&'static str),
@@ -14,8 +14,8 @@ pub enum Room {
     None(&'static str),
 }
 
-impl Room {
-    /// The reason for less than full choice; empty for [`Room::All`].
+impl Availability {
+    /// The reason for less than full choice; empty for [`Availability::All`].
     pub fn why(self) -> &'static str {
         match self {
             Self::All => "",
@@ -29,21 +29,21 @@ impl Room {
 }
 
 /// For a setting that is compatible with everything.
-pub fn all(_: &Config) -> Room {
-    Room::All
+pub fn all(_: &Config) -> Availability {
+    Availability::All
 }
 
 /// For a setting that applies to images only.
-pub fn images(config: &Config) -> Room {
-    if config.source.kind() == Kind::Images { Room::All } else { Room::None("images") }
+pub fn images(config: &Config) -> Availability {
+    if config.source.kind() == DataKind::Images { Availability::All } else { Availability::None("images") }
 }
 
 /// For a setting that applies to the AE only.
-pub fn ae(config: &Config) -> Room {
-    if config.models == Models::Vae { Room::None("AE only") } else { Room::All }
+pub fn ae(config: &Config) -> Availability {
+    if config.models == Models::Vae { Availability::None("AE only") } else { Availability::All }
 }
 
 /// For a setting that applies to the VAE only.
-pub fn vae(config: &Config) -> Room {
-    if config.models == Models::Ae { Room::None("VAE only") } else { Room::All }
+pub fn vae(config: &Config) -> Availability {
+    if config.models == Models::Ae { Availability::None("VAE only") } else { Availability::All }
 }

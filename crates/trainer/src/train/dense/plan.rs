@@ -23,7 +23,7 @@ pub fn padded(width: usize) -> usize {
 
 /// One matrix product and its activation: a layer, or both heads of the VAE.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stage {
+pub struct PlanStage {
     /// The number of inputs, without padding.
     pub inputs: usize,
     /// The number of outputs, without padding; for the VAE's heads that of both, including the padding between them.
@@ -35,7 +35,7 @@ pub struct Stage {
     pub offset: usize,
 }
 
-impl Stage {
+impl PlanStage {
     /// The number of rows in the weights, which is also the stride of the batch's rows: the inputs, padded, and the 1 of the
     /// bias, padded.
     pub fn rows(&self) -> usize {
@@ -56,7 +56,7 @@ impl Stage {
 /// The stages of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    pub stages: Vec<Stage>,
+    pub stages: Vec<PlanStage>,
     /// The stage that outputs the code, or mu and, after [`padded`] columns, logvar.
     pub head: usize,
     pub variational: bool,
@@ -84,7 +84,7 @@ impl Plan {
             };
             let before = if i == head && variational { padded(outputs) } else { 0 };
             let outputs = before + outputs;
-            let stage = Stage { inputs, outputs, columns: padded(outputs), activation, offset };
+            let stage = PlanStage { inputs, outputs, columns: padded(outputs), activation, offset };
             offset = stage.weights().end;
             stages.push(stage);
         }

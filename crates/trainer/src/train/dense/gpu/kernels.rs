@@ -5,7 +5,7 @@
 //! its gradient, the slope, Adam.
 
 use super::{
-    super::plan::{Plan, Stage, padded},
+    super::plan::{Plan, PlanStage, padded},
     layout::{FOUR, Layout, Span},
     tile::{Product, Tile},
 };
@@ -116,7 +116,7 @@ impl Writer<'_> {
         self.kernel(&self.code(), code.into(), [self.job.rows.div_ceil(ROW_THREADS), 1])
     }
 
-    fn forward(&self, i: usize, stage: &Stage) -> Kernel {
+    fn forward(&self, i: usize, stage: &PlanStage) -> Kernel {
         let rows = self.layout.inputs[i];
         let weights = Span { at: stage.offset / FOUR, stride: stage.columns / FOUR };
         let product = Product::Forward { rows, weights, terms: stage.rows() };
@@ -141,7 +141,7 @@ impl Writer<'_> {
         self.product(&constants, finish, sizes, &product, "")
     }
 
-    fn back(&self, i: usize, stage: &Stage) -> Kernel {
+    fn back(&self, i: usize, stage: &PlanStage) -> Kernel {
         let (rows, to) = (self.layout.deltas[i], self.layout.deltas[i - 1]);
         let weights = Span { at: stage.offset / FOUR, stride: stage.columns / FOUR };
         let product = Product::Back { rows, weights, terms: stage.columns };
@@ -164,7 +164,7 @@ impl Writer<'_> {
         self.product(&constants, finish, sizes, &product, "")
     }
 
-    fn learn(&self, i: usize, stage: &Stage) -> Kernel {
+    fn learn(&self, i: usize, stage: &PlanStage) -> Kernel {
         let product = Product::Outer { left: self.layout.inputs[i], right: self.layout.deltas[i] };
         let constants = [
             ("WEIGHTS", stage.offset / FOUR),
