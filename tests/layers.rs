@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 type Package = (&'static str, &'static [&'static [&'static str]]);
 
 const PACKAGES: [Package; 3] = [
-    ("crates/core/src", &[&["config", "latent_pca"], &["rng"], &["data"], &["lesson", "protocol"]]),
+    ("crates/core/src", &[&["bytes", "config", "latent_pca"], &["rng"], &["data"], &["link", "protocol"]]),
     ("crates/trainer/src", &[&["model", "image_pca"], &["train"], &["checkpoint", "device"], &["session"]]),
     ("src", &[&["state"], &["plot"], &["web"], &["ui"]]),
 ];

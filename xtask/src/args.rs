@@ -20,7 +20,7 @@ Usage: cargo xtask <command>
             --watch         rebuild on every change (by `trunk serve`); reload the page yourself
   build   set up, build the page into dist/: a static site for any host and any sub-path
   test    set up, browsers too, then run every check
-            --only <check>  fmt, scripts, deny, clippy, native, browser, e2e or firefox; may be given more than once
+            --only <check>  fmt, scripts, deny, clippy, docs, native, browser, e2e or firefox; may be given more than once
   fuzz    bad input, each kind for a minute; what fails is kept in tests/fuzz/corpus
             --minutes <n>   longer
             --only <kind>   one kind: the name of a test in tests/fuzz

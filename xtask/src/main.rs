@@ -9,7 +9,7 @@
 //!   page/        Trunk: sources -> dist/, by way of styles: style sheets -> two; then preview: the picture's address;
 //!                offline: the list for the service worker
 //!   serve        dist/ -> http://127.0.0.1:8080, by tests/e2e/serve.mjs
-//!   checks/      format, deny, clippy, native, browser and end-to-end tests, these in Firefox too
+//!   checks/      format, deny, clippy, documentation, native, browser and end-to-end tests, these in Firefox too
 //!   fuzz         fuzz tests for as long as required
 //!   screenshots  dist/ -> pictures of the page
 //!   bench        Hourglass beside its rivals, in browsers

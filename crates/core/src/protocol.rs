@@ -75,9 +75,9 @@ pub enum Command {
         config: Option<Config>,
         checkpoint: Bytes,
     },
-    /// Make a checkpoint of the run in its current state; answered by [`Event::Saved`].
+    /// Make a checkpoint of the run in its current state; answered by [`RunEvent::Saved`].
     Save,
-    /// Encode all test examples with each network; answered by [`Event::Latents`].
+    /// Encode all test examples with each network; answered by [`RunEvent::Latents`].
     Latents,
 }
 

@@ -11,7 +11,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use self::{programs::Tools, wasm_target::Toolchain};
+use self::programs::Tools;
+pub use self::wasm_target::Toolchain;
 use crate::tools::{npm, project::Project, steps::Steps};
 
 /// Something that may have to be installed or made.

@@ -3,7 +3,7 @@
 
 use std::{env, fmt::Display, fs, path::Path};
 
-use super::{PagePart, keys, setting};
+use super::{Link, PagePart, keys, setting};
 use crate::config::{Bounds, Config, DataKind, HIDDEN_LAYERS, HIDDEN_WIDTH, Setting, Value, settings};
 
 const UPDATE: &str = "UPDATE_DOCS=1 cargo test -p hourglass-core links_doc";
@@ -25,19 +25,48 @@ fn every_part_that_can_be_hidden_is_listed() {
     assert_eq!(parts, format!("some of `{}`", words.join(",")));
 }
 
+/// The links in a document: `#`, a key and a value, and what follows them.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let starts = |rest: &str| {
+        let key = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or_default();
+        key > 0 && rest[key..].starts_with('=')
+    };
+    let end = |rest: &str| rest.find(|c: char| c.is_whitespace() || "`)\"<>".contains(c)).unwrap_or(rest.len());
+    text.match_indices('#')
+        .map(|(at, _)| &text[at + 1..])
+        .filter(move |rest| starts(rest))
+        .map(move |rest| &rest[..end(rest)])
+}
+
+#[test]
+fn every_link_in_the_documents_is_read_without_a_notice() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut documents: Vec<_> = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    documents.extend(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root.join(name)));
+    let mut count = 0;
+    for document in documents.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
+        for link in links(&fs::read_to_string(document).unwrap()) {
+            count += 1;
+            let (_, notices) = Link::from_hash(link);
+            assert!(notices.is_empty(), "{}: #{link}: {notices:?}", document.display());
+        }
+    }
+    assert!(count >= 4, "only {count} links were found");
+}
+
 fn page() -> String {
     let settings: String = settings().map(row).collect();
     let others: String =
         keys::OTHERS.iter().map(|(key, values, meaning)| format!("| `{key}` | {meaning} | {values} |\n")).collect();
     format!(
-        "<!-- Made from the table of settings. Write it anew: {UPDATE} -->\n\n\
+        "<!-- Made from the table of settings. To update it: {UPDATE} -->\n\n\
          # What a link can hold\n\n\
          The part of the address after `#` consists of keys and values: `#model=vae&latent=3&run=1`. The same keys are read from the \
-         query, after `?`. A key that is left out has its usual value. A value that is out of bounds is replaced by the nearest one \
-         within them, and a word that the page does not know by the usual one; the page tells you. Of settings that do not go \
-         together, the nearest that do are used.\n\n\
+         query, after `?`. A key that is left out has its default value. A value out of bounds is replaced by the nearest one within \
+         them, and an unknown word by the default; the page says so. If settings are incompatible, the nearest compatible ones \
+         are used.\n\n\
          ## Settings\n\n\
-         | key | what it is | values | usually |\n|---|---|---|---|\n{settings}\n\
+         | key | what it is | values | default |\n|---|---|---|---|\n{settings}\n\
          ## Everything else\n\n\
          | key | what it is | values |\n|---|---|---|\n{others}"
     )

@@ -14,7 +14,7 @@ use super::{
 };
 use hourglass_core::config::Code;
 
-/// An AE or a VAE, depending on its [`Head`]. The decoder returns logits; the output activation is applied in the loss.
+/// An AE or a VAE, depending on its head. The decoder returns logits; the output activation is applied in the loss.
 #[derive(Module, Debug)]
 pub struct Network {
     encoder: Vec<Weighted>,

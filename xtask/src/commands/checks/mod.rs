@@ -10,7 +10,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, anyhow};
 
 use crate::commands::page;
-use crate::setup::{self, Kit, Part};
+use crate::setup::{self, Kit, Part, Toolchain};
 use crate::tools::{
     cargo::{TARGET, cargo},
     process,
@@ -25,6 +25,7 @@ pub enum Check {
     Scripts,
     Deny,
     Clippy,
+    Docs,
     Native,
     Browser,
     EndToEnd,
@@ -32,11 +33,12 @@ pub enum Check {
 }
 
 impl Check {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Format,
         Self::Scripts,
         Self::Deny,
         Self::Clippy,
+        Self::Docs,
         Self::Native,
         Self::Browser,
         Self::EndToEnd,
@@ -50,6 +52,7 @@ impl Check {
             Self::Scripts => "scripts",
             Self::Deny => "deny",
             Self::Clippy => "clippy",
+            Self::Docs => "docs",
             Self::Native => "native",
             Self::Browser => "browser",
             Self::EndToEnd => "e2e",
@@ -63,7 +66,7 @@ impl Check {
             // The types of the rivals are needed, too.
             Self::Scripts => &[Part::Playwright, Part::Rivals],
             Self::Deny => &[Part::Deny],
-            Self::Clippy => &[Part::WasmTarget],
+            Self::Clippy | Self::Docs => &[Part::WasmTarget],
             Self::Native => &[Part::Data],
             Self::Browser => &Part::WITH_CHROMIUM,
             Self::EndToEnd => &Part::WITH_CHROMIUM_AND_WEBKIT,
@@ -82,6 +85,7 @@ impl Check {
             Self::Scripts => scripts::run(project, steps),
             Self::Deny => deny::run(project, kit, steps),
             Self::Clippy => clippy(project, kit, steps),
+            Self::Docs => docs(project, kit, steps),
             Self::Native => native(project, steps),
             Self::Browser => browser_tests::run(project, kit, steps),
             Self::EndToEnd => end_to_end::run(project, kit, steps),
@@ -95,7 +99,9 @@ impl FromStr for Check {
 
     fn from_str(name: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|check| check.name() == name).ok_or_else(|| {
-            anyhow!("there is no check `{name}`: choose fmt, scripts, deny, clippy, native, browser, e2e or firefox")
+            anyhow!(
+                "there is no check `{name}`: choose fmt, scripts, deny, clippy, docs, native, browser, e2e or firefox"
+            )
         })
     }
 }
@@ -151,6 +157,25 @@ fn clippy(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
                 .args(["--lib", "--bins", "--test", browser_tests::PATTERN])
                 .args(DENY);
             process::run(&mut clippy)?;
+        }
+        Ok(("no warnings", ()))
+    })
+}
+
+/// Documents every package, private items included; a link to nothing fails.
+fn docs(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
+    const FLAGS: [&str; 3] = ["doc", "--no-deps", "--document-private-items"];
+    steps.run("documentation", || {
+        steps::announce("cargo doc");
+        let document = |arguments: &[&str], toolchain: &Toolchain| {
+            let mut doc = cargo(project);
+            toolchain.apply(&mut doc).env("RUSTDOCFLAGS", "-D warnings").args(FLAGS).args(arguments);
+            process::run(&mut doc)
+        };
+        document(&["-p", "hourglass-core", "-p", "hourglass-trainer", "-p", "xtask"], &Toolchain::default())?;
+        // Most of these exists only in the browser.
+        for packages in browser_tests::PACKAGES {
+            document(&[packages, &["--release", "--target", TARGET]].concat(), &kit.toolchain)?;
         }
         Ok(("no warnings", ()))
     })

@@ -86,7 +86,7 @@ impl Table {
     }
 
     /// The values of a column and how often each occurs, the most frequent first; at most [`MOST_DISTINCT`]. A value that first
-    /// occurs after [`MOST_COUNTED`] others is not counted.
+    /// occurs after `MOST_COUNTED` others is not counted.
     pub fn distinct(&self, column: usize) -> Vec<(&str, usize)> {
         let mut counts = HashMap::new();
         for value in self.values(column) {
