@@ -1,45 +1,55 @@
 //! The illustrations on the page. Each canvas shows one, which determines its title, its file and its shape.
 
+use std::borrow::Cow;
+
 use super::shown::Shape;
 use crate::state::{State, export::file_name};
 use hourglass_core::config::Model;
 
-/// Declares the illustrations, each with its word and its title. If each network has its own, the network's name stands between the
-/// two parts of the word and ends the title.
+/// Declares the illustrations, each with its word and its title. If there are several, their numbers from 1 end both. If each network
+/// has its own, the network's name stands between the two parts of the word and ends the title.
 macro_rules! illustrations {
     (
         one { $($one:ident: $word:literal, $title:literal;)* }
+        numbered { $($numbered:ident: $start:literal, $named:literal, $most:literal;)* }
         each_network { $($each:ident: $head:literal $tail:literal, $titled:literal;)* }
     ) => {
         /// What a canvas shows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Illustration {
             $($one,)*
+            $($numbered(usize),)*
             $($each(Model),)*
         }
 
         impl Illustration {
             #[cfg(test)]
-            const ALL: &[Self] = &[$(Self::$one,)* $(Self::$each(Model::Ae), Self::$each(Model::Vae),)*];
+            fn all() -> Vec<Self> {
+                let mut all = vec![$(Self::$one,)* $(Self::$each(Model::Ae), Self::$each(Model::Vae),)*];
+                $(all.extend((1..=$most).map(Self::$numbered));)*
+                all
+            }
 
             /// A short and unique name, used for its file and by tests to find its canvas.
-            pub fn word(self) -> &'static str {
+            pub fn word(self) -> Cow<'static, str> {
                 match self {
-                    $(Self::$one => $word,)*
+                    $(Self::$one => $word.into(),)*
+                    $(Self::$numbered(number) => format!(concat!($start, "{}"), number).into(),)*
                     $(
-                        Self::$each(Model::Ae) => concat!($head, "ae", $tail),
-                        Self::$each(Model::Vae) => concat!($head, "vae", $tail),
+                        Self::$each(Model::Ae) => concat!($head, "ae", $tail).into(),
+                        Self::$each(Model::Vae) => concat!($head, "vae", $tail).into(),
                     )*
                 }
             }
 
             /// Its title on the page.
-            pub fn title(self) -> &'static str {
+            pub fn title(self) -> Cow<'static, str> {
                 match self {
-                    $(Self::$one => $title,)*
+                    $(Self::$one => $title.into(),)*
+                    $(Self::$numbered(number) => format!(concat!($named, " {}"), number).into(),)*
                     $(
-                        Self::$each(Model::Ae) => concat!($titled, " AE"),
-                        Self::$each(Model::Vae) => concat!($titled, " VAE"),
+                        Self::$each(Model::Ae) => concat!($titled, " AE").into(),
+                        Self::$each(Model::Vae) => concat!($titled, " VAE").into(),
                     )*
                 }
             }
@@ -53,27 +63,26 @@ illustrations! {
         PadInput: "pad-input", "Pad input";
         Points: "points", "Points";
         Reconstructions: "reconstructions", "Reconstructions";
-        HoverDigit: "hover-digit", "Digit pointed at";
+        HoverDigit: "hover-digit", "Digit under the pointer";
         LossChart: "loss-chart", "Loss chart";
         PosteriorChart: "posterior-chart", "Posterior chart";
         PosteriorSamples: "posterior-samples", "Posterior samples";
         Damaged: "damaged", "Damaged digit";
-        NeighboursByPixels: "neighbours-pixels", "Neighbours by pixels";
-        WayFrom: "pick-from", "Way from";
-        WayTo: "pick-to", "Way to";
-        Way: "interpolate-filmstrip", "Way";
-        WayOfPixels: "interpolate-pixels", "Way of pixels";
-        PickedA: "pick-a", "Sum’s a";
-        PickedB: "pick-b", "Sum’s b";
-        PickedC: "pick-c", "Sum’s c";
-        RebuiltA: "arithmetic-a", "Sum’s a, rebuilt";
-        RebuiltB: "arithmetic-b", "Sum’s b, rebuilt";
-        RebuiltC: "arithmetic-c", "Sum’s c, rebuilt";
-        Sum: "arithmetic-result", "Sum";
+        NeighborsByPixels: "neighbors-pixels", "Neighbors by pixels";
+        PickFrom: "pick-from", "Interpolation, start";
+        PickTo: "pick-to", "Interpolation, end";
+        Interpolation: "interpolate-filmstrip", "Interpolation";
+        InterpolatedPixels: "interpolate-pixels", "Interpolated pixels";
+        PickedA: "pick-a", "Arithmetic, a";
+        PickedB: "pick-b", "Arithmetic, b";
+        PickedC: "pick-c", "Arithmetic, c";
+        RebuiltA: "arithmetic-a", "Arithmetic, a, rebuilt";
+        RebuiltB: "arithmetic-b", "Arithmetic, b, rebuilt";
+        RebuiltC: "arithmetic-c", "Arithmetic, c, rebuilt";
+        Sum: "arithmetic-result", "Arithmetic, result";
         PcaVariance: "pca-variance", "PCA variance";
         PcaScatter: "pca-scatter", "PCA scatter";
         PcaMean: "pca-mean", "PCA mean";
-        PcaComponent: "pca-component", "PCA component";
         SweepChart: "sweep-chart", "Sweep chart";
         Beta0: "betas-0", "Codes, β = 0";
         Beta1: "betas-1", "Codes, β = 1";
@@ -81,6 +90,9 @@ illustrations! {
         Generated0: "betas-generated-0", "Generated, β = 0";
         Generated1: "betas-generated-1", "Generated, β = 1";
         Generated20: "betas-generated-20", "Generated, β = 20";
+    }
+    numbered {
+        PcaComponent: "pca-component-", "PCA component", 16;
     }
     each_network {
         Rebuilt: "pad-" "", "Pad";
@@ -91,10 +103,10 @@ illustrations! {
         Film: "film-" "", "Film";
         Manifold: "manifold-" "", "Manifold";
         ManifoldCell: "manifold-" "-digit", "Manifold cell";
-        WayOfCodes: "interpolate-" "", "Way of codes";
+        InterpolatedCodes: "interpolate-" "", "Interpolated codes";
         Generated: "generated-" "", "Generated";
         Repaired: "repaired-" "", "Repaired";
-        Neighbours: "neighbours-" "", "Neighbours";
+        Neighbors: "neighbors-" "", "Neighbors";
         Errors: "anomaly-chart-" "", "Errors";
     }
 }
@@ -114,7 +126,7 @@ impl Illustration {
     pub fn file_name(self, state: &State, ending: &str) -> String {
         let follows_the_scrubber = matches!(self, Self::Latent(_) | Self::Field(_) | Self::Reconstructions);
         let epoch = if follows_the_scrubber { state.epoch_shown() } else { state.run.progress().epoch };
-        file_name(self.word(), epoch, ending)
+        file_name(&self.word(), epoch, ending)
     }
 }
 
@@ -131,13 +143,13 @@ mod tests {
     #[test]
     fn each_has_its_own_title_and_file() {
         let state = State::new(Link::default(), vec![]);
-        let all = Illustration::ALL;
+        let all = Illustration::all();
         let different =
             |of: &dyn Fn(Illustration) -> String| all.iter().map(|&one| of(one)).collect::<HashSet<_>>().len();
-        assert_eq!(different(&|one| one.word().into()), all.len());
-        assert_eq!(different(&|one| one.title().into()), all.len());
+        assert_eq!(different(&|one| one.word().into_owned()), all.len());
+        assert_eq!(different(&|one| one.title().into_owned()), all.len());
         assert_eq!(different(&|one| one.file_name(&state, "png")), all.len());
-        for one in all {
+        for one in all.iter().copied() {
             assert!(one.word().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
             assert!(one.title().starts_with(char::is_uppercase), "{one:?}");
             assert_eq!(one.file_name(&state, "png"), format!("hourglass-{}-epoch-0.png", one.word()));
@@ -151,7 +163,7 @@ mod tests {
             (Illustration::ManifoldCell(Model::Ae), "manifold-ae-digit", "Manifold cell AE"),
             (Illustration::LossChart, "loss-chart", "Loss chart"),
         ] {
-            assert_eq!((one.word(), one.title()), (word, title));
+            assert_eq!((&*one.word(), &*one.title()), (word, title));
         }
     }
 

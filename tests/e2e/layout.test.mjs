@@ -11,7 +11,7 @@ const visit = visits();
 
 const LINK = `${TINY}&run=1`;
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
-/** The size of a finger, with some tolerance for rounding, and how much of it must be free of neighbours (WCAG 2.5.8). */
+/** The size of a finger, with some tolerance for rounding, and how much of it must be free of neighbors (WCAG 2.5.8). */
 const FINGER = { high: 40, free: 24 };
 
 test("everything but “More settings” fits on a screen of 1440 by 900, and that is a press away", async (t) => {

@@ -35,14 +35,14 @@ async function isDarkAbout(page, x, y) {
   );
 }
 
-/** The labels in a row of neighbours. */
-async function neighbours(page, which) {
+/** The labels in a row of neighbors. */
+async function neighbors(page, which) {
   const question = (testid) => {
     const canvas = document.querySelector(`[data-testid="${testid}"]`);
     const labels = canvas?.getAttribute("aria-label")?.match(/\d(?=,|$)/g);
     return labels?.length === 6 && labels.map(Number);
   };
-  return page.until(`six neighbours by ${which}`, question, `neighbours-${which}`);
+  return page.until(`six neighbors by ${which}`, question, `neighbors-${which}`);
 }
 
 test("without a drawing the tool asks for one, and a test digit opens all its parts", async (t) => {
@@ -57,8 +57,8 @@ test("without a drawing the tool asks for one, and a test digit opens all its pa
   await words(page, "anomaly-percentile", /AE: odder than \d+ of 100 test digits. VAE: odder than \d+ of 100/);
   for (const testid of ["anomaly-chart-ae", "anomaly-chart-vae"]) await shows(page, testid, 3);
   for (const which of ["ae", "vae", "pixels"]) {
-    assert.equal((await neighbours(page, which)).length, 6);
-    await shows(page, `neighbours-${which}`, 5);
+    assert.equal((await neighbors(page, which)).length, 6);
+    await shows(page, `neighbors-${which}`, 5);
   }
   assert.match(await page.label("latent-vae"), /ellipses of one and two deviations/);
   assert.deepEqual(await digit(page, "damaged"), await digit(page, "pad-input"), "nothing is damaged yet");
@@ -158,10 +158,10 @@ test("with the keyboard: arrow keys move the hole, Escape removes it, and every 
 test("one network alone, small images, signed values and any latent size", async (t) => {
   const page = await visit(t, `${TINY}&play=digit`);
   for (const [hash, shown, hidden] of [
-    ["model=ae&latent=1", ["repaired-ae", "anomaly-chart-ae", "neighbours-ae"], ["posterior-chart", "repaired-vae"]],
-    ["model=vae&latent=1&size=14", ["posterior-chart", "repaired-vae", "anomaly-chart-vae"], ["repaired-ae", "neighbours-ae"]],
+    ["model=ae&latent=1", ["repaired-ae", "anomaly-chart-ae", "neighbors-ae"], ["posterior-chart", "repaired-vae"]],
+    ["model=vae&latent=1&size=14", ["posterior-chart", "repaired-vae", "anomaly-chart-vae"], ["repaired-ae", "neighbors-ae"]],
     ["latent=3&range=signed&loss=mse&output=tanh", ["posterior-chart", "posterior-samples", "repaired-ae"], []],
-    ["latent=16", ["posterior-chart", "posterior-samples", "neighbours-vae"], []],
+    ["latent=16", ["posterior-chart", "posterior-samples", "neighbors-vae"], []],
   ]) {
     await page.go(`backend=cpu&hidden=8&train=64&batch=32&epochs=1&${hash}&play=digit`);
     await page.status("ready");

@@ -76,7 +76,7 @@ function watch() {
 test("a table of 18 MB is read without a task that has the processor for over 50 ms", {
   skip: WITHOUT.longTasks,
 }, async (t) => {
-  const page = await visit(t, "backend=cpu&source=table&epochs=1");
+  const page = await visit(t, "backend=cpu&data=table&epochs=1");
   // A file on disk: the driver would decode a buffer in the page.
   const path = join(await mkdtemp(join(tmpdir(), "hourglass-")), "large.csv");
   t.after(() => rm(dirname(path), { recursive: true }));

@@ -51,7 +51,7 @@ test("principal components show how much they keep, and with more of them the er
     String(errors),
   );
   for (const testid of ["pca-variance", "pca-scatter", "pca-mean"]) await shows(page, testid, 5);
-  assert.equal(await page.at("pca-component").count(), 16);
+  assert.equal(await page.page.locator('[data-testid^="pca-component-"]').count(), 16);
   assert.equal(await page.at("study-progress").getAttribute("aria-valuenow"), "100");
   page.assertFaultless();
 });

@@ -22,11 +22,11 @@ const TICK: Duration = Duration::from_millis(150);
 const ENDS: [Slot; 2] = [
     Slot {
         name: "From",
-        canvas: Illustration::WayFrom,
+        canvas: Illustration::PickFrom,
         get: |play| play.ends[0],
         set: |play, pick| play.ends[0] = pick,
     },
-    Slot { name: "To", canvas: Illustration::WayTo, get: |play| play.ends[1], set: |play, pick| play.ends[1] = pick },
+    Slot { name: "To", canvas: Illustration::PickTo, get: |play| play.ends[1], set: |play, pick| play.ends[1] = pick },
 ];
 
 #[component]
@@ -62,15 +62,15 @@ pub fn Interpolate() -> impl IntoView {
             <div class="ways-rows">
                 <RowNames first="pixels" />
                 <div class="ways-strip" style=("--column", move || frame.get().to_string())>
-                    <Strip of=Illustration::Way label rows columns=WAY />
+                    <Strip of=Illustration::Interpolation label rows columns=WAY />
                     <span class="ways-frame"></span>
                 </div>
             </div>
             <div class="ways-film">
                 <div class="ways-now">
-                    <Now name="pixels" class="" of=Illustration::WayOfPixels rows row=move || Some(0) frame />
-                    <Now name="AE" class="ae" of=Illustration::WayOfCodes(Model::Ae) rows row=row_of(Model::Ae) frame />
-                    <Now name="VAE" class="vae" of=Illustration::WayOfCodes(Model::Vae) rows row=row_of(Model::Vae) frame />
+                    <Now name="pixels" class="" of=Illustration::InterpolatedPixels rows row=move || Some(0) frame />
+                    <Now name="AE" class="ae" of=Illustration::InterpolatedCodes(Model::Ae) rows row=row_of(Model::Ae) frame />
+                    <Now name="VAE" class="vae" of=Illustration::InterpolatedCodes(Model::Vae) rows row=row_of(Model::Vae) frame />
                 </div>
                 <Player tick />
             </div>

@@ -51,7 +51,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
                 if i > 0 {
                     TimeoutFuture::new(PAUSE).await;
                 }
-                if let Some(blob) = pictures::file(canvas, shown, of.title(), format).await {
+                if let Some(blob) = pictures::file(canvas, shown, &of.title(), format).await {
                     download::save_blob(name, &blob);
                 }
             }
@@ -62,7 +62,7 @@ pub fn Pictures(opened: RwSignal<u32>) -> impl IntoView {
         <select
             data-testid="export-which"
             aria-label="Which pictures"
-            prop:value=move || choice.get().map_or(ALL, Illustration::word)
+            prop:value=move || choice.get().map_or(ALL.into(), Illustration::word)
             on:change=choose
         >
             <option value=ALL>{move || format!("all {} pictures", shown.with(Vec::len))}</option>

@@ -49,7 +49,7 @@ fn ComponentPicture(number: usize) -> impl IntoView {
         true => label.clone(),
         false => format!("{label}, not known yet"),
     });
-    let of = if number == 0 { Illustration::PcaMean } else { Illustration::PcaComponent };
+    let of = if number == 0 { Illustration::PcaMean } else { Illustration::PcaComponent(number) };
     view! {
         <figure>
             <Pixels of label picture watch=move || follow(components) />

@@ -36,7 +36,7 @@ pub fn SimilarDigits(image: PadImage) -> impl IntoView {
         })
     };
     view! {
-        <section class="digit-part digit-alike" data-testid="neighbours" aria-labelledby="digit-alike">
+        <section class="digit-part digit-alike" data-testid="neighbors" aria-labelledby="digit-alike">
             <h3 id="digit-alike">"What is like it?"</h3>
             <p class="quiet">"The nearest test digits: by their codes, and pixel by pixel."</p>
             <Row name="AE code" of=Some(Model::Ae) indices=by_code(Model::Ae) />
@@ -83,7 +83,7 @@ fn Row(name: &'static str, of: Option<Model>, indices: Memo<Vec<usize>>) -> impl
         <figure class:gone=move || !is_there.get()>
             <figcaption><b class=of.map(model_class)>{name}</b></figcaption>
             <div class="film" style=("--columns", NEIGHBOURS.to_string()) style=("--rows", "1")>
-                <Pixels of=of.map_or(Illustration::NeighboursByPixels, Illustration::Neighbours) label picture watch />
+                <Pixels of=of.map_or(Illustration::NeighborsByPixels, Illustration::Neighbors) label picture watch />
             </div>
             <ol class="digit-labels" aria-hidden="true">
                 {move || labels.get().into_iter().map(|label| view! { <li>{label}</li> }).collect_view()}
