@@ -1,6 +1,11 @@
 //! The user's own files (images, a table or a saved run): picked, or dropped anywhere on the page.
 
-use gloo::file::{File, futures::read_as_bytes};
+use std::time::Duration;
+
+use gloo::{
+    file::{File, futures::read_as_bytes},
+    timers::future::sleep,
+};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
@@ -173,5 +178,7 @@ async fn contents(files: Vec<web_sys::File>) -> Result<Vec<(String, Bytes)>, Str
             Err(_) => return Err(format!("The file {} could not be read.", file.name())),
         }
     }
+    // A large file is copied from the browser's memory, and again for the trainer: one task each.
+    sleep(Duration::ZERO).await;
     Ok(all)
 }
