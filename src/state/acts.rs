@@ -1,4 +1,4 @@
-//! What the user does: each act changes the state and puts the commands that follow into the outbox.
+//! The user's actions. Each one changes the state and puts the resulting commands into the outbox.
 
 use super::{Goal, Phase, Remedy, State};
 use hourglass_core::{
@@ -8,7 +8,7 @@ use hourglass_core::{
 };
 
 impl State {
-    /// Takes over a link that the user opened in this page: as little as possible is begun anew.
+    /// Opens a link in this page. Restarts as little as possible.
     pub fn load(&mut self, link: Link, notices: Notices) {
         if link == self.link() && notices.is_empty() {
             return;
@@ -21,7 +21,7 @@ impl State {
         if link.drawing != *self.pad.drawing() {
             self.pad.put(link.drawing);
         }
-        // A link cannot carry files, so it does not take them away either.
+        // A link cannot carry files, so it does not remove them either.
         let keeps_files = self.config.source == Source::Own && link.config.source.kind() == DataKind::Images;
         let source = if keeps_files { Source::Own } else { link.config.source };
         self.choose(Config { source, ..link.config });
@@ -35,7 +35,7 @@ impl State {
         }
     }
 
-    /// Begins training, or goes on with it.
+    /// Starts or continues training.
     pub(super) fn start_training(&mut self) {
         self.train(Goal::Train)
     }
@@ -54,7 +54,7 @@ impl State {
             self.forget_past();
         }
         match self.run.phase() {
-            // The trainer would take it for the files' run.
+            // The trainer would take the command as meant for the files' run.
             _ if self.is_reading_files() => self.run.queue(goal),
             Phase::Loading => self.run.queue(goal),
             Phase::Ready | Phase::Paused => self.start_goal(goal),
@@ -65,7 +65,7 @@ impl State {
         }
     }
 
-    /// Trains if that was wished for and can be done now.
+    /// Starts the queued training, if there is any and it can start now.
     pub(super) fn start_queued(&mut self) {
         if let (Some(goal), Phase::Ready | Phase::Paused) = (self.run.queued(), self.run.phase()) {
             self.start_goal(goal);
@@ -87,7 +87,7 @@ impl State {
         }
     }
 
-    /// Sets up a run that has failed: from its last checkpoint, or else from its beginning.
+    /// Sets up a failed run again: from its last checkpoint, or else from the beginning.
     fn try_again(&mut self, goal: Option<Goal>) {
         self.run.queue(goal);
         *self.message = None;
@@ -95,7 +95,7 @@ impl State {
         if self.kept().is_some() { self.set_up_run() } else { self.begin() }
     }
 
-    /// Does what the message offers.
+    /// Carries out the remedy that the message offers.
     pub fn remedy(&mut self) {
         let remedy = self.message.as_mut().and_then(|message| message.remedy.take());
         match remedy {
@@ -109,7 +109,7 @@ impl State {
         }
     }
 
-    /// Back to the initial weights.
+    /// Goes back to the initial weights.
     pub fn reset(&mut self) {
         self.run.take_queued();
         *self.message = None;
@@ -117,13 +117,13 @@ impl State {
         self.begin()
     }
 
-    /// The same with everything random otherwise: the next seed.
+    /// Takes the next seed: the same settings with different random numbers.
     pub fn another_seed(&mut self) {
         let seed = self.config.seed.wrapping_add(1);
         self.choose(Config { seed, ..self.config.clone() })
     }
 
-    /// Takes new settings: what may change while training is tuned, anything else begins a new run.
+    /// Applies new settings. If only settings that may change during training differ, they are tuned; otherwise a new run begins.
     pub fn choose(&mut self, config: Config) {
         let config = config.nearest();
         let before = std::mem::replace(&mut *self.config, config);
@@ -148,7 +148,7 @@ impl State {
     }
 }
 
-/// The settings without those that may change while training.
+/// The settings except those that may change during training.
 fn structure(config: &Config) -> Config {
     let Tuning { learning_rate, beta, epochs } = Tuning::from(&Config::default());
     Config { learning_rate, beta, epochs, ..config.clone() }

@@ -1,4 +1,4 @@
-//! The trainer's events, folded into the state.
+//! Applies the trainer's events to the state.
 
 use super::{
     Checkpoint, Fetched, Message, Phase, Remedy, Snapshot, State,
@@ -11,7 +11,7 @@ use hourglass_core::{
 };
 
 impl State {
-    /// Folds an event; late news of a run that was given up changes nothing.
+    /// Applies an event. Late events of an abandoned run change nothing.
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::Ready => self.ready(),
@@ -46,7 +46,7 @@ impl State {
         }
     }
 
-    /// What happens to the run of a checkpoint on trial. Anything else is late news.
+    /// Handles an event of a run that would continue from a pending checkpoint. Any other event is late and is ignored.
     fn apply_to_trial(&mut self, run: RunId, event: RunEvent) {
         let asked = PendingId::Restore(run);
         match event {
@@ -71,16 +71,16 @@ impl State {
         self.start_queued_study();
     }
 
-    /// A run is set up; with settings of its own where it goes on from a file.
+    /// A run is set up. If it continues from a file, it has its own settings.
     fn prepared(&mut self, run: RunId, prepared: Prepared, has_own_settings: bool) {
-        // All that is measured in codes is measured by this configuration.
+        // Everything measured in codes uses this configuration.
         let prepared = Prepared { config: prepared.config.nearest(), ..prepared };
         self.life.is_prepared();
         match self.kept.newest() {
             Some(kept) => self.time.go_back_to(kept.epoch()),
             None => self.time.clear(),
         }
-        // What the data allows is taken over; what the user may have changed since is not.
+        // Takes over what the data allows, but not what the user may have changed since.
         let tuning = Tuning::from(if has_own_settings { &prepared.config } else { &self.config });
         let Tuning { learning_rate, beta, epochs } = tuning;
         let backend = self.config.backend;
@@ -92,7 +92,7 @@ impl State {
         let from = self.kept().map(|kept| if kept.is_done() { Phase::Finished } else { Phase::Paused });
         self.run.set_up(run, prepared, from);
         if self.test_digit() != on_pad {
-            // Other data: the test digit on the pad is none of theirs.
+            // The data has changed: the test digit on the pad does not belong to it.
             self.pad.drop_sample();
         }
         if tuned {
@@ -101,7 +101,7 @@ impl State {
         self.start_queued();
     }
 
-    /// The trainer has set up the run of a file: it takes the place of the one before.
+    /// The trainer has set up the run of a file, which replaces the previous run.
     fn take_checkpoint(&mut self, kept: Checkpoint) {
         self.play.forget_answers();
         self.set_aside();
@@ -122,12 +122,12 @@ impl State {
             );
         }
         if has_pictures {
-            // The networks have learned since: what the user looks at is asked again.
+            // The networks have learned since then, so what the user is looking at is requested again.
             self.ask(true);
         }
     }
 
-    /// A report has told a run's whole past.
+    /// A report has delivered a run's whole past.
     fn past_came(&mut self) {
         let is_done = self.run.progress().epoch >= self.config.epochs;
         self.kept.past_came(self.run.progress().epoch, is_done);
@@ -137,7 +137,7 @@ impl State {
         self.run.pause();
         self.ask(false);
         if self.run.queued().is_none() && self.run.progress().step > 0 {
-            // A user who pauses may close the page next.
+            // A user who pauses may be about to close the page.
             self.tell(Command::Save);
         }
         self.start_queued();
@@ -150,7 +150,7 @@ impl State {
         self.ask(false);
     }
 
-    /// The steps were too large.
+    /// The loss diverged because the steps were too large.
     fn diverged(&mut self, learning_rate: f32, message: String) {
         self.run.fail();
         let epoch = self.kept().map_or(0, |kept| kept.epoch());
@@ -159,7 +159,7 @@ impl State {
         *self.message = Some(Message { text: message, fault: true, remedy });
     }
 
-    /// What was kept of the run cannot be used, and why; or else the run cannot be saved.
+    /// Either the run's checkpoint cannot be used, or the run cannot be saved. `why` gives the reason.
     fn refused(&mut self, why: String) {
         if self.run.phase() == Phase::Loading {
             self.show_error(format!("{why} The run starts over."));
@@ -176,7 +176,7 @@ impl State {
     }
 }
 
-/// A tenth, as it would be written.
+/// A tenth, rounded to the digits that are shown.
 fn tenth(rate: f32) -> f32 {
     let tenth = rate / 10.0;
     format!("{tenth:.2e}").parse().unwrap_or(tenth)

@@ -5,7 +5,7 @@ use hourglass_core::{
     protocol::{CurveKind, CurvePoint, Measure, Measured, PcaErrors, Terms},
 };
 
-/// More training points than this are merged in pairs.
+/// Above this number, training points are merged in pairs.
 const MOST: usize = 8_192;
 
 /// One point of a curve.
@@ -23,13 +23,13 @@ pub struct Series {
     /// Means over whole epochs.
     pub epochs: Vec<CurveSample>,
     pub validation: Vec<CurveSample>,
-    /// On the test images, with the mean squared error a pixel.
+    /// On the test images, with the mean squared error per pixel.
     pub test: Vec<(CurveSample, f32)>,
-    /// That error, the latest.
+    /// The latest such error.
     pub test_mse: Option<f32>,
-    /// The epoch that the network was set back to after its training.
+    /// The epoch that the network was restored to after training.
     pub restored: Option<CurveSample>,
-    /// What else was measured, by epoch.
+    /// The other measures, by epoch.
     pub measured: Vec<Measured>,
 }
 
@@ -42,7 +42,7 @@ pub struct Curves {
     has_fault: bool,
 }
 
-/// A loss that is no number.
+/// A loss is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotANumber;
 
@@ -55,12 +55,12 @@ impl Curves {
         self.series.iter().next().is_none()
     }
 
-    /// What PCA comes to on the same images, once it is known.
+    /// PCA's errors on the same images, once they are known.
     pub fn pca(&self) -> Option<PcaErrors> {
         self.pca
     }
 
-    /// Grows with every change: two states with the same version have the same curves.
+    /// Increases with every change: two states with the same version have the same curves.
     pub fn version(&self) -> u32 {
         self.version
     }
@@ -72,7 +72,7 @@ impl Curves {
         self.has_fault = false;
     }
 
-    /// Adds points; those that are no numbers are left out, and the first of a run is reported.
+    /// Adds points. Points that are not finite are left out, and the first of them in a run is reported.
     pub fn extend(&mut self, points: &[CurvePoint]) -> Result<(), NotANumber> {
         self.version += 1;
         let mut outcome = Ok(());
@@ -86,14 +86,14 @@ impl Curves {
         outcome
     }
 
-    /// Adds what was measured besides.
+    /// Adds other measures.
     pub fn measure(&mut self, measured: &[Measured]) {
         for one in measured.iter().filter(|one| one.value.is_finite()) {
             self.series.slot(one.model).get_or_insert_default().measured.push(*one);
         }
     }
 
-    /// Takes what PCA comes to.
+    /// Sets PCA's errors.
     pub fn compare(&mut self, pca: PcaErrors) {
         self.version += 1;
         self.pca = (pca.validation.is_finite() && pca.test_mse.is_finite()).then_some(pca);
@@ -121,29 +121,29 @@ impl Curves {
 }
 
 impl Series {
-    /// The training loss to read out: of the last whole epoch, before that of the last steps.
+    /// The training loss to display: that of the last whole epoch, or before the first one, that of the last steps.
     pub fn train_terms(&self) -> Option<Terms> {
         self.epochs.last().or(self.training.last()).map(|sample| sample.terms)
     }
 
-    /// The validation loss to read out: the latest, or that of the epoch which the network was set back to.
+    /// The validation loss to display: the latest, or that of the epoch that the network was restored to.
     pub fn validation_terms(&self) -> Option<Terms> {
         self.restored.as_ref().or(self.validation.last()).map(|sample| sample.terms)
     }
 
-    /// The epoch of the least validation loss after the first weights.
+    /// The epoch with the lowest validation loss, not counting the initial weights.
     pub fn best(&self) -> Option<CurveSample> {
         let learned = self.validation.iter().filter(|sample| sample.epoch > 0.0);
         learned.min_by(|a, b| a.terms.loss.total_cmp(&b.terms.loss)).copied()
     }
 
-    /// The values of a measure, by finished epochs.
+    /// The values of a measure, by finished epoch.
     pub fn measure(&self, measure: Measure) -> impl Iterator<Item = (usize, f32)> {
         self.measured.iter().filter(move |one| one.measure == measure).map(|one| (one.epoch, one.value))
     }
 }
 
-/// The point in the middle of some.
+/// The mean of several points.
 fn mean(samples: &[CurveSample]) -> CurveSample {
     let over = |of: fn(&CurveSample) -> f32| samples.iter().map(of).sum::<f32>() / samples.len() as f32;
     CurveSample {
@@ -178,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_that_is_no_number_is_reported_and_left_out() {
+    fn a_loss_that_is_not_a_number_is_reported_and_left_out() {
         let mut curves = Curves::default();
         assert_eq!(curves.extend(&[point(1.0, f32::NAN, CurveKind::Training)]), Err(NotANumber));
         assert!(curves.is_empty());
     }
 
     #[test]
-    fn the_training_loss_is_the_epochs_once_there_is_one() {
+    fn the_training_loss_is_that_of_the_last_epoch_once_there_is_one() {
         let mut curves = Curves::default();
         curves.extend(&[point(0.5, 9.0, CurveKind::Training)]).unwrap();
         assert_eq!(curves.get(Model::Ae).unwrap().train_terms().unwrap().loss, 9.0);

@@ -1,19 +1,19 @@
-//! The details of a fault as plain text, for whoever the user wants to tell. Nothing is sent anywhere.
+//! The details of a fault as plain text, for the user to pass on. Nothing is sent anywhere.
 
 use std::fmt;
 
 use hourglass_core::protocol::Backend;
 
-/// What is known when something went wrong.
+/// What is known about a fault.
 pub struct Details<'a> {
     pub message: &'a str,
-    /// Where the networks computed last.
+    /// The backend that the networks ran on last.
     pub backend: Option<&'a Backend>,
     /// The page's address, which holds all settings.
     pub link: &'a str,
-    /// What the browser calls itself.
+    /// The browser's name for itself.
     pub browser: &'a str,
-    /// The last of the journal.
+    /// The last lines of the journal.
     pub lines: &'a [String],
 }
 
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_that_is_known_is_told() {
+    fn all_known_details_are_listed() {
         let backend = Backend::Webgpu { adapter: "a card".into() };
         let mut details = Details {
             message: "It broke.",

@@ -1,4 +1,4 @@
-//! What an experiment is, and whether a page shows it.
+//! The type of an experiment, and which experiment a page shows.
 
 use std::sync::LazyLock;
 
@@ -11,20 +11,20 @@ use hourglass_core::{
 /// One experiment.
 #[derive(Clone, Copy, Debug)]
 pub struct Experiment {
-    /// Short and unique, for ids.
+    /// Short and unique, used in ids.
     pub id: &'static str,
     pub name: &'static str,
-    /// What to look for, in a sentence. Its numbers are also in [`super::figures`], where a test finds them.
+    /// One sentence on what to look for. Its numbers are also in [`super::figures`], where a test checks them.
     pub look_for: &'static str,
-    /// What the course published.
+    /// The result that the course published.
     pub published: Option<&'static str>,
-    /// What came out here, once it is known.
+    /// This page's result, once it is known.
     pub here: Option<fn(&State) -> Option<String>>,
     pub(super) set: fn(&mut Link),
 }
 
-/// What each experiment sets, on a page without the whole of MNIST and with it, in the order of [`Experiment::all`]. It never changes,
-/// and is looked through whenever the state does.
+/// The settings of each experiment, without and with the whole of MNIST, in the order of [`Experiment::all`]. They never change,
+/// and are searched whenever the state changes.
 static LESSONS: LazyLock<Vec<[Link; 2]>> = LazyLock::new(|| {
     let lessons = |experiment: &Experiment| {
         [false, true].map(|has_mnist| {
@@ -36,7 +36,7 @@ static LESSONS: LazyLock<Vec<[Link; 2]>> = LazyLock::new(|| {
 });
 
 impl Experiment {
-    /// The settings, on a page with the whole of MNIST or without.
+    /// The settings, for a page with or without the whole of MNIST.
     pub fn link(&self, has_mnist: bool) -> Link {
         #[cfg(test)]
         tests::LESSONS_MADE.set(tests::LESSONS_MADE.get() + 1);
@@ -49,7 +49,7 @@ impl Experiment {
         link
     }
 
-    /// The experiment that a page shows. A tool that is none of it is the user's own.
+    /// The experiment that a page shows. If an experiment has no tool of its own, the user may open any.
     pub(super) fn shown_by(state: &State) -> Option<&'static Self> {
         let config = impersonal(state.config.clone());
         let is_shown = |link: &Link| {
@@ -61,7 +61,7 @@ impl Experiment {
     }
 }
 
-/// Settings without what is the user's own: backend and seed.
+/// The settings with the default backend and seed, which are the user's own choice.
 fn impersonal(config: Config) -> Config {
     let Config { backend, seed, .. } = Config::default();
     Config { backend, seed, ..config }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_makes_no_experiments_settings_anew() {
+    fn an_event_does_not_rebuild_the_experiments_settings() {
         let mut state = State::new(Link::default(), vec![]);
         assert!(state.experiment().is_none());
         let made = LESSONS_MADE.get();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn backend_seed_and_a_tool_of_ones_own_make_no_other_experiment() {
+    fn backend_and_seed_do_not_change_the_experiment() {
         for experiment in Experiment::all() {
             let mut state = State::new(experiment.link(false), vec![]);
             (state.config.backend, state.config.seed) = (BackendChoice::Cpu, 77);

@@ -1,7 +1,7 @@
-//! The experiments of well-known courses, each a set of settings and what to look for.
+//! The experiments of well-known courses. Each has settings and a note on what to look for.
 //!
-//! An experiment is a link: it sets every setting and leaves the pad and the backend to the user. On a page that was built
-//! with the whole of MNIST it learns from that, as the courses do.
+//! An experiment is a link: it sets every setting and leaves the pad and the backend to the user. If the page was built with the
+//! whole of MNIST, experiments on digits use it, as the courses do.
 
 use super::{Phase, State, noted, questions::QUESTIONS};
 
@@ -14,7 +14,7 @@ use hourglass_core::{
     link::Link,
 };
 
-/// In the order of the menu.
+/// The experiments in the order of the menu.
 pub const EXPERIMENTS: [Experiment; 14] = [
     Experiment {
         id: "pca",
@@ -170,7 +170,7 @@ pub const EXPERIMENTS: [Experiment; 14] = [
     },
 ];
 
-/// 784-392-10, relu throughout, sigmoid, squared error, Glorot's weights (which the course's Keras begins with).
+/// 784-392-10, relu throughout, sigmoid, squared error, Glorot's weights (the default in Keras, which the course uses).
 pub fn ae_against_pca() -> Config {
     Config {
         models: Models::Ae,
@@ -203,7 +203,7 @@ pub fn vae_of_the_notebook() -> Config {
     }
 }
 
-/// 196-64-16-3, leaky relu, tanh, -1 to 1, turned and mirrored.
+/// 196-64-16-3, leaky relu, tanh, -1 to 1, rotated and flipped.
 pub fn fourteen_by_fourteen() -> Config {
     Config {
         size: ImageSize::Half,
@@ -221,7 +221,7 @@ pub fn fourteen_by_fourteen() -> Config {
 }
 
 impl Experiment {
-    /// The experiment, or the question of the lesson, with this id.
+    /// The experiment with this id, or the lesson's question with this id.
     pub fn find(id: &str) -> Option<&'static Self> {
         Self::all().find(|experiment| experiment.id == id)
     }
@@ -233,12 +233,12 @@ impl Experiment {
 }
 
 impl State {
-    /// The experiment that the page is set up for.
+    /// The experiment that the page is currently set up for.
     pub fn experiment(&self) -> Option<&'static Experiment> {
         Experiment::shown_by(self)
     }
 
-    /// Opens an experiment; asks first where a run or a study would be thrown away.
+    /// Opens an experiment. Asks first if a run or a study would be discarded.
     pub fn open_experiment(&mut self, experiment: &'static Experiment) {
         if self.is_refused() {
             return;
@@ -253,12 +253,12 @@ impl State {
         self.set_up(experiment);
     }
 
-    /// The experiment for which the user is asked whether what is there may be thrown away.
+    /// The experiment to open if the user agrees to discard the current run or study.
     pub fn asked(&self) -> Option<&'static Experiment> {
         *self.asked
     }
 
-    /// The answer to the question whether to throw away what is there.
+    /// Takes the user's answer to whether the current run or study may be discarded.
     pub fn answer(&mut self, is_yes: bool) {
         match self.asked.take() {
             Some(experiment) if is_yes => self.set_up(experiment),
@@ -266,7 +266,7 @@ impl State {
         }
     }
 
-    /// The experiment's lesson, with what is the user's own.
+    /// The experiment's link, with the user's backend and drawing and the teacher's notes.
     fn link_of(&self, experiment: &Experiment) -> Link {
         let has_mnist = self.run.prepared().is_some_and(|prepared| prepared.has_mnist);
         let mut link = experiment.link(has_mnist);
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tool_that_a_note_speaks_of_is_open() {
+    fn the_tool_that_a_note_mentions_is_open() {
         let speaks = |experiment: &&Experiment| experiment.look_for.contains("under Generate");
         let experiments: Vec<&Experiment> = Experiment::all().filter(speaks).collect();
         assert_eq!(experiments.iter().map(|experiment| experiment.id).collect::<Vec<_>>(), ["vae-notebook"]);
@@ -310,18 +310,18 @@ mod tests {
     }
 
     #[test]
-    fn a_question_about_the_run_that_is_there_throws_nothing_away() {
+    fn a_question_about_the_current_run_discards_nothing() {
         let mut state = State::new(Link::default(), vec![]);
         state.run.stand_at_step(1);
         let generated = Experiment::find("new-digits").unwrap();
         assert!(state.experiment().is_none());
-        assert!(state.sent(|state| state.open_experiment(generated)).is_empty(), "the trainer does not listen yet");
+        assert!(state.sent(|state| state.open_experiment(generated)).is_empty(), "the trainer is not listening yet");
         assert!(state.asked.is_none());
         assert_eq!((state.noted.map(|noted| noted.id), state.run.progress().step), (Some(generated.id), 1));
     }
 
     #[test]
-    fn a_teachers_words_stay_and_a_lock_holds() {
+    fn a_teachers_title_stays_and_a_lock_holds() {
         let mut state = State::new(Link::default(), vec![]);
         state.teaching.set_title("Week 3");
         let [first, second, ..] = &EXPERIMENTS;
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_thrown_away_only_when_the_user_agrees() {
+    fn a_run_is_discarded_only_if_the_user_agrees() {
         let mut state = State::new(Link::default(), vec![]);
         let [first, .., last] = &EXPERIMENTS;
         state.open_experiment(first);
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn own_images_give_way_to_points_and_rows_but_not_to_other_images() {
+    fn own_images_are_replaced_by_points_and_rows_but_not_by_other_images() {
         for (id, source) in [("vector-field", Source::Spiral), ("table", Source::Table), ("linear", Source::Own)] {
             let mut state = State::new(Link::default(), vec![]);
             state.config.source = Source::Own;

@@ -1,7 +1,7 @@
-//! The numbers that the notes of the experiments say, and where the page shows each.
+//! The numbers in the experiments' notes, and where the page shows each of them.
 //!
-//! `tests/notes.rs` opens the very links, trains to their end and compares. Whoever changes a note's number changes it here
-//! too, and hears there whether it is true.
+//! `tests/notes.rs` opens the links, trains to the end and compares the numbers. If you change a number in a note, change it here
+//! too; that test then checks it.
 
 use super::{State, words::Readout};
 use hourglass_core::{
@@ -9,16 +9,16 @@ use hourglass_core::{
     protocol::Measure,
 };
 
-/// A number that a note says.
+/// A number in a note.
 #[derive(Clone, Copy, Debug)]
 pub struct Figure {
     /// The experiment's id.
     pub of: &'static str,
-    /// In the note's own words: a number, and before it how near it is.
+    /// The note's wording: a number, and before it how precise it is.
     pub says: &'static str,
-    /// What the note has the user change after the link is opened.
+    /// What the note asks the user to change after opening the link.
     pub change: Option<fn(&mut Config)>,
-    /// The page's own number at the end.
+    /// The number that the page shows at the end.
     pub shows: fn(&State) -> Option<f32>,
 }
 
@@ -33,7 +33,7 @@ const ANGLE: fn(&State) -> Option<f32> = |state| state.measured(Model::Ae, Measu
 const JACOBIAN: fn(&State) -> Option<f32> = |state| state.measured(Model::Ae, Measure::Jacobian);
 const ACTIVE: fn(&State) -> Option<f32> = |state| Some(100.0 * state.measured(Model::Ae, Measure::Active)?);
 
-/// Note by note, each as often as it is said of different networks.
+/// The numbers, note by note. A number said of two networks is listed twice.
 pub const FIGURES: [Figure; 16] = [
     plain("ae-pca", "near 0.02", TEST_MSE),
     plain("ae-pca", "0.034", PCA_MSE),
@@ -76,8 +76,8 @@ fn summed_kl(config: &mut Config) {
 }
 
 impl Figure {
-    /// Whether what is said is true of a number: below it, above it, or the same when rounded as it is written; where it is
-    /// said to be near, one more or one less in the last place will do.
+    /// Whether the statement is true of a number: below it, above it, or equal when rounded to the written precision. For "near"
+    /// and "about", a difference of one in the last place is allowed.
     pub fn is_true_of(&self, shown: f32) -> bool {
         let Some(number) = numbers(self.says).next() else { return false };
         let Ok(said) = number.replace(',', "").parse::<f64>() else { return false };
@@ -93,7 +93,7 @@ impl Figure {
     }
 }
 
-/// The numbers of a text, as they are written.
+/// The numbers in a text, as written.
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
     text.split(move |c: char| !is_part(c)).map(|part| part.trim_matches([',', '.'])).filter(|part| !part.is_empty())
@@ -104,18 +104,18 @@ mod tests {
     use super::{super::experiments::Experiment, *};
 
     #[test]
-    fn every_number_of_every_note_is_a_figure_and_every_figure_is_said() {
+    fn every_number_in_a_note_is_a_figure_and_every_figure_is_in_a_note() {
         for Experiment { id, look_for, .. } in Experiment::all() {
             let figures = || FIGURES.iter().filter(|figure| figure.of == *id);
             for Figure { says, .. } in figures() {
-                assert!(look_for.contains(says), "{id}: “{says}” is no part of “{look_for}”");
+                assert!(look_for.contains(says), "{id}: “{says}” is not part of “{look_for}”");
                 assert_eq!(numbers(says).count(), 1, "{id}: “{says}”");
             }
             for number in numbers(look_for) {
                 let is_known = figures().any(|figure| numbers(figure.says).any(|said| said == number));
-                assert!(is_known, "{id}: nothing is known of {number} in “{look_for}”");
+                assert!(is_known, "{id}: no figure for {number} in “{look_for}”");
             }
-            // Words that say a number, where no test would find it.
+            // Number words, which the test would miss.
             for word in ["half", "twice", "third", "quarter", "percent", " in five", "times as"] {
                 assert!(!look_for.contains(word), "{id}: “{word}” in “{look_for}”");
             }
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_is_as_true_as_it_is_written() {
+    fn a_figure_is_compared_at_its_written_precision() {
         for (says, shown, expected) in [
             ("0.034", 0.0344, true),
             ("0.034", 0.0346, false),

@@ -1,4 +1,4 @@
-//! The user's own files: which of those that were dropped holds images, which labels, which a table or a checkpoint.
+//! The user's own files: which of the dropped files hold images, labels, a table or a checkpoint.
 
 use super::{Checkpoint, Shared};
 use hourglass_core::{
@@ -10,7 +10,7 @@ use hourglass_core::{
     protocol::{Command, Data, LoadId, RunId},
 };
 
-/// Files as they were picked, unread.
+/// Files as the user picked them, not yet parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnFiles {
     pub images: Bytes,
@@ -23,7 +23,7 @@ impl OwnFiles {
     }
 }
 
-/// What the user gave to begin a run with.
+/// Data or a checkpoint that the user provided to begin a run with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
     Images(Shared<OwnFiles>),
@@ -31,34 +31,34 @@ pub enum Offer {
         name: String,
         bytes: Bytes,
     },
-    /// A run goes on, with settings of its own.
+    /// The run continues with its own settings.
     Checkpoint(Checkpoint),
 }
 
-/// What the trainer answers for: data that it reads, or a run that goes on from a file.
+/// What the trainer's answer refers to: data that it reads, or a run that continues from a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PendingId {
     Load(LoadId),
     Restore(RunId),
 }
 
-/// Files that the trainer was given to read, the oldest first: it answers in that order.
+/// Files that were sent to the trainer, oldest first. The trainer answers in that order.
 #[derive(Clone, Debug, Default)]
 pub struct PendingFiles {
     all: Vec<PendingFile>,
-    /// The name that was given to data last.
+    /// The last id given to data.
     last: LoadId,
 }
 
 #[derive(Clone, Debug)]
 struct PendingFile {
     asked: PendingId,
-    /// None once the user has gone on to something else.
+    /// `None` once the user has moved on to something else.
     offer: Option<Offer>,
 }
 
 impl PendingFiles {
-    /// A name that no data has had yet.
+    /// A new id for data.
     pub fn next_load(&mut self) -> LoadId {
         self.last.0 += 1;
         self.last
@@ -68,7 +68,7 @@ impl PendingFiles {
         self.all.push(PendingFile { asked, offer: Some(offer) });
     }
 
-    /// Somebody waits for an answer.
+    /// Whether the user is waiting for an answer.
     pub fn are_open(&self) -> bool {
         self.all.iter().any(|file| file.offer.is_some())
     }
@@ -77,32 +77,32 @@ impl PendingFiles {
         self.all.iter().any(|file| file.asked == asked && file.offer.is_some())
     }
 
-    /// The trainer has answered for one: it and older ones are over. What was offered, if the user still waits for it.
+    /// Removes the file that the trainer has answered for, and older ones. Returns its offer if the user still waits for it.
     pub fn settle(&mut self, asked: PendingId) -> Option<Offer> {
         let index = self.all.iter().position(|file| file.asked == asked)?;
         self.all.drain(..=index).next_back().and_then(|file| file.offer)
     }
 
-    /// Nobody waits any more, though the trainer still reads. Whether anybody did.
+    /// Stops waiting for any answer, though the trainer is still reading. Returns whether the user was waiting.
     pub fn give_up(&mut self) -> bool {
         let were_open = self.are_open();
         self.all.iter_mut().for_each(|file| file.offer = None);
         were_open
     }
 
-    /// The trainer that was asked is gone.
+    /// Forgets all files, because the trainer that was asked is gone.
     pub fn forget(&mut self) {
         self.all.clear();
     }
 
-    /// The newest, for a trainer that begins to listen: the only one that it will be given.
+    /// Keeps only the newest file, which is the only one that a newly started trainer gets.
     pub fn keep_newest(&mut self) {
         self.all.retain(|file| file.offer.is_some());
         let older = self.all.len().saturating_sub(1);
         self.all.drain(..older);
     }
 
-    /// The newest as the trainer is told.
+    /// The command that sends the newest file to the trainer.
     pub fn command(&self) -> Option<Command> {
         let PendingFile { asked, offer } = self.all.last()?;
         Some(match (*asked, offer.as_ref()?) {
@@ -116,7 +116,7 @@ impl PendingFiles {
     }
 }
 
-/// What was dropped.
+/// The content of the dropped files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dropped {
     /// IDX files: the last of each kind.
@@ -131,14 +131,15 @@ pub enum Dropped {
     Checkpoint(Bytes),
 }
 
-/// Bytes of the largest checkpoint that is read: more than the largest networks make.
+/// The largest checkpoint that is read, in bytes. The largest networks need less.
 const MOST_CHECKPOINT: u64 = 300_000_000;
 
-/// Tells dropped files apart. A checkpoint is known by its name, and comes alone. A table is known by its name, or by being no IDX file; images and labels by the number of
-/// dimensions that a plain IDX file states, else by the name.
+/// Sorts dropped files by kind. A checkpoint is recognized by its name, and must come alone. A table is recognized by its name,
+/// or because it is not an IDX file. Images and labels are distinguished by the number of dimensions in a plain IDX file, or else
+/// by the name.
 ///
 /// # Errors
-/// A sentence for files that do not go together.
+/// A sentence that says why the files cannot be used together.
 pub fn sort_files(files: Vec<(String, Bytes)>) -> Result<Dropped, &'static str> {
     if let Some(index) = files.iter().position(|(name, _)| names_checkpoint(name)) {
         let mut files = files;
@@ -165,14 +166,14 @@ pub fn sort_files(files: Vec<(String, Bytes)>) -> Result<Dropped, &'static str> 
     Ok(Dropped::Images { images, labels })
 }
 
-/// Bytes of the largest file of any other kind, and of all that come together: the whole of MNIST is 55 MB.
+/// The largest size of any other file, and of all files together, in bytes. The whole of MNIST is 55 MB.
 const MOST_FILE: u64 = 200_000_000;
 const MOST_TOGETHER: u64 = 400_000_000;
 
-/// Whether files may be read, by their names and sizes alone: nothing of a file that is too large is ever read.
+/// Checks by name and size alone whether files may be read: no part of a file that is too large is ever read.
 ///
 /// # Errors
-/// A sentence that says which file is too large, and how large it may be.
+/// A sentence that says which file is too large, and what the limit is.
 pub fn check_sizes(files: &[(String, u64)]) -> Result<(), String> {
     for (name, bytes) in files {
         if names_table(name) && *bytes > MOST_BYTES as u64 {
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_told_from_images() {
+    fn labels_are_distinguished_from_images() {
         for (name, bytes, expected) in [
             ("a", plain(1), true),
             ("my-labels", plain(3), false),
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_told_by_name_or_by_being_nothing_else() {
+    fn tables_are_recognized_by_name_or_because_they_are_not_idx() {
         for (name, bytes, expected) in [
             ("Genes.CSV", b"a,b".as_slice(), true),
             ("genes.tsv", b"", true),
@@ -282,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_do_not_go_together_are_refused() {
+    fn files_that_cannot_be_used_together_are_refused() {
         let (table, images) = (file("a.csv", b"a,b"), file("a", &plain(3)));
         assert!(sort_files(vec![table.clone(), images.clone()]).is_err());
         assert!(sort_files(vec![table.clone(), table]).is_err());
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_is_told_by_its_name_and_comes_alone() {
+    fn a_checkpoint_is_recognized_by_its_name_and_must_come_alone() {
         let (saved, images) = (file("hourglass-ae-epoch-7.SafeTensors", b"\0\0"), file("a", &plain(3)));
         assert_eq!(sort_files(vec![saved.clone()]), Ok(Dropped::Checkpoint([0, 0].into())));
         assert!(sort_files(vec![images, saved.clone()]).is_err());
@@ -298,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_file_is_refused_unread() {
+    fn a_large_file_is_refused_without_reading_it() {
         let check = |name: &str, bytes| check_sizes(&[(name.into(), bytes)]);
         let most = MOST_BYTES as u64;
         for (name, bytes, words) in [

@@ -1,10 +1,10 @@
-//! The journal: what the page and its trainers did last, in lines; and whether it is shown while it is written.
+//! The journal: lines on what the page and its trainers did last; and whether they also go to the console.
 
 use std::collections::VecDeque;
 
-/// Lines that are kept.
+/// The number of lines kept.
 const MOST: usize = 50;
-/// Bytes of a line that are kept: a panic's message may be long.
+/// The number of bytes kept per line: a panic's message may be long.
 const LONGEST: usize = 2_000;
 
 /// The newest lines.
@@ -28,13 +28,13 @@ impl Journal {
     }
 }
 
-/// What the address's query says of the journal.
+/// The journal setting in the address's query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Console {
     Silent,
-    /// `log=debug`: every line in the browser's console.
+    /// `log=debug`: every line goes to the browser's console.
     Debug,
-    /// Something that is not known.
+    /// Any other value.
     Unknown,
 }
 
@@ -67,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_one_line_of_a_bounded_length() {
+    fn an_entry_is_one_line_of_bounded_length() {
         let mut journal = Journal::default();
         let line = journal.write(0.0, &"ä\n".repeat(10_000)).to_owned();
         assert!(line.len() < LONGEST + 20 && !line.contains('\n'));
     }
 
     #[test]
-    fn the_query_asks_for_lines_in_the_console_or_does_not() {
+    fn the_query_turns_on_lines_in_the_console() {
         for (query, console) in [
             ("", Console::Silent),
             ("?", Console::Silent),

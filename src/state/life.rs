@@ -1,7 +1,7 @@
-//! The trainer's life, as the page sees it: it starts, listens, and may die.
+//! The state of the trainer's worker: starting, listening or dead.
 //!
-//! A panic or a lost GPU kills the worker, not the page. The page starts it again, without WebGPU if that was to blame, and
-//! the run goes on from its last checkpoint. It gives up when the worker dies three times and the run gets no further.
+//! A panic or a lost GPU kills the worker, not the page. The page restarts it, without WebGPU if WebGPU was to blame, and the run
+//! continues from its last checkpoint. The page gives up if the worker dies three times without any progress of the run.
 
 use super::{Message, Phase, Remedy, State, backend::Program};
 use hourglass_core::{
@@ -11,19 +11,19 @@ use hourglass_core::{
 
 const MOST_DEATHS: u32 = 3;
 
-/// What the page knows of the worker in charge.
+/// What the page knows about the current worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Life {
     listens: bool,
     checking_webgpu: bool,
-    /// It has the images of the user's own that are in use, and the table.
+    /// Whether it has the user's own images that are in use, and the table.
     has_images: bool,
     has_table: bool,
-    /// The image on the pad that it was sent last, if it was sent any.
+    /// The last pad image sent to it. `None` if none was sent yet.
     seen: Option<Option<Vec<u8>>>,
-    /// Since the run got on.
+    /// Deaths since the last progress.
     deaths: u32,
-    /// Most steps that the run has ever finished.
+    /// The highest step that the run has ever reached.
     farthest: usize,
 }
 
@@ -32,7 +32,7 @@ impl Life {
         self.listens
     }
 
-    /// Whether the worker has the data of the user's own that this source asks for.
+    /// Whether the worker has the user's data that this source needs.
     pub(super) fn has(&self, source: Source) -> bool {
         match source {
             Source::Own => self.has_images,
@@ -41,7 +41,7 @@ impl Life {
         }
     }
 
-    /// The worker is given the data in use, or has just read it.
+    /// The worker gets the data in use, or has just read it.
     pub(super) fn takes(&mut self, source: Source) {
         match source {
             Source::Own => self.has_images = true,
@@ -50,7 +50,7 @@ impl Life {
         }
     }
 
-    /// What the worker has may be other data than that in use.
+    /// The worker's data may differ from that in use.
     pub(super) fn loses_data(&mut self) {
         (self.has_images, self.has_table) = (false, false);
     }
@@ -61,7 +61,7 @@ impl Life {
         self.loses_data();
     }
 
-    /// It is shown what is on the pad. Returns whether it has not seen that yet.
+    /// Records the image on the pad as sent. Returns whether the worker has not seen it before.
     pub(super) fn sees(&mut self, image: &Option<Vec<u8>>) -> bool {
         let is_news = self.seen.as_ref() != Some(image);
         if is_news {
@@ -83,7 +83,7 @@ impl Life {
         (self.farthest, self.deaths) = (0, 0);
     }
 
-    /// The run has come so far; less than before is no progress.
+    /// The run has reached this step. Only a step beyond all earlier ones counts as progress.
     pub(super) fn reaches(&mut self, step: usize) {
         if step > self.farthest {
             self.farthest = step;
@@ -91,34 +91,34 @@ impl Life {
         }
     }
 
-    /// Something has been achieved, or the user wants another try.
+    /// The run has made progress, or the user asks for another attempt.
     pub(super) fn reset_deaths(&mut self) {
         self.deaths = 0;
     }
 
-    /// More than once, and nothing achieved between.
+    /// Whether the worker died more than once without progress.
     pub(super) fn died_before(&self) -> bool {
         self.deaths > 1
     }
 
-    /// Another worker is in charge.
+    /// Another worker takes over.
     pub(super) fn changes_hands(&mut self, listens: bool) {
         self.listens = listens;
         self.checking_webgpu = false;
     }
 }
 
-/// A trainer whose files did not arrive.
+/// A trainer's files could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfetched {
-    /// What is wrong with them, and what can be done, in sentences.
+    /// The problem, and what the user can do about it, in sentences.
     pub why: String,
-    /// The network has lost them, so that another try may help.
+    /// Whether they were lost on the network, so that another attempt may help.
     pub is_lost: bool,
 }
 
 impl State {
-    /// Why the trainer that says this is as good as dead: a device that fails in the middle of a run fails for ever.
+    /// The failure, if this event means that the trainer is unusable: a device that fails during a run does not recover.
     pub fn fatal_error(&self, event: &Event) -> Option<String> {
         match event {
             Event::Run { run, event: RunEvent::Failed(message) } => {
@@ -129,12 +129,12 @@ impl State {
         }
     }
 
-    /// A worker died. The run is set up again from what is kept of it, and goes on if it was going.
+    /// A worker died. The run is set up again from its last checkpoint, and continues if it was training.
     pub fn trainer_died(&mut self, program: Program) {
         self.on_death(program, None);
     }
 
-    /// A worker never began, since its files did not arrive. To start it again at once would not bring them.
+    /// A worker never started, since its files could not be fetched. Restarting it at once would not help.
     pub fn trainer_unfetched(&mut self, program: Program, unfetched: Unfetched) {
         self.on_death(program, Some(unfetched));
     }
@@ -180,7 +180,7 @@ impl State {
         }
     }
 
-    /// What happened to the trainer, and to the run.
+    /// Describes what happened to the trainer and to the run.
     fn death_message(&self, blame: Option<&str>) -> String {
         let what = blame.unwrap_or_else(|| self.what_stopped()).trim_end_matches('.');
         let epoch = self.kept().map(|kept| kept.epoch());

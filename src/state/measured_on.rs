@@ -1,4 +1,5 @@
-//! What the losses are measured on, where training and validation see different images: a gap between them is then no overfitting.
+//! What the losses are measured on, if training and validation see different images: a gap between them then does not mean
+//! overfitting.
 
 use super::State;
 use hourglass_core::{
@@ -7,7 +8,7 @@ use hourglass_core::{
 };
 
 impl State {
-    /// A sentence for below the losses; nothing where there is nothing to know.
+    /// A sentence to show below the losses, if one is needed.
     pub fn measured_on(&self) -> Option<String> {
         let config = &self.config;
         let (alteration, images) = (InputTransform::in_training(config), self.examples_word());
@@ -16,7 +17,7 @@ impl State {
             _ if config.source.kind() == DataKind::Table && alteration.has_noise() => {
                 "Both losses are measured on noisy rows.".into()
             }
-            // A turned image is made of mixed pixels: their squares are smaller, but grey is dear to cross-entropy.
+            // Rotation mixes pixels: their squares are smaller, but gray is costly for cross-entropy.
             Loss::Mse if is_turned => {
                 "Training uses rotated, softer images, which cost less: a gap to validation need not mean overfitting."
                     .into()
@@ -46,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_alters_the_images_is_told_and_which_way_it_goes() {
+    fn only_altered_images_are_mentioned_and_with_the_direction_of_the_change() {
         for plain in ["", "data=moons", "data=table", "noise=gaussian&level=0", "size=14"] {
             assert_eq!(words(plain), None, "{plain}");
         }
@@ -63,8 +64,8 @@ mod tests {
     }
 
     #[test]
-    fn a_turned_digit_is_softer() {
-        // What the sentences rest on: less variance for squares, more grey for cross-entropy.
+    fn a_rotated_digit_is_softer() {
+        // The basis of the sentences: smaller squares, and more gray for cross-entropy.
         use hourglass_core::{
             data::{augment::Augment, digit::Drawing, digit::hand},
             rng::{Purpose, generator},

@@ -1,26 +1,26 @@
-//! Something to tell the user, and what the user can do about it.
+//! A message to the user, and what the user can do about it.
 
 use super::{Goal, State};
 
-/// Something to tell the user.
+/// A message to the user.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Message {
     pub text: String,
     pub fault: bool,
-    /// What a button offers.
+    /// The remedy that a button offers.
     pub remedy: Option<Remedy>,
 }
 
-/// What can be done about a fault.
+/// A remedy for a fault.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Remedy {
-    /// Try again, and train then if that was wished for.
+    /// Try again, and then train if training was requested.
     Retry(Option<Goal>),
     /// Load the page again.
     Reload,
-    /// Go on from so many finished epochs, with a smaller learning rate.
+    /// Continue from this epoch with a smaller learning rate.
     Slower { epoch: usize, learning_rate: f32 },
-    /// Go back to the run before.
+    /// Go back to the previous run.
     Undo,
 }
 
@@ -34,7 +34,7 @@ impl Remedy {
         }
     }
 
-    /// The button's words.
+    /// The button's text.
     pub fn words(self) -> String {
         match self {
             Self::Retry(_) => "Try again".into(),
@@ -49,7 +49,7 @@ impl Remedy {
 }
 
 impl State {
-    /// What the user is told now.
+    /// The message currently shown.
     pub fn message(&self) -> Option<&Message> {
         self.message.as_ref()
     }
@@ -65,7 +65,7 @@ impl State {
         *self.message = Some(Message { text: text.into(), fault: true, ..Message::default() });
     }
 
-    /// Adds sentences to what the user is told.
+    /// Appends sentences to the message.
     pub(super) fn note(&mut self, notices: &[String]) {
         if !notices.is_empty() {
             let message = self.message.get_or_insert_default();

@@ -1,8 +1,8 @@
-//! The page's state: one plain struct, folded from the trainer's events and the user's acts.
+//! The page's state: one plain struct, changed by the trainer's events and the user's actions.
 //!
-//! Each act and each event is a method that changes the state and leaves what follows in its outbox. Nothing here knows the
-//! browser, so that every story of the page (a late event, a refused file, a trainer that dies) is a native test.
-//! What the page shows is derived from it ([`words`]), never stored twice.
+//! Each action and each event is a method that changes the state and puts the resulting commands into the outbox. Nothing here
+//! depends on the browser, so every scenario (a late event, a refused file, a trainer that dies) is a native test. What the page
+//! shows is derived from the state ([`words`]), never stored twice.
 
 mod acts;
 mod apply;
@@ -68,44 +68,44 @@ use hourglass_core::{
     protocol::Command,
 };
 
-/// A place in a latent space that the user picked, and what it decodes to once that came.
+/// A point in a latent space that the user picked, and its decoded output once it has arrived.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     pub latent: Vec<f32>,
     pub answer: Option<Shared<Answer>>,
 }
 
-/// All that the page knows. Each field notices when it is read and changed, or its own fields do.
+/// The page's whole state. Each field, or its own fields, tracks when it is read and changed.
 #[derive(Debug)]
 pub struct State {
-    /// As the user wishes.
+    /// The settings chosen by the user.
     config: Tracked<Config>,
-    /// The link asked to start at once; links made from here go on asking.
+    /// The link asked to start at once; links made from this page ask for it too.
     run_at_once: Tracked<bool>,
     pub pad: Tracked<Pad>,
     pub view: Tracked<View>,
     pub run: Run,
-    /// The run's epochs so far, and which of them is looked at.
+    /// The run's epochs so far, and which of them is shown.
     pub time: Tracked<Time>,
     pub play: Playground,
     pub study: Tracked<Studied>,
-    /// What a teacher says and leaves out.
+    /// The teacher's notes, and what the teacher hides.
     teaching: Tracked<Teaching>,
-    /// The table to learn from.
+    /// The table used as data.
     table: Tracked<Option<TableView>>,
-    /// The experiment for which the user is asked whether the run may be thrown away.
+    /// The experiment to open if the user agrees to discard the run.
     asked: Tracked<Option<&'static Experiment>>,
-    /// The experiment that was opened, until its note is hidden.
+    /// The opened experiment, until its note is hidden.
     noted: Tracked<Option<&'static Experiment>>,
     message: Tracked<Option<Message>>,
-    /// What changes have asked for since the page last looked. Nothing is derived from it.
+    /// The commands collected since the page last took them. Nothing is derived from it.
     outbox: Outbox,
     pub kept: Tracked<KeptRuns>,
     pub life: Tracked<Life>,
     backends: Tracked<Backends>,
     /// The user's files in use.
     own: Tracked<Option<Shared<OwnFiles>>>,
-    /// The user's files on trial.
+    /// The user's files that the trainer has yet to accept.
     pending_files: Tracked<PendingFiles>,
 }
 
@@ -116,7 +116,7 @@ impl State {
             run_at_once: Tracked::new(Part::Teaching, link.run),
             pad: Tracked::new(Part::Pad, Pad::new(link.drawing)),
             view: Tracked::new(Part::View, View::default()),
-            // A link that asks a question asks for its answer, not for the run.
+            // A link with a study asks for the study, not for the run.
             run: Run::new((link.run && link.study == Study::None).then_some(Goal::Train)),
             time: Tracked::new(Part::Time, Time::default()),
             play: Playground::new(link.play),
@@ -146,17 +146,17 @@ impl State {
         &self.teaching
     }
 
-    /// Changes what a link made from here says to a class.
+    /// Changes what links made from this page say to a class.
     pub fn teach(&mut self, change: impl FnOnce(&mut Teaching)) {
         change(&mut self.teaching);
     }
 
-    /// The table to learn from, as the user has chosen from it.
+    /// The table used as data, with the user's choice.
     pub fn table(&self) -> Option<&TableView> {
         self.table.as_ref()
     }
 
-    /// What a link made now says.
+    /// The link that the page would make now.
     pub fn link(&self) -> Link {
         Link {
             config: self.config.clone(),
@@ -168,7 +168,7 @@ impl State {
         }
     }
 
-    /// Shows the trainer what is on the pad, unless it has seen that. The page calls this once a frame while the user draws.
+    /// Sends the trainer what is on the pad, unless it has it already. The page calls this once per frame while the user draws.
     pub fn show_pad(&mut self) {
         let image = self.pad_image();
         if self.life.listens() && self.life.sees(&image) {
@@ -176,12 +176,12 @@ impl State {
         }
     }
 
-    /// The 784 bytes of what is on the pad.
+    /// The 784 bytes of the image on the pad.
     pub fn pad_image(&self) -> Option<Vec<u8>> {
         self.test_digit().or_else(|| self.pad.on().drawn_image())
     }
 
-    /// The 784 bytes of the test digit on the pad, if that is what it shows.
+    /// The 784 bytes of the test digit on the pad, if it shows one.
     pub fn test_digit(&self) -> Option<Vec<u8>> {
         match *self.pad.on() {
             OnPad::Sample { index, .. } => Some(self.run.prepared()?.sample.image(index)?.to_vec()),
@@ -201,7 +201,7 @@ impl State {
         }
     }
 
-    /// Which directions of the latent space the run's scatters show; never [`Axes::Usual`].
+    /// The directions of the latent space that the run's scatters show; never [`Axes::Usual`].
     pub fn axes(&self) -> Axes {
         let config = self.run.prepared().map_or(self.config(), |prepared| &prepared.config);
         self.view.axes(config.latent, config.source.kind())
@@ -216,13 +216,13 @@ impl State {
         }
     }
 
-    /// Gives up the run and begins one with the current settings.
+    /// Discards the run and begins one with the current settings.
     fn begin(&mut self) {
         self.forget_run();
         self.set_up_run();
     }
 
-    /// Nothing is left of the run, nor of what is kept of it.
+    /// Discards the run and its checkpoint.
     fn forget_run(&mut self) {
         self.kept.forget();
         self.run.forget();
@@ -230,16 +230,16 @@ impl State {
         self.life.begins();
     }
 
-    /// Sets the run up: from what is kept of it, else from its beginning.
+    /// Sets up the run, from its checkpoint if there is one.
     fn set_up_run(&mut self) {
         if self.pending_files.give_up() {
-            // The trainer may have taken them by now: those in use are sent again.
+            // The trainer may already have replaced its data with these files, so the data in use is sent again.
             self.life.loses_data();
         }
         self.set_up_beside_trials();
     }
 
-    /// The same, while files stay on trial that came later than the data of the run.
+    /// The same, but keeps pending files that came after the run's data.
     fn set_up_beside_trials(&mut self) {
         self.leave_run();
         let has_changed_hands = self.choose_trainer();
@@ -250,7 +250,7 @@ impl State {
         }
     }
 
-    /// What the trainer still says of the run is late news.
+    /// Leaves the run: whatever the trainer still reports about it is late and is ignored.
     fn leave_run(&mut self) {
         self.run.leave();
         self.play.forget_answers();

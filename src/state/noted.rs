@@ -1,6 +1,6 @@
-//! The note of an experiment that was opened: what came out here, beside what the course published.
+//! The note of the opened experiment: the result here, and the one that the course published.
 //!
-//! The note stays while its settings are played with; it goes when the user hides it or opens another link.
+//! The note stays while the user changes settings. It goes away when the user hides it or opens another link.
 
 use super::{
     Experiment, State,
@@ -8,7 +8,7 @@ use super::{
 };
 use hourglass_core::{config::Model, protocol::Measure};
 
-/// Share of the variance that the components are counted for.
+/// The share of the variance for which components are counted.
 const MOST_OF_IT: f32 = 0.9;
 
 impl State {
@@ -21,19 +21,19 @@ impl State {
         *self.noted = None;
     }
 
-    /// The latest value of something measured besides the losses.
+    /// The latest value of a measure other than the losses.
     pub fn measured(&self, model: Model, measure: Measure) -> Option<f32> {
         self.run.curves().get(model)?.measure(measure).last().map(|(_, value)| value)
     }
 
-    /// What the AE pays for its code and its slopes, of its validation loss.
+    /// The penalty part of the AE's validation loss, for its code and its slopes.
     pub fn penalty(&self) -> Option<f32> {
         let terms = self.run.curves().get(Model::Ae)?.validation_terms()?;
         (terms.penalty != 0.0).then_some(terms.penalty)
     }
 }
 
-/// A measure in words; a code has so many numbers.
+/// A measure in words, where a code has `latent` numbers.
 pub fn measure_words(measure: Measure, value: f32, latent: usize) -> String {
     match measure {
         Measure::Angle => format!("{}°", significant(value, 3)),
@@ -58,7 +58,7 @@ pub(super) fn test_mse(state: &State) -> Option<String> {
     })
 }
 
-/// What each network has to learn.
+/// The number of parameters of each network.
 pub(super) fn parameters(state: &State) -> Option<String> {
     let parameters = &state.run.prepared()?.parameters;
     let words: Vec<String> =
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_note_shows_what_came_out_here_once_it_is_known() {
+    fn the_note_shows_the_result_here_once_it_is_known() {
         let mut state = opened("ae-pca");
         assert_eq!(here(&state), None);
         let kind = CurveKind::Test { mse: 0.020_31 };
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_note_stays_with_other_settings_and_goes_with_another_link() {
+    fn the_note_stays_when_settings_change_and_goes_when_another_link_opens() {
         let mut state = opened("linear");
         let noted = |state: &State| state.noted.map(|experiment| experiment.id);
         let mut config = state.config.clone();
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_note_comes_back_with_its_experiment() {
+    fn a_hidden_note_is_shown_again_with_its_experiment() {
         let mut state = opened("linear");
         state.hide_note();
         assert!(state.noted.is_none());
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn measures_are_read_at_a_glance() {
+    fn measures_are_short_to_read() {
         for (measure, value, expected) in [
             (Measure::Angle, 12.345, "12.3°"),
             (Measure::Jacobian, 0.512_3, "0.512"),

@@ -1,26 +1,27 @@
-//! The one way out of the state: what a change asks for is gathered here, and the page drains it after every change.
+//! The only output of the state: a change puts its requests here, and the page drains them after every change.
 
 use super::{State, export::Download};
 use hourglass_core::protocol::Command;
 
-/// What a change has asked for.
+/// The requests of a change.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
-    /// For the trainer in charge, in this order.
+    /// For the current trainer, in this order.
     pub commands: Vec<Command>,
-    /// For the trainer with WebGPU while the other one is in charge: what to time.
+    /// The workload to time on the WebGPU trainer while the CPU trainer is in charge.
     pub trial: Option<Command>,
     /// Files for the user.
     pub downloads: Vec<Download>,
 }
 
 impl State {
-    /// What has been asked for since this was last called.
+    /// Takes the requests collected since the last call.
     pub fn drain(&mut self) -> Outbox {
         std::mem::take(&mut self.outbox)
     }
 
-    /// Tells the trainer in charge something, if it listens. What it misses it hears on [`hourglass_core::protocol::Event::Ready`].
+    /// Sends a command to the current trainer if it listens. What it misses is sent on
+    /// [`hourglass_core::protocol::Event::Ready`].
     pub(super) fn tell(&mut self, command: Command) {
         if self.life.listens() {
             self.outbox.commands.push(command);
@@ -35,7 +36,7 @@ impl State {
 
 #[cfg(test)]
 impl State {
-    /// What an act tells the trainer in charge.
+    /// The commands that an action sends to the current trainer.
     pub(crate) fn sent(&mut self, act: impl FnOnce(&mut Self)) -> Vec<Command> {
         self.outbox.commands.clear();
         act(self);

@@ -1,4 +1,4 @@
-//! Data of the user's own: offered, read by the trainer on trial, and taken into use once that has answered.
+//! The user's own data: offered, read by the trainer, and used once the trainer has accepted it.
 
 use super::{
     Checkpoint, OwnFiles, Shared, State, TableView,
@@ -11,17 +11,17 @@ use hourglass_core::{
 };
 
 impl State {
-    /// Takes images of the user's own, on trial until the trainer has read them.
+    /// Offers the user's images. They are pending until the trainer has read them.
     pub fn offer(&mut self, files: OwnFiles) {
         self.offer_files(Offer::Images(Shared::new(files)));
     }
 
-    /// Takes a CSV file of the user's own, on trial until the trainer has read it.
+    /// Offers the user's CSV file. It is pending until the trainer has read it.
     pub fn offer_table(&mut self, name: String, bytes: impl Into<Bytes>) {
         self.offer_files(Offer::Table { name, bytes: bytes.into() });
     }
 
-    /// Takes a checkpoint that was saved in a file, on trial until the trainer has read it.
+    /// Offers a checkpoint from a file. It is pending until the trainer has read it.
     pub fn offer_checkpoint(&mut self, bytes: impl Into<Bytes>) {
         self.offer_files(Offer::Checkpoint(Checkpoint::new(0, bytes)));
     }
@@ -39,14 +39,14 @@ impl State {
         self.send_pending_files();
     }
 
-    /// Tells the trainer of the files on trial.
+    /// Sends the newest pending file to the trainer.
     pub(super) fn send_pending_files(&mut self) {
         if let Some(command) = self.pending_files.command() {
             self.tell(command);
         }
     }
 
-    /// Files are on trial.
+    /// Whether files are pending.
     pub fn is_reading_files(&self) -> bool {
         self.pending_files.are_open()
     }
@@ -55,7 +55,7 @@ impl State {
         self.own.is_some()
     }
 
-    /// Gives the trainer the data in use, where a source asks for such and the trainer lacks it.
+    /// Sends the trainer the data in use, if the source needs such data and the trainer lacks it.
     pub(super) fn give_data(&mut self, source: Source) {
         if self.life.has(source) {
             return;
@@ -68,7 +68,7 @@ impl State {
         }
     }
 
-    /// Lets the trainer read data.
+    /// Sends data for the trainer to read.
     pub(super) fn send_data(&mut self, data: Data) -> LoadId {
         let load = self.pending_files.next_load();
         self.tell(Command::Load { load, data });
@@ -92,7 +92,7 @@ impl State {
         }
     }
 
-    /// Files cannot be used, and why; the run before them goes on.
+    /// The trainer cannot use the files, for this reason. The current run continues.
     pub(super) fn offer_is_refused(&mut self, asked: PendingId, why: String) {
         self.pending_files.settle(asked);
         self.show_error(why);
@@ -101,7 +101,7 @@ impl State {
         }
     }
 
-    /// Begins a run on what was read.
+    /// Begins a run on the data that the trainer has read.
     fn take_data(&mut self, offer: Offer, loaded: Loaded) {
         match (offer, loaded) {
             (Offer::Images(files), Loaded::Images) => {
@@ -116,12 +116,12 @@ impl State {
                 self.life.takes(Source::Table);
                 self.begin_on(Source::Table);
             }
-            // No trainer of ours answers images with a table.
+            // The trainer never answers images with a table.
             _ => {}
         }
     }
 
-    /// Begins a run on data that the trainer has just read. Files that came later stay on trial.
+    /// Begins a run on data that the trainer has just read. Files that came later stay pending.
     pub(super) fn begin_on(&mut self, source: Source) {
         self.forget_study();
         *self.config = Config { source, ..self.config.clone() }.nearest();

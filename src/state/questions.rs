@@ -1,4 +1,4 @@
-//! Questions to try: what the lesson sets up besides the menu's experiments.
+//! Questions to try: the lesson's experiments, in addition to the menu's.
 
 use super::experiment::Experiment;
 use hourglass_core::{
@@ -6,7 +6,7 @@ use hourglass_core::{
     link::Link,
 };
 
-/// In the order of the lesson.
+/// The questions in the order of the lesson.
 pub const QUESTIONS: [Experiment; 10] = [
     question(
         "few",

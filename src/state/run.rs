@@ -1,7 +1,7 @@
-//! The run that the page shows: what it is called, where it stands, what is wanted of it, and what it has come to.
+//! The run that the page shows: its id, its phase, the queued goal, and its results.
 //!
-//! Here is how one phase follows another. What follows from that for the rest of the page is the business of [`super::acts`] and
-//! [`super::apply`].
+//! This file has the transitions between phases. [`super::acts`] and [`super::apply`] handle their effects on the rest of the
+//! page.
 
 use super::{Curves, Part, Shared, Tracked};
 use hourglass_core::{
@@ -9,7 +9,7 @@ use hourglass_core::{
     protocol::{Pictures, Prepared, Progress, Report, RunId},
 };
 
-/// Where a run stands.
+/// The phase of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Loading,
@@ -20,58 +20,59 @@ pub enum Phase {
     Failed,
 }
 
-/// Training that was asked for before it could begin.
+/// Training that was requested before it could start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
     Train,
     Epoch,
 }
 
-/// Bytes of the data that have arrived.
+/// The bytes of the data received so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetched {
     pub loaded: u64,
     pub total: u64,
 }
 
-/// What a report brings besides the losses.
+/// What a report contains besides the losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reported {
-    /// It tells the whole past of a run that goes on from a checkpoint.
+    /// Whether it contains the whole past of a run that continues from a checkpoint.
     pub is_past: bool,
-    /// A loss is no longer a number.
+    /// Whether a loss is no longer a number.
     pub has_fault: bool,
     pub has_pictures: bool,
 }
 
-/// Where the run stands, what is wanted of it, and what it waits for.
+/// The phase of the run, what is requested of it, and what it waits for.
 #[derive(Debug)]
 struct Course {
     id: RunId,
-    /// The last name that was given to anything that the trainer answers for.
+    /// The last id given to anything that the trainer answers.
     last: RunId,
     phase: Phase,
     queued: Option<Goal>,
-    /// What the link would start, until it is known whether a run of an earlier visit is offered, and then until that is answered.
+    /// The goal that the link asks for. It is held until the page knows whether a run of an earlier visit can be offered, and
+    /// then until the user answers the offer.
     held: Option<Goal>,
-    /// What is trained for now, or was last.
+    /// The current or last goal of training.
     goal: Goal,
-    /// The trainer was asked to pause and has not answered yet.
+    /// Whether the trainer was asked to pause and has not answered yet.
     is_pausing: bool,
     fetched: Option<Fetched>,
-    /// The next report tells the whole past of a run that goes on from a checkpoint.
+    /// Whether the next report contains the whole past of a run that continues from a checkpoint.
     awaits_past: bool,
-    /// The user waits for a checkpoint to save.
+    /// Whether the user waits for a checkpoint to save.
     is_saving: bool,
-    /// The user waits for all latents to save.
+    /// Whether the user waits for all latents to save.
     asks_latents: bool,
 }
 
-/// What the networks made of the examples.
+/// The networks' output for the examples.
 #[derive(Debug, Default)]
 struct Shown {
     all: PerModel<Shared<Pictures>>,
-    /// Reports with pictures so far.
+    /// The number of reports with pictures so far.
     count: u32,
 }
 
@@ -152,7 +153,7 @@ impl Run {
         &self.pictures.all
     }
 
-    /// Counts the reports with pictures, so that each is answered once it is painted.
+    /// Counts the reports with pictures, so that each is acknowledged once it is painted.
     pub fn pictures_seen(&self) -> u32 {
         self.pictures.count
     }
@@ -169,13 +170,13 @@ impl Run {
         self.course.asks_latents
     }
 
-    /// A name that nothing has had yet.
+    /// A new id.
     pub(super) fn next_id(&mut self) -> RunId {
         self.course.last.0 += 1;
         self.course.last
     }
 
-    /// Becomes another run, of which nothing has been heard: what the trainer still says of this one is late news.
+    /// Switches to a new run id: anything the trainer still reports about this run is late and is ignored.
     pub(super) fn leave(&mut self) {
         self.course.id = self.next_id();
         self.course.phase = Phase::Loading;
@@ -183,7 +184,7 @@ impl Run {
         self.clear_requests();
     }
 
-    /// Nothing that was learned is left.
+    /// Discards the progress and the curves.
     pub(super) fn forget(&mut self) {
         *self.progress = Progress::default();
         self.curves.clear();
@@ -201,17 +202,17 @@ impl Run {
         self.course.queued.take()
     }
 
-    /// Holds back what is wished for.
+    /// Holds back the queued goal.
     pub(super) fn hold(&mut self) {
         self.course.held = self.course.queued.take();
     }
 
-    /// What was held back is not wanted any more, or is begun.
+    /// Drops the held goal, because it is no longer wanted or has started.
     pub(super) fn let_go(&mut self) {
         self.course.held = None;
     }
 
-    /// What is trained for at this moment, unless it is to pause.
+    /// The goal currently trained for, unless a pause was requested.
     pub(super) fn under_way(&self) -> Option<Goal> {
         (self.course.phase == Phase::Training && !self.course.is_pausing).then_some(self.course.goal)
     }
@@ -220,7 +221,7 @@ impl Run {
         (self.course.phase, self.course.goal, self.course.queued) = (Phase::Training, queued, None);
     }
 
-    /// Asks for a pause; whether there is anything to pause, and it was not asked for before.
+    /// Requests a pause. Returns whether the run can pause and no pause was requested before.
     pub(super) fn ask_to_pause(&mut self) -> bool {
         self.course.queued = None;
         let can_pause = self.course.phase == Phase::Training && !self.course.is_pausing;
@@ -236,7 +237,7 @@ impl Run {
         (self.course.phase, self.course.is_pausing, self.course.queued) = (Phase::Finished, false, None);
     }
 
-    /// There are more epochs to train than before; whether it had finished.
+    /// There are now more epochs to train. Returns whether a finished run was reopened.
     pub(super) fn reopen(&mut self, epochs: usize) -> bool {
         let has_more = self.course.phase == Phase::Finished && epochs > self.progress.epoch;
         if has_more {
@@ -245,7 +246,7 @@ impl Run {
         has_more
     }
 
-    /// It stops for good. Answers what was wished for.
+    /// The run has failed. Returns the queued goal.
     pub(super) fn fail(&mut self) -> Option<Goal> {
         (self.course.phase, self.course.is_pausing) = (Phase::Failed, false);
         self.course.queued.take()
@@ -255,7 +256,8 @@ impl Run {
         self.course.fetched = Some(fetched);
     }
 
-    /// The trainer has set the run up: from its beginning, or from a checkpoint, whose past it tells next.
+    /// The trainer has set up the run, from the beginning or from a checkpoint. After a checkpoint, the next report contains the
+    /// past.
     pub(super) fn set_up(&mut self, id: RunId, prepared: Prepared, from: Option<Phase>) {
         self.course.id = id;
         self.course.fetched = None;
@@ -271,7 +273,7 @@ impl Run {
         }
     }
 
-    /// Takes what a report says of a run of so many epochs.
+    /// Applies a report to a run of this many epochs.
     pub(super) fn report(&mut self, report: Report, epochs: usize) -> Reported {
         *self.progress = report.progress;
         let is_past = self.course.awaits_past;
@@ -299,7 +301,7 @@ impl Run {
         self.course.is_saving = true;
     }
 
-    /// Whether the user waited for a checkpoint to save, which has come or will not come.
+    /// Whether the user was waiting for a checkpoint to save. It has arrived, or will not arrive.
     pub(super) fn take_saving(&mut self) -> bool {
         std::mem::take(&mut self.course.is_saving)
     }
@@ -308,13 +310,14 @@ impl Run {
         self.course.asks_latents = true;
     }
 
-    /// Whether the user waited for all latents, which have come.
+    /// Whether the user was waiting for all latents, which have arrived.
     pub(super) fn take_latents(&mut self) -> bool {
         std::mem::take(&mut self.course.asks_latents)
     }
 }
 
-/// Whether the pictures of one run may stand until those of the other come: the same digits in a space of the same size.
+/// Whether one run's pictures may stay until those of the other arrive: the same examples and networks, and a latent of the same
+/// size.
 fn looks_like(before: &Prepared, after: &Prepared) -> bool {
     before.config.latent == after.config.latent
         && before.config.models == after.config.models
@@ -323,7 +326,7 @@ fn looks_like(before: &Prepared, after: &Prepared) -> bool {
 
 #[cfg(test)]
 impl Run {
-    /// Stands somewhere without having come there.
+    /// Sets the phase directly.
     pub(super) fn stand_at(&mut self, phase: Phase) {
         self.course.phase = phase;
     }
@@ -372,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn one_phase_follows_another() {
+    fn phases_follow_one_another() {
         let mut run = Run::new(Some(Goal::Epoch));
         assert_eq!((run.phase(), run.queued(), run.under_way()), (Phase::Loading, Some(Goal::Epoch), None));
         run.set_up(run.id(), prepared(2), None);
@@ -384,12 +387,12 @@ mod tests {
         run.pause();
         assert_eq!((run.phase(), run.is_pausing()), (Phase::Paused, false));
         run.finish();
-        assert!(!run.reopen(0), "there is nothing more to train");
+        assert!(!run.reopen(0), "there is nothing left to train");
         assert!(run.reopen(9) && run.phase() == Phase::Paused);
     }
 
     #[test]
-    fn a_failure_answers_what_was_wished_for() {
+    fn a_failure_returns_the_queued_goal() {
         let mut run = ready();
         run.queue(Goal::Train);
         assert_eq!((run.fail(), run.phase(), run.queued()), (Some(Goal::Train), Phase::Failed, None));
@@ -397,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_waits_for_a_run_that_is_left_waits_no_longer() {
+    fn leaving_a_run_clears_its_requests() {
         let mut run = ready();
         run.save();
         run.ask_latents();
@@ -408,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_given_once() {
+    fn ids_are_given_once() {
         let mut run = Run::new(None);
         let file = run.next_id();
         run.leave();
@@ -416,19 +419,19 @@ mod tests {
     }
 
     #[test]
-    fn the_past_of_a_run_that_goes_on_is_told_once() {
+    fn the_past_of_a_continued_run_is_reported_once() {
         let mut run = ready();
         run.report(report(1, false), 2);
         run.set_up(run.id(), prepared(2), Some(Phase::Paused));
         let first = run.report(report(2, false), 2);
         assert!(first.is_past && !first.has_pictures && !first.has_fault);
-        assert_eq!(run.phase(), Phase::Finished, "it had all its epochs");
-        assert_eq!(run.curves().get(Model::Ae).unwrap().validation.len(), 1, "what was drawn before is told again");
+        assert_eq!(run.phase(), Phase::Finished, "all its epochs were done");
+        assert_eq!(run.curves().get(Model::Ae).unwrap().validation.len(), 1, "the past replaces the earlier points");
         assert!(!run.report(report(2, false), 2).is_past);
     }
 
     #[test]
-    fn pictures_stay_until_others_come_if_they_look_alike() {
+    fn pictures_stay_until_others_arrive_if_the_runs_are_alike() {
         let mut run = ready();
         assert!(run.report(report(0, true), 2).has_pictures);
         run.set_up(run.id(), prepared(2), None);

@@ -1,17 +1,17 @@
-//! Which settings can be changed.
+//! Which settings the user may change.
 
 use super::{Message, State};
 use hourglass_core::config::{Availability, Setting};
 
 impl State {
-    /// How much choice a setting has, which is none where a teacher's link keeps it. The epochs stay free, so that nobody is stuck with
-    /// a run that has finished, and so does the backend, which is no part of the lesson.
+    /// The values that a setting may take. There are none if a teacher's link locks the settings. The epochs stay free, so that
+    /// nobody is stuck with a finished run, and so does the backend, which is not part of the lesson.
     pub fn availability_of(&self, setting: &Setting) -> Availability {
         let stays_free = ["epochs", "backend"].contains(&setting.key);
         if self.teaching.is_locked && !stays_free { Availability::None("") } else { (setting.room)(&self.config) }
     }
 
-    /// Whether a teacher's link keeps the settings as they are, which is said.
+    /// Whether a teacher's link locks the settings. If it does, a message says so.
     pub(super) fn is_refused(&mut self) -> bool {
         if self.teaching.is_locked {
             let text = "Your teacher’s link keeps the settings as they are.".into();

@@ -1,8 +1,8 @@
-//! Big data that is passed around, never copied and never compared by content.
+//! Large data that is passed around, and never copied or compared by content.
 
 use std::{ops::Deref, sync::Arc};
 
-/// Two are equal only if they are the very same: a cheap answer to "has it changed?".
+/// Two values are equal only if they are the same object: a cheap answer to "has it changed?".
 #[derive(Debug)]
 pub struct Shared<T>(Arc<T>);
 

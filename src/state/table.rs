@@ -1,4 +1,4 @@
-//! The table to learn from: the page's synthetic one, or the user's own; and what is learned of it.
+//! The table used as data: the page's synthetic one, or the user's own; and how well the networks classify it.
 
 use super::{Shared, State};
 use hourglass_core::{
@@ -8,15 +8,15 @@ use hourglass_core::{
     protocol::{Data, LoadId, Measure},
 };
 
-/// A table as the page knows it, what the user chose of it, and what is in use. The trainer has its cells.
+/// A table as the page knows it, the user's choice from it, and the choice in use. The trainer has its cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableView {
-    /// Of the file; `None` for the page's own.
+    /// The file's name; `None` for the page's own table.
     name: Option<String>,
     bytes: Bytes,
     summary: Shared<Summary>,
     choice: Choice,
-    /// Why the choice cannot be learned from; the rows of the one before stay in use.
+    /// Why the choice cannot be used. The rows of the previous choice stay in use.
     fault: Option<String>,
     used: Chosen,
     /// The choices that the trainer has not answered yet.
@@ -29,14 +29,14 @@ impl TableView {
         Self { name, bytes, summary, choice, fault: None, used, asked: vec![] }
     }
 
-    /// The page's own, which is synthetic, and small enough to be read here.
+    /// The page's own synthetic table, which is small enough to be read here.
     pub fn synthetic() -> Result<Self, TableError> {
         let bytes = sample::csv().into_bytes();
         let (_, summary, chosen) = ActiveTable::read(&bytes, Some(sample::choice()))?;
         Ok(Self::new(None, bytes.into(), summary, chosen))
     }
 
-    /// The user's own, as the trainer has read it.
+    /// The user's own table, as the trainer has read it.
     pub(super) fn own(name: String, bytes: Bytes, summary: Summary, chosen: Chosen) -> Self {
         Self::new(Some(name), bytes, summary, chosen)
     }
@@ -50,7 +50,7 @@ impl TableView {
         &self.summary
     }
 
-    /// What the user chose, be it in use or not.
+    /// The user's choice, whether it is in use or not.
     pub fn choice(&self) -> &Choice {
         &self.choice
     }
@@ -59,7 +59,7 @@ impl TableView {
         self.fault.as_deref()
     }
 
-    /// What is learned from.
+    /// The choice in use.
     pub fn used(&self) -> &Chosen {
         &self.used
     }
@@ -75,13 +75,13 @@ impl TableView {
         }
     }
 
-    /// The same without what was chosen and is not in use.
+    /// The same table without a choice that is not in use.
     #[must_use]
     pub(super) fn without_pending(self) -> Self {
         Self { choice: self.used.choice.clone(), fault: None, asked: vec![], ..self }
     }
 
-    /// Whether the trainer answers for a choice that was made of this table; it does so once.
+    /// Whether the trainer answers a choice made from this table. It answers each choice once.
     fn is_answered(&mut self, load: LoadId) -> bool {
         let before = self.asked.len();
         self.asked.retain(|asked| *asked != load);
@@ -90,7 +90,7 @@ impl TableView {
 }
 
 impl State {
-    /// Back to the page's own table.
+    /// Switches back to the page's own table.
     pub fn take_synthetic_table(&mut self) {
         let Ok(table) = TableView::synthetic() else { return };
         *self.message = None;
@@ -103,12 +103,12 @@ impl State {
         self.choose(Config { source: Source::Table, ..self.config.clone() });
     }
 
-    /// Learns from one column more, or one less.
+    /// Adds a column to the features, or removes it.
     pub fn toggle_feature(&mut self, column: usize) {
         self.rechoose(|view| Ok(view.choice.toggled(column)));
     }
 
-    /// Classifies rows by another column, with a rule to begin with.
+    /// Classifies rows by another column, with an initial rule.
     pub fn choose_label(&mut self, column: usize) {
         self.rechoose(|view| Ok(view.choice.labelled(column, view.summary.column(column)?)));
     }
@@ -120,7 +120,7 @@ impl State {
         });
     }
 
-    /// What the rule asks for, as the user wrote it.
+    /// Sets the rule's value from the user's text.
     pub fn write_rule(&mut self, text: &str) {
         self.rechoose(|view| match Rule::read(view.choice.rule.kind(), text) {
             Some(rule) => Ok(Choice { rule, ..view.choice.clone() }),
@@ -128,7 +128,8 @@ impl State {
         });
     }
 
-    /// Asks the trainer for other columns, or another rule; what it cannot use stands as a fault beside the old rows.
+    /// Asks the trainer for other columns or another rule. If the choice is invalid, the fault is shown and the old rows stay in
+    /// use.
     fn rechoose(&mut self, choose: impl FnOnce(&TableView) -> Result<Choice, TableError>) {
         let Some(view) = &mut *self.table else { return };
         match choose(view) {
@@ -141,7 +142,7 @@ impl State {
         }
     }
 
-    /// A trainer that has not got the table gets the choice with it.
+    /// Sends the choice, unless the trainer lacks the table: it then gets both together.
     fn ask_for_choice(&mut self) {
         let Some(choice) = self.table.as_ref().map(|view| view.choice.clone()) else { return };
         if self.life.listens() && self.life.has(Source::Table) {
@@ -150,7 +151,7 @@ impl State {
         }
     }
 
-    /// Gives the trainer the table with what is in use of it, and then asks for what the user has chosen since.
+    /// Sends the trainer the table with the choice in use, and then asks for a newer choice of the user.
     pub(super) fn give_table(&mut self) {
         let Some(view) = &mut *self.table else { return };
         view.asked.clear();
@@ -162,7 +163,7 @@ impl State {
         }
     }
 
-    /// The trainer has made rows by another choice.
+    /// The trainer has selected rows by another choice.
     pub(super) fn choice_came(&mut self, load: LoadId, chosen: Chosen, is_new: bool) {
         let before = self.table.clone();
         let Some(view) = &mut *self.table else { return };
@@ -176,7 +177,7 @@ impl State {
         }
     }
 
-    /// The trainer cannot use a choice; whether it was one of this table.
+    /// The trainer cannot use a choice. Returns whether the choice was one of this table.
     pub(super) fn choice_is_refused(&mut self, load: LoadId, why: &str) -> bool {
         let Some(view) = &mut *self.table else { return false };
         let is_answered = view.is_answered(load);
@@ -186,7 +187,7 @@ impl State {
         is_answered
     }
 
-    /// How well a network tells the test rows apart: after the last epoch, or after the one that it was set back to.
+    /// How well a network classifies the test rows: after the last epoch, or after the epoch that it was restored to.
     pub fn figure(&self, model: Model, measure: Measure) -> Option<f32> {
         let values = || self.run.curves().get(model).into_iter().flat_map(|series| series.measure(measure));
         let restored = self.restored_epoch(model);
@@ -204,7 +205,7 @@ mod tests {
         protocol::{Command, Event, Loaded, Measured, Progress, Report, RunEvent},
     };
 
-    /// A page that learns from the synthetic table, and a trainer that has it.
+    /// A page that uses the synthetic table, and a trainer that has it.
     fn page() -> (State, Reader) {
         page_of("data=table")
     }
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn an_own_table_begins_a_run_wherever_the_page_is() {
+    fn the_users_own_table_begins_a_run_from_any_source() {
         for hash in ["", "data=table"] {
             let (mut state, mut reader) = page_of(hash);
             let run = state.run.id();
@@ -257,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_file_is_answered_and_nothing_is_lost() {
+    fn a_bad_file_is_refused_and_nothing_is_lost() {
         let (mut state, mut reader) = page();
         reader.sent(&mut state, |state| state.offer_table("my.csv".into(), csv(20)));
         let (run, before) = (state.run.id(), state.table.clone());
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn other_rules_begin_another_run_only_for_other_classes() {
+    fn another_rule_begins_a_run_only_if_the_classes_change() {
         let (mut state, mut reader) = page();
         assert_eq!(reader.sent(&mut state, |state| state.write_rule("CURRENT")), vec![], "the same rows");
         assert_eq!(reader.sent(&mut state, |state| state.choose_rule(RuleKind::Equals)), vec![]);
@@ -319,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_made_while_nobody_listens_is_taken_up_later() {
+    fn a_choice_made_while_no_trainer_listens_is_sent_later() {
         let (mut state, mut reader) = page();
         state.trainer_died(Program::Cpu);
         assert_eq!(state.sent(|state| state.toggle_feature(2)), vec![]);
@@ -328,7 +329,7 @@ mod tests {
         assert_eq!(
             (prepared, view(&state).used().choice.features.len()),
             (2, 4),
-            "as it was, and then as it was chosen"
+            "first the choice in use, then the new one"
         );
     }
 
@@ -346,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_of_the_last_epoch() {
+    fn figures_are_those_of_the_last_epoch() {
         let (mut state, _) = page();
         assert_eq!(state.figure(Model::Ae, Measure::F1), None);
         let measured = |epoch, value| Measured { model: Model::Ae, measure: Measure::F1, epoch, value };

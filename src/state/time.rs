@@ -1,7 +1,7 @@
-//! A run's epochs so far, each with its pictures, and which of them is looked at.
+//! The epochs of a run so far with their pictures, and which of them is shown.
 //!
-//! Training goes on while the user looks back. What is kept is bounded: when there is too much, every second snapshot is
-//! dropped, and from then on only every second epoch is kept; the first and the newest always are.
+//! Training continues while the user looks back. Memory is bounded: above a limit, every second snapshot is dropped, and from
+//! then on only every second epoch is kept. The first and the newest are always kept.
 
 use super::{Decoded, Shared, State};
 use hourglass_core::{
@@ -9,11 +9,11 @@ use hourglass_core::{
     protocol::Pictures,
 };
 
-/// Most snapshots that are kept, and the most bytes in them.
+/// The largest number of snapshots kept, and the largest number of bytes in them.
 const MOST: usize = 64;
 const MOST_BYTES: usize = 16 << 20;
 
-/// What the networks made of the examples after an epoch.
+/// The networks' output for the examples after an epoch.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// Finished epochs.
@@ -34,14 +34,14 @@ fn bytes(pictures: &Pictures) -> usize {
     pictures.reconstructions.len() + size_of::<f32>() * (pictures.latents.len() + pictures.field.len())
 }
 
-/// Where the scrubber stands.
+/// The position of the scrubber.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
-    /// Index of the snapshot; the last one's, if what is shown is the present.
+    /// The index of the snapshot; that of the last one if the present is shown.
     pub index: usize,
-    /// Snapshots that there are.
+    /// The number of snapshots.
     pub count: usize,
-    /// Finished epochs, then and at the last snapshot.
+    /// Finished epochs at this snapshot, and at the last one.
     pub epoch: usize,
     pub last_epoch: usize,
     pub is_past: bool,
@@ -57,9 +57,9 @@ impl Moment {
 #[derive(Clone, Debug)]
 pub struct Time {
     snapshots: Vec<Snapshot>,
-    /// Epochs between two snapshots that stay.
+    /// The number of epochs between two snapshots that stay.
     stride: usize,
-    /// The epoch looked at; `None`: the present.
+    /// The epoch shown; `None` for the present.
     shown: Option<usize>,
 }
 
@@ -75,7 +75,7 @@ impl Time {
     }
 
     pub(super) fn add(&mut self, snapshot: Snapshot) {
-        // The newest so far was kept for being the newest, or is the same epoch with other weights.
+        // The previous newest snapshot may be off the stride, or be of the same epoch with other weights.
         let (epoch, stride) = (snapshot.epoch, self.stride);
         self.snapshots.retain(|kept| kept.epoch < epoch && kept.epoch % stride == 0);
         self.snapshots.push(snapshot);
@@ -86,7 +86,7 @@ impl Time {
         }
     }
 
-    /// Drops what came after an epoch.
+    /// Drops the snapshots after an epoch.
     pub(super) fn go_back_to(&mut self, epoch: usize) {
         self.snapshots.retain(|snapshot| snapshot.epoch <= epoch);
     }
@@ -96,19 +96,19 @@ impl Time {
         self.snapshots.len() > 2 && (self.snapshots.len() > MOST || bytes > MOST_BYTES)
     }
 
-    /// Looks at a snapshot; one that there is not is the last.
+    /// Shows a snapshot; the last one if the index is too high.
     pub fn look_at(&mut self, index: usize) {
         let snapshot = self.snapshots.get(index).or(self.snapshots.last());
         self.shown = snapshot.map(|snapshot| snapshot.epoch);
     }
 
-    /// Looks at the next snapshot; after the last, and from the present, at the first.
+    /// Shows the next snapshot, or the first one after the last or from the present.
     pub fn look_on(&mut self) {
         let next = self.moment().filter(|moment| moment.is_past && !moment.is_last()).map(|moment| moment.index + 1);
         self.look_at(next.unwrap_or_default());
     }
 
-    /// Back to the present.
+    /// Returns to the present.
     pub fn look_at_now(&mut self) {
         self.shown = None;
     }
@@ -117,7 +117,7 @@ impl Time {
         self.shown.is_some()
     }
 
-    /// Where the scrubber stands; `None` while there is nothing to look back at.
+    /// The position of the scrubber; `None` while there are no snapshots.
     pub fn moment(&self) -> Option<Moment> {
         let count = self.snapshots.len();
         let index = self.index().unwrap_or(count.saturating_sub(1));
@@ -126,7 +126,7 @@ impl Time {
         Some(Moment { index, count, epoch, last_epoch, is_past: self.is_past() })
     }
 
-    /// The snapshot looked at: of its epoch, or, where that was dropped, of the nearest before.
+    /// The index of the snapshot shown: that of the epoch, or if it was dropped, of the nearest epoch before it.
     fn index(&self) -> Option<usize> {
         let shown = self.shown?;
         Some(self.snapshots.partition_point(|snapshot| snapshot.epoch <= shown).saturating_sub(1))
@@ -138,7 +138,7 @@ impl Time {
 }
 
 impl State {
-    /// What a network makes of the examples at the moment that is looked at.
+    /// A network's output for the examples at the moment shown.
     pub fn pictures_shown(&self, model: Model) -> Option<&Shared<Pictures>> {
         match self.time.index() {
             Some(index) => self.time.pictures(index, model),
@@ -146,7 +146,7 @@ impl State {
         }
     }
 
-    /// All that the scatters show while the user looks back, the last at the end; nothing at present.
+    /// The pictures of all snapshots, oldest first, while the user looks back; empty at present.
     pub fn past(&self, model: Model) -> Vec<Shared<Pictures>> {
         if !self.time.is_past() {
             return vec![];
@@ -154,7 +154,7 @@ impl State {
         (0..self.time.snapshots.len()).filter_map(|index| self.time.pictures(index, model).cloned()).collect()
     }
 
-    /// Finished epochs at the moment that is looked at.
+    /// Finished epochs at the moment shown.
     pub fn epoch_shown(&self) -> usize {
         match self.time.moment() {
             Some(moment) if moment.is_past => moment.epoch,
@@ -162,12 +162,12 @@ impl State {
         }
     }
 
-    /// The place that the user asked to see decoded, unless it is the past that is looked at.
+    /// The point that the user asked to see decoded, unless the past is shown.
     pub fn decoded_shown(&self, model: Model) -> Option<Decoded> {
         self.decoded(model).filter(|_| !self.time.is_past())
     }
 
-    /// Whether a place of the latent space can be decoded: to a picture, by the networks of the present.
+    /// Whether a point of the latent space can be decoded to a picture, which only the present networks can do.
     pub fn can_decode(&self) -> bool {
         self.can_study() && !self.time.is_past()
     }
@@ -211,14 +211,14 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        // The most there can be: a thousand codes of 64 numbers.
+        // The largest case: a thousand codes of 64 numbers.
         let time = time(100, 2 * 64_000);
         let bytes: usize = time.snapshots.iter().map(|snapshot| snapshot.bytes).sum();
         assert!(bytes <= MOST_BYTES && time.snapshots.len() > 10, "{bytes}");
     }
 
     #[test]
-    fn of_two_pictures_of_an_epoch_the_newer_one_stays() {
+    fn of_two_snapshots_of_an_epoch_the_newer_one_stays() {
         let mut time = time(3, 2);
         time.add(snapshot(3, 5));
         assert_eq!(epochs(&time), [0, 1, 2, 3]);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn the_epoch_looked_at_stays_while_others_come_and_go() {
+    fn the_epoch_shown_stays_while_others_come_and_go() {
         let mut time = time(10, 2);
         assert_eq!(time.moment(), Some(Moment { index: 10, count: 11, epoch: 10, last_epoch: 10, is_past: false }));
         time.look_at(6);
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn playing_goes_from_the_first_to_the_last_and_round_again() {
+    fn playing_goes_from_the_first_to_the_last_and_starts_over() {
         let mut time = time(2, 2);
         let mut next = || {
             time.look_on();
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn an_epoch_that_is_dropped_gives_way_to_the_one_before() {
+    fn a_dropped_epoch_is_replaced_by_the_one_before_it() {
         let mut time = time(10, 2);
         time.look_at(7);
         (11..=64).for_each(|epoch| time.add(snapshot(epoch, 2)));

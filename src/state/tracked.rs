@@ -1,7 +1,8 @@
-//! Parts of the state that notice when they are read and when they are changed.
+//! Parts of the state that record when they are read and changed.
 //!
-//! The page derives several hundred values from the state. [`reads`] says which parts a derivation has read, and [`take_changes`]
-//! which parts an act has changed, so that the page computes only those values again that an act may have changed.
+//! The page derives several hundred values from the state. [`reads`] returns the parts that a derivation has read, and
+//! [`take_changes`] the parts that an action has changed, so the page recomputes only the values that the action may have
+//! changed.
 
 use std::{
     cell::Cell,
@@ -9,14 +10,14 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-/// A part of the state. The page notifies in this order: the settings come first, since they decide which components exist.
+/// A part of the state. The page notifies in this order: settings come first, since they decide which components exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Config,
     Teaching,
     Pad,
     View,
-    /// Where the run stands, and what it is waiting for.
+    /// The phase of the run, and what it waits for.
     Course,
     Prepared,
     Progress,
@@ -30,9 +31,9 @@ pub enum Part {
     Checkpoint,
     Life,
     Backends,
-    /// The user's own files, in use and on trial.
+    /// The user's own files, both in use and pending.
     Files,
-    /// What the page says to the user: a message, a question, an experiment's note.
+    /// The page's words to the user: a message, a question, an experiment's note.
     Words,
 }
 
@@ -60,7 +61,7 @@ impl Part {
     ];
 }
 
-/// Some parts of the state.
+/// A set of parts of the state.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Parts(u32);
 
@@ -96,12 +97,12 @@ pub fn reads<T>(derive: impl FnOnce() -> T) -> (T, Parts) {
     (value, READ.replace(outer))
 }
 
-/// Returns the parts that have changed, or may have, since this was last called.
+/// Returns the parts that have changed, or may have changed, since the last call.
 pub fn take_changes() -> Parts {
     CHANGED.take()
 }
 
-/// A value that belongs to a part of the state. To borrow it is to read that part, to borrow it mutably is to change it.
+/// A value that belongs to a part of the state. Borrowing it counts as reading the part, borrowing it mutably as changing it.
 pub struct Tracked<T> {
     part: Part,
     value: T,
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_has_a_bit_of_its_own() {
+    fn every_part_has_its_own_bit() {
         for (index, part) in Part::ALL.into_iter().enumerate() {
             assert_eq!(part as usize, index);
         }
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_derivation_knows_what_it_has_read() {
+    fn a_derivation_reports_what_it_has_read() {
         let (pad, view) = (Tracked::new(Part::Pad, 1), Tracked::new(Part::View, 2));
         assert_eq!(reads(|| *pad), (1, parts(&[Part::Pad])));
         assert_eq!(reads(|| 3), (3, Parts::default()));
@@ -160,17 +161,17 @@ mod tests {
             let _ = *pad;
             reads(|| *view)
         });
-        assert_eq!((inner, outer), ((2, parts(&[Part::View])), parts(&[Part::Pad])), "one within another");
+        assert_eq!((inner, outer), ((2, parts(&[Part::View])), parts(&[Part::Pad])), "nested derivations");
     }
 
     #[test]
-    fn changes_are_gathered_until_they_are_taken() {
+    fn changes_are_collected_until_they_are_taken() {
         let (mut pad, mut view) = (Tracked::new(Part::Pad, 1), Tracked::new(Part::View, vec![2]));
         let _ = take_changes();
         *pad += 1;
         view.push(3);
         assert_eq!(take_changes(), parts(&[Part::Pad, Part::View]));
         assert_eq!((*pad, view.len()), (2, 2));
-        assert_eq!(take_changes(), Parts::default(), "to read changes nothing");
+        assert_eq!(take_changes(), Parts::default(), "reading changes nothing");
     }
 }

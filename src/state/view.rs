@@ -1,4 +1,4 @@
-//! How the user looks at a run: choices that change no number of it.
+//! How the user views a run: choices that do not affect its results.
 
 use hourglass_core::{
     config::{DataKind, Digits, Model},
@@ -14,7 +14,7 @@ pub enum Term {
     Kl,
 }
 
-/// How the chart's loss axis runs.
+/// The scale of the chart's loss axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
     #[default]
@@ -22,13 +22,14 @@ pub enum Scale {
     Log,
 }
 
-/// Which directions of the latent space the scatters show.
+/// The directions of the latent space that the scatters show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Axes {
-    /// What suits the latent's size: up to two numbers as they are, digits of three in space, else principal components.
+    /// The default for the latent's size: up to two numbers as they are, images with three numbers in space, and otherwise
+    /// principal components.
     #[default]
     Usual,
-    /// All three numbers, from a camera that turns.
+    /// All three numbers, seen by a rotating camera.
     Space,
     /// The first two principal components.
     Principal,
@@ -36,7 +37,7 @@ pub enum Axes {
 }
 
 impl Axes {
-    /// These axes if a latent of that size has them, else the usual ones.
+    /// These axes if they exist in a latent of this size, otherwise the usual ones.
     #[must_use]
     pub fn within(self, latent: usize) -> Self {
         let has = match self {
@@ -48,7 +49,7 @@ impl Axes {
         if has { self } else { Self::Usual }
     }
 
-    /// What these axes are for a latent of that size and data of that kind; never [`Axes::Usual`].
+    /// The actual axes for a latent of this size and this kind of data; never [`Axes::Usual`].
     #[must_use]
     pub fn of(self, latent: usize, kind: DataKind) -> Self {
         let has_space = latent == 3 && kind == DataKind::Images;
@@ -100,7 +101,7 @@ impl View {
         self.shown = Digits::ALL;
     }
 
-    /// The axes of scatters of such a latent; never [`Axes::Usual`].
+    /// The axes of the scatters for a latent of this size; never [`Axes::Usual`].
     pub fn axes(&self, latent: usize, kind: DataKind) -> Axes {
         self.axes.of(latent, kind)
     }
@@ -109,7 +110,7 @@ impl View {
         self.axes = axes;
     }
 
-    /// The latent has another size: axes that it lacks are forgotten, and do not come back with the size before.
+    /// The size of the latent has changed. Axes that do not exist in it are forgotten, and do not return with the old size.
     pub(super) fn fit_axes(&mut self, latent: usize) {
         self.axes = self.axes.within(latent);
     }
@@ -123,7 +124,7 @@ impl View {
         self.term = term;
     }
 
-    /// How the chart's loss axis runs.
+    /// The scale of the chart's loss axis.
     pub fn scale(&self) -> Scale {
         self.scale
     }
@@ -132,7 +133,7 @@ impl View {
         self.scale = scale;
     }
 
-    /// What the chart shows in place of the loss, where it was measured.
+    /// The measure that the chart shows instead of the loss, if it was measured.
     pub fn measure(&self) -> Option<Measure> {
         self.measure
     }
@@ -150,7 +151,7 @@ impl View {
         self.tab = model;
     }
 
-    /// The digit of the sample that was last under the pointer in a scatter.
+    /// The example of the sample that the pointer touched last in a scatter.
     pub fn touched(&self) -> Option<usize> {
         self.touched
     }
@@ -165,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_of_three_numbers_lie_in_space_unless_the_user_says_otherwise() {
+    fn codes_of_three_numbers_are_shown_in_space_unless_the_user_chooses_otherwise() {
         for (axes, latent, kind, expected) in [
             (Axes::Usual, 3, DataKind::Images, Axes::Space),
             (Axes::Space, 3, DataKind::Images, Axes::Space),
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn axes_that_a_latent_has_not_are_the_usual_ones() {
+    fn axes_that_a_latent_lacks_are_replaced_by_the_usual_ones() {
         for (axes, latent, stays) in [
             (Axes::Space, 3, true),
             (Axes::Space, 2, false),
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_digit_that_is_hidden_comes_back_alone_or_with_all_others() {
+    fn a_hidden_digit_can_be_shown_alone_or_with_all_others() {
         let mut view = View::default();
         let shown = |view: &View| view.shown().to_string();
         view.toggle_digit(3);
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn axes_that_a_smaller_latent_lacks_do_not_come_back_with_the_larger() {
+    fn axes_that_a_smaller_latent_lacks_do_not_return_with_a_larger_one() {
         let mut view = View::default();
         view.choose_axes(Axes::Pair(4, 0));
         view.fit_axes(5);
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn each_choice_changes_itself_alone() {
+    fn each_choice_changes_only_itself() {
         type Choice = (fn(&mut View), fn(&View) -> bool);
         let choices: [Choice; 6] = [
             (|view| view.show_term(Term::Kl), |view| view.term() == Term::Kl),

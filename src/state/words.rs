@@ -1,4 +1,4 @@
-//! What the state says in words and plain numbers.
+//! The state in words and plain numbers.
 
 use super::{Fetched, Phase, State};
 use hourglass_core::{
@@ -6,10 +6,10 @@ use hourglass_core::{
     protocol::{Prepared, Progress},
 };
 
-/// Significant digits of a loss.
+/// The number of significant digits of a loss.
 const DIGITS: usize = 5;
 
-/// For a number that is not known.
+/// Shown for an unknown number.
 pub const UNKNOWN: &str = "–";
 
 impl Phase {
@@ -25,14 +25,14 @@ impl Phase {
     }
 }
 
-/// A loss that is read out.
+/// A loss that is displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readout {
     Train,
     Validation,
-    /// Of the validation loss, as all that follows up to the KL.
+    /// A part of the validation loss, like the next ones up to the KL.
     Reconstruction,
-    /// KL times its weight at the time: what it adds to the loss.
+    /// KL times its weight at the time: its contribution to the loss.
     WeightedKl,
     Kl,
     TestMse,
@@ -45,7 +45,7 @@ impl State {
             Readout::Train => series.train_terms().map(|terms| terms.loss),
             Readout::Validation => series.validation_terms().map(|terms| terms.loss),
             Readout::Reconstruction => series.validation_terms().map(|terms| terms.reconstruction),
-            // The weight may have changed since, and may count the batch: what is left of the loss is right.
+            // The weight may have changed since, and may depend on the batch; the rest of the loss is always right.
             Readout::WeightedKl => {
                 series.validation_terms().map(|terms| terms.loss - terms.reconstruction - terms.penalty)
             }
@@ -54,7 +54,7 @@ impl State {
         }
     }
 
-    /// A loss in words. Parts of a loss are rounded as it is, so that they add up to it to the last digit.
+    /// A loss in words. The parts of a loss are rounded to its precision, so that they add up to it exactly.
     pub fn readout_words(&self, model: Model, which: Readout) -> String {
         let Some(value) = self.readout(model, which) else { return UNKNOWN.into() };
         let parts = || {
@@ -73,14 +73,14 @@ impl State {
         .unwrap_or_else(|| significant(value, DIGITS))
     }
 
-    /// How many examples the run learns from, where that is fewer than the settings ask for.
+    /// The number of training examples, if it is lower than the settings ask for.
     pub fn fewer_used(&self) -> Option<usize> {
         let Prepared { config, sizes, .. } = &**self.run.prepared()?;
         let asks = |config: &Config| (config.source, config.split, config.digits, config.train);
         (asks(config) == asks(&self.config) && sizes.train < config.train).then_some(sizes.train)
     }
 
-    /// The one line that says how far the run is.
+    /// One line that says how far the run is.
     pub fn progress_words(&self) -> String {
         match self.run.phase() {
             _ if self.is_reading_files() => "Reading your files".into(),
@@ -112,7 +112,7 @@ impl State {
         }
     }
 
-    /// What is said aloud of the run: how it ended or where it rests, and nothing that changes while it trains.
+    /// The announcement for screen readers: how the run ended or where it paused, and nothing that changes during training.
     pub fn announcement(&self) -> String {
         let epochs = match self.run.progress().epoch {
             0 => "before the end of the first epoch".into(),
@@ -122,12 +122,12 @@ impl State {
         let is_early = Model::ALL.into_iter().any(|model| self.restored_epoch(model).is_some())
             && self.run.progress().epoch < self.config.epochs;
         let what = match self.run.phase() {
-            // The past of a run that goes on has yet to be told.
+            // The past of a continued run has not arrived yet.
             _ if self.run.awaits_past() => return String::new(),
             Phase::Loading => return String::new(),
             Phase::Ready => return "Ready".into(),
             Phase::Training => return "Training".into(),
-            // Why is said by the message.
+            // The message gives the reason.
             Phase::Failed if self.run.prepared().is_none() => return "Failed".into(),
             Phase::Failed => "Failed",
             Phase::Paused => "Paused",
@@ -145,7 +145,7 @@ impl State {
         }
     }
 
-    /// How much of the current work is done, from 0 to 1.
+    /// The finished share of the current work, from 0 to 1.
     pub fn progress_part(&self) -> f64 {
         let part = match (self.run.phase(), self.run.fetched()) {
             (Phase::Loading, Some(Fetched { loaded, total })) => loaded as f64 / total as f64,
@@ -162,7 +162,7 @@ impl State {
             .then(|| duration(steps as f64 * ms_per_step / 1_000.0))
     }
 
-    /// Steps of the whole run.
+    /// The number of steps of the whole run.
     fn steps(&self) -> usize {
         self.run.progress().steps_per_epoch.saturating_mul(self.config.epochs)
     }
@@ -177,7 +177,7 @@ impl State {
         }
     }
 
-    /// What always answering the mean is called.
+    /// The name of the baseline that always answers with the mean.
     pub fn baseline_word(&self) -> &'static str {
         match self.config.source.kind() {
             DataKind::Images => "mean image",
@@ -186,7 +186,7 @@ impl State {
         }
     }
 
-    /// What the networks learn from, in the plural.
+    /// The word for training examples, in the plural.
     pub fn examples_word(&self) -> &'static str {
         match self.config.source.kind() {
             DataKind::Images => "images",
@@ -195,7 +195,7 @@ impl State {
         }
     }
 
-    /// What the page shows a sample of, in the plural.
+    /// The word for the sample that the page shows, in the plural.
     pub fn sample_word(&self) -> &'static str {
         match self.config.source.kind() {
             DataKind::Images => "test digits",
@@ -204,7 +204,7 @@ impl State {
         }
     }
 
-    /// The epoch that a network was set back to, where training stopped early.
+    /// The epoch that a network was restored to after early stopping.
     pub fn restored_epoch(&self, model: Model) -> Option<usize> {
         Some(self.run.curves().get(model)?.restored?.epoch.round() as usize)
     }
@@ -218,12 +218,12 @@ fn fetched_words(Fetched { loaded, total }: Fetched) -> String {
     format!("Digits: {:.1} of {:.1} MB", loaded as f64 / MEGABYTE, total as f64 / MEGABYTE)
 }
 
-/// A coordinate: a number with two significant digits and a true minus sign.
+/// A coordinate: a number with two significant digits and a proper minus sign.
 pub fn coordinate(value: f32) -> String {
     significant(value, 2).replace('-', "−")
 }
 
-/// A number with so many significant digits, without an exponent for the sizes that losses have.
+/// A number with this many significant digits. It has no exponent in the range of usual losses.
 pub fn significant(value: f32, digits: usize) -> String {
     if !value.is_finite() {
         return UNKNOWN.into();
@@ -240,7 +240,7 @@ pub fn significant(value: f32, digits: usize) -> String {
     format!("{value:.decimals$}")
 }
 
-/// How many decimals a number is written with; `None` for one with an exponent, or none at all.
+/// The number of decimals that a number is written with; `None` if it has an exponent or is unknown.
 fn decimals_of(text: &str) -> Option<usize> {
     if text == UNKNOWN || text.contains('e') {
         return None;
@@ -248,7 +248,7 @@ fn decimals_of(text: &str) -> Option<usize> {
     Some(text.split_once('.').map_or(0, |(_, decimals)| decimals.len()))
 }
 
-/// A whole number in groups of three, as in 60,000.
+/// A whole number with its digits grouped in threes, as in 60,000.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -261,7 +261,7 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
-/// Seconds as the eye reads them: 9 s, 3:05, 2:03:05.
+/// Seconds in a readable form: 9 s, 3:05, 2:03:05.
 pub fn duration(seconds: f64) -> String {
     let seconds = seconds.round().max(0.0) as u64;
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_read_at_a_glance() {
+    fn durations_are_easy_to_read() {
         for (seconds, expected) in [(0.2, "0 s"), (59.4, "59 s"), (185.0, "3:05"), (7_385.0, "2:03:05")] {
             assert_eq!(duration(seconds), expected);
         }

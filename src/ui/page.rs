@@ -1,4 +1,4 @@
-//! The page's handle: the state, the trainers behind it, and the way between them.
+//! The page's handle: the state, the trainers, and the messages between them.
 
 use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, reactive::graph::Source, task::spawn_local};
@@ -20,15 +20,15 @@ use hourglass_core::{
     protocol::{Command, Event},
 };
 
-/// Milliseconds that a trial of WebGPU may take.
+/// The number of milliseconds that a trial of WebGPU may take.
 const LONGEST_TRIAL: u32 = 30_000;
 
-/// Runs an effect again when the memo changes. A memo that nobody reads is not computed, and never changes.
+/// Runs an effect again when the memo changes. A memo without readers is not computed, and never changes.
 pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
     memo.with(|_| ());
 }
 
-/// The workers that there are.
+/// The running workers.
 #[derive(Default)]
 struct Trainers {
     cpu: Option<Trainer>,
@@ -44,18 +44,18 @@ impl Trainers {
     }
 }
 
-/// Handed to every component. Acts go in, derived values come out.
+/// The handle given to every component. Actions go in, derived values come out.
 #[derive(Clone, Copy)]
 pub struct Page {
     state: StoredValue<State>,
-    /// One for each part of the state, in the order of [`Part::ALL`]: it notifies what has read that part.
+    /// One signal per part of the state, in the order of [`Part::ALL`]. It notifies the readers of that part.
     parts: StoredValue<Vec<RwSignal<()>>>,
     trainers: StoredValue<Trainers, LocalStorage>,
     /// Ends a trial that takes too long.
     deadline: StoredValue<Option<Timeout>, LocalStorage>,
-    /// The table that was handed to the browser last, in a frame that may keep it from being saved.
+    /// The last table handed to the browser, if the page is in a frame that may prevent saving it.
     pub saved: RwSignal<Option<Download>>,
-    /// Changes when colours do, so that canvases follow.
+    /// Changes with the colors, so that canvases are repainted.
     pub look: RwSignal<u32>,
 }
 
@@ -71,13 +71,13 @@ impl Page {
         }
     }
 
-    /// The page of the component that asks.
+    /// The page of the calling component.
     pub fn get() -> Self {
         expect_context()
     }
 
-    /// A value derived from the state. It is computed again when a part of the state changes that it has read, and notifies its
-    /// readers when it differs.
+    /// A value derived from the state. It is recomputed when a part of the state that it has read changes, and notifies its
+    /// readers if its value differs.
     pub fn derive<T>(self, of: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
@@ -93,7 +93,7 @@ impl Page {
         self.parts.with_value(|signals| parts.iter().for_each(|part| signals[part as usize].track()));
     }
 
-    /// A value derived from the settings alone.
+    /// A value derived only from the settings.
     pub fn derive_setting<T>(self, of: impl Fn(&Config) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
@@ -101,22 +101,22 @@ impl Page {
         self.derive(move |state| of(state.config()))
     }
 
-    /// Whether a teacher's link keeps the settings as they are.
+    /// Whether a teacher's link locks the settings.
     pub fn is_locked(self) -> Memo<bool> {
         self.derive(|state| state.teaching().is_locked)
     }
 
-    /// Reads the state without following it.
+    /// Reads the state without tracking it.
     pub fn peek<T>(self, of: impl FnOnce(&State) -> T) -> T {
         self.state.with_value(of)
     }
 
-    /// Changes the state, and does what that asks for: the one way to change it.
+    /// Changes the state and carries out the resulting requests. This is the only way to change it.
     pub fn act(self, act: impl FnOnce(&mut State)) {
         self.do_act(Box::new(act));
     }
 
-    /// Boxed, so that this is compiled once and not for every act.
+    /// Takes a boxed action, so that this is compiled only once and not for every action.
     fn do_act(self, act: Box<dyn FnOnce(&mut State) + '_>) {
         let before = self.peek(|state| state.run.phase());
         let Some(Outbox { commands, trial, downloads }) = self.update(act) else { return };
@@ -134,7 +134,7 @@ impl Page {
         self.sync_trainers();
     }
 
-    /// Changes the state and notifies whatever follows it.
+    /// Changes the state and notifies its readers.
     fn update(self, act: impl FnOnce(&mut State)) -> Option<Outbox> {
         let outbox = self.state.try_update_value(|state| {
             act(state);
@@ -144,7 +144,7 @@ impl Page {
         outbox
     }
 
-    /// A part forgets its readers once they are notified: those that still exist read it again.
+    /// Notifies the readers of these parts and then forgets them: those that still exist read the parts again.
     fn notify(self, parts: Parts) {
         let signals =
             self.parts.with_value(|signals| parts.iter().map(|part| signals[part as usize]).collect::<Vec<_>>());
@@ -154,7 +154,7 @@ impl Page {
         }
     }
 
-    /// Ends the trainers that have nothing to do any more, and starts those that are missing.
+    /// Stops the trainers that have no work left, and starts those that are missing.
     pub fn sync_trainers(self) {
         for program in Program::ALL {
             let is_there = self.trainers.try_update_value(|trainers| trainers.slot(program).is_some()) == Some(true);
@@ -204,7 +204,7 @@ impl Page {
             },
             News::Event(Event::Ready) => self.begin_trial(),
             News::Event(Event::TrialResult(outcome)) => self.act(|state| state.webgpu_was_timed(outcome)),
-            // Of a run that is no longer its own.
+            // It belongs to a run that this trainer no longer has.
             News::Event(_) => {}
             News::Crashed => self.on_trainer_death(program),
             News::NeverResponded => spawn_local(async move {

@@ -1,4 +1,4 @@
-//! The browser's edge that page and workers share.
+//! The browser interface that the page and its workers share.
 
 #![cfg(target_arch = "wasm32")]
 #![deny(clippy::unwrap_used, clippy::expect_used)]

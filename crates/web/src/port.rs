@@ -1,6 +1,6 @@
-//! Messages between page and worker, as bytes in a transferred buffer.
+//! Messages between the page and its workers, as bytes in a transferred buffer.
 //!
-//! Postcard keeps them small, and a transferred buffer is moved, not copied, whatever its size.
+//! Postcard keeps them small. A transferred buffer is moved, not copied, whatever its size.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use postcard::{experimental::serialized_size, ser_flavors::Flavor, serialize_with_flavor};
@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsCast;
 use web_sys::MessageEvent;
 
-/// A message, and the list of what is moved with it.
+/// A message, and the list of the buffers that are transferred with it.
 pub struct Parcel {
     pub message: ArrayBuffer,
     pub transfer: Array,
@@ -17,7 +17,7 @@ pub struct Parcel {
 /// Packs a message.
 ///
 /// # Errors
-/// Fails only where memory does.
+/// Memory ran out.
 pub fn pack(message: &impl Serialize) -> Result<Parcel, postcard::Error> {
     let message = serialize_with_flavor(message, Writer::new(serialized_size(message)?))?;
     let transfer = Array::of1(&message);
@@ -83,7 +83,7 @@ pub fn unpack<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
     postcard::from_bytes(&Uint8Array::new(&buffer).to_vec()).ok()
 }
 
-/// The bytes of a message.
+/// The size of a message in bytes.
 pub fn size(event: &MessageEvent) -> u32 {
     event.data().dyn_ref::<ArrayBuffer>().map_or(0, ArrayBuffer::byte_length)
 }

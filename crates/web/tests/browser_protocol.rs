@@ -1,4 +1,4 @@
-//! Messages survive the way through a browser's port, and what is no message does no harm.
+//! Messages arrive unchanged through a browser's port, and anything that is not a message does no harm.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -26,7 +26,7 @@ use web_sys::{MessageChannel, MessageEvent};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// What arrives of messages posted by `post` to the other end of a channel.
+/// The messages that arrive at the other end of a channel after `post` has sent them.
 async fn through_a_port<T: DeserializeOwned + 'static>(count: usize, post: impl Fn(&MessageChannel)) -> Vec<Option<T>> {
     let channel = MessageChannel::new().unwrap();
     let (sender, receiver) = unbounded();
@@ -181,7 +181,7 @@ async fn every_event_survives() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_message_is_passed_over() {
+async fn anything_that_is_not_a_message_is_ignored() {
     let noise = js_sys::Uint8Array::from([255, 255, 255, 255, 255, 255, 255, 255].as_slice()).buffer();
     let strangers: [JsValue; 5] = [JsValue::NULL, "text".into(), 5.into(), js_sys::Object::new().into(), noise.into()];
     let arrived = through_a_port::<Event>(strangers.len(), |channel| {

@@ -1,8 +1,9 @@
 //! Which trainer is in charge of the run.
 //!
-//! There are two: the small one computes on the CPU and is there at once; the one with WebGPU is several times as large.
-//! Where the choice is automatic the CPU begins. Once nothing is going on, the other trainer is started beside it and times a
-//! step of the same networks on both. If WebGPU wins, it takes over a run that has learned nothing yet, else the next one.
+//! There are two trainers. The small one computes on the CPU and is available at once; the one with WebGPU is several times as
+//! large. In automatic mode, the CPU trainer begins. Once the page is idle, the WebGPU trainer is started beside it and times a
+//! step of the same networks on both backends. If WebGPU wins, it takes over the run if that has not started training, or else
+//! the next run.
 
 mod tried;
 mod words;
@@ -14,7 +15,7 @@ use hourglass_core::{
 };
 use tried::{TrialResult, work};
 
-/// A trainer: each is a program of its own.
+/// A trainer. Each is a separate program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Program {
     #[default]
@@ -33,28 +34,28 @@ impl Program {
     }
 }
 
-/// The trainer with WebGPU, as long as the other one is in charge.
+/// The state of the WebGPU trainer while the CPU trainer is in charge.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum WebgpuTrial {
     #[default]
     Absent,
     Loading,
-    /// It times a step of so much work.
+    /// It times a step of this much work.
     Trying(f64),
-    /// It has won, and waits for the next run.
+    /// It has won the trial, and waits for the next run.
     Waiting,
 }
 
-/// What the page knows of the two trainers.
+/// What the page knows about the two trainers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backends {
-    /// The browser has heard of WebGPU.
+    /// Whether the browser has the WebGPU API.
     offers_webgpu: bool,
-    /// The page came in a way that anybody on the network may change: browsers keep WebGPU from it.
+    /// Whether the page came over an insecure connection, on which browsers do not offer WebGPU.
     is_insecure: bool,
     in_charge: Program,
     webgpu: WebgpuTrial,
-    /// Every trial, the newest last.
+    /// All trials, newest last.
     tried: Vec<TrialResult>,
     /// Why WebGPU is not tried again, in a sentence.
     fault: Option<String>,
@@ -67,7 +68,7 @@ impl Backends {
 }
 
 impl State {
-    /// On a page whose browser has heard of WebGPU, or has not.
+    /// Sets whether the browser has the WebGPU API.
     #[must_use]
     pub fn with_webgpu(mut self, is_offered: bool) -> Self {
         self.backends.offers_webgpu = is_offered;
@@ -75,24 +76,24 @@ impl State {
         self
     }
 
-    /// On a page whose address the browser trusts, or does not.
+    /// Sets whether the browser considers the page's address secure.
     #[must_use]
     pub fn with_secure_address(mut self, is_secure: bool) -> Self {
         self.backends.is_insecure = !is_secure;
         self
     }
 
-    /// The trainer that the run is given to.
+    /// The trainer that the run is assigned to.
     pub fn in_charge(&self) -> Program {
         self.backends.in_charge
     }
 
-    /// Whether a trainer has anything to do; else it is ended.
+    /// Whether a trainer has work to do. If not, it is stopped.
     pub fn keeps(&self, program: Program) -> bool {
         program == self.in_charge() || program == Program::Webgpu && self.backends.webgpu != WebgpuTrial::Absent
     }
 
-    /// Whether a trainer that is not there has to be started.
+    /// Whether a trainer must be started if it is not running.
     pub fn needs(&self, program: Program) -> bool {
         if program == self.in_charge() {
             self.run.phase() == Phase::Loading
@@ -101,7 +102,7 @@ impl State {
         }
     }
 
-    /// Whether WebGPU could be tried now without harm to a run.
+    /// Whether a trial of WebGPU now would not disturb a run.
     pub fn can_try_webgpu(&self) -> bool {
         self.config.backend == BackendChoice::Auto
             && self.may_win()
@@ -113,14 +114,14 @@ impl State {
             && !self.is_reading_files()
     }
 
-    /// Starts the trainer with WebGPU beside the other, if that does no harm.
+    /// Starts the WebGPU trainer beside the other one, if that does not disturb a run.
     pub fn try_webgpu(&mut self) {
         if self.can_try_webgpu() {
             self.backends.webgpu = WebgpuTrial::Loading;
         }
     }
 
-    /// The trainer with WebGPU listens: what it is asked to try.
+    /// The WebGPU trainer listens: requests its trial.
     pub fn webgpu_is_ready(&mut self) {
         if self.backends.webgpu == WebgpuTrial::Loading {
             self.backends.webgpu = WebgpuTrial::Trying(work(&self.config));
@@ -129,7 +130,7 @@ impl State {
         }
     }
 
-    /// The trial is over: the faster takes over what has not begun.
+    /// The trial is over. If WebGPU won, it takes over a run that has not started training.
     pub fn webgpu_was_timed(&mut self, outcome: Result<Timing, String>) {
         let WebgpuTrial::Trying(work) = self.backends.webgpu else { return };
         match outcome {
@@ -143,12 +144,12 @@ impl State {
         }
     }
 
-    /// The trial takes longer than anybody should wait for.
+    /// Gives up a trial that takes too long.
     pub fn give_up_trial(&mut self) {
         self.webgpu_was_timed(Err("WebGPU is too slow here: its trial was stopped.".into()))
     }
 
-    /// The trainer with WebGPU died while the other was in charge, which need not care.
+    /// The WebGPU trainer died while the CPU trainer was in charge, which is not affected.
     pub(super) fn webgpu_died(&mut self, unfetched: Option<&str>) {
         let fault = match self.backends.webgpu {
             WebgpuTrial::Absent => return,
@@ -160,14 +161,14 @@ impl State {
         self.backends.webgpu = WebgpuTrial::Absent;
     }
 
-    /// What WebGPU is to blame for in the death of the trainer in charge, if anything. It is not used again.
+    /// Whether WebGPU is to blame for the death of the current trainer, and why. If so, it is not used again.
     pub(super) fn blame_webgpu(&mut self, was_checking: bool, unfetched: Option<&str>) -> Option<&'static str> {
         let is_automatic = self.config.backend == BackendChoice::Auto;
         let fault = match self.in_charge() {
             Program::Cpu => return None,
             Program::Webgpu if was_checking => FAILED_CHECK,
             Program::Webgpu if !self.life.listens() => NOT_STARTED,
-            // Who asked for it gets it once more.
+            // A user who chose WebGPU gets one more attempt.
             Program::Webgpu if is_automatic || self.life.died_before() => STOPPED,
             Program::Webgpu => return None,
         };
@@ -175,7 +176,7 @@ impl State {
         Some(fault)
     }
 
-    /// What stops where the trainer in charge dies, in a sentence.
+    /// A sentence that says what stopped when the current trainer died.
     pub(super) fn what_stopped(&self) -> &'static str {
         match self.in_charge() {
             Program::Cpu => "The trainer stopped unexpectedly.",
@@ -183,7 +184,7 @@ impl State {
         }
     }
 
-    /// Puts the right trainer in charge of the run that begins; whether it is another than before.
+    /// Puts the right trainer in charge of a run that begins. Returns whether it differs from the one before.
     pub(super) fn choose_trainer(&mut self) -> bool {
         let program = self.program();
         let rival_listens = matches!(self.backends.webgpu, WebgpuTrial::Trying(_) | WebgpuTrial::Waiting);
@@ -200,7 +201,7 @@ impl State {
         false
     }
 
-    /// The settings, for the trainer in charge.
+    /// The settings with the backend of the current trainer.
     pub(super) fn assigned(&self) -> Config {
         let backend = match self.in_charge() {
             Program::Cpu => BackendChoice::Cpu,
@@ -209,7 +210,7 @@ impl State {
         Config { backend, ..self.config.clone() }
     }
 
-    /// The trainer that a run with these settings belongs to.
+    /// The trainer for a run with these settings.
     fn program(&self) -> Program {
         let is_webgpu = match self.config.backend {
             BackendChoice::Cpu => false,
@@ -219,18 +220,18 @@ impl State {
         if is_webgpu { Program::Webgpu } else { Program::Cpu }
     }
 
-    /// Whether WebGPU comes into question: points and rows are too few numbers to be worth its trial.
+    /// Whether WebGPU is worth a trial. Points and rows have too few numbers.
     fn may_win(&self) -> bool {
         self.backends.offers_webgpu && self.backends.fault.is_none() && self.config.source.kind() == DataKind::Images
     }
 
-    /// The newest trial that speaks for these settings.
+    /// The newest trial whose result holds for these settings.
     fn tried(&self) -> Option<&TrialResult> {
         let work = work(&self.config);
         self.backends.tried.iter().rev().find(|tried| tried.applies_to(work))
     }
 
-    /// Whether nothing is lost if another trainer begins the run anew.
+    /// Whether another trainer can restart the run without losing anything.
     fn has_not_begun(&self) -> bool {
         matches!(self.run.phase(), Phase::Loading | Phase::Ready)
             && self.run.progress().step == 0
@@ -240,7 +241,7 @@ impl State {
     }
 }
 
-/// A sentence, and what there is to say besides.
+/// A sentence, and another one if there is one.
 fn joined(sentence: &str, more: Option<&str>) -> String {
     [sentence].into_iter().chain(more).collect::<Vec<_>>().join(" ")
 }

@@ -1,17 +1,17 @@
-//! What a trial says, of the settings it was made with and of others.
+//! The result of a trial, and which settings it holds for.
 
 use hourglass_core::{
     config::{Architecture, Config, Models, patch_layers},
     protocol::Timing,
 };
 
-/// WebGPU has to be so many times as fast: it costs a start, and memory.
+/// WebGPU has to be this many times as fast, because it costs start-up time and memory.
 const MARGIN: f64 = 1.2;
 
-/// A trial.
+/// The result of a trial.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrialResult {
-    /// How much there was to compute.
+    /// The amount of work that was timed.
     pub work: f64,
     pub timing: Timing,
 }
@@ -22,25 +22,25 @@ impl TrialResult {
         self.work >= self.break_even()
     }
 
-    /// Whether so much work would have come out the same.
+    /// Whether a trial with this much work would have had the same winner.
     pub fn applies_to(&self, work: f64) -> bool {
         (work >= self.break_even()) == self.is_won()
     }
 
-    /// The work from which on WebGPU would win, if the CPU's time grew with the work and WebGPU's did not.
+    /// The amount of work at which WebGPU would start to win, if the CPU's time grew with the work and WebGPU's did not.
     fn break_even(&self) -> f64 {
         self.work * MARGIN * self.timing.webgpu / self.timing.cpu
     }
 }
 
-/// How much a step on images has to compute, in multiplications of a forward pass.
+/// The work of a step on images: its number of multiplications, as counted in the forward pass.
 pub fn work(config: &Config) -> f64 {
     let networks = if config.models == Models::Both { 2 } else { 1 };
     // The decoder is the encoder's mirror image.
     (2 * networks * config.batch_size * encoder(config)) as f64
 }
 
-/// Multiplications of the encoder for one image.
+/// The number of multiplications in the encoder for one image.
 fn encoder(config: &Config) -> usize {
     let side = config.size.side();
     let patches = match config.architecture {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trial_that_is_won_speaks_for_more_work_and_a_lost_one_for_less() {
+    fn a_won_trial_holds_for_more_work_and_a_lost_one_for_less() {
         let (won, lost) = (tried(1.0, 12.0), tried(10.0, 1.0));
         for (work, by_won, by_lost) in
             [(1.0, false, true), (11.0, true, true), (1_000.0, true, true), (1_300.0, true, false)]

@@ -1,4 +1,4 @@
-//! Where the networks compute, and why there, in words.
+//! Where the networks run and why, in words.
 
 use super::{Program, State, TrialResult, WebgpuTrial};
 use crate::state::words::significant;
@@ -7,7 +7,7 @@ use hourglass_core::{
     protocol::Backend,
 };
 
-/// Why a browser that has WebGPU keeps it from this page.
+/// Why a browser with WebGPU does not offer it to this page.
 const INSECURE: &str = "This address is not secure, so the browser offers neither WebGPU nor offline use here. Open the page over https, \
                         or as localhost on the machine itself.";
 
@@ -39,7 +39,7 @@ impl State {
         }
     }
 
-    /// What comes after “on the CPU”.
+    /// The words that follow “on the CPU”.
     fn why_the_cpu(&self, tried: Option<&TrialResult>) -> String {
         if self.config.backend == BackendChoice::Cpu {
             return ", as you chose.".into();
@@ -75,7 +75,7 @@ fn on(tried: &TrialResult) -> String {
     format!(" on “{}”", tried.timing.adapter)
 }
 
-/// Of WebGPU, and of the CPU.
+/// The milliseconds of WebGPU and of the CPU.
 fn milliseconds(tried: &TrialResult) -> [String; 2] {
     [tried.timing.webgpu, tried.timing.cpu].map(|ms| significant(ms as f32, 2))
 }

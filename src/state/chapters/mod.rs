@@ -1,7 +1,7 @@
-//! The lesson: a text of chapters beside the page, whose links set the page up.
+//! The lesson: chapters of text beside the page, with links that set up the page.
 //!
-//! A chapter is HTML of our own. Its links name experiments, `<a try="sparse">`, and get their addresses from the page's
-//! own settings when they are shown, so that none of them can rot.
+//! A chapter is HTML that we write. Its links name experiments, `<a try="sparse">`, and get their addresses from the experiments
+//! when they are shown, so they never go out of date.
 
 use super::experiments::Experiment;
 
@@ -12,10 +12,10 @@ pub struct Chapter {
     text: &'static str,
 }
 
-/// Where a chapter has a diagram that moves.
+/// Marks the place of a chapter's animated diagram.
 const DIAGRAM: &str = "<!-- diagram -->";
 
-/// In the order of reading.
+/// The chapters in reading order.
 pub const CHAPTERS: [Chapter; 11] = [
     chapter("Learning, not memorizing", include_str!("learn.html")),
     chapter("Encoder, code, decoder", include_str!("code.html")),
@@ -35,8 +35,8 @@ const fn chapter(title: &'static str, text: &'static str) -> Chapter {
 }
 
 impl Chapter {
-    /// The text before its diagram and, where there is one, the text after it, on a page with the whole of MNIST or without. Links lead
-    /// to a tab of their own if there is an address for that, up to its hash.
+    /// The text before the diagram, and the text after it if there is a diagram, for a page with or without the whole of MNIST.
+    /// If `elsewhere` is given, an address up to its hash, links open in a new tab.
     pub fn html(&self, has_mnist: bool, elsewhere: Option<&str>) -> (String, Option<String>) {
         let linked = |text| with_links(text, has_mnist, elsewhere);
         match self.text.split_once(DIAGRAM) {
@@ -46,7 +46,7 @@ impl Chapter {
     }
 }
 
-/// Gives each link its address; one that names no experiment stays a word.
+/// Gives each link its address. A link that does not name an experiment becomes plain text.
 fn with_links(text: &str, has_mnist: bool, elsewhere: Option<&str>) -> String {
     let (page, target) = elsewhere.map_or(("#", ""), |page| (page, " target=\"_blank\" rel=\"noopener\""));
     let mut parts = text.split("<a try=\"");
@@ -69,13 +69,13 @@ mod tests {
     use crate::state::questions::QUESTIONS;
     use hourglass_core::link::Link;
 
-    /// The experiments that a text links.
+    /// The experiments that a text links to.
     fn linked(text: &str) -> Vec<&str> {
         text.split("<a try=\"").skip(1).map(|part| part.split_once('"').unwrap().0).collect()
     }
 
     #[test]
-    fn every_link_is_an_experiment_and_every_question_is_linked() {
+    fn every_link_names_an_experiment_and_every_question_is_linked() {
         let all: Vec<&str> = CHAPTERS.iter().flat_map(|chapter| linked(chapter.text)).collect();
         for id in &all {
             assert!(Experiment::find(id).is_some(), "{id}");
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_well_formed_and_only_text() {
+    fn the_text_is_well_formed_and_has_no_scripts() {
         for Chapter { title, text } in CHAPTERS {
             let mut open = Vec::new();
             let text = text.replace(DIAGRAM, "");
@@ -122,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn the_diagram_is_in_one_chapter_and_all_of_it_is_read_in_a_quarter_of_an_hour() {
+    fn one_chapter_has_the_diagram_and_the_lesson_takes_a_quarter_of_an_hour() {
         assert_eq!(CHAPTERS.iter().filter(|chapter| chapter.html(false, None).1.is_some()).count(), 1);
         let words = |text: &str| {
-            // Formulas are looked at, and fold-outs and sources are for later.
+            // Formulas are only glanced at; fold-outs and sources can wait.
             let text = text.split("<details>").next().unwrap().split("<h4>Sources").next().unwrap();
             let text: String = text.split("<math").map(|part| part.split("</math>").last().unwrap()).collect();
             text.split('<').map(|part| part.split('>').next_back().unwrap().split_whitespace().count()).sum::<usize>()

@@ -1,9 +1,9 @@
-//! Where the test examples lie in each latent space, a line for each example and network.
+//! The latents of the test examples, one line per example and network.
 
 use super::sheet::Sheet;
 use hourglass_core::config::PerModel;
 
-/// Places of `size` numbers each as a table, network by network; `label` calls an example by its class.
+/// The latents as a table, network by network, with `size` numbers each. `label` names an example's class.
 pub fn csv(latents: &PerModel<Vec<f32>>, size: usize, label: impl Fn(usize) -> Option<String>) -> Vec<u8> {
     let axes: Vec<String> = (1..=size).map(|axis| format!("z{axis}")).collect();
     let columns = ["index", "label", "model"].into_iter().chain(axes.iter().map(String::as_str));
@@ -29,7 +29,7 @@ mod tests {
     }
 
     #[test]
-    fn every_example_is_a_line_for_each_network() {
+    fn every_example_has_a_line_for_each_network() {
         let latents = PerModel { ae: Some(vec![1.0, -0.5, 2.0, 0.25]), vae: Some(vec![0.0, 1e-7, 3.0, -4.0]) };
         let expected = "\
 index,label,model,z1,z2
@@ -49,7 +49,7 @@ index,label,model,z1,z2
     }
 
     #[test]
-    fn a_space_of_no_size_has_no_places() {
+    fn a_latent_of_size_zero_has_no_rows() {
         let latents = PerModel { ae: Some(vec![]), vae: Some(vec![]) };
         assert_eq!(text(latents, 0, &[]), "index,label,model\n");
     }

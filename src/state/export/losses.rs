@@ -1,4 +1,4 @@
-//! All losses of a run, a line each.
+//! All losses of a run, one per line.
 
 use super::sheet::Sheet;
 use crate::state::{CurveSample, Curves, Series};
@@ -6,7 +6,7 @@ use hourglass_core::config::Model;
 
 const COLUMNS: [&str; 8] = ["model", "kind", "epoch", "loss", "reconstruction", "kl", "penalty", "test_mse"];
 
-/// The curves as a table, network by network and kind by kind, each in the order of time.
+/// The curves as a table, network by network and kind by kind, in order of time.
 pub fn csv(curves: &Curves) -> Vec<u8> {
     let mut sheet = Sheet::new(COLUMNS);
     for model in Model::ALL {
@@ -46,7 +46,7 @@ mod tests {
     use hourglass_core::protocol::{CurveKind, CurvePoint, Terms};
 
     #[test]
-    fn every_point_is_a_line() {
+    fn every_point_has_a_line() {
         let mut curves = Curves::default();
         let terms = Terms { loss: 3.5, reconstruction: 2.0, kl: 1.0, penalty: 0.5 };
         let point = |model, kind, epoch| CurvePoint { model, kind, epoch, terms };
@@ -71,7 +71,7 @@ VAE,test,1,3.5,2,1,0.5,0.25
     }
 
     #[test]
-    fn without_losses_there_are_only_names() {
+    fn without_losses_there_are_only_column_names() {
         assert_eq!(csv(&Curves::default()), format!("{}\n", COLUMNS.join(",")).into_bytes());
     }
 }

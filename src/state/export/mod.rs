@@ -1,7 +1,7 @@
-//! What the user takes along: files that are made here and that the page offers to save.
+//! Exports: files that are made here, and that the page offers to save.
 //!
-//! Tables are CSV, for Python and for spreadsheets alike: numbers with a point, whatever the language, and text that is only
-//! ever text.
+//! Tables are CSV, for Python and spreadsheets alike: numbers have a decimal point in every locale, and text is never read as a
+//! formula.
 
 mod latents;
 mod losses;
@@ -13,7 +13,7 @@ use hourglass_core::{
     protocol::Command,
 };
 
-/// A file to save, with the name it is given.
+/// A file to save, and its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Download {
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Download {
 }
 
 impl Download {
-    /// Whether it can be read as it is.
+    /// Whether it is a text file.
     pub fn is_text(&self) -> bool {
         self.kind.starts_with("text/")
     }
@@ -33,7 +33,7 @@ impl Download {
     }
 }
 
-/// The name of a file: what it shows, after so many epochs.
+/// The name of a file: its content, and the number of finished epochs.
 pub fn file_name(what: &str, epoch: usize, ending: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let what: String = what.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
@@ -54,7 +54,7 @@ impl State {
         }
     }
 
-    /// Why the places of the test examples cannot be saved now.
+    /// Why the latents of the test examples cannot be saved now.
     pub fn lacks_latents(&self) -> Option<&'static str> {
         match self.run.phase() {
             Phase::Loading => Some("The networks are being set up."),
@@ -64,7 +64,7 @@ impl State {
         }
     }
 
-    /// Asks where all test examples lie; the answer becomes a file.
+    /// Requests the latents of all test examples; the answer becomes a file.
     pub fn save_latents(&mut self) {
         if self.lacks_latents().is_some() {
             return;
@@ -75,7 +75,7 @@ impl State {
         self.tell(Command::Latents);
     }
 
-    /// The trainer has told where they lie.
+    /// The trainer has sent the latents.
     pub(super) fn latents_came(&mut self, latents: &PerModel<Vec<f32>>, labels: Option<&[u8]>, size: usize) {
         if self.run.take_latents() {
             let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
@@ -83,7 +83,7 @@ impl State {
         }
     }
 
-    /// A label as it is called: a digit, a number, or the class of a table's row.
+    /// The words for a label: a digit, a number, or the class of a table's row.
     fn label_words(&self, label: u8) -> Option<String> {
         let table = self.table.as_ref().filter(|_| self.config.source == Source::Table);
         match table {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_hold_nothing_but_letters_digits_and_hyphens() {
+    fn names_contain_only_letters_digits_and_hyphens() {
         assert_eq!(file_name("latent-vae", 7, "png"), "hourglass-latent-vae-epoch-7.png");
         assert_eq!(file_name("../a b\u{202e}", 0, "csv"), "hourglass----a-b--epoch-0.csv");
     }

@@ -1,21 +1,21 @@
-//! A table as CSV, cell by cell.
+//! Writes a table as CSV, cell by cell.
 
 use std::fmt::{Display, Write};
 
 use csv::Writer;
 
-/// What a cell of text must not begin with, or spreadsheets take it for a formula.
+/// A text cell must not begin with these characters, or spreadsheets take it for a formula.
 const FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// A CSV file in the making.
+/// A CSV file that is being written.
 pub struct Sheet {
     writer: Writer<Vec<u8>>,
-    /// A number's digits, before they are written.
+    /// A buffer for the digits of a number.
     digits: String,
 }
 
 impl Sheet {
-    /// A file whose first line names the columns.
+    /// Starts a file whose first line names the columns.
     pub fn new<'a>(columns: impl IntoIterator<Item = &'a str>) -> Self {
         let mut sheet = Self { writer: Writer::from_writer(Vec::new()), digits: String::new() };
         columns.into_iter().for_each(|name| sheet.text(name));
@@ -23,7 +23,7 @@ impl Sheet {
         sheet
     }
 
-    /// A cell of text; one that would be a formula is marked as text in the way of spreadsheets, by an apostrophe.
+    /// Writes a text cell. If it looks like a formula, an apostrophe marks it as text, as usual in spreadsheets.
     pub fn text(&mut self, text: &str) {
         if text.starts_with(FORMULAS) {
             self.field(&format!("'{text}"));
@@ -36,7 +36,7 @@ impl Sheet {
         self.shown(number);
     }
 
-    /// A number with all its digits, and a point; nothing for what is no number.
+    /// Writes a number with all its digits and a decimal point. The cell is empty if the number is not finite.
     pub fn number(&mut self, number: f32) {
         if number.is_finite() { self.shown(number) } else { self.nothing() }
     }
@@ -46,13 +46,13 @@ impl Sheet {
     }
 
     pub fn end_row(&mut self) {
-        // Fails only for rows of unequal lengths, which the tables here do not have.
+        // Fails only if rows have different lengths, which does not happen here.
         _ = self.writer.write_record(None::<&[u8]>);
     }
 
-    /// The file.
+    /// The finished file.
     pub fn bytes(self) -> Vec<u8> {
-        // Memory can always be written to.
+        // Writing to memory does not fail.
         self.writer.into_inner().unwrap_or_default()
     }
 
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_all_their_digits_and_no_language() {
+    fn numbers_have_all_their_digits_and_no_locale() {
         for (number, expected) in [
             (0.1, "0.1"),
             (-163.211_5, "-163.2115"),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_quoted_where_it_must_be_and_never_a_formula() {
+    fn text_is_quoted_if_necessary_and_never_a_formula() {
         for (text, expected) in [
             ("plain words", "plain words"),
             ("a,b", "\"a,b\""),

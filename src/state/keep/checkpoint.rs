@@ -1,4 +1,4 @@
-//! A checkpoint: a run as the trainer wrote it down, to go on from.
+//! A checkpoint: a saved run that training can continue from.
 
 use hourglass_core::{
     bytes::Bytes,
@@ -14,18 +14,18 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// A checkpoint of a run that has more to train, as far as is known.
+    /// A checkpoint of a run that is not known to be done.
     pub(in crate::state) fn new(epoch: usize, bytes: impl Into<Bytes>) -> Self {
         Self { epoch, bytes: bytes.into(), is_done: false }
     }
 
-    /// The same, where it is known whether anything is left to train.
+    /// The same checkpoint, with whether the run is done.
     #[must_use]
     pub(super) fn with_done(self, is_done: bool) -> Self {
         Self { is_done, ..self }
     }
 
-    /// The same, now that the trainer has told how far it is; what is known to be done stays so.
+    /// The same checkpoint, with what the trainer reports about its progress. If it is already known to be done, it stays done.
     #[must_use]
     pub(super) fn told(self, epoch: usize, is_done: bool) -> Self {
         Self { epoch, is_done: self.is_done || is_done, ..self }
@@ -40,7 +40,7 @@ impl Checkpoint {
         &self.bytes
     }
 
-    /// Nothing is left to train.
+    /// Whether there is nothing left to train.
     pub fn is_done(&self) -> bool {
         self.is_done
     }

@@ -1,4 +1,4 @@
-//! The run that the browser has kept since an earlier visit: offered, and taken up or not.
+//! The run that the browser stored in an earlier visit: offered to the user, and resumed or declined.
 
 use super::{super::State, Note};
 use hourglass_core::config::{Config, Source};
@@ -15,7 +15,7 @@ impl Earlier {
         Self { key, note }
     }
 
-    /// What the storage knows it by.
+    /// The key in the browser's storage.
     pub fn key(&self) -> f64 {
         self.key
     }
@@ -26,7 +26,7 @@ impl Earlier {
 }
 
 impl State {
-    /// Holds back what the link would start, where an earlier visit may have left a run.
+    /// Holds back the goal that the link asks for, if an earlier visit may have left a run.
     #[must_use]
     pub fn that_asks_first(mut self, may_be_kept: bool) -> Self {
         if may_be_kept {
@@ -35,7 +35,8 @@ impl State {
         self
     }
 
-    /// What an earlier visit has left is known, or takes too long: starts what the link asked for, unless a run waits for an answer.
+    /// It is known whether an earlier visit left a run, or the answer takes too long. Starts the link's goal, unless a run is
+    /// offered and the user has not answered yet.
     pub fn decline_earlier_runs(&mut self) {
         match self.run.held() {
             Some(queued) if self.kept.earlier().is_none() => self.train(queued),
@@ -43,20 +44,20 @@ impl State {
         }
     }
 
-    /// The run of an earlier visit is not wanted.
+    /// The user does not want the run of an earlier visit.
     pub fn discard_earlier(&mut self) {
         self.kept.take_earlier();
         self.decline_earlier_runs();
     }
 
-    /// Takes notice of what an earlier visit has left, if it belongs to the link that the page was opened with.
+    /// Offers the run of an earlier visit, if it matches the link that the page was opened with.
     pub fn find_earlier(&mut self, key: f64, note: Note, hash: &str) {
         if note.suits(hash) {
             self.kept.find_earlier(Earlier::new(key, note));
         }
     }
 
-    /// Whether the files are there that the run of an earlier visit learned from.
+    /// Whether the files that the run of an earlier visit was trained on are available.
     pub fn can_resume(&self) -> bool {
         self.kept.earlier().is_some_and(|Earlier { note, .. }| match note.config().source {
             _ if !note.needs_files() => true,
@@ -65,7 +66,7 @@ impl State {
         })
     }
 
-    /// What the user is asked about the run of an earlier visit.
+    /// The question to the user about the run of an earlier visit.
     pub fn earlier_words(&self, now: f64) -> String {
         let Some(Earlier { note, .. }) = self.kept.earlier() else { return String::new() };
         let what = note.words(now);
@@ -77,7 +78,7 @@ impl State {
         format!("{what}{files}{held}")
     }
 
-    /// Goes on with the run of an earlier visit, which becomes the page's.
+    /// Continues the run of an earlier visit, which becomes the current run.
     pub fn resume(&mut self, bytes: Vec<u8>) {
         let Some(Earlier { note, .. }) = self.kept.take_earlier() else { return };
         *self.message = None;

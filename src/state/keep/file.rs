@@ -1,4 +1,4 @@
-//! The run as a file of the user's.
+//! Saves the run as a file for the user.
 
 use super::super::{
     Phase, State,
@@ -7,7 +7,7 @@ use super::super::{
 use hourglass_core::{config::Model, protocol::Command};
 
 impl State {
-    /// Saves the run in a file, as soon as the trainer has made a checkpoint of it; a run that failed as it was last kept.
+    /// Saves the run in a file, as soon as the trainer has made a checkpoint. If the run failed, the last checkpoint is saved.
     pub fn save_weights(&mut self) {
         if self.lacks_weights().is_some() {
             return;
@@ -36,7 +36,7 @@ impl State {
         }
     }
 
-    /// Makes a file of what is kept.
+    /// Makes a file of the newest checkpoint.
     fn save_kept(&mut self) {
         let Some(kept) = self.kept() else { return };
         let models = self.config.models;

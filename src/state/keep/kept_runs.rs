@@ -1,16 +1,16 @@
-//! The runs that are kept: this one, the one before it, and the one of an earlier visit.
+//! The runs that are kept: the current one, the one before it, and the one of an earlier visit.
 //!
-//! What follows from that for the run, the settings and what the user is told is the business of the files beside this one.
+//! The other files in this folder handle the effects on the run, the settings and the messages.
 
 use super::{Checkpoint, Earlier, past::Past};
 
 #[derive(Clone, Debug, Default)]
 pub struct KeptRuns {
-    /// Of this run, to set it up from again.
+    /// The newest checkpoint of the current run, to set it up from again.
     newest: Option<Checkpoint>,
-    /// The run that this one has taken the place of, until this one trains.
+    /// The run that the current one replaced, until the current one trains.
     past: Option<Past>,
-    /// What the browser has kept of an earlier visit, until the user has said what becomes of it.
+    /// The run of an earlier visit, until the user has answered the offer.
     earlier: Option<Earlier>,
 }
 
@@ -20,17 +20,17 @@ impl KeptRuns {
         self.newest.as_ref()
     }
 
-    /// A checkpoint of the run has come, or the run goes on from one.
+    /// Keeps a checkpoint that has arrived, or that the run continues from.
     pub(in crate::state) fn keep(&mut self, kept: Checkpoint) {
         self.newest = Some(kept);
     }
 
-    /// The run is given up.
+    /// The run is discarded.
     pub(in crate::state) fn forget(&mut self) {
         self.newest = None;
     }
 
-    /// Nothing is left to train.
+    /// There is nothing left to train.
     pub(in crate::state) fn finish(&mut self) {
         self.change(|kept| kept.with_done(true));
     }
@@ -40,7 +40,8 @@ impl KeptRuns {
         self.change(|kept| kept.with_done(false));
     }
 
-    /// The trainer has told how far the run is that goes on from the checkpoint. Of one from a file nothing was known.
+    /// The trainer has reported the progress of the run that continues from the checkpoint. For a checkpoint from a file it was
+    /// unknown.
     pub(in crate::state) fn past_came(&mut self, epoch: usize, is_done: bool) {
         self.change(|kept| kept.told(epoch, is_done));
     }
@@ -49,12 +50,12 @@ impl KeptRuns {
         self.newest = self.newest.take().map(change);
     }
 
-    /// The run that can be gone back to.
+    /// The run that the user can go back to.
     pub(super) fn past(&self) -> Option<&Past> {
         self.past.as_ref()
     }
 
-    /// Another run takes the place of this one. Without a checkpoint there is nothing to set aside, and the one before stays.
+    /// Sets the run aside, because another one replaces it. Without a checkpoint, the run set aside before it stays.
     pub(super) fn set_aside(&mut self, past: impl FnOnce(Checkpoint) -> Past) {
         if let Some(kept) = self.newest.clone() {
             self.past = Some(past(kept));
@@ -65,19 +66,19 @@ impl KeptRuns {
         self.past.take()
     }
 
-    /// The run of an earlier visit that waits for an answer.
+    /// The run of an earlier visit that the user has not decided on yet.
     pub fn earlier(&self) -> Option<&Earlier> {
         self.earlier.as_ref()
     }
 
-    /// Offers the run of an earlier visit, unless this visit has come as far as to keep one of its own.
+    /// Offers the run of an earlier visit, unless the current visit has already kept one.
     pub(super) fn find_earlier(&mut self, earlier: Earlier) {
         if self.newest.is_none() {
             self.earlier = Some(earlier);
         }
     }
 
-    /// The user has answered.
+    /// Takes the run, because the user has answered.
     pub(super) fn take_earlier(&mut self) -> Option<Earlier> {
         self.earlier.take()
     }
@@ -107,11 +108,11 @@ mod tests {
     }
 
     #[test]
-    fn a_checkpoint_is_done_when_the_run_is_and_no_longer_than_that() {
+    fn a_checkpoint_is_done_exactly_while_the_run_is() {
         let mut runs = KeptRuns::default();
         runs.finish();
         runs.past_came(9, true);
-        assert_eq!(newest(&runs), None, "nothing is kept of a run that has no checkpoint");
+        assert_eq!(newest(&runs), None, "a run without a checkpoint keeps nothing");
         runs.keep(kept(4));
         runs.finish();
         assert_eq!(newest(&runs), Some((4, true)));
@@ -125,17 +126,21 @@ mod tests {
     }
 
     #[test]
-    fn the_trainer_tells_what_a_file_does_not() {
+    fn the_trainer_reports_the_progress_that_a_file_does_not() {
         for (was_done, is_done) in [(false, false), (false, true), (true, false)] {
             let mut runs = KeptRuns::default();
             runs.keep(kept(0).with_done(was_done));
             runs.past_came(12, is_done);
-            assert_eq!(newest(&runs), Some((12, was_done || is_done)), "early stopping is done before its last epoch");
+            assert_eq!(
+                newest(&runs),
+                Some((12, was_done || is_done)),
+                "a run that stopped early is done before its last epoch"
+            );
         }
     }
 
     #[test]
-    fn a_run_without_a_checkpoint_leaves_the_one_before_where_it_is() {
+    fn a_run_without_a_checkpoint_does_not_replace_the_one_set_aside() {
         let mut runs = KeptRuns::default();
         runs.set_aside(|_| panic!("there is nothing to set aside"));
         runs.keep(kept(2));
@@ -146,17 +151,17 @@ mod tests {
         runs.keep(kept(7));
         runs.set_aside(Past::of);
         assert_eq!(runs.take_past().map(|past| past.kept().epoch()), Some(7));
-        assert!(runs.take_past().is_none(), "there is one way back");
+        assert!(runs.take_past().is_none(), "there is only one step back");
     }
 
     #[test]
-    fn an_earlier_run_is_offered_until_it_is_answered() {
+    fn an_earlier_run_is_offered_until_the_user_answers() {
         let mut runs = KeptRuns::default();
         runs.find_earlier(earlier(1.0));
         runs.keep(kept(1));
-        assert_eq!(runs.earlier().map(Earlier::key), Some(1.0), "a run that trains meanwhile leaves the offer");
+        assert_eq!(runs.earlier().map(Earlier::key), Some(1.0), "the offer stays while another run trains");
         assert_eq!(runs.take_earlier(), Some(earlier(1.0)));
         runs.find_earlier(earlier(2.0));
-        assert_eq!(runs.earlier(), None, "this visit keeps a run of its own by now");
+        assert_eq!(runs.earlier(), None, "this visit already keeps its own run");
     }
 }

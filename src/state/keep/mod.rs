@@ -1,7 +1,7 @@
-//! What is kept of runs, so that nothing is lost: the newest checkpoint of this one, here and in the browser's own storage; the run
-//! that this one took the place of; and what an earlier visit has left.
+//! Keeps runs, so that nothing is lost: the newest checkpoint of the current run, here and in the browser's storage; the run that
+//! the current one replaced; and the run of an earlier visit.
 //!
-//! Checkpoints are made and read by the trainer alone; to the page they are bytes.
+//! Only the trainer makes and reads checkpoints; to the page they are bytes.
 
 mod checkpoint;
 mod earlier;
@@ -16,12 +16,12 @@ use super::{Phase, State};
 use hourglass_core::config::Source;
 
 impl State {
-    /// What to store now: the newest checkpoint of the run.
+    /// The checkpoint to store now: the newest one of the run.
     pub fn kept(&self) -> Option<&Checkpoint> {
         self.kept.newest()
     }
 
-    /// What to store with it.
+    /// The note to store with it.
     pub fn kept_note(&self, at: f64) -> Option<Note> {
         let needs_files = match self.config.source {
             Source::Own => true,
@@ -31,12 +31,12 @@ impl State {
         Some(Note::new(self.kept()?, self.link().to_hash(), self.config.epochs, needs_files, at))
     }
 
-    /// Whether there is a table of the user's own, and not the synthetic one alone.
+    /// Whether the table is the user's own, not the synthetic one.
     fn has_own_table(&self) -> bool {
         self.table.as_ref().is_some_and(|table| table.name().is_some())
     }
 
-    /// A checkpoint has come.
+    /// A checkpoint has arrived.
     pub(super) fn keep(&mut self, epoch: usize, bytes: Vec<u8>) {
         let is_done = self.run.phase() == Phase::Finished;
         self.kept.keep(Checkpoint::new(epoch, bytes).with_done(is_done));

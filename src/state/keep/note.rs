@@ -1,4 +1,4 @@
-//! What is known of a stored checkpoint without reading it.
+//! What is known about a stored checkpoint without reading it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,29 +8,29 @@ use hourglass_core::{
     link::Link,
 };
 
-/// Stored beside the checkpoint, field by field in this order.
+/// A note stored beside the checkpoint, field by field in this order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     version: u32,
-    /// The link to its settings.
+    /// The hash of the link to its settings.
     hash: String,
-    /// Finished epochs, and how many it was to be.
+    /// The finished epochs, and the planned ones.
     epoch: usize,
     epochs: usize,
     is_done: bool,
-    /// It learned from files of the user's own, which are not stored.
+    /// Whether it was trained on the user's own files, which are not stored.
     needs_files: bool,
     /// When it was made, in milliseconds since 1970.
     at: f64,
 }
 
-/// Of what is stored; anything else is left alone.
+/// The version of the stored format. Notes of other versions are ignored.
 const VERSION: u32 = 1;
-/// A longer note is none of ours.
+/// A longer note was not made by this page.
 const LONGEST: usize = 64 * 1024;
 
 impl Note {
-    /// Of a run that a link with this hash shows, and that was to have so many epochs.
+    /// A note on a run with this link's hash and this many planned epochs.
     pub(super) fn new(kept: &Checkpoint, hash: String, epochs: usize, needs_files: bool, at: f64) -> Self {
         let (epoch, is_done) = (kept.epoch(), kept.is_done());
         Self { version: VERSION, hash, epoch, epochs, is_done, needs_files, at }
@@ -40,13 +40,13 @@ impl Note {
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// `None` for bytes that are no note of this version.
+    /// Returns `None` if the bytes are not a note of this version.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let note: Self = (bytes.len() <= LONGEST).then(|| postcard::from_bytes(bytes).ok()).flatten()?;
         (note.version == VERSION && note.at.is_finite()).then_some(note)
     }
 
-    /// Nothing is left to train.
+    /// Whether there is nothing left to train.
     pub fn is_done(&self) -> bool {
         self.is_done
     }
@@ -61,17 +61,18 @@ impl Note {
 
     pub(super) fn config(&self) -> Config {
         let config = self.link().config;
-        // A link does not say of images that they are the user's own.
+        // A link does not say whether the images are the user's own.
         let is_own = self.needs_files && config.source != Source::Table;
         Config { source: if is_own { Source::Own } else { config.source }, ..config }
     }
 
-    /// The checkpoint, once its bytes were read.
+    /// The checkpoint, once its bytes have been read.
     pub(super) fn kept(&self, bytes: Vec<u8>) -> Checkpoint {
         Checkpoint::new(self.epoch, bytes).with_done(self.is_done)
     }
 
-    /// Whether it belongs to a page with this link: the same settings, wherever they are computed, or a link without any.
+    /// Whether it matches a page with this link: either the settings are the same except for the backend, or the link has no
+    /// settings.
     pub(super) fn suits(&self, hash: &str) -> bool {
         let config = |hash: &str| {
             let config = Link::from_hash(hash).0.config;
@@ -80,7 +81,7 @@ impl Note {
         hash.trim_start_matches('#').is_empty() || config(hash) == config(&self.hash)
     }
 
-    /// What is stored, and since when.
+    /// A description of what is stored, and its age.
     pub(super) fn words(&self, now: f64) -> String {
         let ago = ago((now - self.at) / 1_000.0);
         match self.is_done {
@@ -90,7 +91,7 @@ impl Note {
     }
 }
 
-/// How long ago something was.
+/// The time that has passed, in words.
 fn ago(seconds: f64) -> String {
     let many = |count: f64, unit: &str| match count as u64 {
         1 => format!("1 {unit} ago"),
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_that_are_none_are_not_read() {
+    fn bytes_that_are_not_notes_are_not_read() {
         let note = note("latent=3", false);
         let bytes = note.to_bytes();
         assert_eq!(Note::from_bytes(&bytes), Some(note.clone()));
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_the_users_own_are_images_unless_they_are_a_table() {
+    fn the_users_own_files_are_images_unless_they_are_a_table() {
         for (hash, needs_files, source) in [
             ("", false, Source::Digits),
             ("", true, Source::Own),
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_past_is_told_in_its_largest_unit() {
+    fn the_age_is_given_in_its_largest_unit() {
         for (seconds, expected) in [
             (-5.0, "just now"),
             (59.0, "just now"),

@@ -1,4 +1,4 @@
-//! The way back to the run that a new one has taken the place of, for as long as the new one does not train.
+//! The way back to the run that a new one has replaced, as long as the new one has not trained.
 
 use super::{
     super::{Experiment, Message, OwnFiles, Remedy, Shared, State, TableView, Time},
@@ -6,7 +6,7 @@ use super::{
 };
 use hourglass_core::config::{Config, Study};
 
-/// A run that another has taken the place of, and all that it takes to set it up again.
+/// A run that another one has replaced, with everything needed to set it up again.
 #[derive(Clone, Debug)]
 pub struct Past {
     kept: Checkpoint,
@@ -26,12 +26,12 @@ impl Past {
 }
 
 impl State {
-    /// Sets the run aside, since another takes its place now. A run without a checkpoint leaves the one set aside before it where it is.
+    /// Sets the run aside, because another one replaces it now. If the run has no checkpoint, the one set aside before it stays.
     pub(in crate::state) fn set_aside(&mut self) {
         self.set_aside_as(self.config.clone(), self.table.clone());
     }
 
-    /// Sets the run aside that had these settings and this table.
+    /// Sets aside the run that had these settings and this table.
     pub(in crate::state) fn set_aside_as(&mut self, config: Config, table: Option<TableView>) {
         let (study, noted) = (self.study.which(), *self.noted);
         let (own, time) = (&self.own, &mut self.time);
@@ -46,7 +46,7 @@ impl State {
         }
     }
 
-    /// Back to the run that was set aside: its settings, its curves and its networks.
+    /// Goes back to the run that was set aside: its settings, its curves and its networks.
     pub(in crate::state) fn bring_back(&mut self) {
         let Some(Past { kept, config, study, noted, own, table, time }) = self.kept.take_past() else { return };
         *self.message = None;
@@ -65,7 +65,7 @@ impl State {
         self.set_up_run();
     }
 
-    /// There is no way back any more, and nothing is kept for it.
+    /// Drops the run that was set aside, and the offer to go back to it.
     pub(in crate::state) fn forget_past(&mut self) {
         let Some(past) = self.kept.take_past() else { return };
         let Some(message) = self.message.as_mut().filter(|message| message.remedy == Some(Remedy::Undo)) else {
@@ -81,7 +81,7 @@ impl State {
 
 #[cfg(test)]
 impl Past {
-    /// A run of which nothing but its checkpoint is known.
+    /// A run of which only the checkpoint is known.
     pub(super) fn of(kept: Checkpoint) -> Self {
         let (config, time) = (Config::default(), Time::default());
         Self { kept, config, study: Study::None, noted: None, own: None, table: None, time }

@@ -1,14 +1,15 @@
-//! Who draws on the pad: one pointer at a time. A pen beats a palm, and a second finger says that nobody meant to draw.
+//! Decides which pointer draws on the pad: only one at a time. A pen takes precedence over a palm, and a second finger means that
+//! the user did not want to draw.
 
-/// Milliseconds in which a second finger calls the stroke of the first off.
+/// The number of milliseconds within which a second finger cancels the first one's stroke.
 const SECOND_FINGER: f64 = 250.0;
 /// The button that draws.
 const LEFT: i16 = 0;
-/// The button that opens menus elsewhere.
+/// The button that opens context menus elsewhere.
 const RIGHT: i16 = 2;
-/// The button of a pen's other end.
+/// The button at the other end of a pen.
 const ERASER: i16 = 5;
-/// The same among the buttons that are held.
+/// The same button in the mask of held buttons.
 const ERASER_HELD: u16 = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum PointerKind {
 }
 
 impl PointerKind {
-    /// By the browser's name for it.
+    /// The kind with this name in the browser.
     pub fn of(name: &str) -> Self {
         match name {
             "pen" => Self::Pen,
@@ -29,7 +30,7 @@ impl PointerKind {
     }
 }
 
-/// What a pointer that is down does.
+/// The action of a pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     Draw,
@@ -37,7 +38,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// By the button that went down, and those that are held.
+    /// The action for the button that went down and the buttons that are held.
     pub fn of(button: i16, held: u16) -> Option<Self> {
         match button {
             RIGHT | ERASER => Some(Self::Rub),
@@ -58,18 +59,18 @@ pub struct Pointer {
     pub since: f64,
 }
 
-/// What follows when another pointer goes down.
+/// What happens when another pointer goes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Nothing,
     Begin,
-    /// The stroke that is being drawn goes, and the new pointer begins.
+    /// The current stroke is removed, and the new pointer begins one.
     Supersede,
-    /// The stroke that is being drawn goes, and nobody draws.
+    /// The current stroke is removed, and no pointer draws.
     Abandon,
 }
 
-/// The pointer that draws, if one does.
+/// The pointer that draws, if any.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hand {
     holder: Option<Pointer>,
@@ -79,7 +80,7 @@ impl Hand {
     pub fn down(&mut self, pointer: Pointer) -> What {
         let what = match self.holder {
             None => What::Begin,
-            // The browser did not say that it was lifted.
+            // The browser did not report that it was lifted.
             Some(holder) if holder.id == pointer.id => What::Begin,
             Some(holder) => match (holder.kind, pointer.kind) {
                 (PointerKind::Touch, PointerKind::Pen) => What::Supersede,
@@ -97,12 +98,12 @@ impl Hand {
         what
     }
 
-    /// What a pointer that moves does; nothing unless it is the one that draws.
+    /// The action of a pointer that moves; `None` unless it is the one that draws.
     pub fn deed(&self, id: i32) -> Option<Deed> {
         self.holder.filter(|holder| holder.id == id).map(|holder| holder.deed)
     }
 
-    /// A pointer is lifted; true if it is the one that draws.
+    /// A pointer is lifted. Returns whether it is the one that draws.
     pub fn up(&mut self, id: i32) -> bool {
         let has_drawn = self.deed(id).is_some();
         if has_drawn {
@@ -111,8 +112,8 @@ impl Hand {
         has_drawn
     }
 
-    /// The browser takes a pointer away; true if its stroke has to go. A system that knows a palm when it sees one takes
-    /// it away so, and a gesture of the system's own is no stroke either.
+    /// The browser cancels a pointer. Returns whether its stroke must be removed. Systems cancel the touch of a palm this way,
+    /// and a touch that becomes a system gesture, which is not a stroke either.
     pub fn cancel(&mut self, id: i32) -> bool {
         let was_touch = self.holder.is_some_and(|holder| holder.id == id && holder.kind == PointerKind::Touch);
         self.up(id);
@@ -137,7 +138,7 @@ mod tests {
         for (id, kind) in [(3, PointerKind::Touch), (4, PointerKind::Mouse), (5, PointerKind::Pen)] {
             assert_eq!(hand.down(pointer(kind, id, 5_001.0)), What::Nothing);
         }
-        assert!(!hand.up(1), "it does not draw any more");
+        assert!(!hand.up(1), "it no longer draws");
         assert!(!hand.cancel(1), "the palm has no stroke left");
         assert_eq!(hand.deed(2), Some(Deed::Draw));
         assert!(hand.up(2));
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_finger_calls_a_young_stroke_off_and_no_other() {
+    fn a_second_finger_cancels_only_a_recent_stroke() {
         let mut hand = Hand::default();
         assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 100.0)), What::Begin);
         assert_eq!(hand.down(pointer(PointerKind::Touch, 2, 100.0 + SECOND_FINGER - 1.0)), What::Abandon);
@@ -157,17 +158,17 @@ mod tests {
     }
 
     #[test]
-    fn a_mouse_keeps_what_it_began() {
+    fn a_mouse_keeps_its_stroke() {
         let mut hand = Hand::default();
         assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 0.0)), What::Begin);
         for (id, kind) in [(2, PointerKind::Touch), (3, PointerKind::Pen)] {
             assert_eq!(hand.down(pointer(kind, id, 1.0)), What::Nothing);
         }
-        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 2.0)), What::Begin, "it was lifted where nobody saw it");
+        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 2.0)), What::Begin, "it was lifted without an event");
     }
 
     #[test]
-    fn a_touch_that_is_taken_away_takes_its_stroke_along() {
+    fn a_canceled_touch_removes_its_stroke() {
         for (kind, goes) in [(PointerKind::Touch, true), (PointerKind::Pen, false), (PointerKind::Mouse, false)] {
             let mut hand = Hand::default();
             hand.down(pointer(kind, 1, 0.0));
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn the_right_button_and_a_pens_other_end_rub_out() {
+    fn the_right_button_and_a_pens_other_end_erase() {
         let deeds = [(0, 1, Some(Deed::Draw)), (1, 4, None), (2, 2, Some(Deed::Rub)), (3, 8, None)];
         for (button, held, deed) in deeds.into_iter().chain([(5, 32, Some(Deed::Rub)), (0, 33, Some(Deed::Rub))]) {
             assert_eq!(Deed::of(button, held), deed, "button {button}, held {held}");

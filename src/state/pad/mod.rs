@@ -1,4 +1,4 @@
-//! The drawing pad: what is on it, and what was done to it.
+//! The drawing pad: its content and its history.
 
 mod eraser;
 pub mod hand;
@@ -20,7 +20,7 @@ use hourglass_core::{
     protocol::Sample,
 };
 
-/// How much can be taken back of what was more than a stroke, and how much can be done again.
+/// The largest number of changes that can be undone, not counting plain strokes, and of those that can be redone.
 const MOST_CHANGES: usize = 100;
 
 #[derive(Clone, Debug, Default)]
@@ -36,29 +36,30 @@ struct Change {
     after: Drawing,
 }
 
-/// What the drawing was, as far as its strokes do not tell. It belongs to the drawing that it leads to, and means nothing to
-/// another that a link brought.
+/// The part of the drawing's history that its strokes do not show. It applies only to the drawing that it leads to, not to one
+/// from a link.
 #[derive(Clone, Debug, Default)]
 struct History {
-    /// What took strokes away, and what was done again; the newest last. A stroke that was only drawn is the drawing's last.
+    /// The changes that removed strokes or were redone, newest last. A stroke that was only drawn is not listed: it is the
+    /// drawing's last one.
     past: Vec<Change>,
-    /// What was taken back, the newest last.
+    /// The undone changes, newest last.
     future: Vec<Change>,
-    /// The stroke that is being drawn: the pad before it, and what could be done again then.
+    /// The stroke being drawn: the pad before it, and what could be redone then.
     open: Option<(OnPad, Vec<Change>)>,
     eraser: Option<Erasing>,
 }
 
-/// A rubber that is down.
+/// An eraser that is down.
 #[derive(Clone, Copy, Debug)]
 struct Erasing {
     at: Point,
-    /// It has touched a stroke; what it touches from now on is the same change.
+    /// Whether it has touched a stroke. Whatever it touches from then on belongs to the same change.
     has_erased: bool,
 }
 
 impl History {
-    /// Nothing is being drawn or rubbed out any more.
+    /// Ends the current stroke or erasure.
     fn lift(&mut self) {
         self.open = None;
         self.eraser = None;
@@ -85,7 +86,7 @@ impl Pad {
         &self.on
     }
 
-    /// The strokes, which a link can carry; those beneath a test digit, where one is shown.
+    /// The strokes, which a link can carry. If a test digit is shown, they are those beneath it.
     pub fn drawing(&self) -> &Drawing {
         self.on.drawing()
     }
@@ -98,7 +99,7 @@ impl Pad {
         self.on.is_full()
     }
 
-    /// Puts a drawing on the pad, such as a link brings. What is being drawn ends.
+    /// Puts a drawing on the pad, for example from a link. The current stroke ends.
     pub(super) fn put(&mut self, drawing: Drawing) {
         self.history.lift();
         self.on = OnPad::Strokes(drawing);
@@ -109,14 +110,14 @@ impl Pad {
         self.on = self.on.after(sample);
     }
 
-    /// Takes the test digit off the pad: the drawing beneath it comes back.
+    /// Removes the test digit from the pad: the drawing beneath it is shown again.
     pub(super) fn drop_sample(&mut self) {
         if self.on.is_sample() {
             self.on.undo();
         }
     }
 
-    /// Starts a stroke; it takes the place of a test digit, and what was taken back before it is gone.
+    /// Starts a stroke. It replaces a test digit, and undone changes can no longer be redone.
     pub fn begin_stroke(&mut self, point: Point) {
         self.lift();
         if self.on.is_full() {
@@ -133,7 +134,8 @@ impl Pad {
         }
     }
 
-    /// Pen or rubber is lifted, and what was drawn stays, in as few points as look the same. What a link brought is never touched.
+    /// Lifts the pen or the eraser. The stroke stays, reduced to as few points as look the same. Strokes from a link are never
+    /// changed.
     pub fn lift(&mut self) {
         if self.history.open.is_some() {
             self.on.end();
@@ -141,7 +143,7 @@ impl Pad {
         self.history.lift();
     }
 
-    /// Calls the stroke that is being drawn off: all is as it was before.
+    /// Cancels the current stroke: everything is as it was before.
     pub fn abandon_stroke(&mut self) {
         if let Some((on, future)) = self.history.open.take() {
             self.on = on;
@@ -149,14 +151,14 @@ impl Pad {
         }
     }
 
-    /// Sets the rubber down.
+    /// Sets the eraser down.
     pub fn begin_erasing(&mut self, at: Point) {
         self.lift();
         self.history.eraser = Some(Erasing { at, has_erased: false });
         self.erase(at);
     }
 
-    /// Moves the rubber: the strokes on its way go.
+    /// Moves the eraser, and removes the strokes on its path.
     pub fn erase(&mut self, to: Point) {
         let Some(Erasing { at, has_erased }) = self.history.eraser else { return };
         let left = if self.on.is_sample() { None } else { eraser::erased(self.on.drawing(), at, to) };
@@ -171,7 +173,7 @@ impl Pad {
         self.lose(Drawing::default(), false);
     }
 
-    /// Leaves another drawing on the pad, which can be taken back: by itself, or together with the last change.
+    /// Puts another drawing on the pad as a change that can be undone, either separately or together with the last change.
     fn lose(&mut self, after: Drawing, goes_on: bool) {
         let before = self.on.drawing().clone();
         self.on = OnPad::Strokes(after.clone());
@@ -185,12 +187,12 @@ impl Pad {
         }
     }
 
-    /// Whether there is anything to take back.
+    /// Whether there is anything to undo.
     pub fn can_undo(&self) -> bool {
         !self.on.is_empty() || self.history.past.last().is_some_and(|last| last.after.is_empty())
     }
 
-    /// Takes back what was done to the pad last: a stroke, a rubber's way, or the test digit.
+    /// Undoes the last change of the pad: a stroke, an erasure, or the test digit.
     pub fn undo(&mut self) {
         self.lift();
         if self.on.is_sample() {
@@ -210,7 +212,7 @@ impl Pad {
         keep(&mut self.history.future, change);
     }
 
-    /// Does again what was taken back last.
+    /// Redoes the last undone change.
     pub fn redo(&mut self) {
         self.lift();
         if self.on.is_sample() {

@@ -1,4 +1,4 @@
-//! What is on the pad: strokes, or a test digit.
+//! The content of the pad: strokes, or a test digit.
 
 use hourglass_core::{
     data::digit::{Drawing, Point},
@@ -22,7 +22,7 @@ impl Default for OnPad {
 }
 
 impl OnPad {
-    /// The strokes, which a link can carry; none while a test digit is shown.
+    /// The strokes, which a link can carry. If a test digit is shown, they are those beneath it.
     pub fn drawing(&self) -> &Drawing {
         match self {
             Self::Strokes(drawing) => drawing,
@@ -30,7 +30,7 @@ impl OnPad {
         }
     }
 
-    /// The 784 bytes of the digit made of the strokes, if the pad shows any.
+    /// The 784 bytes of the digit drawn by the strokes, if the pad shows any.
     pub fn drawn_image(&self) -> Option<Vec<u8>> {
         match self {
             Self::Strokes(drawing) => drawing.image().map(|image| image.bytes()),
@@ -46,7 +46,7 @@ impl OnPad {
         matches!(self, Self::Sample { .. })
     }
 
-    /// Starts a stroke; it takes the place of a test digit.
+    /// Starts a stroke, which replaces a test digit.
     pub(super) fn begin(&mut self, point: Point) {
         if self.is_sample() {
             self.clear();
@@ -56,7 +56,7 @@ impl OnPad {
         }
     }
 
-    /// Goes on with the stroke; a long one gives up the points that it does not need as soon as room is scarce.
+    /// Extends the stroke. If space runs out, a long stroke is reduced to the points that it needs.
     pub(super) fn extend(&mut self, point: Point) {
         if let Self::Strokes(drawing) = self {
             if !drawing.has_room() {
@@ -66,19 +66,19 @@ impl OnPad {
         }
     }
 
-    /// Ends the stroke: it keeps the points that it needs.
+    /// Ends the stroke, and keeps only the points that it needs.
     pub(super) fn end(&mut self) {
         if let Self::Strokes(drawing) = self {
             drawing.simplify_last();
         }
     }
 
-    /// Whether not even another point fits.
+    /// Whether not even one more point fits.
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Strokes(drawing) if !drawing.has_room())
     }
 
-    /// Takes back the last stroke, or the test digit.
+    /// Removes the last stroke, or the test digit.
     pub(super) fn undo(&mut self) {
         match self {
             Self::Strokes(drawing) => drawing.undo(),

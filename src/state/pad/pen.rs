@@ -1,29 +1,29 @@
-//! A pen that keys move over the pad, for those who draw without a pointer.
+//! A pen that is moved over the pad with keys, for users without a pointer.
 
 use hourglass_core::data::digit::{GRID, Point};
 
-/// Width of a pen, as a part of the pad's side.
+/// The width of the pen, as a share of the pad's side.
 pub const PEN: f64 = 0.055;
 
-/// Steps from one side of the pad to the other.
+/// The number of steps from one side of the pad to the other.
 const STEPS: i32 = 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pen {
     pub at: Point,
-    /// It draws as it moves.
+    /// Whether it draws as it moves.
     pub is_down: bool,
 }
 
 impl Default for Pen {
-    /// Lifted, over the middle.
+    /// A lifted pen over the middle of the pad.
     fn default() -> Self {
         Self { at: Point { x: GRID / 2, y: GRID / 2 }, is_down: false }
     }
 }
 
 impl Pen {
-    /// Some steps to the right and down, within the pad.
+    /// The pen after some steps to the right and down, within the pad.
     #[must_use]
     pub fn moved(self, right: i32, down: i32) -> Self {
         let along = |at: u16, steps: i32| {
@@ -33,7 +33,7 @@ impl Pen {
         Self { at: Point { x: along(self.at.x, right), y: along(self.at.y, down) }, ..self }
     }
 
-    /// What it does, and where it is, in steps.
+    /// The pen's state, and its position in steps.
     pub fn words(self) -> String {
         let step = |at: u16| (i32::from(at) * STEPS + i32::from(GRID) / 2) / i32::from(GRID);
         let verb = if self.is_down { "drawing" } else { "lifted" };
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_stays_on_the_pad_and_comes_back() {
+    fn it_stays_on_the_pad_and_can_move_back() {
         let pen = Pen { is_down: true, ..Pen::default() };
         assert_eq!(pen.moved(1, -1).moved(-1, 1), pen);
         for (right, down, x, y) in [(99, 0, GRID, GRID / 2), (-99, 99, 0, GRID), (0, -99, GRID / 2, 0)] {

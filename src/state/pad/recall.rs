@@ -1,6 +1,6 @@
-//! Which keys take back what was drawn, and do it again.
+//! The keys that undo and redo changes of the drawing.
 
-/// What a key means to the drawing.
+/// The meaning of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recall {
     Undo,
@@ -8,7 +8,7 @@ pub enum Recall {
 }
 
 impl Recall {
-    /// Ctrl or, on a Mac, Cmd with Z takes back; with Shift besides, or as Ctrl and Y, it does again.
+    /// Ctrl+Z, or Cmd+Z on a Mac, undoes. With Shift, or as Ctrl+Y, it redoes.
     pub fn of(key: &str, has_ctrl: bool, has_cmd: bool, has_shift: bool) -> Option<Self> {
         if has_ctrl == has_cmd {
             return None;
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_take_back_and_do_again() {
+    fn keys_undo_and_redo() {
         let (undo, redo) = (Some(Recall::Undo), Some(Recall::Redo));
         for (key, [has_ctrl, has_cmd, has_shift], meant) in [
             ("z", [true, false, false], undo),

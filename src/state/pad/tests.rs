@@ -1,22 +1,22 @@
-//! Stories of drawings.
+//! Tests of sequences of drawing, erasing, undo and redo.
 
 use super::*;
 use hourglass_core::data::digit::MOST_POINTS;
 
-/// An upright stroke of two points.
+/// Draws a vertical stroke of two points.
 fn draw(pad: &mut Pad, x: u16) {
     pad.begin_stroke(Point { x, y: 200 });
     pad.extend_stroke(Point { x, y: 800 });
 }
 
-/// Where the strokes stand.
+/// The columns of the strokes.
 fn columns(pad: &Pad) -> Vec<u16> {
     assert!(pad.drawing().strokes().iter().all(|stroke| stroke.len() == 2));
     pad.drawing().strokes().iter().map(|stroke| stroke[0].x).collect()
 }
 
 #[test]
-fn what_is_taken_back_can_be_done_again_until_another_stroke() {
+fn undone_strokes_can_be_redone_until_another_stroke() {
     let mut pad = Pad::default();
     assert!(!pad.can_undo());
     pad.undo();
@@ -35,7 +35,7 @@ fn what_is_taken_back_can_be_done_again_until_another_stroke() {
     pad.undo();
     draw(&mut pad, 900);
     pad.redo();
-    assert_eq!(columns(&pad), [100, 400, 900], "what it took the place of is gone");
+    assert_eq!(columns(&pad), [100, 400, 900], "the stroke that it replaced is gone");
     (0..4).for_each(|_| pad.undo());
     assert!(pad.is_empty() && !pad.can_undo());
     (0..4).for_each(|_| pad.redo());
@@ -43,7 +43,7 @@ fn what_is_taken_back_can_be_done_again_until_another_stroke() {
 }
 
 #[test]
-fn one_way_of_the_rubber_is_taken_back_at_once() {
+fn one_path_of_the_eraser_is_undone_at_once() {
     let mut pad = Pad::default();
     [100, 400, 700].into_iter().for_each(|x| draw(&mut pad, x));
     pad.begin_erasing(Point { x: 250, y: 500 });
@@ -59,7 +59,7 @@ fn one_way_of_the_rubber_is_taken_back_at_once() {
     pad.undo();
     assert_eq!(columns(&pad), [100]);
     pad.undo();
-    assert_eq!(columns(&pad), [100, 400, 700], "each stroke is where it was in the order");
+    assert_eq!(columns(&pad), [100, 400, 700], "each stroke is back in its place in the order");
     pad.undo();
     assert_eq!(columns(&pad), [100, 400]);
     (0..3).for_each(|_| pad.redo());
@@ -72,7 +72,7 @@ fn one_way_of_the_rubber_is_taken_back_at_once() {
 }
 
 #[test]
-fn a_cleared_pad_comes_back() {
+fn a_cleared_pad_can_be_restored() {
     let mut pad = Pad::default();
     draw(&mut pad, 100);
     pad.clear();
@@ -85,7 +85,7 @@ fn a_cleared_pad_comes_back() {
 }
 
 #[test]
-fn a_stroke_that_is_called_off_leaves_no_trace() {
+fn an_abandoned_stroke_leaves_no_trace() {
     let mut pad = Pad::default();
     draw(&mut pad, 100);
     draw(&mut pad, 400);
@@ -97,16 +97,16 @@ fn a_stroke_that_is_called_off_leaves_no_trace() {
     pad.abandon_stroke();
     assert_eq!(pad.on, before);
     pad.extend_stroke(Point { x: 9, y: 9 });
-    assert_eq!(pad.on, before, "its pointer moves on, and draws no more");
+    assert_eq!(pad.on, before, "its pointer moves on, but no longer draws");
     pad.undo();
     pad.redo();
     assert_eq!(columns(&pad), [100, 400]);
     pad.abandon_stroke();
-    assert_eq!(columns(&pad), [100, 400], "there is none");
+    assert_eq!(columns(&pad), [100, 400], "there is no stroke to abandon");
 }
 
 #[test]
-fn a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on() {
+fn a_stroke_that_is_undone_while_it_is_drawn_does_not_continue() {
     let mut pad = Pad::default();
     draw(&mut pad, 100);
     draw(&mut pad, 400);
@@ -116,11 +116,11 @@ fn a_stroke_that_is_taken_back_while_it_is_drawn_does_not_go_on() {
     pad.begin_erasing(Point { x: 900, y: 500 });
     pad.undo();
     pad.erase(Point { x: 0, y: 500 });
-    assert!(pad.is_empty(), "the rubber was lifted, too");
+    assert!(pad.is_empty(), "the eraser was lifted, too");
 }
 
 #[test]
-fn another_drawing_has_no_past() {
+fn another_drawing_has_no_history() {
     let mut pad = Pad::default();
     draw(&mut pad, 100);
     pad.clear();
@@ -135,7 +135,7 @@ fn another_drawing_has_no_past() {
 }
 
 #[test]
-fn a_long_past_is_forgotten() {
+fn the_history_is_bounded() {
     let mut pad = Pad::default();
     for _ in 0..2 * MOST_CHANGES {
         draw(&mut pad, 100);
@@ -149,7 +149,7 @@ fn a_long_past_is_forgotten() {
 #[test]
 fn a_stroke_of_any_length_leaves_room_for_the_next() {
     let mut pad = Pad::default();
-    // Up and down: some 12,000 points, of which the turns are needed.
+    // Up and down: about 12,000 points, of which only the turns are needed.
     let stroke = |pad: &mut Pad, x: u16| {
         pad.begin_stroke(Point { x, y: 0 });
         for i in 1..=12_000u16 {
@@ -163,14 +163,14 @@ fn a_stroke_of_any_length_leaves_room_for_the_next() {
     let counts: Vec<usize> = pad.drawing().strokes().iter().map(Vec::len).collect();
     assert!(counts.len() == 2 && counts.iter().all(|count| (13..40).contains(count)), "{counts:?}");
     let reach = pad.drawing().strokes().iter().flatten().map(|point| point.x).max();
-    assert!(reach >= Some(715), "its end is not lost: {reach:?}");
+    assert!(reach >= Some(715), "its end is kept: {reach:?}");
     pad.undo();
     pad.redo();
     assert_eq!(pad.drawing().strokes().len(), 2);
 }
 
 #[test]
-fn a_pad_that_is_full_says_so_and_keeps_what_it_has() {
+fn a_full_pad_says_so_and_keeps_its_drawing() {
     let mut pad = Pad::default();
     let dots = MOST_POINTS as u16;
     for i in 0..dots {

@@ -1,4 +1,4 @@
-//! Who asks the networks what: each asker has one query under way, and the newest that it has waits.
+//! Queries to the networks: each asker has one query under way, and only its newest one waits.
 
 use super::super::Shared;
 use hourglass_core::{
@@ -6,7 +6,7 @@ use hourglass_core::{
     protocol::{Asker, Query, Reply},
 };
 
-/// A query and what it came to.
+/// A query and its reply.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     pub query: Query,
@@ -21,14 +21,14 @@ impl Answer {
     }
 }
 
-/// What one asker wants of one network.
+/// The queries of one asker to one network.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Line {
     wanted: Option<Query>,
     sent: Option<Query>,
-    /// The network has changed since the query was sent.
+    /// Whether the network has changed, or another query is wanted, since the last one was sent.
     is_stale: bool,
-    /// The latest.
+    /// The latest answer.
     answer: Option<Shared<Answer>>,
 }
 
@@ -49,7 +49,7 @@ impl Line {
         self.next()
     }
 
-    /// The query to send now, if there is one.
+    /// The query to send now, if any.
     fn next(&mut self) -> Option<Query> {
         let wanted = self.wanted.as_ref().filter(|_| self.is_stale && self.sent.is_none())?;
         self.is_stale = false;
@@ -57,13 +57,13 @@ impl Line {
         self.sent.clone()
     }
 
-    /// What is under way is still answered, but to nobody.
+    /// Forgets everything. A query under way is still answered, but the answer is dropped.
     fn forget(&mut self) {
         *self = Self { sent: self.sent.take(), ..Self::default() };
     }
 }
 
-/// Every asker's line to both networks.
+/// The queries of each asker to both networks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asking([[Line; 2]; 4]);
 
@@ -72,17 +72,17 @@ impl Asking {
         &mut self.0[asker as usize][model as usize]
     }
 
-    /// Wants an answer; `again` if even a known one is to be asked for. Answers the query to send now.
+    /// Requests an answer. With `again`, a known answer is requested again. Returns the query to send now.
     pub fn want(&mut self, model: Model, asker: Asker, query: Query, again: bool) -> Option<Query> {
         self.line(model, asker).want(query, again)
     }
 
-    /// A reply has come. Answers the query to send next.
+    /// A reply has arrived. Returns the query to send next.
     pub fn answered(&mut self, model: Model, asker: Asker, reply: Reply) -> Option<Query> {
         self.line(model, asker).answered(reply)
     }
 
-    /// Wants nothing any more.
+    /// Stops requesting answers.
     pub fn forget(&mut self, model: Model, asker: Asker) {
         self.line(model, asker).forget();
     }
@@ -119,11 +119,11 @@ mod tests {
         assert_eq!(asking.answered(model, asker, image(3)), None);
         assert_eq!(asking.answer(model, asker).unwrap().image(0), Some([3; 784].as_slice()));
         assert_eq!(asking.want(model, asker, code(3.0), false), None, "known");
-        assert_eq!(asking.want(model, asker, code(3.0), true), Some(code(3.0)), "the network has learned since");
+        assert_eq!(asking.want(model, asker, code(3.0), true), Some(code(3.0)), "the network has learned since then");
     }
 
     #[test]
-    fn what_is_forgotten_while_it_is_under_way_is_not_kept() {
+    fn a_reply_to_a_forgotten_query_is_not_kept() {
         let (mut asking, (model, asker)) = (Asking::default(), WHO);
         asking.want(model, asker, code(1.0), false);
         asking.forget(model, asker);
@@ -132,6 +132,6 @@ mod tests {
         asking.forget(model, asker);
         assert_eq!(asking.answered(model, asker, image(2)), None);
         assert_eq!(asking.answer(model, asker), None);
-        assert_eq!(asking.answered(model, asker, image(3)), None, "nobody asked");
+        assert_eq!(asking.answered(model, asker, image(3)), None, "it was not requested");
     }
 }

@@ -1,4 +1,4 @@
-//! Codes to decode: along the numbers of a code, and from the prior.
+//! Codes to decode: traversals, and samples from the prior.
 
 use rand_distr::{Distribution, StandardNormal};
 
@@ -7,14 +7,14 @@ use hourglass_core::{
     rng::{Purpose, generator},
 };
 
-/// Frames of a traversal.
+/// The number of frames in a traversal.
 pub const FRAMES: usize = 7;
-/// Digits generated at a time.
+/// The number of digits generated at a time.
 pub const GENERATED: usize = 20;
-/// Deviations of the prior that a VAE's codes are explored to, at least.
+/// A VAE's codes are explored to at least this many standard deviations of the prior.
 const REACH: f32 = 3.0;
 
-/// How far each number of the codes reaches, `dims` of them a code: as far as the data; the VAE's as far as its prior, too.
+/// The range of each of the `dims` numbers of a code: that of the data, and for the VAE at least that of the prior.
 pub fn reach(model: Model, latents: &[f32], dims: usize) -> Vec<(f32, f32)> {
     let begin = match model {
         Model::Ae => (f32::INFINITY, f32::NEG_INFINITY),
@@ -28,7 +28,7 @@ pub fn reach(model: Model, latents: &[f32], dims: usize) -> Vec<(f32, f32)> {
     (0..dims).map(along).collect()
 }
 
-/// The middle of the codes; the VAE's is that of its prior.
+/// The mean of the codes; for the VAE, that of the prior.
 pub fn middle(model: Model, latents: &[f32], dims: usize) -> Vec<f32> {
     let count = latents.len() / dims.max(1);
     let mean = |dim: usize| latents.iter().skip(dim).step_by(dims).sum::<f32>() / count as f32;
@@ -38,7 +38,7 @@ pub fn middle(model: Model, latents: &[f32], dims: usize) -> Vec<f32> {
     }
 }
 
-/// The place itself, then [`FRAMES`] codes for each of its numbers: all others stay as they are.
+/// The code itself, then [`FRAMES`] codes for each of its numbers, which vary only that number.
 pub fn traversal(place: &[f32], reach: &[(f32, f32)]) -> Vec<f32> {
     let mut codes = place.to_vec();
     for (dim, &(least, most)) in reach.iter().enumerate().take(place.len()) {
@@ -62,11 +62,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_explored_as_far_as_they_lie() {
+    fn codes_are_explored_over_their_range() {
         let latents = [0.0, 5.0, 1.0, -7.0];
         assert_eq!(reach(Model::Ae, &latents, 2), [(0.0, 1.0), (-7.0, 5.0)]);
         assert_eq!(reach(Model::Vae, &latents, 2), [(-3.0, 3.0), (-7.0, 5.0)]);
-        assert_eq!(reach(Model::Ae, &[2.0, 2.0], 1), [(-3.0, 3.0)], "no width is no reach");
+        assert_eq!(reach(Model::Ae, &[2.0, 2.0], 1), [(-3.0, 3.0)], "a width of zero is not a range");
         assert_eq!(middle(Model::Ae, &latents, 2), [0.5, -1.0]);
         assert_eq!(middle(Model::Vae, &latents, 2), [0.0, 0.0]);
         assert_eq!(middle(Model::Ae, &[], 2), [0.0, 0.0]);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_prior_is_as_its_seed() {
+    fn samples_from_the_prior_depend_only_on_the_seed() {
         assert_eq!(prior(1, 3).len(), 3 * GENERATED);
         assert_eq!(prior(1, 3), prior(1, 3));
         assert_ne!(prior(1, 3), prior(2, 3));

@@ -1,4 +1,4 @@
-//! What the networks are asked of the digit on the pad.
+//! The queries about the digit on the pad.
 
 use super::super::State;
 use hourglass_core::{
@@ -8,7 +8,7 @@ use hourglass_core::{
 };
 
 impl State {
-    /// Draws from its posterior, its repair, and the test digits' errors, which its own is compared to.
+    /// Samples from its posterior, its repair, and the errors of the test digits that its own is compared with.
     pub(super) fn digit_queries(&self, model: Model) -> Vec<(Asker, Query)> {
         let Some(image) = self.pad_image() else { return vec![] };
         let posterior = self.posterior().filter(|_| model == Model::Vae);
@@ -38,7 +38,7 @@ mod tests {
         state
     }
 
-    /// Pictures after some steps.
+    /// Reports pictures after this epoch and step.
     fn shows(state: &mut State, (epoch, step): (usize, usize)) -> Vec<Command> {
         let latent = state.config.latent;
         let pictures = |logvar: Vec<f32>| {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_pad_asks_nothing() {
+    fn an_empty_pad_sends_no_queries() {
         let mut state = ready("play=digit");
         assert_eq!(shows(&mut state, (0, 0)), []);
         assert_eq!(state.posterior(), None);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn another_draw_asks_for_codes_and_other_damage_for_a_repair() {
+    fn another_draw_requests_codes_and_other_damage_requests_a_repair() {
         let mut state = drawn("play=digit");
         shows(&mut state, (0, 0));
         for asker in [Asker::Codes, Asker::Images] {
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_asked_for_again_at_the_end_of_an_epoch_and_of_the_training() {
+    fn errors_are_requested_again_after_each_epoch_and_after_training() {
         let mut state = drawn("play=digit&model=ae");
         let asks = |state: &mut State, commands: Vec<Command>| {
             let is_asked = asked(&commands).contains(&(Model::Ae, Asker::Errors));
@@ -128,7 +128,7 @@ mod tests {
             is_asked
         };
         let commands = shows(&mut state, (0, 0));
-        assert!(asks(&mut state, commands), "for the first time");
+        assert!(asks(&mut state, commands), "the first time");
         let commands = shows(&mut state, (0, 0));
         assert!(!asks(&mut state, commands), "another drawing, the same networks");
         state.run.stand_at(Phase::Training);
@@ -140,8 +140,8 @@ mod tests {
         answer(&mut state, Asker::Images, &Reply::Images(vec![0; 784]));
         let run = state.run.id();
         let commands = state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Paused }));
-        assert!(asks(&mut state, commands), "the networks have learned since");
+        assert!(asks(&mut state, commands), "the networks have learned since then");
         let commands = shows(&mut state, (2, 140));
-        assert!(!asks(&mut state, commands), "but not any more");
+        assert!(!asks(&mut state, commands), "they no longer learn");
     }
 }

@@ -1,28 +1,28 @@
-//! A grid of codes over a latent space, and which of them lie where there is data.
+//! A grid of codes over a latent space, and which of them lie near data.
 //!
-//! What a decoder makes of a code far from all that it was trained on means nothing, however much it looks like a digit.
+//! A decoder's output for a code far from all training data means nothing, even if it looks like a digit.
 
 use super::{codes, quantile::normal_quantile};
 use hourglass_core::config::Model;
 
-/// Codes along an axis.
+/// The number of codes along an axis.
 pub const SIDE: usize = 15;
-/// Digits of the sample whose distance to their nearest neighbour is measured, at most.
+/// The largest number of digits in the sample whose distance to their nearest neighbour is measured.
 const MEASURED: usize = 200;
-/// Share of those distances that count as near.
+/// The share of those distances that count as near.
 const NEAR: f32 = 0.95;
 
-/// Codes by rows from the top left: the first axis runs to the right, the second upwards.
+/// Codes row by row from the top left: the first axis points right, the second up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
-    /// Numbers of a code.
+    /// The number of dimensions of a code.
     dims: usize,
     codes: Vec<f32>,
 }
 
 impl Grid {
-    /// The grid of a network: over the one or two numbers that vary most in `latents`, all others at their middle. The
-    /// VAE's follows the quantiles of its prior, so that every cell is as likely as another; the AE's follows the data.
+    /// The grid of a network, over the one or two numbers that vary most in `latents`; all others are at their mean. The VAE's
+    /// grid follows the quantiles of the prior, so that all cells are equally likely; the AE's follows the data.
     pub fn over(model: Model, latents: &[f32], dims: usize) -> Self {
         let axes = widest(latents, dims);
         let (middle, reach) = (codes::middle(model, latents, dims), codes::reach(model, latents, dims));
@@ -47,7 +47,7 @@ impl Grid {
         Self { dims, codes }
     }
 
-    /// The grid whose codes these are; `None` where they are no grid's.
+    /// The grid that has these codes; `None` if their number does not fit a grid.
     pub fn of(codes: &[f32], dims: usize) -> Option<Self> {
         let rows = if dims > 1 { SIDE } else { 1 };
         (dims > 0 && codes.len() == rows * SIDE * dims).then(|| Self { dims, codes: codes.to_vec() })
@@ -69,28 +69,28 @@ impl Grid {
         self.codes.chunks_exact(self.dims).nth(cell)
     }
 
-    /// The cell at a place in the picture, in parts of its width and height.
+    /// The cell at a point of the picture, which is given as shares of its width and height.
     pub fn cell_at(&self, across: f64, down: f64) -> usize {
         let at = |part: f64, count: usize| ((part * count as f64) as usize).min(count - 1);
         at(down, self.rows()) * SIDE + at(across, SIDE)
     }
 
-    /// The cell so many to the right and below another, or the last one there; the middle where there is no other.
+    /// The cell this many steps right of and below another one, within the grid; the middle cell if there is no other.
     pub fn cell_beside(&self, cell: Option<usize>, right: isize, down: isize) -> usize {
         let Some(cell) = cell.filter(|&cell| cell < self.cells()) else { return self.cells() / 2 };
         let step = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count - 1);
         step(cell / SIDE, down, self.rows()) * SIDE + step(cell % SIDE, right, SIDE)
     }
 
-    /// Each axis: which of the code's numbers it is, its least and its most.
+    /// Each axis: the index of its number in the code, its minimum and its maximum.
     pub fn axes(&self) -> Vec<(usize, f32, f32)> {
         let (Some(first), Some(last)) = (self.code(0), self.code(self.cells() - 1)) else { return vec![] };
         let ends = first.iter().zip(last).enumerate();
         ends.filter(|(_, (a, b))| a != b).map(|(dim, (a, b))| (dim, a.min(*b), a.max(*b))).collect()
     }
 
-    /// Which cells lie near data: no farther from a code of `latents` than those are from each other (all but the loneliest
-    /// of them), plus half the way from a cell to the next across.
+    /// Which cells lie near data. A cell is near if its distance to a code of `latents` is at most the usual distance between
+    /// neighbouring codes (outliers excepted), plus half the diagonal step between cells.
     pub fn trusted(&self, latents: &[f32]) -> Vec<bool> {
         let (Some(first), Some(last)) = (self.code(0), self.code(self.cells() - 1)) else { return vec![] };
         let spacing = distance(first, last) / (SIDE - 1) as f32;
@@ -99,7 +99,7 @@ impl Grid {
     }
 }
 
-/// The numbers that vary most, two at most, in their order.
+/// The indices of the numbers that vary most, at most two, in ascending order.
 fn widest(latents: &[f32], dims: usize) -> Vec<usize> {
     let mean = codes::middle(Model::Ae, latents, dims);
     let variance = |dim: usize| {
@@ -113,7 +113,7 @@ fn widest(latents: &[f32], dims: usize) -> Vec<usize> {
     axes
 }
 
-/// How far a code usually is from its nearest neighbour.
+/// The usual distance from a code to its nearest neighbour.
 fn nearness(latents: &[f32], dims: usize) -> f32 {
     let step = (latents.len() / dims).div_ceil(MEASURED).max(1);
     let codes = latents.chunks_exact(dims).enumerate().step_by(step);
@@ -123,7 +123,7 @@ fn nearness(latents: &[f32], dims: usize) -> f32 {
     distances.get(at).copied().filter(|distance| distance.is_finite()).unwrap_or_default()
 }
 
-/// The distance to the nearest of some codes, without one of them; endless where there is none.
+/// The distance to the nearest of several codes, leaving out one of them; infinite if there are none.
 fn nearest(code: &[f32], latents: &[f32], without: Option<usize>) -> f32 {
     let others = latents.chunks_exact(code.len()).enumerate().filter(|(index, _)| Some(*index) != without);
     others.fold(f32::INFINITY, |least, (_, other)| least.min(distance(code, other)))
@@ -152,28 +152,28 @@ mod tests {
     }
 
     #[test]
-    fn the_aes_grid_reaches_as_far_as_the_data() {
+    fn the_aes_grid_covers_the_range_of_the_data() {
         let grid = Grid::over(Model::Ae, &[0.0, 5.0, 8.0, -7.0], 2);
         assert_eq!(grid.axes(), [(0, 0.0, 8.0), (1, -7.0, 5.0)]);
     }
 
     #[test]
-    fn a_larger_code_is_cut_where_it_varies_most() {
+    fn the_grid_of_a_larger_code_spans_the_numbers_that_vary_most() {
         let latents = [[1.0, 0.0, -2.0, 0.3], [1.0, 4.0, 2.0, 0.1]].concat();
         let grid = Grid::over(Model::Ae, &latents, 4);
         assert_eq!(grid.axes(), [(1, 0.0, 4.0), (2, -2.0, 2.0)]);
-        assert_eq!(grid.code(0), Some([1.0, 0.0, 2.0, 0.2].as_slice()), "the others at their middle");
+        assert_eq!(grid.code(0), Some([1.0, 0.0, 2.0, 0.2].as_slice()), "the others at their mean");
         assert_eq!(Grid::over(Model::Vae, &latents, 4).code(0).map(|code| (code[0], code[3])), Some((0.0, 0.0)));
     }
 
     #[test]
-    fn a_code_of_one_number_is_a_strip() {
+    fn the_grid_of_a_one_number_code_is_a_strip() {
         let grid = Grid::over(Model::Ae, &[2.0, -1.0], 1);
         assert_eq!((grid.cells(), grid.rows(), grid.axes()), (SIDE, 1, vec![(0, -1.0, 2.0)]));
     }
 
     #[test]
-    fn cells_are_found_by_place_and_by_steps() {
+    fn cells_are_found_by_position_and_by_steps() {
         let (sheet, strip) = (Grid::over(Model::Vae, &[], 2), Grid::over(Model::Vae, &[], 1));
         assert_eq!(
             [(0.0, 0.0), (0.999, 0.0), (0.0, 1.0), (-3.0, 9.0)].map(|(x, y)| sheet.cell_at(x, y)),
@@ -197,11 +197,11 @@ mod tests {
         let trusted = grid.trusted(&latents);
         let row: String = trusted[..SIDE].iter().map(|&is| if is { '#' } else { '.' }).collect();
         assert_eq!(row, "##...........##");
-        assert!(grid.trusted(&[]).iter().all(|is| !is), "nothing is known");
+        assert!(grid.trusted(&[]).iter().all(|is| !is), "there is no data");
     }
 
     #[test]
-    fn where_data_lies_everywhere_all_is_trusted() {
+    fn if_data_lies_everywhere_all_cells_are_trusted() {
         let latents: Vec<f32> = (0..400).flat_map(|i| [(i % 20) as f32, (i / 20) as f32]).collect();
         assert!(Grid::over(Model::Ae, &latents, 2).trusted(&latents).iter().all(|&is| is));
     }

@@ -1,4 +1,4 @@
-//! The playground: its open tool asks the networks, again with every picture, since they learn meanwhile.
+//! The playground: its open tool queries the networks, again with every report of pictures, since they keep learning.
 
 mod asking;
 pub mod codes;
@@ -23,23 +23,23 @@ use hourglass_core::{
 };
 
 impl State {
-    /// Sets the playground to something else.
+    /// Changes the settings of the playground.
     pub fn play(&mut self, change: impl FnOnce(&mut Play)) {
         self.play.set(change);
         self.ask(false);
     }
 
-    /// Picks a place in a model's latent space, to see it decoded.
+    /// Picks a point in a model's latent space to decode.
     pub fn decode(&mut self, model: Model, latent: Vec<f32>) {
         self.play(|play| *play.at.slot(model) = Some(latent));
     }
 
-    /// Takes the place back.
+    /// Removes the picked point.
     pub fn forget_decoded(&mut self, model: Model) {
         self.play(|play| *play.at.slot(model) = None);
     }
 
-    /// The place that was picked, and what it decodes to.
+    /// The picked point, and its decoded output.
     pub fn decoded(&self, model: Model) -> Option<Decoded> {
         let latent = self.place(model)?.clone();
         Some(Decoded { latent, answer: self.told(model, Asker::Place).cloned() })
@@ -55,7 +55,7 @@ impl State {
         self.play.told(model, asker)
     }
 
-    /// What the page wants to know now; `again` where the networks have learned since.
+    /// Sends the queries that the page needs now; with `again`, because the networks have learned since the last ones.
     pub(super) fn ask(&mut self, again: bool) {
         if !self.life.listens() || matches!(self.run.phase(), Phase::Loading | Phase::Failed) {
             return;
@@ -102,18 +102,18 @@ impl State {
         queries.into_iter().collect()
     }
 
-    /// Where the sample lies in a network's latent space now.
+    /// The current latents of the sample in a network.
     pub fn latents(&self, model: Model) -> &[f32] {
         self.run.pictures().get(model).map(|pictures| pictures.latents.as_slice()).unwrap_or_default()
     }
 
-    /// The place that is explored.
+    /// The code that is explored.
     pub fn explored(&self, model: Model) -> Vec<f32> {
         let middle = || codes::middle(model, self.latents(model), self.config.latent);
         self.place(model).cloned().unwrap_or_else(middle)
     }
 
-    /// Moves one number of both places: to a share of its reach, from 0 to 1.
+    /// Moves one number of both codes to a share of its range, from 0 to 1.
     pub fn explore(&mut self, dim: usize, share: f32) {
         for model in Model::ALL.into_iter().filter(|&model| self.config.models.contains(model)) {
             let (mut place, reach) = (self.explored(model), self.reach(model));
@@ -125,7 +125,7 @@ impl State {
         self.ask(false);
     }
 
-    /// How far each number of a network's codes reaches.
+    /// The range of each number in a network's codes.
     pub fn reach(&self, model: Model) -> Vec<(f32, f32)> {
         codes::reach(model, self.latents(model), self.config.latent)
     }
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slider_moves_both_places_and_both_are_decoded() {
+    fn a_slider_moves_both_codes_and_both_are_decoded() {
         let mut state = ready("");
         assert_eq!(decodes(&state.sent(|state| state.explore(0, 0.5))), [], "no tool is open");
         let count = 2 * (1 + 2 * codes::FRAMES);
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_opens_a_tool_and_a_closed_one_asks_nothing() {
+    fn a_link_opens_a_tool_and_a_closed_tool_asks_nothing() {
         let mut state = ready("play=generate:9&model=vae");
         let commands = state.sent(|state| state.ask(true));
         assert_eq!(decodes(&commands), [(Model::Vae, 2 * codes::GENERATED)]);
@@ -205,11 +205,11 @@ mod tests {
             event: RunEvent::Reply { model: Model::Vae, asker: Asker::Codes, reply },
         });
         assert_eq!(state.sent(|state| state.ask(true)), []);
-        assert_eq!(state.told(Model::Vae, Asker::Codes), None, "an answer to nobody");
+        assert_eq!(state.told(Model::Vae, Asker::Codes), None, "the answer is dropped");
     }
 
     #[test]
-    fn a_place_of_another_latent_size_is_no_place() {
+    fn a_point_of_another_latent_size_is_ignored() {
         let state = ready("latent=3&play=explore:1,2;1,2,3");
         assert_eq!(state.decoded(Model::Ae), None);
         assert_eq!(state.decoded(Model::Vae).unwrap().latent, [1.0, 2.0, 3.0]);

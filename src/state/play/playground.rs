@@ -1,6 +1,7 @@
-//! What the playground is set to, what it has asked the networks, and what they answered.
+//! The playground's settings, the queries it has sent to the networks, and their answers.
 //!
-//! Here is who asks when. What a tool asks is the business of [`super`] and of the tools' files, since it depends on the run.
+//! This file decides when each asker sends a query. The queries of the tools are made in [`super`] and in the tools' files, since
+//! they depend on the run.
 
 use super::{
     asking::{Answer, Asking},
@@ -18,7 +19,7 @@ const ASKERS: [Asker; 4] = [Asker::Place, Asker::Codes, Asker::Images, Asker::Er
 pub struct Playground {
     settings: Tracked<Play>,
     asking: Tracked<Asking>,
-    /// When the test digits' errors were last asked for.
+    /// The training stage at which the test digits' errors were last requested.
     errors_asked: Tracked<TrainingStage>,
 }
 
@@ -35,20 +36,20 @@ impl Playground {
         &self.settings
     }
 
-    /// Sets it to something else, within the bounds.
+    /// Changes the settings, within their bounds.
     pub(super) fn set(&mut self, change: impl FnOnce(&mut Play)) {
         let mut settings = self.settings.clone();
         change(&mut settings);
         *self.settings = settings.nearest();
     }
 
-    /// The place that was picked in a latent space of that size.
+    /// The picked point, if it fits a latent of this size.
     pub(super) fn place(&self, model: Model, latent: usize) -> Option<&Vec<f32>> {
         self.settings.at.get(model).filter(|place| place.len() == latent)
     }
 
-    /// Wants these answers of a network and no others; `is_again` tells of an asker if even a known answer is to be asked for.
-    /// Answers the queries to send now.
+    /// Requests these answers of a network and no others; `is_again` says for which askers a known answer is requested again.
+    /// Returns the queries to send now.
     pub(super) fn want(
         &mut self,
         model: Model,
@@ -67,12 +68,12 @@ impl Playground {
         now
     }
 
-    /// A reply has come. Answers the query to send next.
+    /// A reply has arrived. Returns the query to send next.
     pub(super) fn answered(&mut self, model: Model, asker: Asker, reply: Reply) -> Option<Query> {
         self.asking.answered(model, asker, reply)
     }
 
-    /// Whether the test digits' errors have to be asked for again; if so, this is the moment.
+    /// Whether the test digits' errors must be requested again. If so, records the stage as that of the request.
     pub(super) fn errors_are_due(&mut self, now: TrainingStage, is_training: bool) -> bool {
         let is_due = now.is_due_since(*self.errors_asked, is_training);
         if is_due {
@@ -81,7 +82,7 @@ impl Playground {
         is_due
     }
 
-    /// Nobody answers any more, and what was answered is no longer true.
+    /// Forgets all queries and answers, because the networks that were asked are gone.
     pub(in crate::state) fn forget_answers(&mut self) {
         *self.asking = Asking::default();
     }
@@ -91,7 +92,7 @@ impl Playground {
         self.asking.answer(model, asker)
     }
 
-    /// The images that so many codes of that size were decoded to; `None` while the answer is another's.
+    /// The images decoded from `count` codes of this size; `None` if the answer is to another query.
     pub(super) fn decoded_images(&self, model: Model, count: usize, latent: usize) -> Option<&[u8]> {
         let answer = self.told(model, Asker::Codes)?;
         match (&answer.query, &answer.reply) {
@@ -100,7 +101,7 @@ impl Playground {
         }
     }
 
-    /// Each test digit's mean squared error, as a network rebuilt it when they were last asked for.
+    /// The mean squared reconstruction error of each test digit, as of the last request.
     pub(super) fn errors(&self, model: Model) -> &[f32] {
         match self.told(model, Asker::Errors).map(|answer| &answer.reply) {
             Some(Reply::Errors(errors)) => errors,
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_belongs_to_a_latent_of_its_size() {
+    fn a_point_belongs_to_a_latent_of_its_size() {
         let mut playground = playground();
         playground.set(|play| *play.at.slot(MODEL) = Some(vec![1.0, 2.0]));
         assert_eq!(playground.place(MODEL, 2), Some(&vec![1.0, 2.0]));
@@ -149,20 +150,20 @@ mod tests {
     }
 
     #[test]
-    fn each_asker_says_whether_it_asks_again() {
+    fn each_asker_decides_whether_to_ask_again() {
         let mut playground = playground();
         let both = || vec![errors(), codes(2)];
-        assert_eq!(playground.want(MODEL, both(), |_| false), [codes(2), errors()], "for the first time");
+        assert_eq!(playground.want(MODEL, both(), |_| false), [codes(2), errors()], "the first time");
         playground.answered(MODEL, Asker::Codes, Reply::Images(vec![]));
         playground.answered(MODEL, Asker::Errors, Reply::Errors(vec![0.5]));
         assert_eq!(playground.want(MODEL, both(), |_| false), [], "known");
         assert_eq!(playground.want(MODEL, both(), |asker| asker == Asker::Errors), [errors()]);
-        assert_eq!(playground.errors(MODEL), [0.5], "until the next come");
+        assert_eq!(playground.errors(MODEL), [0.5], "until the next ones arrive");
         assert_eq!(playground.errors(Model::Vae), [0.0; 0]);
     }
 
     #[test]
-    fn who_asks_no_more_is_not_answered() {
+    fn an_asker_that_stopped_asking_gets_no_answer() {
         let mut playground = playground();
         playground.want(MODEL, vec![codes(2)], |_| false);
         assert_eq!(playground.want(MODEL, vec![], |_| true), []);
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_of_networks_that_are_gone_are_forgotten_and_settings_are_not() {
+    fn answers_of_old_networks_are_forgotten_but_settings_are_kept() {
         let mut playground = playground();
         playground.set(|play| play.seed = 9);
         playground.want(MODEL, vec![codes(2)], |_| false);
@@ -182,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_told_to_whoever_asked_for_as_many() {
+    fn decoded_images_are_returned_only_for_the_requested_number_of_codes() {
         let mut playground = playground();
         playground.want(MODEL, vec![codes(6)], |_| false);
         playground.answered(MODEL, Asker::Codes, Reply::Images(vec![1, 2, 3]));

@@ -1,4 +1,4 @@
-//! What the VAE believes of the digit on the pad: a normal distribution over codes, and codes drawn from it.
+//! The VAE's posterior for the digit on the pad: a normal distribution over codes, and samples from it.
 
 use super::super::{State, words::coordinate};
 use hourglass_core::{
@@ -7,14 +7,14 @@ use hourglass_core::{
     rng::{Purpose, generator, normal},
 };
 
-/// Codes drawn from the posterior at a time.
+/// The number of codes sampled from the posterior at a time.
 pub const SAMPLES: usize = 8;
-/// Numbers of a code that are told in words.
+/// How many numbers of a code are shown in words.
 const TOLD: usize = 3;
-/// A deviation beyond which nothing is decoded: that of a network whose training ran away.
+/// The upper limit of sigma, for a network whose training diverged.
 const WIDEST: f32 = 1e4;
 
-/// N(mu, sigma²), each number of the code by itself.
+/// N(mu, sigma²), independent for each number of the code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
     pub mu: Vec<f32>,
@@ -22,14 +22,14 @@ pub struct Posterior {
 }
 
 impl Posterior {
-    /// `None` for the AE's, which gives one code and no spread.
+    /// Returns `None` for the AE, which gives one code and no variance.
     pub fn of(drawn: &Drawn) -> Option<Self> {
         let is_whole = !drawn.latent.is_empty() && drawn.latent.len() == drawn.logvar.len();
         let sigma = |logvar: &f32| (logvar / 2.0).exp().min(WIDEST);
         is_whole.then(|| Self { mu: drawn.latent.clone(), sigma: drawn.logvar.iter().map(sigma).collect() })
     }
 
-    /// [`SAMPLES`] codes z = mu + sigma * epsilon, one after the other.
+    /// [`SAMPLES`] codes z = mu + sigma * epsilon, one after another.
     pub fn samples(&self, draw: u32) -> Vec<f32> {
         let epsilon = normal(SAMPLES * self.mu.len(), &mut generator(draw, Purpose::Posterior, 0));
         let spread = self.mu.iter().zip(&self.sigma).cycle();
@@ -38,12 +38,12 @@ impl Posterior {
 }
 
 impl State {
-    /// The VAE's of what is on the pad.
+    /// The VAE's posterior for the digit on the pad.
     pub fn posterior(&self) -> Option<Posterior> {
         self.drawn(Model::Vae).and_then(Posterior::of)
     }
 
-    /// What a network makes of what is on the pad.
+    /// A network's output for the digit on the pad.
     pub fn drawn(&self, model: Model) -> Option<&Drawn> {
         let Config { models, latent, .. } = *self.config;
         let drawn = self.run.pictures().get(model)?.drawn.as_ref()?;
@@ -66,19 +66,19 @@ mod tests {
     }
 
     #[test]
-    fn sigma_is_the_root_of_the_variance() {
+    fn sigma_is_the_square_root_of_the_variance() {
         let posterior = posterior(&[0.0, 0.25f32.ln()]).unwrap();
         assert!((posterior.sigma[0] - 1.0).abs() < 1e-6 && (posterior.sigma[1] - 0.5).abs() < 1e-6);
     }
 
     #[test]
-    fn the_ae_has_none_and_a_run_that_ran_away_is_bounded() {
+    fn the_ae_has_none_and_a_diverged_run_is_bounded() {
         assert_eq!(posterior(&[]), None);
         assert!(posterior(&[0.0, 1e9]).unwrap().samples(1).iter().all(|value| value.is_finite()));
     }
 
     #[test]
-    fn samples_scatter_about_mu_as_their_draw() {
+    fn samples_scatter_around_mu_and_depend_on_the_draw() {
         let posterior = posterior(&[-20.0, 0.0]).unwrap();
         let samples = posterior.samples(3);
         assert_eq!(samples.len(), 2 * SAMPLES);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_code_is_told_by_its_first_numbers() {
+    fn a_long_code_is_described_by_its_first_numbers() {
         assert_eq!(told(&[0.5, -1.25]), "0.50, −1.2");
         assert_eq!(told(&[1.0; 5]), "1.0, 1.0, 1.0, …");
     }

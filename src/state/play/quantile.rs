@@ -1,7 +1,7 @@
 //! Quantiles of the standard normal distribution.
 //!
-//! P. J. Acklam's rational approximation (An algorithm for computing the inverse normal cumulative distribution function,
-//! 2003): its relative error is below 1.15e-9.
+//! P. J. Acklam's rational approximation (An algorithm for computing the inverse normal cumulative distribution function, 2003),
+//! with a relative error below 1.15e-9.
 
 const A: [f64; 6] = [
     -3.969_683_028_665_376e1,
@@ -29,10 +29,10 @@ const C: [f64; 6] = [
 ];
 const D: [f64; 5] =
     [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416, 1.0];
-/// Where the tail begins.
+/// The probability below which the tail's formula applies.
 const TAIL: f64 = 0.02425;
 
-/// The value below which a standard normal number lies with this probability, from 0 to 1.
+/// The value that a standard normal number stays below with this probability, from 0 to 1.
 pub fn normal_quantile(probability: f64) -> f64 {
     if probability > 0.5 {
         return -normal_quantile(1.0 - probability);
@@ -45,7 +45,7 @@ pub fn normal_quantile(probability: f64) -> f64 {
     q * polynomial(&A, q * q) / polynomial(&B, q * q)
 }
 
-/// A polynomial by Horner's rule, the highest power first.
+/// Evaluates a polynomial by Horner's rule, highest power first.
 fn polynomial(coefficients: &[f64], x: f64) -> f64 {
     coefficients.iter().fold(0.0, |sum, coefficient| sum * x + coefficient)
 }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quantiles_are_those_of_the_tables() {
+    fn quantiles_match_published_tables() {
         for (probability, expected) in [
             (0.5, 0.0),
             (0.841_344_746_068_543, 1.0),
@@ -67,6 +67,9 @@ mod tests {
             let found = normal_quantile(probability);
             assert!((found - expected).abs() < 1e-8, "{probability}: {found}");
         }
-        assert!((normal_quantile(TAIL - 1e-12) - normal_quantile(TAIL + 1e-12)).abs() < 1e-8, "the tail fits");
+        assert!(
+            (normal_quantile(TAIL - 1e-12) - normal_quantile(TAIL + 1e-12)).abs() < 1e-8,
+            "the two formulas agree where the tail begins"
+        );
     }
 }

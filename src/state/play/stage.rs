@@ -1,26 +1,27 @@
-//! When the test digits' errors are asked for. To rebuild the whole sample is dear: while the networks learn it is done once an epoch.
+//! When the test digits' errors are requested. Reconstructing the whole sample is expensive, so it is done only once per epoch
+//! during training.
 
 use super::super::State;
 use hourglass_core::config::Model;
 
-/// What the networks were at a moment.
+/// How far the networks were trained at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TrainingStage {
     epoch: usize,
     step: usize,
-    /// Training has stopped, and the networks were set back.
+    /// Whether training has stopped and the best weights were restored.
     is_restored: bool,
 }
 
 impl TrainingStage {
-    /// Whether the errors of an earlier moment have to be asked for again.
+    /// Whether errors requested at an earlier stage must be requested again.
     pub fn is_due_since(self, before: Self, is_training: bool) -> bool {
         if is_training { self.epoch != before.epoch } else { self != before }
     }
 }
 
 impl State {
-    /// What the networks are now.
+    /// The current stage.
     pub(super) fn stage(&self) -> TrainingStage {
         TrainingStage {
             epoch: self.run.progress().epoch,
@@ -39,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_asked_for_once_an_epoch_while_training_and_else_when_the_networks_have_changed() {
+    fn errors_are_due_once_per_epoch_in_training_and_otherwise_when_the_networks_have_changed() {
         let before = moment(1, 63);
         for (now, in_training, at_rest) in [
             (moment(1, 63), false, false),

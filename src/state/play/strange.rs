@@ -1,22 +1,22 @@
-//! How strange the digit on the pad is: its reconstruction error among those of the test digits.
+//! How unusual the digit on the pad is: its reconstruction error compared with those of the test digits.
 
 use super::super::State;
 use hourglass_core::{config::Model, data::image::squared_error};
 
 impl State {
-    /// Each test digit's mean squared error, as a network rebuilt it when they were last asked for.
+    /// The mean squared reconstruction error of each test digit, as of the last request.
     pub fn errors(&self, model: Model) -> &[f32] {
         self.play.errors(model)
     }
 
-    /// The mean squared error of what is on the pad, and the test digits out of a hundred that have a smaller one.
+    /// The mean squared error of the image on the pad, and how many test digits out of a hundred have a smaller one.
     pub fn error_rank(&self, model: Model, image: &[u8]) -> Option<(f32, usize)> {
         let error = squared_error(image, &self.drawn(model)?.image);
         Some((error, of_a_hundred(self.errors(model), error)?))
     }
 }
 
-/// How many out of a hundred errors are smaller; `None` without any.
+/// How many errors out of a hundred are smaller; `None` if there are no errors.
 fn of_a_hundred(errors: &[f32], error: f32) -> Option<usize> {
     let smaller = errors.iter().filter(|other| **other < error).count();
     (100 * smaller).checked_div(errors.len())
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_strange_has_most_of_the_errors_below_it() {
+    fn an_unusual_digit_has_most_of_the_errors_below_its_own() {
         let errors: Vec<f32> = (0..200u8).map(|i| f32::from(i) / 200.0).collect();
         assert_eq!(of_a_hundred(&errors, 0.97), Some(97));
         assert_eq!(of_a_hundred(&errors, -1.0), Some(0));

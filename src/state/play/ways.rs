@@ -1,4 +1,4 @@
-//! Digits that are picked, the way from one to another, and sums of them.
+//! Picked digits, interpolation between two of them, and sums of them.
 
 use super::super::State;
 use hourglass_core::{
@@ -6,23 +6,23 @@ use hourglass_core::{
     data::image::PIXELS,
 };
 
-/// Frames of a way, with both ends.
+/// The number of frames in an interpolation, including both ends.
 pub const WAY: usize = 11;
-/// Codes of a sum: its three terms, and what they come to.
+/// The number of codes in a sum: its three terms and the result.
 pub const SUM: usize = 4;
 
-/// What is mixed in a frame: this much of the second end.
+/// The share of the second end in a frame.
 fn part(frame: usize) -> f32 {
     frame as f32 / (WAY - 1) as f32
 }
 
-/// The codes of the straight way from one to another.
+/// The codes of the straight line from one code to another.
 pub fn way(from: &[f32], to: &[f32]) -> Vec<f32> {
     let frame = |frame| from.iter().zip(to).map(move |(a, b)| a + (b - a) * part(frame));
     (0..WAY).flat_map(frame).collect()
 }
 
-/// The same way for two images' bytes: each pixel on its own.
+/// The same for the bytes of two images: each pixel is blended on its own.
 pub fn blend(from: &[u8], to: &[u8]) -> Vec<u8> {
     let mixed = |a: u8, b: u8, part: f32| (f32::from(a) + (f32::from(b) - f32::from(a)) * part).round() as u8;
     let frame = |frame| from.iter().zip(to).map(move |(&a, &b)| mixed(a, b, part(frame)));
@@ -35,14 +35,14 @@ pub fn sum([a, b, c]: [&[f32]; 3]) -> Vec<f32> {
     [a, b, c].concat().into_iter().chain(result).collect()
 }
 
-/// The frame of an animation that goes there and back, at a tick.
+/// The frame at a tick of an animation that runs back and forth.
 pub fn swing(tick: usize) -> usize {
     let tick = tick % (2 * (WAY - 1));
     tick.min(2 * (WAY - 1) - tick)
 }
 
 impl State {
-    /// A picked digit as there is one: within the sample.
+    /// The picked digit, limited to the sample.
     pub fn picked(&self, pick: Pick) -> Pick {
         match pick {
             Pick::Sample(index) => Pick::Sample(index.min(self.sample_count().saturating_sub(1))),
@@ -50,7 +50,7 @@ impl State {
         }
     }
 
-    /// The 784 bytes of a picked digit; `None` while there is none.
+    /// The 784 bytes of a picked digit; `None` if it is not available.
     pub fn picked_image(&self, pick: Pick) -> Option<Vec<u8>> {
         match self.picked(pick) {
             Pick::Sample(index) => Some(self.run.prepared()?.sample.image(index)?.to_vec()),
@@ -58,7 +58,7 @@ impl State {
         }
     }
 
-    /// The code of a picked digit; `None` while there is none.
+    /// The code of a picked digit; `None` if it is not available.
     pub fn picked_code(&self, model: Model, pick: Pick) -> Option<&[f32]> {
         let dims = self.config.latent;
         let code = match self.picked(pick) {
@@ -69,7 +69,7 @@ impl State {
         code.filter(|code| code.len() == dims)
     }
 
-    /// What a picked digit is, in words.
+    /// The words for a picked digit.
     pub fn picked_words(&self, pick: Pick) -> String {
         match (self.picked(pick), self.picked_label(pick)) {
             (Pick::Pad, _) if self.pad.is_empty() => "No digit on the pad yet: draw one, or pick another".into(),
@@ -80,7 +80,7 @@ impl State {
         }
     }
 
-    /// The class of a picked digit, where it has one.
+    /// The class of a picked digit, if it has one.
     pub fn picked_label(&self, pick: Pick) -> Option<u8> {
         match self.picked(pick) {
             Pick::Sample(index) => self.run.prepared()?.sample.label(index),
@@ -88,7 +88,7 @@ impl State {
         }
     }
 
-    /// The digit of the sample after a picked one, or before it: of the same class, where there are classes.
+    /// The next or previous digit of the sample; of the same class, if there are classes.
     pub fn beside(&self, pick: Pick, forward: bool) -> Pick {
         let (count, label) = (self.sample_count(), self.picked_label(pick));
         let Pick::Sample(index) = self.picked(pick) else { return self.picked(Pick::Sample(0)) };
@@ -103,7 +103,7 @@ impl State {
         labels.iter().position(|&of| of == label).map(Pick::Sample)
     }
 
-    /// Images of the sample.
+    /// The number of images in the sample.
     pub fn sample_count(&self) -> usize {
         self.run.prepared().map_or(0, |prepared| prepared.sample.images.len() / PIXELS)
     }
@@ -120,7 +120,7 @@ impl State {
         Some(sum([a?, b?, c?]))
     }
 
-    /// The images that so many codes were decoded to; `None` while the answer is another's.
+    /// The images decoded from `count` codes; `None` if the answer is to another query.
     pub fn decoded_images(&self, model: Model, count: usize) -> Option<&[u8]> {
         self.play.decoded_images(model, count, self.config.latent)
     }
@@ -137,7 +137,7 @@ mod tests {
     };
 
     #[test]
-    fn a_way_is_straight_and_has_both_ends() {
+    fn an_interpolation_is_straight_and_includes_both_ends() {
         let codes = way(&[0.0, 10.0], &[1.0, -10.0]);
         assert_eq!(codes.len(), 2 * WAY);
         assert_eq!(
@@ -157,12 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn a_swing_goes_there_and_back() {
+    fn a_swing_runs_back_and_forth() {
         let frames: Vec<usize> = (0..=20).map(swing).collect();
         assert_eq!(frames, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
     }
 
-    /// A state with six digits, whose codes are their indices.
+    /// A state with six digits, whose indices are their codes.
     fn ready(hash: &str) -> State {
         let (link, notices) = Link::from_hash(hash);
         assert!(notices.is_empty(), "{notices:?}");
@@ -188,7 +188,7 @@ mod tests {
         state
     }
 
-    /// The trainer reports what the AE makes of the page's digits; the VAE's pictures are without a drawing.
+    /// The trainer reports the AE's pictures. The VAE's pictures are without a drawing.
     fn shows(state: &mut State, ae: Pictures) {
         let pictures = Some(PerModel { ae: Some(ae), vae: Some(pictures(None)) });
         state.run.report(Report { pictures, ..Report::default() }, 1);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_pad_has_no_way_and_a_full_one_has() {
+    fn an_empty_pad_has_no_codes_and_a_drawing_has() {
         let mut state = ready("play=arithmetic:1,2,pad");
         assert_eq!(state.picked_image(Pick::Pad), None);
         assert!(state.picked_words(Pick::Pad).starts_with("No digit on the pad yet"));
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_another_tool_is_not_taken_for_a_way() {
+    fn an_answer_to_another_tool_is_not_used() {
         let mut state = ready("play=interpolate");
         assert_eq!(state.sent(|state| state.ask(true)).len(), 2);
         let (run, model, asker) = (state.run.id(), Model::Vae, Asker::Codes);

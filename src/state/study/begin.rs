@@ -1,21 +1,21 @@
-//! What begins and pauses: the study that is open until it is finished, else the run.
+//! What starts and pauses: an open study until it is finished, and otherwise the run.
 
 use super::StudyPhase;
 use crate::state::{Phase, State};
 use hourglass_core::config::Study;
 
 impl State {
-    /// Whether a study takes the place of the run's pictures.
+    /// Whether a study is shown instead of the run's pictures.
     pub fn has_study(&self) -> bool {
         self.study.which() != Study::None
     }
 
-    /// A study is open and not finished, so that whoever says Train means it.
+    /// Whether a study is open and not finished, so that the Train button starts it.
     pub fn studies_first(&self) -> bool {
         self.has_study() && self.can_study() && self.study.phase() != StudyPhase::Finished
     }
 
-    /// Whether something goes on, or will as soon as it can.
+    /// Whether a run or a study is under way, or queued.
     pub fn is_going(&self) -> bool {
         let is_training = self.run.phase() == Phase::Training && !self.run.is_pausing();
         is_training
@@ -23,17 +23,17 @@ impl State {
             || self.has_study() && self.study.is_wanted()
     }
 
-    /// Whether Train would change nothing.
+    /// Whether Train would have no effect.
     pub fn cannot_start(&self) -> bool {
         self.is_going() || !self.studies_first() && self.run.phase() == Phase::Finished
     }
 
-    /// Whether an epoch cannot be trained: there is none left, or a study comes first.
+    /// Whether an epoch cannot be trained, because none is left or a study comes first.
     pub fn cannot_step(&self) -> bool {
         self.cannot_start() || self.studies_first()
     }
 
-    /// What the button that trains would do.
+    /// The label of the Train button.
     pub fn start_word(&self) -> &'static str {
         match self.run.phase() {
             _ if self.studies_first() => self.study.begin_word(),
@@ -42,7 +42,7 @@ impl State {
         }
     }
 
-    /// Begins what is asked for, or goes on with it: the study, else training.
+    /// Starts or resumes the study if there is an unfinished one, and otherwise training.
     pub fn start(&mut self) {
         if self.studies_first() {
             self.begin_study();
@@ -51,13 +51,13 @@ impl State {
         }
     }
 
-    /// Pauses all that goes on.
+    /// Pauses both the study and training.
     pub fn pause(&mut self) {
         self.pause_study();
         self.pause_training();
     }
 
-    /// The space bar.
+    /// Starts or pauses, as the space bar does.
     pub fn toggle(&mut self) {
         if self.is_going() {
             self.pause();
@@ -79,13 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn training_means_the_study_until_it_is_finished() {
+    fn train_starts_the_study_until_it_is_finished() {
         let mut state = state("study=betas");
         assert_eq!((state.start_word(), state.cannot_step()), ("Start", true));
         assert_eq!(state.sent(State::step_epoch), vec![]);
         assert!(matches!(state.sent(State::start)[..], [Command::BeginStudy { .. }]));
         assert!(state.is_going() && state.cannot_start());
-        assert_eq!(state.sent(State::start), vec![], "no run that nobody asked for");
+        assert_eq!(state.sent(State::start), vec![], "no run is started unasked");
         assert_eq!((state.run.phase(), state.run.queued()), (Phase::Ready, None));
         assert_eq!(state.sent(State::toggle), vec![Command::PauseStudy]);
         found(&mut state, Finding::Paused);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_beside_a_study_that_waits_can_be_paused() {
+    fn a_run_beside_a_waiting_study_can_be_paused() {
         let mut state = state("");
         state.start();
         state.choose_study(Study::Betas);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_study_that_cannot_be_made_leaves_the_run_its_buttons() {
+    fn with_an_impossible_study_the_buttons_control_the_run() {
         let mut state = state("study=pca&data=spiral");
         assert_eq!(state.start_word(), "Train");
         assert_eq!(state.sent(State::start), vec![Command::Train]);

@@ -1,4 +1,4 @@
-//! What the browser keeps of a sweep while the page is closed.
+//! The part of a sweep that the browser stores while the page is closed.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::state::State;
 use hourglass_core::{config::Config, protocol::SweepPoint};
 
-/// Points, and the settings that they were found with.
+/// Points, and the settings they were found with.
 #[derive(Serialize, Deserialize)]
 struct Memory {
     config: Config,
@@ -14,7 +14,7 @@ struct Memory {
 }
 
 impl State {
-    /// What to keep of the sweep for the next visit; `None` while there is nothing.
+    /// The sweep to store for the next visit; `None` if there is nothing to store.
     pub fn sweep_memory(&self) -> Option<String> {
         let points = self.study.sweep().to_vec();
         if points.is_empty() {
@@ -24,7 +24,7 @@ impl State {
         Some(BASE64_URL_SAFE_NO_PAD.encode(postcard::to_allocvec(&memory).ok()?))
     }
 
-    /// Takes up what was kept of a sweep, if it was made with these settings.
+    /// Restores a stored sweep, if it was made with these settings.
     pub fn remember_sweep(&mut self, memory: &str) {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(memory).unwrap_or_default();
         let Ok(Memory { config, points }) = postcard::from_bytes(&bytes) else { return };
@@ -44,7 +44,7 @@ mod tests {
     };
 
     #[test]
-    fn a_sweep_says_how_far_it_is_and_goes_on_after_a_reload() {
+    fn a_sweep_reports_its_progress_and_continues_after_a_reload() {
         let state = swept("study=sweep-1-3", &[1, 2]);
         assert_eq!(state.study_note(), "2 of 3 sizes");
         let memory = state.sweep_memory().unwrap();
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_that_is_remembered_whole_is_finished_and_not_begun_again() {
+    fn a_sweep_restored_in_full_is_finished_and_does_not_restart() {
         let memory = swept("study=sweep-1-2", &[1, 2]).sweep_memory().unwrap();
         let (link, notices) = Link::from_hash("study=sweep-1-2&run=1");
         let mut state = State::new(link, notices);
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_of_other_settings_and_a_text_of_somebody_elses_are_not_taken_up() {
+    fn a_sweep_of_other_settings_and_foreign_text_are_ignored() {
         let memory = swept("study=sweep-1-3", &[1]).sweep_memory().unwrap();
         for (hash, memory, expected) in [
             ("study=sweep-1-3", memory.as_str(), 1),

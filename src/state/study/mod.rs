@@ -1,4 +1,4 @@
-//! The study beside the run: what was asked, how far it is, what was found.
+//! The study beside the run: which one, its progress, and its findings.
 
 mod begin;
 mod memory;
@@ -17,7 +17,7 @@ use hourglass_core::{
 };
 
 impl State {
-    /// Asks another question, or none; what was found for the one before goes.
+    /// Chooses another study, or none. The findings of the previous one are discarded.
     pub fn choose_study(&mut self, study: Study) {
         let study = study.nearest();
         if study == self.study.which() {
@@ -27,24 +27,24 @@ impl State {
         self.study.ask(study);
     }
 
-    /// Begins the sweep with another size, and ends it no earlier.
+    /// Sets the first size of the sweep, and raises the last one if necessary.
     pub fn sweep_from(&mut self, least: usize) {
         let (_, most) = self.study.sweep_ends();
         self.choose_study(Study::Sweep { least, most: most.max(least) });
     }
 
-    /// Ends the sweep with another size, and begins it no later.
+    /// Sets the last size of the sweep, and lowers the first one if necessary.
     pub fn sweep_to(&mut self, most: usize) {
         let (least, _) = self.study.sweep_ends();
         self.choose_study(Study::Sweep { least: least.min(most), most });
     }
 
-    /// Studies look at images.
+    /// Whether a study is possible. Studies need images.
     pub fn can_study(&self) -> bool {
         self.config.source.kind() == DataKind::Images
     }
 
-    /// Begins the study, or goes on with it.
+    /// Begins or resumes the study.
     pub fn begin_study(&mut self) {
         if !self.study.can_begin() || !self.can_study() {
             return;
@@ -67,20 +67,20 @@ impl State {
         }
     }
 
-    /// The study that was wished for before anybody listened.
+    /// Starts the study that was queued before the trainer listened.
     pub(super) fn start_queued_study(&mut self) {
         if self.study.is_wished() {
             self.begin_study();
         }
     }
 
-    /// Other settings: what was found is no longer true of them.
+    /// Discards the findings, because the settings have changed.
     pub(super) fn forget_study(&mut self) {
         self.end_study();
         self.study.forget();
     }
 
-    /// Nobody works at the study any more.
+    /// The trainer no longer works on the study.
     pub(super) fn interrupt_study(&mut self) {
         self.study.interrupt();
     }

@@ -1,6 +1,6 @@
-//! A study: where it stands, and what was found so far.
+//! A study: its phase, and its findings so far.
 //!
-//! Here is how one phase follows another. What follows from that for the trainer and for the run is the business of [`super`].
+//! This file has the transitions between phases. [`super`] handles their effects on the trainer and the run.
 
 use crate::state::Shared;
 use hourglass_core::{
@@ -8,10 +8,10 @@ use hourglass_core::{
     protocol::{BetaPicture, Components, Finding, RunId, SweepPoint, Terms},
 };
 
-/// Where a study stands.
+/// The phase of a study.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StudyPhase {
-    /// It was not begun, or not all of it is there.
+    /// It has not begun, or is incomplete.
     #[default]
     Waiting,
     Going,
@@ -25,14 +25,14 @@ pub enum StudyPhase {
 pub struct Studied {
     which: Study,
     phase: StudyPhase,
-    /// How much is done, from 0 to 1.
+    /// The finished share, from 0 to 1.
     part: f32,
     components: Option<Shared<Components>>,
-    /// By latent size.
+    /// The points found so far, by latent size.
     sweep: Vec<SweepPoint>,
     betas: Option<Shared<[BetaPicture; 3]>>,
     run: RunId,
-    /// Begin as soon as somebody listens.
+    /// Whether to begin as soon as the trainer listens.
     wished: bool,
 }
 
@@ -49,7 +49,7 @@ impl Studied {
         self.phase
     }
 
-    /// How much is done, from 0 to 1. Of a study that waits, only the sizes of a sweep count.
+    /// The finished share, from 0 to 1. For a waiting study, only the finished sizes of a sweep count.
     pub fn part(&self) -> f32 {
         match self.phase {
             StudyPhase::Waiting if self.sweep.is_empty() => 0.0,
@@ -61,18 +61,18 @@ impl Studied {
         self.components.as_ref()
     }
 
-    /// The number of components that keep a share of the variance.
+    /// The number of components that keep this share of the variance.
     pub fn components_for(&self, share: f32) -> Option<usize> {
         let cumulative = &self.components.as_ref()?.cumulative;
         Some(cumulative.iter().position(|&kept| kept >= share)? + 1)
     }
 
-    /// What is known of the sweep, by latent size.
+    /// The points found so far, by latent size.
     pub fn sweep(&self) -> &[SweepPoint] {
         &self.sweep
     }
 
-    /// The least and the most latent size of the sweep.
+    /// The smallest and the largest latent size of the sweep.
     pub fn sweep_ends(&self) -> (usize, usize) {
         match self.which {
             Study::Sweep { least, most } => (least, most),
@@ -88,7 +88,7 @@ impl Studied {
         !self.sweep.is_empty() || self.components.is_some() || self.betas.is_some()
     }
 
-    /// The study was begun, or will be once somebody listens.
+    /// Whether the study is running, or will begin once the trainer listens.
     pub fn is_wanted(&self) -> bool {
         self.wished || self.phase == StudyPhase::Going
     }
@@ -97,20 +97,20 @@ impl Studied {
         self.wished
     }
 
-    /// The trainer has it in hand.
+    /// Whether the trainer works on the study or has paused it.
     pub(in crate::state) fn is_under_way(&self) -> bool {
         matches!(self.phase, StudyPhase::Going | StudyPhase::Paused)
     }
 
-    /// There is something to begin, and it does not go on already.
+    /// Whether there is a study to begin or resume, and it is not running already.
     pub(super) fn can_begin(&self) -> bool {
         self.which != Study::None && self.phase != StudyPhase::Going
     }
 
-    /// Asks another question; what was found for the one before goes.
+    /// Chooses another study. The findings of the previous one are discarded.
     pub(super) fn ask(&mut self, which: Study) {
         let sweep = match (which, self.which) {
-            // A longer or shorter sweep keeps what it has in common with the one before.
+            // A longer or shorter sweep keeps the sizes that it shares with the previous one.
             (Study::Sweep { least, most }, Study::Sweep { .. }) => {
                 let is_within = |point: &SweepPoint| (least..=most).contains(&point.latent);
                 self.sweep.iter().copied().filter(is_within).collect()
@@ -121,7 +121,7 @@ impl Studied {
         self.know(sweep);
     }
 
-    /// Takes up what is known of the sweep; without any nothing changes.
+    /// Takes over the known points of a sweep. Does nothing if there are none.
     fn know(&mut self, sweep: Vec<SweepPoint>) {
         if sweep.is_empty() {
             return;
@@ -135,7 +135,7 @@ impl Studied {
         }
     }
 
-    /// Takes up what was kept of an earlier sweep: one point a size, within the ends, unless there is something already.
+    /// Restores the points of an earlier sweep, one per size within the bounds, unless there are points already.
     pub(super) fn remember(&mut self, points: Vec<SweepPoint>) {
         let Study::Sweep { least, most } = self.which else { return };
         if !self.sweep.is_empty() {
@@ -148,7 +148,7 @@ impl Studied {
         self.know(sweep);
     }
 
-    /// The latent sizes of the sweep that are not known yet.
+    /// The number of latent sizes in the sweep that are not known yet.
     fn left(&self) -> usize {
         match self.which {
             Study::Sweep { least, most } => {
@@ -158,12 +158,12 @@ impl Studied {
         }
     }
 
-    /// Is to begin as soon as somebody listens.
+    /// Queues the study until the trainer listens.
     pub(super) fn queued(&mut self) {
         self.wished = true;
     }
 
-    /// Goes on if it was paused; whether it was.
+    /// Resumes a paused study. Returns whether it was paused.
     pub(super) fn resume(&mut self) -> bool {
         let was_paused = self.phase == StudyPhase::Paused;
         if was_paused {
@@ -172,7 +172,7 @@ impl Studied {
         was_paused
     }
 
-    /// Begins under a name. Answers what is known of the sweep: nothing of one that had all its sizes, since that is made again.
+    /// Begins with this id. Returns the known points of the sweep; none if all were known, since the sweep then starts over.
     pub(super) fn begin(&mut self, run: RunId) -> Vec<SweepPoint> {
         (self.phase, self.wished, self.run) = (StudyPhase::Going, false, run);
         if self.left() == 0 {
@@ -181,18 +181,18 @@ impl Studied {
         self.sweep.clone()
     }
 
-    /// Is not wished for any more; whether it goes on, so that the trainer has to be asked to pause.
+    /// Cancels the queued study. Returns whether it is running, so that the trainer must be asked to pause.
     pub(super) fn ask_to_pause(&mut self) -> bool {
         self.wished = false;
         self.phase == StudyPhase::Going
     }
 
-    /// Drops what was found; the question stays.
+    /// Discards the findings; the chosen study stays.
     pub(super) fn forget(&mut self) {
         *self = Self::new(self.which, false);
     }
 
-    /// Nobody works at it any more; what was found stays, and it goes on once somebody listens.
+    /// The trainer no longer works on it. The findings stay, and the study continues once a trainer listens.
     pub(super) fn interrupt(&mut self) {
         self.wished |= self.phase == StudyPhase::Going;
         if self.is_under_way() {
@@ -200,7 +200,7 @@ impl Studied {
         }
     }
 
-    /// Takes what was found; late news of a study that was given up changes nothing. Answers why it failed, if it did.
+    /// Adds a finding; late ones of an abandoned study are ignored. Returns why the study failed, if it did.
     pub(super) fn found(&mut self, run: RunId, finding: Finding) -> Option<String> {
         if run != self.run || !self.is_under_way() {
             return None;
@@ -213,7 +213,7 @@ impl Studied {
                 self.sweep.push(point);
                 self.sweep.sort_by_key(|point| point.latent);
             }
-            // Before the end of an epoch they show nothing that was learned.
+            // Before the end of the first epoch, they do not show anything learned.
             Finding::Betas(betas) if betas.iter().any(|picture| picture.terms == Terms::default()) => {}
             Finding::Betas(betas) => self.betas = Some(Shared::new(betas)),
             Finding::Paused => self.phase = StudyPhase::Paused,
@@ -229,7 +229,7 @@ impl Studied {
 
 #[cfg(test)]
 impl Studied {
-    /// What findings have to name.
+    /// The id that findings must have.
     pub(super) fn run(&self) -> RunId {
         self.run
     }
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn one_phase_follows_another() {
+    fn phases_follow_one_another() {
         let mut studied = Studied::new(Study::Pca, true);
         assert!(studied.is_wanted() && studied.can_begin() && !studied.is_under_way());
         studied.begin(RUN);
@@ -279,20 +279,20 @@ mod tests {
         assert!(studied.resume());
         assert_eq!(studied.found(RUN, Finding::Finished), None);
         assert_eq!((studied.phase(), studied.part()), (StudyPhase::Finished, 1.0));
-        assert!(!Studied::new(Study::None, true).is_wanted(), "nobody wishes for no study");
+        assert!(!Studied::new(Study::None, true).is_wanted(), "without a study there is nothing to begin");
         assert!(!Studied::new(Study::None, false).can_begin());
     }
 
     #[test]
-    fn a_failure_is_told_once_and_ends_it() {
+    fn a_failure_is_reported_once_and_ends_the_study() {
         let mut studied = begun(Study::Betas);
         assert_eq!(studied.found(RUN, Finding::Failed("No memory.".into())).as_deref(), Some("No memory."));
         assert_eq!(studied.phase(), StudyPhase::Failed);
-        assert_eq!(studied.found(RUN, Finding::Failed("Again.".into())), None, "late news");
+        assert_eq!(studied.found(RUN, Finding::Failed("Again.".into())), None, "it is late");
     }
 
     #[test]
-    fn news_of_another_study_changes_nothing() {
+    fn findings_of_another_study_change_nothing() {
         let mut studied = begun(SIZES);
         let before = studied.clone();
         studied.found(RunId(6), Finding::Point(point(1)));
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interrupted_study_is_wished_for_if_it_was_going() {
+    fn an_interrupted_study_is_queued_if_it_was_running() {
         for (is_paused, is_wished) in [(false, true), (true, false)] {
             let mut studied = swept(&[2]);
             if is_paused {
@@ -311,12 +311,12 @@ mod tests {
             }
             studied.interrupt();
             assert_eq!((studied.phase(), studied.is_wished()), (StudyPhase::Waiting, is_wished));
-            assert_eq!(sizes(&studied), [2], "what was found stays");
+            assert_eq!(sizes(&studied), [2], "the findings stay");
         }
     }
 
     #[test]
-    fn a_part_of_what_has_to_be_done_again_is_no_part() {
+    fn work_that_must_be_repeated_does_not_count_as_done() {
         let mut studied = begun(Study::Pca);
         studied.found(RUN, Finding::Progress(0.5));
         assert_eq!(studied.part(), 0.5);
@@ -325,27 +325,27 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_keeps_what_it_has_in_common_with_the_one_before() {
+    fn a_sweep_keeps_the_sizes_that_it_shares_with_the_previous_one() {
         let mut studied = swept(&[3, 1, 1]);
-        assert_eq!(sizes(&studied), [1, 3], "one point a size, in order");
+        assert_eq!(sizes(&studied), [1, 3], "one point per size, in order");
         studied.ask(Study::Sweep { least: 2, most: 5 });
         assert_eq!((sizes(&studied), studied.part(), studied.phase()), (vec![3], 0.25, StudyPhase::Waiting));
         studied.ask(Study::Sweep { least: 3, most: 3 });
         assert_eq!((studied.part(), studied.phase()), (1.0, StudyPhase::Finished));
-        assert_eq!(studied.begin(RUN), [], "all of it is made again");
+        assert_eq!(studied.begin(RUN), [], "the sweep starts over");
         studied.ask(Study::Betas);
         assert!(!studied.has_found());
     }
 
     #[test]
-    fn a_sweep_that_goes_on_leaves_out_what_it_knows() {
+    fn a_continued_sweep_skips_the_known_sizes() {
         let mut studied = swept(&[2]);
         studied.interrupt();
         assert_eq!(studied.begin(RUN), [point(2)]);
     }
 
     #[test]
-    fn only_sound_points_of_these_sizes_are_remembered() {
+    fn only_valid_points_of_these_sizes_are_restored() {
         let mut studied = Studied::new(SIZES, true);
         let broken = SweepPoint { ae: f32::NAN, ..point(1) };
         studied.remember(vec![point(9), broken]);
@@ -353,7 +353,7 @@ mod tests {
         studied.remember(vec![point(3), point(2), point(2)]);
         assert_eq!(sizes(&studied), [2, 3]);
         studied.remember(vec![point(1)]);
-        assert_eq!(sizes(&studied), [2, 3], "there is something already");
+        assert_eq!(sizes(&studied), [2, 3], "there are points already");
         studied.forget();
         studied.remember(vec![point(1), point(2), point(3)]);
         assert_eq!((studied.phase(), studied.is_wished()), (StudyPhase::Finished, false));

@@ -1,4 +1,4 @@
-//! Stories of a study, the trainer and the run beside it.
+//! Tests of a study together with the trainer and the run.
 
 use super::*;
 use hourglass_core::{
@@ -30,7 +30,7 @@ pub fn swept(hash: &str, sizes: &[usize]) -> State {
 }
 
 #[test]
-fn untrained_networks_are_no_result() {
+fn untrained_networks_are_not_a_result() {
     let mut state = state("study=betas");
     state.begin_study();
     let mut tell = |terms: Terms| {
@@ -66,17 +66,17 @@ fn a_shorter_sweep_that_has_all_its_points_is_finished() {
 }
 
 #[test]
-fn studies_are_of_images() {
+fn studies_need_images() {
     let mut state = state("study=pca&data=spiral");
     assert_eq!(state.sent(State::begin_study), vec![]);
     assert!(state.study_note().contains("images"));
 }
 
 #[test]
-fn another_question_ends_the_study_that_is_under_way_and_a_failure_is_told() {
+fn another_study_ends_the_current_one_and_a_failure_is_reported() {
     let mut state = state("study=pca");
     assert!(matches!(state.sent(State::begin_study)[..], [Command::BeginStudy { .. }]));
-    assert_eq!(state.sent(|state| state.choose_study(Study::Pca)), vec![], "it is asked already");
+    assert_eq!(state.sent(|state| state.choose_study(Study::Pca)), vec![], "it is already chosen");
     assert_eq!(state.sent(|state| state.choose_study(Study::Betas)), vec![Command::EndStudy]);
     assert_eq!(state.sent(|state| state.choose_study(Study::None)), vec![], "nothing is under way");
     state.choose_study(Study::Betas);

@@ -1,4 +1,4 @@
-//! What a study says in words.
+//! The page's words for a study.
 
 use super::{Studied, StudyPhase};
 use crate::state::State;
@@ -16,7 +16,7 @@ impl StudyPhase {
     }
 }
 
-/// A study's name, and what it asks.
+/// A study's name, and its question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StudyWords {
     pub title: &'static str,
@@ -42,7 +42,7 @@ impl Studied {
         }
     }
 
-    /// What the button that begins would do.
+    /// The label of the button that begins the study.
     pub fn begin_word(&self) -> &'static str {
         match self.phase() {
             StudyPhase::Paused => "Resume",
@@ -54,7 +54,7 @@ impl Studied {
 }
 
 impl State {
-    /// What stands where nothing is known yet: what goes on, or what to press, by its word.
+    /// The text shown while there are no findings: the current work, or the label of the button to press.
     pub fn study_empty_words(&self) -> String {
         let study = &self.study;
         match (study.phase(), study.which()) {
@@ -67,7 +67,7 @@ impl State {
         }
     }
 
-    /// The one line that says how far the study is.
+    /// One line that says how far the study is.
     pub fn study_note(&self) -> String {
         let study = &self.study;
         match (study.phase(), study.which()) {
@@ -89,7 +89,7 @@ mod tests {
     use hourglass_core::protocol::Finding;
 
     #[test]
-    fn an_empty_study_names_its_button_by_its_word() {
+    fn an_empty_study_names_its_button_by_its_label() {
         for hash in ["study=pca", "study=sweep-1-3", "study=betas"] {
             let mut state = state(hash);
             assert_eq!(state.study_empty_words(), "Nothing yet: press Start", "{hash}");

@@ -1,11 +1,11 @@
-//! Stories of two trainers, and of which is in charge.
+//! Tests of the two trainers, and of which one is in charge.
 
 use super::*;
 
 const SLOW: (f64, f64) = (240.0, 9.8);
 const FAST: (f64, f64) = (1.9, 9.8);
 
-/// A trial's outcome: milliseconds on WebGPU, on the CPU.
+/// The outcome of a trial: milliseconds on WebGPU and on the CPU.
 fn timed((webgpu, cpu): (f64, f64)) -> Result<Timing, String> {
     Ok(Timing { adapter: "Toy".into(), webgpu, cpu })
 }
@@ -18,7 +18,7 @@ fn ready(hash: &str) -> State {
     state
 }
 
-/// The trainer in charge answers.
+/// The trainer in charge reports that the run is set up.
 fn get_ready(state: &mut State) -> Vec<Command> {
     let Event::Run { run, event: RunEvent::Prepared(mut prepared) } = prepared(state, state.run.id()) else { panic!() };
     prepared.backend = match state.in_charge() {
@@ -28,17 +28,17 @@ fn get_ready(state: &mut State) -> Vec<Command> {
     state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Prepared(prepared) }))
 }
 
-/// The trainer with WebGPU is started beside the other, and asked to try.
+/// The WebGPU trainer is started beside the other one, and gets a trial.
 fn begin_trial(state: &mut State) {
     assert!(state.can_try_webgpu());
     assert_eq!(state.sent(State::try_webgpu), vec![]);
     assert!(state.needs(Program::Webgpu) && !state.can_try_webgpu());
-    assert_eq!(state.sent(State::webgpu_is_ready), vec![], "the trainer in charge is not asked");
+    assert_eq!(state.sent(State::webgpu_is_ready), vec![], "the trainer in charge gets no command");
     assert!(matches!(state.drain().trial, Some(Command::Trial(_))));
     assert!(state.backend_words().contains("being tried"));
 }
 
-/// The trial from its beginning to its end.
+/// Runs a whole trial.
 fn have_tried(state: &mut State, outcome: (f64, f64)) -> Vec<Command> {
     begin_trial(state);
     state.sent(|state| state.webgpu_was_timed(timed(outcome)))
@@ -61,7 +61,7 @@ fn the_cpu_begins_unless_webgpu_was_chosen() {
 }
 
 #[test]
-fn webgpu_is_tried_only_where_that_is_of_use_and_harms_no_run() {
+fn webgpu_is_tried_only_if_it_may_win_and_no_run_is_disturbed() {
     for hash in ["backend=cpu", "backend=webgpu", "data=spiral", "data=table"] {
         assert!(!ready(hash).can_try_webgpu(), "{hash}");
     }
@@ -74,7 +74,7 @@ fn webgpu_is_tried_only_where_that_is_of_use_and_harms_no_run() {
 }
 
 #[test]
-fn a_webgpu_that_wins_takes_over_a_run_that_has_not_begun() {
+fn webgpu_takes_over_a_run_that_has_not_begun_if_it_wins() {
     let mut state = ready("");
     let old = state.run.id();
     let commands = have_tried(&mut state, FAST);
@@ -83,13 +83,13 @@ fn a_webgpu_that_wins_takes_over_a_run_that_has_not_begun() {
     assert_eq!((state.in_charge(), state.run.phase()), (Program::Webgpu, Phase::Loading));
     assert!(!state.keeps(Program::Cpu));
     state.start();
-    assert_eq!(get_ready(&mut state), vec![Command::Train], "what was asked for meanwhile is done");
+    assert_eq!(get_ready(&mut state), vec![Command::Train], "the queued training starts");
     assert_eq!(state.backend_words(), "The networks run through WebGPU on “Toy”: 1.9 ms per step, the CPU 9.8 ms.");
     assert_eq!(state.config.backend, BackendChoice::Auto);
 }
 
 #[test]
-fn a_webgpu_that_wins_waits_for_the_next_run_where_one_has_begun() {
+fn webgpu_waits_for_the_next_run_if_it_wins_after_one_has_begun() {
     let mut state = ready("");
     begin_trial(&mut state);
     state.start();
@@ -103,7 +103,7 @@ fn a_webgpu_that_wins_waits_for_the_next_run_where_one_has_begun() {
 }
 
 #[test]
-fn a_webgpu_that_loses_goes() {
+fn webgpu_is_stopped_if_it_loses() {
     let mut state = ready("");
     let run = state.run.id();
     assert_eq!(have_tried(&mut state, SLOW), vec![]);
@@ -113,7 +113,7 @@ fn a_webgpu_that_loses_goes() {
 }
 
 #[test]
-fn networks_that_are_far_larger_or_smaller_are_tried_anew() {
+fn much_larger_or_smaller_networks_are_tried_again() {
     let mut state = ready("hidden=64");
     have_tried(&mut state, (19.6, 9.8));
     let resize = |state: &mut State, hidden: usize| {
@@ -130,12 +130,12 @@ fn networks_that_are_far_larger_or_smaller_are_tried_anew() {
     have_tried(&mut state, (20.0, 80.0));
     get_ready(&mut state);
     assert_eq!(resize(&mut state, 1024), (Program::Webgpu, false));
-    assert_eq!(resize(&mut state, 64), (Program::Cpu, false), "lost before");
+    assert_eq!(resize(&mut state, 64), (Program::Cpu, false), "an earlier trial was lost");
     assert!(!state.keeps(Program::Webgpu));
 }
 
 #[test]
-fn another_choice_ends_the_trial_and_takes_the_trainer_that_is_there() {
+fn choosing_a_backend_ends_the_trial_and_uses_a_trainer_that_is_already_running() {
     let mut state = ready("");
     begin_trial(&mut state);
     state.choose(Config { backend: BackendChoice::Cpu, ..state.config.clone() });
@@ -148,11 +148,15 @@ fn another_choice_ends_the_trial_and_takes_the_trainer_that_is_there() {
     let commands = state.sent(|state| state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() }));
     assert!(matches!(commands[..], [Command::Draw(_), Command::Prepare { .. }]), "it listens already");
     assert_eq!(state.in_charge(), Program::Webgpu);
-    assert_eq!(state.sent(|state| state.apply(Event::TrialResult(timed(SLOW)))), vec![], "nobody asks any more");
+    assert_eq!(
+        state.sent(|state| state.apply(Event::TrialResult(timed(SLOW)))),
+        vec![],
+        "the result is no longer needed"
+    );
 }
 
 #[test]
-fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
+fn a_trial_that_fails_or_takes_too_long_is_reported_and_not_repeated() {
     type End = fn(&mut State);
     let ends: [(End, &str); 3] = [
         (|state| state.webgpu_was_timed(Err("No adapter.".into())), "No adapter."),
@@ -165,14 +169,14 @@ fn a_trial_that_fails_or_takes_too_long_is_said_and_not_begun_again() {
         end(&mut state);
         assert!(!state.keeps(Program::Webgpu) && !state.can_try_webgpu());
         assert!(state.backend_words().contains(words), "{}", state.backend_words());
-        assert_eq!((state.run.phase(), state.message()), (Phase::Ready, None), "the run does not care");
+        assert_eq!((state.run.phase(), state.message()), (Phase::Ready, None), "the run is not affected");
         state.choose(Config { backend: BackendChoice::Webgpu, ..state.config.clone() });
-        assert_eq!(state.in_charge(), Program::Webgpu, "who asks for it gets it");
+        assert_eq!(state.in_charge(), Program::Webgpu, "a user who chooses it gets it");
     }
 }
 
 #[test]
-fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
+fn the_cpu_takes_over_if_webgpu_is_lost_during_training() {
     let mut state = ready("");
     have_tried(&mut state, FAST);
     get_ready(&mut state);
@@ -184,7 +188,7 @@ fn a_webgpu_that_is_lost_while_it_trains_gives_way_to_the_cpu() {
 }
 
 #[test]
-fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
+fn a_waiting_webgpu_trainer_takes_over_if_the_cpu_trainer_dies() {
     let mut state = ready("");
     begin_trial(&mut state);
     state.start();
@@ -198,7 +202,7 @@ fn a_trainer_on_the_cpu_that_dies_leaves_the_run_to_the_webgpu_that_waits() {
 }
 
 #[test]
-fn where_the_address_is_to_blame_the_browser_is_not() {
+fn an_insecure_address_is_blamed_instead_of_the_browser() {
     let words = |is_secure| super::ready("").with_secure_address(is_secure).backend_words();
     assert!(words(true).contains("This browser has no WebGPU."), "{}", words(true));
     assert!(words(false).contains("https") && !words(false).contains("This browser"), "{}", words(false));

@@ -1,4 +1,4 @@
-//! Stories of trainers that die: the run goes on from what is kept of it.
+//! Tests of trainers that die: the run continues from its last checkpoint.
 
 use super::*;
 use crate::state::{Goal, Remedy, Unfetched};
@@ -8,7 +8,7 @@ fn checkpoint(state: &mut State, epoch: usize) {
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Checkpoint { epoch, bytes: vec![epoch as u8; 3] } });
 }
 
-/// A page that trains, after so many epochs, of which each was kept.
+/// A page in training after this many epochs, with a checkpoint of each.
 fn trained(hash: &str, epochs: usize) -> State {
     let mut state = ready(hash);
     state.start();
@@ -20,7 +20,7 @@ fn trained(hash: &str, epochs: usize) -> State {
     state
 }
 
-/// What the page tells a trainer that begins to listen, after what is on the pad.
+/// The commands to a trainer that starts to listen, after that for the pad.
 fn asked(state: &mut State) -> Vec<Command> {
     assert!(state.needs(Program::Cpu));
     state.sent(|state| state.apply(Event::Ready)).split_off(1)
@@ -31,13 +31,16 @@ fn text(state: &State) -> &str {
 }
 
 #[test]
-fn training_goes_on_from_the_last_checkpoint() {
+fn training_continues_from_the_last_checkpoint() {
     let mut state = trained("", 4);
     let old = state.run.id();
     state.apply(report(old, 5, 100.0));
     assert_eq!(state.sent(|state| state.trainer_died(Program::Cpu)), vec![]);
     assert_eq!(text(&state), "The trainer stopped unexpectedly; training continues from epoch 4.");
-    assert!(!state.run.curves().is_empty() && state.time.moment().is_some(), "what is known stays in sight");
+    assert!(
+        !state.run.curves().is_empty() && state.time.moment().is_some(),
+        "the known curves and snapshots stay visible"
+    );
     let config = Config { backend: BackendChoice::Cpu, ..state.config.clone() };
     let restore = Command::Restore { run: state.run.id(), config: Some(config), checkpoint: vec![4; 3].into() };
     assert_eq!(asked(&mut state), vec![restore]);
@@ -47,10 +50,10 @@ fn training_goes_on_from_the_last_checkpoint() {
     assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Training, 4));
     let epochs: Vec<f32> =
         state.run.curves().get(Model::Ae).unwrap().epochs.iter().map(|sample| sample.epoch).collect();
-    assert_eq!(epochs, [4.0], "the trainer tells the whole past anew");
+    assert_eq!(epochs, [4.0], "the trainer reports the whole past again");
     assert_eq!(state.time.moment().unwrap().last_epoch, 4);
     state.apply(report(old, 9, 1.0));
-    assert_eq!(state.run.progress().epoch, 4, "late news");
+    assert_eq!(state.run.progress().epoch, 4, "it is late");
 }
 
 #[test]
@@ -64,7 +67,7 @@ fn settings_changed_since_the_checkpoint_are_kept() {
 }
 
 #[test]
-fn an_epoch_that_was_asked_for_alone_is_trained_alone() {
+fn a_single_epoch_stays_a_single_epoch_after_a_death() {
     let mut state = ready("");
     state.step_epoch();
     state.apply(report(state.run.id(), 1, 200.0));
@@ -76,16 +79,16 @@ fn an_epoch_that_was_asked_for_alone_is_trained_alone() {
 }
 
 #[test]
-fn a_run_that_waits_waits_again() {
+fn a_run_that_was_not_training_does_not_train_again() {
     let mut paused = trained("", 3);
     paused.pause();
     assert_eq!(
         paused.sent(|state| state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused })),
         vec![Command::Save],
-        "who pauses may close the page"
+        "the user may close the page next"
     );
     paused.apply(Event::Run { run: paused.run.id(), event: RunEvent::Saved { epoch: 3, bytes: vec![9] } });
-    assert_eq!(paused.drain().downloads, vec![], "nobody asked for a file");
+    assert_eq!(paused.drain().downloads, vec![], "no file was requested");
     let mut pausing = trained("", 3);
     pausing.pause();
     let mut finished = trained("epochs=3", 3);
@@ -102,7 +105,7 @@ fn a_run_that_waits_waits_again() {
 }
 
 #[test]
-fn before_the_first_checkpoint_training_begins_anew() {
+fn before_the_first_checkpoint_training_starts_over() {
     let mut state = ready("");
     state.start();
     state.apply(report(state.run.id(), 0, 160.0));
@@ -118,7 +121,7 @@ fn before_the_first_checkpoint_training_begins_anew() {
 }
 
 #[test]
-fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
+fn the_cpu_takes_over_if_webgpu_dies_twice() {
     let mut state = state("backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
@@ -128,7 +131,7 @@ fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
     checkpoint(&mut state, 4);
     state.trainer_died(Program::Webgpu);
     assert_eq!(text(&state), "WebGPU stopped unexpectedly; training continues from epoch 4.");
-    assert!(state.needs(Program::Webgpu), "who asked for it gets it once more");
+    assert!(state.needs(Program::Webgpu), "a user who chose it gets another attempt");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
     state.apply(event);
@@ -137,11 +140,11 @@ fn a_webgpu_that_dies_hands_the_run_to_the_cpu() {
     let commands = asked(&mut state);
     assert!(matches!(&commands[..], [Command::Restore { config: Some(config), .. }]
         if config.backend == BackendChoice::Cpu));
-    assert_eq!(state.config.backend, BackendChoice::Webgpu, "the wish is kept");
+    assert_eq!(state.config.backend, BackendChoice::Webgpu, "the user's choice is kept");
 }
 
 #[test]
-fn a_webgpu_that_fails_its_check_is_not_tried_again() {
+fn webgpu_is_not_tried_again_if_it_fails_its_check() {
     let mut state = state("run=1&backend=webgpu").with_webgpu(true);
     state.apply(Event::Ready);
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::CheckingWebgpu });
@@ -156,16 +159,16 @@ fn a_webgpu_that_fails_its_check_is_not_tried_again() {
 }
 
 #[test]
-fn a_device_that_fails_in_the_middle_of_a_run_counts_as_a_death() {
+fn a_device_failure_during_a_run_counts_as_a_death() {
     let state = trained("", 1);
     let failed = |run| Event::Run { run, event: RunEvent::Failed("The results could not be read back.".into()) };
     assert_eq!(state.fatal_error(&failed(state.run.id())).unwrap(), "The results could not be read back.");
-    assert_eq!(state.fatal_error(&failed(RunId(99))), None, "late news");
-    assert_eq!(super::state("").fatal_error(&failed(RunId(1))), None, "data that did not come");
+    assert_eq!(state.fatal_error(&failed(RunId(99))), None, "it is late");
+    assert_eq!(super::state("").fatal_error(&failed(RunId(1))), None, "data that did not arrive");
 }
 
 #[test]
-fn three_deaths_without_progress_are_enough_and_a_button_tries_again() {
+fn three_deaths_without_progress_stop_the_run_and_a_button_tries_again() {
     let mut state = trained("", 2);
     let needed = [(); 3].map(|()| {
         state.trainer_died(Program::Cpu);
@@ -174,21 +177,21 @@ fn three_deaths_without_progress_are_enough_and_a_button_tries_again() {
             state.apply(Event::Ready);
             let event = prepared(&state, state.run.id());
             state.apply(event);
-            // It comes as far as before, and no farther.
+            // It gets as far as before, but no further.
             state.sent(|state| state.apply(report(state.run.id(), 2, 190.0)));
         }
         needed
     });
     assert_eq!((needed, state.run.phase()), ([true, true, false], Phase::Failed));
     assert!(text(&state).contains("stopped three times in a row"));
-    assert_eq!(state.sent(State::remedy), vec![], "nobody listens yet");
-    assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]), "what is kept is kept");
+    assert_eq!(state.sent(State::remedy), vec![], "no trainer listens yet");
+    assert!(matches!(asked(&mut state)[..], [Command::Restore { .. }]), "the checkpoint is still there");
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
 }
 
 #[test]
-fn a_trainer_whose_files_did_not_arrive_says_so_at_once_and_not_after_three_deaths() {
+fn missing_trainer_files_are_reported_at_once_and_not_after_three_deaths() {
     let unfetched = |is_lost| Unfetched { why: "trainer_bg.wasm could not be fetched.".into(), is_lost };
     let mut state = state("run=1");
     assert_eq!(state.sent(|state| state.trainer_unfetched(Program::Cpu, unfetched(false))), vec![]);
@@ -208,7 +211,7 @@ fn a_trainer_whose_files_did_not_arrive_says_so_at_once_and_not_after_three_deat
 }
 
 #[test]
-fn where_the_files_for_webgpu_did_not_arrive_the_cpu_takes_the_run() {
+fn the_cpu_takes_over_if_the_files_for_webgpu_are_missing() {
     let why = "trainer-gpu_bg.wasm could not be fetched.";
     let mut state = state("backend=webgpu").with_webgpu(true);
     state.trainer_unfetched(Program::Webgpu, Unfetched { why: why.into(), is_lost: false });
@@ -221,7 +224,7 @@ fn where_the_files_for_webgpu_did_not_arrive_the_cpu_takes_the_run() {
 }
 
 #[test]
-fn a_run_that_gets_on_survives_any_number_of_deaths() {
+fn a_run_that_makes_progress_survives_any_number_of_deaths() {
     let mut state = trained("epochs=500", 1);
     for epoch in 2..100 {
         state.trainer_died(Program::Cpu);
@@ -234,7 +237,7 @@ fn a_run_that_gets_on_survives_any_number_of_deaths() {
 }
 
 #[test]
-fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
+fn the_run_starts_over_if_its_checkpoint_is_refused() {
     let mut state = trained("", 3);
     state.trainer_died(Program::Cpu);
     asked(&mut state);
@@ -248,7 +251,7 @@ fn a_checkpoint_that_is_refused_gives_way_to_a_new_beginning() {
 }
 
 #[test]
-fn a_new_trainer_is_given_the_users_table_and_files_before_the_checkpoint() {
+fn a_new_trainer_gets_the_users_table_and_files_before_the_checkpoint() {
     let mut state = trained("data=table", 2);
     state.trainer_died(Program::Cpu);
     assert!(matches!(asked(&mut state)[..], [Command::Load { data: Data::Table { .. }, .. }, Command::Restore { .. }]));
@@ -264,7 +267,7 @@ fn a_new_trainer_is_given_the_users_table_and_files_before_the_checkpoint() {
 }
 
 #[test]
-fn a_study_that_was_going_goes_on() {
+fn a_running_study_continues_after_a_death() {
     let mut state = ready("study=pca");
     state.begin_study();
     state.trainer_died(Program::Cpu);
@@ -272,7 +275,7 @@ fn a_study_that_was_going_goes_on() {
 }
 
 #[test]
-fn a_loss_that_is_no_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
+fn a_loss_that_is_not_a_number_stops_the_run_and_a_tenth_of_the_rate_is_offered() {
     let diverge = |state: &mut State| {
         let (run, learning_rate) = (state.run.id(), state.config.learning_rate);
         let message = "The AE's loss is no longer a number.".into();

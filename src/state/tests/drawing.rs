@@ -1,16 +1,16 @@
-//! Drawings, as links carry them.
+//! Tests of drawings in links.
 
 use super::*;
 use hourglass_core::data::digit::hand;
 
-/// An upright stroke of two points.
+/// Draws a vertical stroke of two points.
 fn draw(state: &mut State, x: u16) {
     state.pad.begin_stroke(Point { x, y: 200 });
     state.pad.extend_stroke(Point { x, y: 800 });
 }
 
 #[test]
-fn what_a_link_brought_keeps_its_points() {
+fn a_drawing_from_a_link_keeps_its_points() {
     let straight = |x| (0..50u16).map(|y| Point { x, y: 10 * y }).collect::<Vec<_>>();
     let drawing = Drawing::new([straight(100), straight(300)]);
     let (link, _) = Link::from_hash(&Link { drawing: drawing.clone(), ..Link::default() }.to_short_hash());

@@ -1,4 +1,4 @@
-//! Files that the user takes along.
+//! Tests of exported files.
 
 use super::*;
 use crate::state::export::Download;
@@ -17,7 +17,7 @@ fn latents(run: RunId) -> Event {
 }
 
 #[test]
-fn losses_are_saved_once_there_are_some() {
+fn losses_can_be_saved_once_there_are_some() {
     let mut state = ready("");
     assert!(state.lacks_losses().is_some());
     state.save_losses();
@@ -31,15 +31,15 @@ fn losses_are_saved_once_there_are_some() {
     assert_eq!(name, "hourglass-losses-epoch-2.csv");
     assert_eq!(text.lines().count(), 4);
     assert!(text.contains("AE,test,2,150.5,150.5,0,0,0.03"), "{text}");
-    assert_eq!(state.drain().downloads, vec![], "each once");
+    assert_eq!(state.drain().downloads, vec![], "each file is saved once");
 }
 
 #[test]
-fn latents_are_asked_for_once_and_saved_when_they_come() {
+fn latents_are_requested_once_and_saved_when_they_arrive() {
     let mut state = ready("");
     assert_eq!(state.sent(State::save_latents), vec![Command::Latents]);
     assert!(state.lacks_latents().is_some());
-    assert_eq!(state.sent(State::save_latents), vec![], "one question at a time");
+    assert_eq!(state.sent(State::save_latents), vec![], "one request at a time");
     state.apply(latents(state.run.id()));
     let (name, text) = csv(&mut state);
     assert_eq!(name, "hourglass-latents-epoch-0.csv");
@@ -48,23 +48,23 @@ fn latents_are_asked_for_once_and_saved_when_they_come() {
 }
 
 #[test]
-fn latents_of_a_run_that_was_given_up_are_not_saved() {
+fn latents_of_an_abandoned_run_are_not_saved() {
     let mut state = ready("");
     let old = state.run.id();
     state.save_latents();
     state.reset();
-    assert!(state.lacks_latents().is_some(), "nothing is there to ask");
+    assert!(state.lacks_latents().is_some(), "there are no networks to ask");
     state.apply(latents(old));
     assert_eq!(state.drain().downloads, vec![]);
     let event = prepared(&state, state.run.id());
     state.apply(event);
     assert_eq!(state.lacks_latents(), None);
     state.apply(latents(state.run.id()));
-    assert_eq!(state.drain().downloads, vec![], "nobody asked");
+    assert_eq!(state.drain().downloads, vec![], "they were not requested");
 }
 
 #[test]
-fn rows_of_a_table_are_called_by_their_class_which_is_only_text() {
+fn rows_of_a_table_are_named_by_their_class_which_is_plain_text() {
     let mut state = state("data=table");
     let rows = (0..20).map(|i| format!("{i},{},{}\n", i * 2, if i % 2 == 0 { "yes" } else { "no" }));
     let table = format!("a,b,=cmd()\n{}", rows.collect::<String>());

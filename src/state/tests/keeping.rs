@@ -1,10 +1,10 @@
-//! Stories of runs that are kept, saved, loaded and found again.
+//! Tests of runs that are stored, saved, loaded and resumed.
 
 use super::*;
 
 const NOW: f64 = 1.8e12;
 
-/// A page that has trained for seven epochs, and what it stores.
+/// A page that has trained for seven epochs, and its stored data.
 fn trained(hash: &str) -> (State, Note, Vec<u8>) {
     let mut state = ready(hash);
     state.start();
@@ -16,7 +16,7 @@ fn trained(hash: &str) -> (State, Note, Vec<u8>) {
 }
 
 #[test]
-fn a_run_is_found_again_where_it_belongs() {
+fn an_earlier_run_is_offered_if_it_matches_the_link() {
     let (_, note, _) = trained("latent=3&seed=9");
     for (hash, is_found) in [
         ("", true),
@@ -33,7 +33,7 @@ fn a_run_is_found_again_where_it_belongs() {
 }
 
 #[test]
-fn an_earlier_run_goes_on_with_its_own_settings() {
+fn an_earlier_run_continues_with_its_own_settings() {
     let (before, note, bytes) = trained("latent=3&seed=9&lr=0.01");
     let mut state = ready("");
     state.find_earlier(1.0, note, "");
@@ -59,7 +59,7 @@ fn an_earlier_run_can_be_resumed_before_the_trainer_listens() {
 }
 
 #[test]
-fn a_finished_run_can_be_looked_at_again() {
+fn a_finished_run_can_be_viewed_again() {
     let (mut before, ..) = trained("epochs=7");
     before.apply(Event::Run { run: before.run.id(), event: RunEvent::Finished });
     let note = before.kept_note(NOW).unwrap();
@@ -76,7 +76,7 @@ fn a_finished_run_can_be_looked_at_again() {
 }
 
 #[test]
-fn a_run_on_own_files_waits_for_them() {
+fn a_run_on_the_users_own_files_waits_for_them() {
     let mut before = ready("");
     take_images(&mut before, vec![1]);
     before.apply(Event::Run { run: before.run.id(), event: RunEvent::Checkpoint { epoch: 1, bytes: vec![1] } });
@@ -92,7 +92,7 @@ fn a_run_on_own_files_waits_for_them() {
 }
 
 #[test]
-fn a_new_run_forgets_what_was_kept_of_the_old() {
+fn a_new_run_discards_the_checkpoint_of_the_old_one() {
     let (mut state, ..) = trained("");
     state.reset();
     assert_eq!(state.kept(), None);
@@ -113,11 +113,11 @@ fn a_run_is_saved_while_it_trains() {
 }
 
 #[test]
-fn a_run_that_cannot_be_saved_goes_on() {
+fn a_run_that_cannot_be_saved_continues() {
     let (mut state, ..) = trained("");
     let refused = Event::Run { run: state.run.id(), event: RunEvent::Refused("It cannot be saved.".into()) };
     state.apply(refused.clone());
-    assert_eq!(state.message(), None, "nobody asked");
+    assert_eq!(state.message(), None, "saving was not requested");
     state.save_weights();
     state.apply(refused);
     assert_eq!(state.message.as_ref().unwrap().text, "It cannot be saved.");
@@ -125,7 +125,7 @@ fn a_run_that_cannot_be_saved_goes_on() {
 }
 
 #[test]
-fn a_run_that_failed_is_saved_as_it_was_last_kept() {
+fn a_failed_run_is_saved_from_its_last_checkpoint() {
     let (mut state, ..) = trained("");
     let message = String::new();
     state.apply(Event::Run {
@@ -155,13 +155,13 @@ fn a_file_is_loaded_with_its_settings_or_refused() {
     );
     state.apply(report(loaded, 12, 90.0));
     assert_eq!((state.config.latent, state.config.learning_rate), (6, 0.25));
-    assert_eq!(state.config.backend, BackendChoice::Auto, "where it is computed is chosen here");
+    assert_eq!(state.config.backend, BackendChoice::Auto, "the backend is the user's choice here");
     assert_eq!((state.run.phase(), state.kept().unwrap().epoch()), (Phase::Paused, 12));
     assert_eq!(state.run.curves().get(Model::Ae).unwrap().epochs.len(), 1);
 }
 
 #[test]
-fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
+fn a_drawing_from_a_link_is_sent_once_when_the_pad_is_shown() {
     let mut state = ready("");
     let link =
         Link { drawing: Drawing::new([vec![Point { x: 50, y: 50 }, Point { x: 200, y: 200 }]]), ..Link::default() };
@@ -171,23 +171,23 @@ fn a_drawing_that_comes_with_a_link_is_sent_once_by_who_follows_the_pad() {
     assert!(matches!(state.sent(State::show_pad)[..], [Command::Draw(Some(_))]));
 }
 
-/// A page that a link opens which trains at once, in a browser that may keep a run.
+/// A page opened by this link, in a browser that may have stored a run.
 fn asking(hash: &str) -> State {
     let mut state = state(hash).that_asks_first(true);
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
-    assert_eq!(state.sent(|state| state.apply(event)), vec![], "nothing starts yet");
+    assert_eq!(state.sent(|state| state.apply(event)), vec![], "training does not start yet");
     state
 }
 
 #[test]
-fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
+fn a_link_that_trains_at_once_waits_until_the_user_decides_on_an_earlier_run() {
     let (_, note, bytes) = trained("");
     let offered = || {
         let mut state = asking("run=1");
         state.find_earlier(1.0, note.clone(), "run=1");
         assert!(state.kept.earlier().is_some());
-        assert_eq!(state.sent(State::decline_earlier_runs), vec![], "it is for the user to say");
+        assert_eq!(state.sent(State::decline_earlier_runs), vec![], "the user decides");
         assert!(state.earlier_words(NOW).ends_with("The link’s new run waits for your answer."));
         assert!(!state.is_going() && !state.cannot_start());
         state
@@ -213,7 +213,7 @@ fn a_link_that_trains_at_once_waits_until_an_earlier_run_is_answered() {
 }
 
 #[test]
-fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_silent() {
+fn a_link_trains_at_once_if_no_run_is_offered_or_the_storage_does_not_answer() {
     let (_, note, _) = trained("latent=7");
     let mut state = asking("run=1");
     state.find_earlier(1.0, note.clone(), "run=1");
@@ -221,16 +221,16 @@ fn a_link_that_trains_at_once_does_so_where_no_run_is_offered_or_the_storage_is_
     assert_eq!(state.sent(State::decline_earlier_runs), vec![]);
 
     let mut state = self::state("run=1&latent=7").that_asks_first(true);
-    assert_eq!(state.sent(State::decline_earlier_runs), vec![], "nobody listens yet");
+    assert_eq!(state.sent(State::decline_earlier_runs), vec![], "no trainer listens yet");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     state.find_earlier(1.0, note, "run=1&latent=7");
-    assert!(state.kept.earlier().is_some(), "an answer that comes late is offered all the same");
+    assert!(state.kept.earlier().is_some(), "a run that is found late is still offered");
 }
 
 #[test]
-fn a_link_that_does_not_train_and_one_that_studies_are_held_by_nothing() {
+fn links_that_do_not_train_and_links_with_a_study_are_not_held() {
     let mut state = asking("");
     assert_eq!(state.sent(State::decline_earlier_runs), vec![]);
     assert_eq!(state.run.phase(), Phase::Ready);

@@ -1,4 +1,4 @@
-//! The page's stories, each as the events and acts that tell it.
+//! Tests of whole scenarios, each a sequence of events and actions.
 
 mod backends;
 mod deaths;
@@ -74,7 +74,7 @@ fn ready(hash: &str) -> State {
     state
 }
 
-/// Gives the page images, which the trainer reads, and of which it prepares a run.
+/// Gives the page images, which the trainer reads and prepares a run on.
 fn take_images(state: &mut State, images: Vec<u8>) {
     let commands = state.sent(|state| state.offer(OwnFiles { images: images.into(), labels: None }));
     let [Command::Load { load, .. }] = commands[..] else { panic!("{commands:?}") };
@@ -83,12 +83,12 @@ fn take_images(state: &mut State, images: Vec<u8>) {
     state.apply(event);
 }
 
-/// A trainer that reads tables, and does nothing else.
+/// A trainer that only reads tables.
 #[derive(Default)]
 pub struct Reader(Option<ActiveTable>);
 
 impl Reader {
-    /// What an act tells the trainer besides data, once this has read all data that it is given.
+    /// The commands other than data that an action sends to the trainer, once it has read all its data.
     pub fn sent(&mut self, state: &mut State, act: impl FnOnce(&mut State)) -> Vec<Command> {
         let (mut others, mut commands) = (vec![], VecDeque::from(state.sent(act)));
         while let Some(command) = commands.pop_front() {
@@ -105,7 +105,7 @@ impl Reader {
 
     fn read(&mut self, data: Data) -> Result<Loaded, TableError> {
         Ok(match data {
-            Data::Images { .. } => panic!("it reads tables"),
+            Data::Images { .. } => panic!("it reads only tables"),
             Data::Table { bytes, choice } => {
                 let (table, summary, chosen) = ActiveTable::read(&bytes, choice)?;
                 self.0 = Some(table);
@@ -120,9 +120,9 @@ impl Reader {
 }
 
 #[test]
-fn the_trainer_hears_of_the_pad_and_the_run_once_it_listens() {
+fn the_trainer_gets_the_pad_and_the_run_once_it_listens() {
     let mut state = state("");
-    assert_eq!(state.sent(State::reset), vec![], "nobody listens yet");
+    assert_eq!(state.sent(State::reset), vec![], "no trainer listens yet");
     let commands = state.sent(|state| state.apply(Event::Ready));
     let config = Config { backend: BackendChoice::Cpu, ..Config::default() };
     assert_eq!(commands, vec![Command::Draw(None), Command::Prepare { run: state.run.id(), config }]);
@@ -138,11 +138,11 @@ fn a_link_can_start_at_once() {
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![Command::Train]);
     assert_eq!(state.run.phase(), Phase::Training);
-    assert!(state.link().run, "and its links do so too");
+    assert!(state.link().run, "the page's own links do so, too");
 }
 
 #[test]
-fn training_that_is_asked_for_early_begins_when_it_can() {
+fn training_requested_early_begins_once_possible() {
     let mut state = state("");
     assert_eq!(state.sent(State::step_epoch), vec![]);
     state.apply(Event::Ready);
@@ -157,7 +157,7 @@ fn pause_and_resume() {
     assert_eq!(state.sent(State::start), vec![Command::Train]);
     assert_eq!(state.sent(State::pause), vec![Command::Pause]);
     assert_eq!(state.sent(State::pause), vec![], "once is enough");
-    assert_eq!(state.sent(State::start), vec![], "not before the trainer has answered");
+    assert_eq!(state.sent(State::start), vec![], "not until the trainer has answered");
     assert_eq!(state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Paused })), vec![Command::Train]);
     assert_eq!(state.sent(State::toggle), vec![Command::Pause]);
     state.apply(Event::Run { run, event: RunEvent::Paused });
@@ -166,7 +166,7 @@ fn pause_and_resume() {
 }
 
 #[test]
-fn late_news_of_a_run_that_was_given_up_changes_nothing() {
+fn late_events_of_an_abandoned_run_change_nothing() {
     let mut state = ready("");
     let old = state.run.id();
     state.reset();
@@ -178,7 +178,7 @@ fn late_news_of_a_run_that_was_given_up_changes_nothing() {
 }
 
 #[test]
-fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
+fn settings_that_may_change_in_training_are_tuned_and_all_others_begin_a_new_run() {
     let tuned: [fn(&mut Config); 3] = [|c| c.learning_rate = 0.01, |c| c.beta = 4.0, |c| c.epochs = 30];
     for change in tuned {
         let mut state = ready("");
@@ -203,7 +203,7 @@ fn what_may_change_while_training_is_tuned_and_all_else_begins_anew() {
 }
 
 #[test]
-fn a_finished_run_goes_on_when_the_epochs_are_raised() {
+fn a_finished_run_continues_if_the_number_of_epochs_is_raised() {
     let mut state = ready("epochs=1");
     state.start();
     state.apply(report(state.run.id(), 1, 170.0));
@@ -214,7 +214,7 @@ fn a_finished_run_goes_on_when_the_epochs_are_raised() {
 }
 
 #[test]
-fn what_is_said_aloud_changes_only_when_the_run_does() {
+fn the_announcement_changes_only_when_the_phase_does() {
     let mut state = ready("epochs=2");
     assert_eq!(state.announcement(), "Ready");
     state.start();
@@ -232,7 +232,7 @@ fn what_is_said_aloud_changes_only_when_the_run_does() {
 }
 
 #[test]
-fn a_run_without_a_whole_epoch_is_said_to_have_none() {
+fn a_run_without_a_finished_epoch_is_announced_as_such() {
     let mut state = ready("");
     state.start();
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused });
@@ -242,7 +242,7 @@ fn a_run_without_a_whole_epoch_is_said_to_have_none() {
 }
 
 #[test]
-fn what_the_data_does_not_allow_is_taken_over_and_told() {
+fn settings_limited_by_the_data_are_taken_over_and_reported() {
     let mut state = state("train=60000&lr=0.01");
     state.apply(Event::Ready);
     let Event::Run { run, event: RunEvent::Prepared(mut prepared) } = prepared(&state, state.run.id()) else {
@@ -253,12 +253,16 @@ fn what_the_data_does_not_allow_is_taken_over_and_told() {
     state.choose(Config { learning_rate: 0.1, ..state.config.clone() });
     let commands = state.sent(|state| state.apply(Event::Run { run, event: RunEvent::Prepared(prepared) }));
     assert_eq!((state.config.train, state.config.learning_rate), (8_000, 0.1));
-    assert_eq!(commands, vec![Command::Tune(Tuning::from(state.config()))], "what was tuned meanwhile is not lost");
+    assert_eq!(
+        commands,
+        vec![Command::Tune(Tuning::from(state.config()))],
+        "a setting tuned in the meantime is not lost"
+    );
     assert_eq!(state.message().unwrap().text, "There are 8,000.");
 }
 
 #[test]
-fn losses_are_read_from_the_last_epoch() {
+fn displayed_losses_are_those_of_the_last_epoch() {
     let mut state = ready("");
     assert_eq!(state.readout(Model::Ae, Readout::Train), None);
     state.apply(report(state.run.id(), 1, 170.0));
@@ -269,7 +273,7 @@ fn losses_are_read_from_the_last_epoch() {
 }
 
 #[test]
-fn a_decoded_place_is_decoded_again_with_every_picture() {
+fn a_picked_point_is_decoded_again_with_every_report_of_pictures() {
     let mut state = ready("");
     let run = state.run.id();
     let (model, asker) = (Model::Vae, Asker::Place);
@@ -296,21 +300,21 @@ fn test_digits_take_turns_on_the_pad() {
         assert_eq!(state.pad_image(), Some(vec![7; 784]));
     }
     state.pad.undo();
-    assert_eq!(state.pad.drawing().strokes().len(), 1, "the drawing beneath comes back");
+    assert_eq!(state.pad.drawing().strokes().len(), 1, "the drawing beneath is shown again");
     state.next_test_digit();
     state.pad.begin_stroke(Point { x: 5, y: 5 });
     assert_eq!(*state.pad.on(), OnPad::Strokes(Drawing::new([vec![Point { x: 5, y: 5 }]])));
 }
 
 #[test]
-fn another_link_changes_what_it_must_and_no_more() {
+fn another_link_changes_only_what_it_must() {
     let mut state = ready("");
     let link = |hash: &str| Link::from_hash(hash);
     let load = |state: &mut State, hash: &str| {
         let (link, notices) = link(hash);
         state.sent(|state| state.load(link, notices))
     };
-    assert_eq!(load(&mut state, ""), vec![], "the same");
+    assert_eq!(load(&mut state, ""), vec![], "the same settings");
     assert!(matches!(load(&mut state, "lr=0.5")[..], [Command::Tune(_)]));
     assert!(matches!(load(&mut state, "lr=0.5&latent=9")[..], [Command::Prepare { .. }]));
     load(&mut state, "latent=1000&lr=0.5");
@@ -319,7 +323,7 @@ fn another_link_changes_what_it_must_and_no_more() {
 }
 
 #[test]
-fn a_loss_that_is_no_number_is_told() {
+fn a_loss_that_is_not_a_number_is_reported() {
     let mut state = ready("");
     state.apply(report(state.run.id(), 1, f32::NAN));
     assert!(state.message.as_ref().unwrap().text.contains("learning rate"));
@@ -338,7 +342,7 @@ fn snapshot(run: RunId, epoch: usize) -> Event {
 }
 
 #[test]
-fn looking_back_shows_the_past_while_training_goes_on() {
+fn looking_back_shows_the_past_while_training_continues() {
     let mut state = ready("");
     let run = state.run.id();
     (0..=3).for_each(|epoch| state.apply(snapshot(run, epoch)));
@@ -350,7 +354,7 @@ fn looking_back_shows_the_past_while_training_goes_on() {
     assert_eq!((state.epoch_shown(), state.run.progress().epoch), (1, 3));
     assert_eq!(state.pictures_shown(Model::Ae).map(latents), Some(1.0));
     assert_eq!(state.past(Model::Vae).iter().map(latents).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0, 4.0]);
-    assert!(!state.can_decode() && state.decoded_shown(Model::Vae).is_none(), "the networks of then are gone");
+    assert!(!state.can_decode() && state.decoded_shown(Model::Vae).is_none(), "the past networks are gone");
     state.time.look_at_now();
     assert_eq!(state.epoch_shown(), 3);
     assert!(state.can_decode() && state.decoded_shown(Model::Vae).is_some());
@@ -358,7 +362,7 @@ fn looking_back_shows_the_past_while_training_goes_on() {
 }
 
 #[test]
-fn a_new_run_has_no_past_and_takes_none_from_another() {
+fn a_new_run_has_no_snapshots_and_takes_none_from_another() {
     let mut state = ready("");
     let old = state.run.id();
     (0..=3).for_each(|epoch| state.apply(snapshot(old, epoch)));

@@ -1,9 +1,9 @@
-//! Which parts of the state an act changes: the page computes again what is derived from them, and nothing else.
+//! Which parts of the state an action changes: the page recomputes only the values derived from them.
 
 use super::*;
 use crate::state::tracked::{Part, take_changes};
 
-/// The parts that an act changes.
+/// The parts that an action changes.
 fn changed(state: &mut State, act: impl FnOnce(&mut State)) -> Vec<Part> {
     let _ = take_changes();
     act(state);
@@ -11,7 +11,7 @@ fn changed(state: &mut State, act: impl FnOnce(&mut State)) -> Vec<Part> {
 }
 
 #[test]
-fn a_point_of_a_stroke_changes_the_pad() {
+fn a_point_of_a_stroke_changes_only_the_pad() {
     let mut state = ready("");
     state.pad.begin_stroke(Point { x: 100, y: 100 });
     let act = |state: &mut State| state.pad.extend_stroke(Point { x: 100, y: 200 });
@@ -21,7 +21,7 @@ fn a_point_of_a_stroke_changes_the_pad() {
 }
 
 #[test]
-fn a_report_changes_what_it_brings() {
+fn a_report_changes_only_the_parts_it_contains() {
     let mut state = ready("");
     state.start();
     let event = report(state.run.id(), 1, 170.0);
@@ -30,7 +30,7 @@ fn a_report_changes_what_it_brings() {
 }
 
 #[test]
-fn a_look_at_the_chart_changes_the_view() {
+fn a_choice_for_the_chart_changes_the_view() {
     let mut state = ready("");
     assert_eq!(changed(&mut state, |state| state.view.choose_scale(Scale::Log)), [Part::View]);
 }

@@ -1,4 +1,4 @@
-//! Stories of runs that another took the place of, and that came back.
+//! Tests of runs that were replaced by another one and then restored.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn offers(state: &State) -> bool {
     state.message.as_ref().is_some_and(|message| message.remedy == Some(Remedy::Undo) && !message.fault)
 }
 
-/// What begins another run.
+/// The actions that begin another run.
 const ACTS: [fn(&mut State); 4] = [
     State::another_seed,
     State::reset,
@@ -28,7 +28,7 @@ const ACTS: [fn(&mut State); 4] = [
 ];
 
 #[test]
-fn whatever_begins_another_run_can_be_undone() {
+fn every_action_that_begins_another_run_can_be_undone() {
     for (i, act) in ACTS.into_iter().enumerate() {
         let mut state = finished();
         let (config, kept, run) = (state.config().clone(), state.kept().cloned(), state.run.id());
@@ -50,12 +50,12 @@ fn whatever_begins_another_run_can_be_undone() {
         state.apply(event);
         state.apply(report(state.run.id(), 2, 150.0));
         assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Finished, 2), "act {i}");
-        assert_eq!(state.run.curves().get(Model::Ae).unwrap().epochs.len(), 1, "act {i}: its curves are told once");
+        assert_eq!(state.run.curves().get(Model::Ae).unwrap().epochs.len(), 1, "act {i}: its curves are reported once");
     }
 }
 
 #[test]
-fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
+fn a_run_that_trained_is_restored_paused_at_its_last_epoch() {
     let mut state = ready("");
     state.start();
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Snapshot { epoch: 4, pictures: Box::default() } });
@@ -66,7 +66,7 @@ fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
     assert!(state.time.moment().is_none());
     state.remedy();
     let event = prepared(&state, state.run.id());
-    assert_eq!(state.sent(|state| state.apply(event)), vec![], "nobody asked to train");
+    assert_eq!(state.sent(|state| state.apply(event)), vec![], "training was not requested");
     state.apply(report(state.run.id(), 4, 150.0));
     assert_eq!((state.run.phase(), state.run.progress().epoch), (Phase::Paused, 4));
     assert_eq!(state.time.moment().map(|moment| moment.last_epoch), Some(4));
@@ -74,20 +74,20 @@ fn a_run_that_trained_comes_back_paused_at_its_last_epoch() {
 }
 
 #[test]
-fn other_settings_before_any_training_leave_the_way_back_to_the_same_run() {
+fn changing_settings_again_before_training_still_leads_back_to_the_same_run() {
     let mut state = finished();
     for latent in [4, 5] {
         state.choose(Config { latent, ..state.config.clone() });
         let event = prepared(&state, state.run.id());
         state.apply(event);
     }
-    assert_eq!(state.message.as_ref().unwrap().text.matches("new run").count(), 1, "it is said once");
+    assert_eq!(state.message.as_ref().unwrap().text.matches("new run").count(), 1, "the message appears once");
     state.remedy();
     assert_eq!(state.config.latent, 3);
 }
 
 #[test]
-fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
+fn once_the_new_run_trains_the_previous_one_is_discarded() {
     let trains: [fn(&mut State); 2] = [State::start, State::step_epoch];
     for train in trains {
         for is_ready in [false, true] {
@@ -106,7 +106,7 @@ fn once_the_new_run_trains_nothing_is_kept_of_the_one_before() {
 }
 
 #[test]
-fn a_run_that_never_trained_is_nothing_to_go_back_to() {
+fn a_run_that_never_trained_is_not_offered_for_undo() {
     for act in ACTS {
         let mut state = ready("epochs=2&latent=3");
         act(&mut state);
@@ -115,7 +115,7 @@ fn a_run_that_never_trained_is_nothing_to_go_back_to() {
 }
 
 #[test]
-fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
+fn dismissing_the_offer_discards_the_run_but_another_notice_keeps_it() {
     let mut state = finished();
     state.another_seed();
     state.dismiss_message();
@@ -134,7 +134,7 @@ fn who_dismisses_the_offer_keeps_nothing_and_who_is_told_more_keeps_it() {
 }
 
 #[test]
-fn files_and_a_table_come_back_with_their_run() {
+fn files_and_a_table_are_restored_with_their_run() {
     let mut state = ready("");
     for byte in [1, 2] {
         take_images(&mut state, vec![byte]);

@@ -1,4 +1,4 @@
-//! The numbers that are read out: a loss and its parts, and how much is learned from.
+//! Tests of the displayed numbers: a loss and its parts, and the number of training examples.
 
 use super::*;
 
@@ -19,7 +19,7 @@ fn the_parts_of_a_loss_add_up_to_it() {
     {
         let mut state = ready(&format!("beta={beta}"));
         validated(&mut state, Terms { loss: reconstruction + beta * kl, reconstruction, kl, penalty: 0.0 });
-        // A weight that is changed later is none of this loss's.
+        // A later change of the weight does not affect this loss.
         let config = Config { beta: 7.0, ..state.config.clone() };
         state.choose(config);
         let value = |which| state.readout(Model::Vae, which).unwrap();
@@ -40,7 +40,7 @@ fn the_parts_of_a_loss_add_up_to_it() {
 }
 
 #[test]
-fn how_many_are_learned_from_is_told_beside_how_many_were_asked() {
+fn the_number_of_examples_used_is_shown_beside_the_number_requested() {
     let asked = |hash| {
         let state = ready(hash);
         (state.fewer_used(), state.progress_words())
@@ -50,5 +50,5 @@ fn how_many_are_learned_from_is_told_beside_how_many_were_asked() {
     let mut state = ready("train=60000");
     let config = Config { train: 50_000, ..state.config.clone() };
     state.choose(config);
-    assert_eq!(state.fewer_used(), None, "nobody knows yet");
+    assert_eq!(state.fewer_used(), None, "it is not known yet");
 }

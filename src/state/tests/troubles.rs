@@ -1,8 +1,8 @@
-//! Stories of files that are refused and data that does not come.
+//! Tests of files that are refused and data that does not arrive.
 
 use super::*;
 
-/// Offers images; the name by which the trainer is given them.
+/// Offers images. Returns the id that the trainer gets for them.
 fn offer(state: &mut State) -> LoadId {
     match state.sent(|state| state.offer(OwnFiles { images: vec![1, 2].into(), labels: None }))[..] {
         [Command::Load { load, data: Data::Images { .. } }] => load,
@@ -19,7 +19,7 @@ fn accepted(load: LoadId) -> Event {
 }
 
 #[test]
-fn refused_files_leave_all_as_it_was() {
+fn refused_files_change_nothing() {
     let mut state = ready("");
     let run = state.run.id();
     state.start();
@@ -32,7 +32,7 @@ fn refused_files_leave_all_as_it_was() {
 }
 
 #[test]
-fn a_refused_table_is_answered_as_refused_images_are() {
+fn a_refused_table_is_handled_like_refused_images() {
     let story = |offer: fn(&mut State)| {
         let mut state = ready("");
         let [Command::Load { load, .. }] = state.sent(offer)[..] else { panic!() };
@@ -47,29 +47,29 @@ fn a_refused_table_is_answered_as_refused_images_are() {
 }
 
 #[test]
-fn training_waits_for_files_on_trial() {
+fn training_waits_for_pending_files() {
     let mut state = ready("");
     let load = offer(&mut state);
-    assert_eq!(state.sent(State::start), vec![], "it would train what the files make");
+    assert_eq!(state.sent(State::start), vec![], "it would train the run on the files");
     assert_eq!(state.sent(|state| state.apply(refused(load))), vec![Command::Train]);
 }
 
 #[test]
-fn a_reset_gives_up_files_on_trial() {
+fn a_reset_gives_up_pending_files() {
     let mut state = ready("");
     let load = offer(&mut state);
     state.reset();
     let run = state.run.id();
-    assert_eq!(state.sent(|state| state.apply(accepted(load))), vec![], "late news");
+    assert_eq!(state.sent(|state| state.apply(accepted(load))), vec![], "the answer is late");
     assert_eq!((state.run.id(), state.config.source, state.has_own_files()), (run, Source::Digits, false));
 }
 
 #[test]
-fn answers_come_in_the_order_of_the_questions() {
+fn files_are_answered_in_the_order_in_which_they_were_offered() {
     let mut state = ready("");
     let (first, second) = (offer(&mut state), offer(&mut state));
     state.start();
-    assert_eq!(state.sent(|state| state.apply(refused(first))), vec![], "the second is still read");
+    assert_eq!(state.sent(|state| state.apply(refused(first))), vec![], "the second is still being read");
     let commands = state.sent(|state| state.apply(accepted(second)));
     assert!(matches!(&commands[..], [Command::Prepare { config, .. }] if config.source == Source::Own));
     let event = prepared(&state, state.run.id());
@@ -77,7 +77,7 @@ fn answers_come_in_the_order_of_the_questions() {
 }
 
 #[test]
-fn files_that_came_later_stay_on_trial_when_earlier_ones_are_taken() {
+fn later_files_stay_pending_when_earlier_ones_are_accepted() {
     let mut state = ready("");
     let (first, second) = (offer(&mut state), offer(&mut state));
     state.apply(accepted(first));
@@ -88,7 +88,7 @@ fn files_that_came_later_stay_on_trial_when_earlier_ones_are_taken() {
 }
 
 #[test]
-fn files_on_which_nothing_can_be_trained_stay_in_use_and_the_run_before_can_come_back() {
+fn files_that_cannot_be_trained_on_stay_in_use_and_the_previous_run_can_be_restored() {
     let mut state = ready("");
     let run = state.run.id();
     state.apply(Event::Run { run, event: RunEvent::Checkpoint { epoch: 3, bytes: vec![9] } });
@@ -120,12 +120,12 @@ fn accepted_files_begin_a_run_and_outlive_the_trainer() {
             &state.sent(|state| state.apply(Event::Ready))[..],
             [_, Command::Load { .. }, Command::Prepare { .. }]
         ),
-        "a new one has not"
+        "a new one does not"
     );
 }
 
 #[test]
-fn a_new_try_takes_the_old_fault_away() {
+fn a_new_attempt_clears_the_old_fault() {
     let mut state = ready("");
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Failed("The digits could not be fetched.".into()) });
     assert!(state.message.is_some());
@@ -134,7 +134,7 @@ fn a_new_try_takes_the_old_fault_away() {
 }
 
 #[test]
-fn data_that_did_not_come_is_asked_for_again_by_a_button() {
+fn a_button_requests_missing_data_again() {
     for (hash, commands) in [("", vec![]), ("run=1", vec![Command::Train])] {
         let mut state = state(hash);
         state.apply(Event::Ready);
@@ -147,6 +147,6 @@ fn data_that_did_not_come_is_asked_for_again_by_a_button() {
         assert!(matches!(state.sent(State::remedy)[..], [Command::Prepare { .. }]));
         assert_eq!((state.run.phase(), state.message()), (Phase::Loading, None));
         let event = prepared(&state, state.run.id());
-        assert_eq!(state.sent(|state| state.apply(event)), commands, "training that was wished for is not forgotten");
+        assert_eq!(state.sent(|state| state.apply(event)), commands, "the queued training is not forgotten");
     }
 }
