@@ -189,7 +189,7 @@ mod tests {
             ]
         };
         assert_eq!(names(&state), expected([2, 2, 2]));
-        state.time.look_at(1);
+        state.time.show(1);
         assert_eq!(names(&state), expected([1, 1, 2]));
     }
 }

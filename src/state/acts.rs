@@ -16,7 +16,7 @@ impl State {
         *self.message = None;
         self.note(&notices);
         *self.run_at_once = link.run;
-        self.run.let_go();
+        self.run.drop_held();
         *self.teaching = link.teaching;
         if link.drawing != *self.pad.drawing() {
             self.pad.put(link.drawing);
@@ -49,7 +49,7 @@ impl State {
     }
 
     pub(super) fn train(&mut self, goal: Goal) {
-        self.run.let_go();
+        self.run.drop_held();
         if self.run.phase() != Phase::Finished {
             self.forget_past();
         }
@@ -59,7 +59,7 @@ impl State {
             Phase::Loading => self.run.queue(goal),
             Phase::Ready | Phase::Paused => self.start_goal(goal),
             Phase::Training if self.run.is_pausing() => self.run.queue(goal),
-            Phase::Training if goal == Goal::Train => self.tell(Command::Train),
+            Phase::Training if goal == Goal::Train => self.send(Command::Train),
             Phase::Training | Phase::Finished => {}
             Phase::Failed => self.try_again(Some(goal)),
         }
@@ -75,7 +75,7 @@ impl State {
     fn start_goal(&mut self, goal: Goal) {
         self.forget_past();
         self.run.train(goal);
-        self.tell(match goal {
+        self.send(match goal {
             Goal::Train => Command::Train,
             Goal::Epoch => Command::TrainEpoch,
         });
@@ -83,7 +83,7 @@ impl State {
 
     pub(super) fn pause_training(&mut self) {
         if self.run.ask_to_pause() {
-            self.tell(Command::Pause);
+            self.send(Command::Pause);
         }
     }
 
@@ -144,7 +144,7 @@ impl State {
         if self.run.reopen(self.config.epochs) {
             self.kept.reopen();
         }
-        self.tell(Command::Tune(Tuning::from(self.config())));
+        self.send(Command::Tune(Tuning::from(self.config())));
     }
 }
 

@@ -41,7 +41,7 @@ impl State {
                 self.keep(epoch, bytes);
             }
             RunEvent::Saved { epoch, bytes } => self.saved(epoch, bytes),
-            RunEvent::Latents { latents, labels, latent } => self.latents_came(&latents, labels.as_deref(), latent),
+            RunEvent::Latents { latents, labels, latent } => self.on_latents(&latents, labels.as_deref(), latent),
             RunEvent::Diverged { learning_rate, message, .. } => self.diverged(learning_rate, message),
         }
     }
@@ -96,7 +96,7 @@ impl State {
             self.pad.drop_sample();
         }
         if tuned {
-            self.tell(Command::Tune(Tuning::from(self.config())));
+            self.send(Command::Tune(Tuning::from(self.config())));
         }
         self.start_queued();
     }
@@ -111,10 +111,10 @@ impl State {
     }
 
     fn report(&mut self, report: Report) {
-        self.life.reaches(report.progress.step);
+        self.life.record_step(report.progress.step);
         let Reported { is_past, has_fault, has_pictures } = self.run.report(report, self.config.epochs);
         if is_past {
-            self.past_came();
+            self.on_past();
         }
         if has_fault {
             self.show_error(
@@ -128,9 +128,9 @@ impl State {
     }
 
     /// A report has delivered a run's whole past.
-    fn past_came(&mut self) {
+    fn on_past(&mut self) {
         let is_done = self.run.progress().epoch >= self.config.epochs;
-        self.kept.past_came(self.run.progress().epoch, is_done);
+        self.kept.on_past(self.run.progress().epoch, is_done);
     }
 
     fn paused(&mut self) {
@@ -138,7 +138,7 @@ impl State {
         self.ask(false);
         if self.run.queued().is_none() && self.run.progress().step > 0 {
             // A user who pauses may be about to close the page.
-            self.tell(Command::Save);
+            self.send(Command::Save);
         }
         self.start_queued();
     }

@@ -25,21 +25,21 @@ pub struct Experiment {
 
 /// The settings of each experiment, without and with the whole of MNIST, in the order of [`Experiment::all`]. They never change,
 /// and are searched whenever the state changes.
-static LESSONS: LazyLock<Vec<[Link; 2]>> = LazyLock::new(|| {
-    let lessons = |experiment: &Experiment| {
+static LINKS: LazyLock<Vec<[Link; 2]>> = LazyLock::new(|| {
+    let links = |experiment: &Experiment| {
         [false, true].map(|has_mnist| {
             let link = experiment.link(has_mnist);
-            Link { config: impersonal(link.config), ..link }
+            Link { config: without_user_choices(link.config), ..link }
         })
     };
-    Experiment::all().map(lessons).collect()
+    Experiment::all().map(links).collect()
 });
 
 impl Experiment {
     /// The settings, for a page with or without the whole of MNIST.
     pub fn link(&self, has_mnist: bool) -> Link {
         #[cfg(test)]
-        tests::LESSONS_MADE.set(tests::LESSONS_MADE.get() + 1);
+        tests::LINKS_BUILT.set(tests::LINKS_BUILT.get() + 1);
         let mut link = Link::default();
         (self.set)(&mut link);
         if has_mnist && link.config.source == Source::Digits {
@@ -51,18 +51,18 @@ impl Experiment {
 
     /// The experiment that a page shows. If an experiment has no tool of its own, the user may open any.
     pub(super) fn shown_by(state: &State) -> Option<&'static Self> {
-        let config = impersonal(state.config.clone());
+        let config = without_user_choices(state.config.clone());
         let is_shown = |link: &Link| {
             let has_tool = link.play.tool.is_none() || link.play.tool == state.play.settings().tool;
             has_tool && link.study == state.study.which() && link.config == config
         };
-        let mut all = Self::all().zip(&*LESSONS);
-        all.find(|(_, lessons)| lessons.iter().any(is_shown)).map(|(experiment, _)| experiment)
+        let mut all = Self::all().zip(&*LINKS);
+        all.find(|(_, links)| links.iter().any(is_shown)).map(|(experiment, _)| experiment)
     }
 }
 
 /// The settings with the default backend and seed, which are the user's own choice.
-fn impersonal(config: Config) -> Config {
+fn without_user_choices(config: Config) -> Config {
     let Config { backend, seed, .. } = Config::default();
     Config { backend, seed, ..config }
 }
@@ -78,21 +78,21 @@ mod tests {
     };
 
     thread_local! {
-        pub(super) static LESSONS_MADE: Cell<usize> = const { Cell::new(0) };
+        pub(super) static LINKS_BUILT: Cell<usize> = const { Cell::new(0) };
     }
 
     #[test]
     fn an_event_does_not_rebuild_the_experiments_settings() {
         let mut state = State::new(Link::default(), vec![]);
         assert!(state.experiment().is_none());
-        let made = LESSONS_MADE.get();
+        let made = LINKS_BUILT.get();
         for step in 1..100 {
             let mut report = Report::default();
             report.progress.step = step;
             state.apply(Event::Run { run: state.run.id(), event: RunEvent::Report(Box::new(report)) });
             assert!(state.experiment().is_none());
         }
-        assert_eq!((state.run.progress().step, LESSONS_MADE.get()), (99, made));
+        assert_eq!((state.run.progress().step, LINKS_BUILT.get()), (99, made));
     }
 
     #[test]

@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn a_question_about_the_current_run_discards_nothing() {
         let mut state = State::new(Link::default(), vec![]);
-        state.run.stand_at_step(1);
+        state.run.set_step(1);
         let generated = Experiment::find("new-digits").unwrap();
         assert!(state.experiment().is_none());
         assert!(state.sent(|state| state.open_experiment(generated)).is_empty(), "the trainer is not listening yet");
@@ -339,7 +339,7 @@ mod tests {
         let [first, .., last] = &EXPERIMENTS;
         state.open_experiment(first);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id), "nothing is lost yet");
-        state.run.stand_at_step(3);
+        state.run.set_step(3);
         state.open_experiment(last);
         assert_eq!(state.experiment().map(|shown| shown.id), Some(first.id));
         state.answer(false);

@@ -20,11 +20,11 @@ pub struct Life {
     has_images: bool,
     has_table: bool,
     /// The last pad image sent to it. `None` if none was sent yet.
-    seen: Option<Option<Vec<u8>>>,
+    last_pad_image: Option<Option<Vec<u8>>>,
     /// Deaths since the last progress.
     deaths: u32,
     /// The highest step that the run has ever reached.
-    farthest: usize,
+    max_step: usize,
 }
 
 impl Life {
@@ -42,7 +42,7 @@ impl Life {
     }
 
     /// The worker gets the data in use, or has just read it.
-    pub(super) fn takes(&mut self, source: Source) {
+    pub(super) fn set_has_data(&mut self, source: Source) {
         match source {
             Source::Own => self.has_images = true,
             Source::Table => self.has_table = true,
@@ -51,23 +51,23 @@ impl Life {
     }
 
     /// The worker's data may differ from that in use.
-    pub(super) fn loses_data(&mut self) {
+    pub(super) fn forget_data(&mut self) {
         (self.has_images, self.has_table) = (false, false);
     }
 
     pub(super) fn is_ready(&mut self) {
         self.listens = true;
-        self.seen = None;
-        self.loses_data();
+        self.last_pad_image = None;
+        self.forget_data();
     }
 
     /// Records the image on the pad as sent. Returns whether the worker has not seen it before.
-    pub(super) fn sees(&mut self, image: &Option<Vec<u8>>) -> bool {
-        let is_news = self.seen.as_ref() != Some(image);
-        if is_news {
-            self.seen = Some(image.clone());
+    pub(super) fn record_pad(&mut self, image: &Option<Vec<u8>>) -> bool {
+        let is_new = self.last_pad_image.as_ref() != Some(image);
+        if is_new {
+            self.last_pad_image = Some(image.clone());
         }
-        is_news
+        is_new
     }
 
     pub(super) fn checks_webgpu(&mut self) {
@@ -79,14 +79,14 @@ impl Life {
     }
 
     /// A run begins.
-    pub(super) fn begins(&mut self) {
-        (self.farthest, self.deaths) = (0, 0);
+    pub(super) fn start_run(&mut self) {
+        (self.max_step, self.deaths) = (0, 0);
     }
 
     /// The run has reached this step. Only a step beyond all earlier ones counts as progress.
-    pub(super) fn reaches(&mut self, step: usize) {
-        if step > self.farthest {
-            self.farthest = step;
+    pub(super) fn record_step(&mut self, step: usize) {
+        if step > self.max_step {
+            self.max_step = step;
             self.reset_deaths();
         }
     }
@@ -102,7 +102,7 @@ impl Life {
     }
 
     /// Another worker takes over.
-    pub(super) fn changes_hands(&mut self, listens: bool) {
+    pub(super) fn switch_trainer(&mut self, listens: bool) {
         self.listens = listens;
         self.checking_webgpu = false;
     }
@@ -110,7 +110,7 @@ impl Life {
 
 /// A trainer's files could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfetched {
+pub struct FetchFailure {
     /// The problem, and what the user can do about it, in sentences.
     pub why: String,
     /// Whether they were lost on the network, so that another attempt may help.
@@ -135,11 +135,11 @@ impl State {
     }
 
     /// A worker never started, since its files could not be fetched. Restarting it at once would not help.
-    pub fn trainer_unfetched(&mut self, program: Program, unfetched: Unfetched) {
+    pub fn trainer_not_fetched(&mut self, program: Program, unfetched: FetchFailure) {
         self.on_death(program, Some(unfetched));
     }
 
-    fn on_death(&mut self, program: Program, unfetched: Option<Unfetched>) {
+    fn on_death(&mut self, program: Program, unfetched: Option<FetchFailure>) {
         let why = unfetched.as_ref().map(|unfetched| unfetched.why.as_str());
         if program != self.in_charge() {
             return self.webgpu_died(why);
@@ -163,7 +163,7 @@ impl State {
         let mut message = Message { text: words, fault: true, remedy: None };
         if let Some(why) = why.filter(|_| blame.is_some()) {
             message.text += &format!(" {why}");
-        } else if let Some(Unfetched { why, is_lost }) = unfetched {
+        } else if let Some(FetchFailure { why, is_lost }) = unfetched {
             let queued = self.run.fail();
             message.text = format!("The trainer cannot start. {why}");
             message.remedy = Some(if is_lost { Remedy::Retry(queued) } else { Remedy::Reload });

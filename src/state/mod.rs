@@ -44,13 +44,13 @@ pub use self::{
     curves::{CurveSample, Curves, Series},
     files::{Dropped, OwnFiles, check_sizes, sort_files},
     keep::{Checkpoint, Earlier, KeptRuns, Note},
-    life::{Life, Unfetched},
+    life::{FetchFailure, Life},
     message::{Message, Remedy},
     outbox::Outbox,
     pad::{OnPad, PEN, Pad, Pen, Recall, hand},
     run::{Fetched, Goal, Phase, Run},
     shared::Shared,
-    study::{Studied, StudyPhase, StudyWords},
+    study::{StudyPhase, StudyState, StudyWords},
     table::TableView,
     time::{Moment, Snapshot, Time},
     tracked::{Part, Parts, Tracked},
@@ -88,7 +88,7 @@ pub struct State {
     /// The run's epochs so far, and which of them is shown.
     pub time: Tracked<Time>,
     pub play: Playground,
-    pub study: Tracked<Studied>,
+    pub study: Tracked<StudyState>,
     /// The teacher's notes, and what the teacher hides.
     teaching: Tracked<Teaching>,
     /// The table used as data.
@@ -120,7 +120,7 @@ impl State {
             run: Run::new((link.run && link.study == Study::None).then_some(Goal::Train)),
             time: Tracked::new(Part::Time, Time::default()),
             play: Playground::new(link.play),
-            study: Tracked::new(Part::Study, Studied::new(link.study, link.run)),
+            study: Tracked::new(Part::Study, StudyState::new(link.study, link.run)),
             teaching: Tracked::new(Part::Teaching, link.teaching),
             table: Tracked::new(Part::Table, TableView::synthetic().ok()),
             asked: Tracked::new(Part::Words, None),
@@ -171,8 +171,8 @@ impl State {
     /// Sends the trainer what is on the pad, unless it has it already. The page calls this once per frame while the user draws.
     pub fn show_pad(&mut self) {
         let image = self.pad_image();
-        if self.life.listens() && self.life.sees(&image) {
-            self.tell(Command::Draw(image));
+        if self.life.listens() && self.life.record_pad(&image) {
+            self.send(Command::Draw(image));
         }
     }
 
@@ -191,7 +191,7 @@ impl State {
 
     /// The pictures of the last report have been painted.
     pub fn painted(&mut self) {
-        self.tell(Command::Painted);
+        self.send(Command::Painted);
     }
 
     /// Puts the next test digit on the pad: the exhibits first, then the others.
@@ -227,23 +227,23 @@ impl State {
         self.kept.forget();
         self.run.forget();
         self.time.clear();
-        self.life.begins();
+        self.life.start_run();
     }
 
     /// Sets up the run, from its checkpoint if there is one.
     fn set_up_run(&mut self) {
         if self.pending_files.give_up() {
             // The trainer may already have replaced its data with these files, so the data in use is sent again.
-            self.life.loses_data();
+            self.life.forget_data();
         }
-        self.set_up_beside_trials();
+        self.set_up_keeping_pending_files();
     }
 
     /// The same, but keeps pending files that came after the run's data.
-    fn set_up_beside_trials(&mut self) {
+    fn set_up_keeping_pending_files(&mut self) {
         self.leave_run();
-        let has_changed_hands = self.choose_trainer();
-        if has_changed_hands && self.life.listens() {
+        let has_switched = self.choose_trainer();
+        if has_switched && self.life.listens() {
             self.ready();
         } else {
             self.prepare();
@@ -262,7 +262,7 @@ impl State {
         }
         let (run, config) = (self.run.id(), self.assigned());
         self.give_data(config.source);
-        self.tell(match self.kept() {
+        self.send(match self.kept() {
             Some(kept) => kept.command(run, Some(config)),
             None => Command::Prepare { run, config },
         });

@@ -22,7 +22,7 @@ impl State {
 
     /// Sends a command to the current trainer if it listens. What it misses is sent on
     /// [`hourglass_core::protocol::Event::Ready`].
-    pub(super) fn tell(&mut self, command: Command) {
+    pub(super) fn send(&mut self, command: Command) {
         if self.life.listens() {
             self.outbox.commands.push(command);
         }

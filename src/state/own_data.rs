@@ -42,7 +42,7 @@ impl State {
     /// Sends the newest pending file to the trainer.
     pub(super) fn send_pending_files(&mut self) {
         if let Some(command) = self.pending_files.command() {
-            self.tell(command);
+            self.send(command);
         }
     }
 
@@ -60,7 +60,7 @@ impl State {
         if self.life.has(source) {
             return;
         }
-        self.life.takes(source);
+        self.life.set_has_data(source);
         if source == Source::Table {
             self.give_table();
         } else if let Some(files) = &*self.own {
@@ -71,14 +71,14 @@ impl State {
     /// Sends data for the trainer to read.
     pub(super) fn send_data(&mut self, data: Data) -> LoadId {
         let load = self.pending_files.next_load();
-        self.tell(Command::Load { load, data });
+        self.send(Command::Load { load, data });
         load
     }
 
     /// The trainer has read data, or refuses it.
     pub(super) fn loaded(&mut self, load: LoadId, outcome: Result<Loaded, String>) {
         match outcome {
-            Ok(Loaded::Choice { chosen, is_new }) => self.choice_came(load, chosen, is_new),
+            Ok(Loaded::Choice { chosen, is_new }) => self.on_choice(load, chosen, is_new),
             Ok(loaded) => {
                 if let Some(offer) = self.pending_files.settle(PendingId::Load(load)) {
                     self.take_data(offer, loaded);
@@ -107,13 +107,13 @@ impl State {
             (Offer::Images(files), Loaded::Images) => {
                 self.set_aside();
                 *self.own = Some(files);
-                self.life.takes(Source::Own);
+                self.life.set_has_data(Source::Own);
                 self.begin_on(Source::Own);
             }
             (Offer::Table { name, bytes }, Loaded::Table { summary, chosen }) => {
                 self.set_aside();
                 *self.table = Some(TableView::own(name, bytes, *summary, chosen));
-                self.life.takes(Source::Table);
+                self.life.set_has_data(Source::Table);
                 self.begin_on(Source::Table);
             }
             // The trainer never answers images with a table.
@@ -126,6 +126,6 @@ impl State {
         self.forget_study();
         *self.config = Config { source, ..self.config.clone() }.nearest();
         self.forget_run();
-        self.set_up_beside_trials();
+        self.set_up_keeping_pending_files();
     }
 }

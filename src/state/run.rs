@@ -46,7 +46,7 @@ pub(super) struct Reported {
 
 /// The phase of the run, what is requested of it, and what it waits for.
 #[derive(Debug)]
-struct Course {
+struct RunStatus {
     id: RunId,
     /// The last id given to anything that the trainer answers.
     last: RunId,
@@ -78,7 +78,7 @@ struct Shown {
 
 #[derive(Debug)]
 pub struct Run {
-    course: Tracked<Course>,
+    status: Tracked<RunStatus>,
     prepared: Tracked<Option<Shared<Prepared>>>,
     progress: Tracked<Progress>,
     curves: Tracked<Curves>,
@@ -87,7 +87,7 @@ pub struct Run {
 
 impl Run {
     pub(super) fn new(queued: Option<Goal>) -> Self {
-        let course = Course {
+        let status = RunStatus {
             id: RunId(1),
             last: RunId(1),
             phase: Phase::Loading,
@@ -101,7 +101,7 @@ impl Run {
             asks_latents: false,
         };
         Self {
-            course: Tracked::new(Part::Course, course),
+            status: Tracked::new(Part::RunStatus, status),
             prepared: Tracked::new(Part::Prepared, None),
             progress: Tracked::new(Part::Progress, Progress::default()),
             curves: Tracked::new(Part::Curves, Curves::default()),
@@ -110,31 +110,31 @@ impl Run {
     }
 
     pub fn id(&self) -> RunId {
-        self.course.id
+        self.status.id
     }
 
     pub fn phase(&self) -> Phase {
-        self.course.phase
+        self.status.phase
     }
 
     pub fn queued(&self) -> Option<Goal> {
-        self.course.queued
+        self.status.queued
     }
 
     pub fn held(&self) -> Option<Goal> {
-        self.course.held
+        self.status.held
     }
 
     pub(super) fn goal(&self) -> Goal {
-        self.course.goal
+        self.status.goal
     }
 
     pub fn is_pausing(&self) -> bool {
-        self.course.is_pausing
+        self.status.is_pausing
     }
 
     pub fn fetched(&self) -> Option<Fetched> {
-        self.course.fetched
+        self.status.fetched
     }
 
     pub fn prepared(&self) -> Option<&Shared<Prepared>> {
@@ -159,28 +159,28 @@ impl Run {
     }
 
     pub fn awaits_past(&self) -> bool {
-        self.course.awaits_past
+        self.status.awaits_past
     }
 
     pub fn is_saving(&self) -> bool {
-        self.course.is_saving
+        self.status.is_saving
     }
 
     pub fn asks_latents(&self) -> bool {
-        self.course.asks_latents
+        self.status.asks_latents
     }
 
     /// A new id.
     pub(super) fn next_id(&mut self) -> RunId {
-        self.course.last.0 += 1;
-        self.course.last
+        self.status.last.0 += 1;
+        self.status.last
     }
 
     /// Switches to a new run id: anything the trainer still reports about this run is late and is ignored.
     pub(super) fn leave(&mut self) {
-        self.course.id = self.next_id();
-        self.course.phase = Phase::Loading;
-        self.course.fetched = None;
+        self.status.id = self.next_id();
+        self.status.phase = Phase::Loading;
+        self.status.fetched = None;
         self.clear_requests();
     }
 
@@ -191,84 +191,84 @@ impl Run {
     }
 
     fn clear_requests(&mut self) {
-        (self.course.is_pausing, self.course.is_saving, self.course.asks_latents) = (false, false, false);
+        (self.status.is_pausing, self.status.is_saving, self.status.asks_latents) = (false, false, false);
     }
 
     pub(super) fn queue(&mut self, queued: impl Into<Option<Goal>>) {
-        self.course.queued = queued.into();
+        self.status.queued = queued.into();
     }
 
     pub(super) fn take_queued(&mut self) -> Option<Goal> {
-        self.course.queued.take()
+        self.status.queued.take()
     }
 
     /// Holds back the queued goal.
     pub(super) fn hold(&mut self) {
-        self.course.held = self.course.queued.take();
+        self.status.held = self.status.queued.take();
     }
 
     /// Drops the held goal, because it is no longer wanted or has started.
-    pub(super) fn let_go(&mut self) {
-        self.course.held = None;
+    pub(super) fn drop_held(&mut self) {
+        self.status.held = None;
     }
 
     /// The goal currently trained for, unless a pause was requested.
     pub(super) fn under_way(&self) -> Option<Goal> {
-        (self.course.phase == Phase::Training && !self.course.is_pausing).then_some(self.course.goal)
+        (self.status.phase == Phase::Training && !self.status.is_pausing).then_some(self.status.goal)
     }
 
     pub(super) fn train(&mut self, queued: Goal) {
-        (self.course.phase, self.course.goal, self.course.queued) = (Phase::Training, queued, None);
+        (self.status.phase, self.status.goal, self.status.queued) = (Phase::Training, queued, None);
     }
 
     /// Requests a pause. Returns whether the run can pause and no pause was requested before.
     pub(super) fn ask_to_pause(&mut self) -> bool {
-        self.course.queued = None;
-        let can_pause = self.course.phase == Phase::Training && !self.course.is_pausing;
-        self.course.is_pausing |= can_pause;
+        self.status.queued = None;
+        let can_pause = self.status.phase == Phase::Training && !self.status.is_pausing;
+        self.status.is_pausing |= can_pause;
         can_pause
     }
 
     pub(super) fn pause(&mut self) {
-        (self.course.phase, self.course.is_pausing) = (Phase::Paused, false);
+        (self.status.phase, self.status.is_pausing) = (Phase::Paused, false);
     }
 
     pub(super) fn finish(&mut self) {
-        (self.course.phase, self.course.is_pausing, self.course.queued) = (Phase::Finished, false, None);
+        (self.status.phase, self.status.is_pausing, self.status.queued) = (Phase::Finished, false, None);
     }
 
     /// There are now more epochs to train. Returns whether a finished run was reopened.
     pub(super) fn reopen(&mut self, epochs: usize) -> bool {
-        let has_more = self.course.phase == Phase::Finished && epochs > self.progress.epoch;
+        let has_more = self.status.phase == Phase::Finished && epochs > self.progress.epoch;
         if has_more {
-            self.course.phase = Phase::Paused;
+            self.status.phase = Phase::Paused;
         }
         has_more
     }
 
     /// The run has failed. Returns the queued goal.
     pub(super) fn fail(&mut self) -> Option<Goal> {
-        (self.course.phase, self.course.is_pausing) = (Phase::Failed, false);
-        self.course.queued.take()
+        (self.status.phase, self.status.is_pausing) = (Phase::Failed, false);
+        self.status.queued.take()
     }
 
     pub(super) fn fetch(&mut self, fetched: Fetched) {
-        self.course.fetched = Some(fetched);
+        self.status.fetched = Some(fetched);
     }
 
     /// The trainer has set up the run, from the beginning or from a checkpoint. After a checkpoint, the next report contains the
     /// past.
     pub(super) fn set_up(&mut self, id: RunId, prepared: Prepared, from: Option<Phase>) {
-        self.course.id = id;
-        self.course.fetched = None;
+        self.status.id = id;
+        self.status.fetched = None;
         self.clear_requests();
         if !self.prepared.as_ref().is_some_and(|before| looks_like(before, &prepared)) {
             self.pictures.all = PerModel::default();
         }
         *self.prepared = Some(Shared::new(prepared));
-        self.course.phase = from.unwrap_or(Phase::Ready);
+        self.status.phase = from.unwrap_or(Phase::Ready);
         match from {
-            Some(_) => self.course.awaits_past = true,
+            Some(_) => self.status.awaits_past = true,
             None => *self.progress = Progress::default(),
         }
     }
@@ -276,12 +276,12 @@ impl Run {
     /// Applies a report to a run of this many epochs.
     pub(super) fn report(&mut self, report: Report, epochs: usize) -> Reported {
         *self.progress = report.progress;
-        let is_past = self.course.awaits_past;
+        let is_past = self.status.awaits_past;
         if is_past {
-            self.course.awaits_past = false;
+            self.status.awaits_past = false;
             self.curves.clear();
-            if self.course.phase == Phase::Paused && self.progress.epoch >= epochs {
-                self.course.phase = Phase::Finished;
+            if self.status.phase == Phase::Paused && self.progress.epoch >= epochs {
+                self.status.phase = Phase::Finished;
             }
         }
         let has_fault = self.curves.extend(&report.curve).is_err();
@@ -298,21 +298,21 @@ impl Run {
     }
 
     pub(super) fn save(&mut self) {
-        self.course.is_saving = true;
+        self.status.is_saving = true;
     }
 
     /// Whether the user was waiting for a checkpoint to save. It has arrived, or will not arrive.
     pub(super) fn take_saving(&mut self) -> bool {
-        std::mem::take(&mut self.course.is_saving)
+        std::mem::take(&mut self.status.is_saving)
     }
 
     pub(super) fn ask_latents(&mut self) {
-        self.course.asks_latents = true;
+        self.status.asks_latents = true;
     }
 
     /// Whether the user was waiting for all latents, which have arrived.
     pub(super) fn take_latents(&mut self) -> bool {
-        std::mem::take(&mut self.course.asks_latents)
+        std::mem::take(&mut self.status.asks_latents)
     }
 }
 
@@ -327,11 +327,11 @@ fn looks_like(before: &Prepared, after: &Prepared) -> bool {
 #[cfg(test)]
 impl Run {
     /// Sets the phase directly.
-    pub(super) fn stand_at(&mut self, phase: Phase) {
-        self.course.phase = phase;
+    pub(super) fn set_phase(&mut self, phase: Phase) {
+        self.status.phase = phase;
     }
 
-    pub(super) fn stand_at_step(&mut self, step: usize) {
+    pub(super) fn set_step(&mut self, step: usize) {
         self.progress.step = step;
     }
 }

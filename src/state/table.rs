@@ -95,7 +95,7 @@ impl State {
         let Ok(table) = TableView::synthetic() else { return };
         *self.message = None;
         let before = self.table.replace(table);
-        self.life.loses_data();
+        self.life.forget_data();
         if self.config.source == Source::Table {
             self.set_aside_as(self.config.clone(), before);
             return self.begin();
@@ -164,7 +164,7 @@ impl State {
     }
 
     /// The trainer has selected rows by another choice.
-    pub(super) fn choice_came(&mut self, load: LoadId, chosen: Chosen, is_new: bool) {
+    pub(super) fn on_choice(&mut self, load: LoadId, chosen: Chosen, is_new: bool) {
         let before = self.table.clone();
         let Some(view) = &mut *self.table else { return };
         if !view.is_answered(load) {

@@ -97,19 +97,19 @@ impl Time {
     }
 
     /// Shows a snapshot; the last one if the index is too high.
-    pub fn look_at(&mut self, index: usize) {
+    pub fn show(&mut self, index: usize) {
         let snapshot = self.snapshots.get(index).or(self.snapshots.last());
         self.shown = snapshot.map(|snapshot| snapshot.epoch);
     }
 
     /// Shows the next snapshot, or the first one after the last or from the present.
-    pub fn look_on(&mut self) {
+    pub fn show_next(&mut self) {
         let next = self.moment().filter(|moment| moment.is_past && !moment.is_last()).map(|moment| moment.index + 1);
-        self.look_at(next.unwrap_or_default());
+        self.show(next.unwrap_or_default());
     }
 
     /// Returns to the present.
-    pub fn look_at_now(&mut self) {
+    pub fn show_present(&mut self) {
         self.shown = None;
     }
 
@@ -229,12 +229,12 @@ mod tests {
     fn the_epoch_shown_stays_while_others_come_and_go() {
         let mut time = time(10, 2);
         assert_eq!(time.moment(), Some(Moment { index: 10, count: 11, epoch: 10, last_epoch: 10, is_past: false }));
-        time.look_at(6);
+        time.show(6);
         (11..=64).for_each(|epoch| time.add(snapshot(epoch, 2)));
         assert_eq!(time.moment(), Some(Moment { index: 3, count: 33, epoch: 6, last_epoch: 64, is_past: true }));
-        time.look_at(99);
+        time.show(99);
         assert!(time.moment().unwrap().is_last() && time.is_past());
-        time.look_at_now();
+        time.show_present();
         assert!(!time.is_past());
     }
 
@@ -242,7 +242,7 @@ mod tests {
     fn playing_goes_from_the_first_to_the_last_and_starts_over() {
         let mut time = time(2, 2);
         let mut next = || {
-            time.look_on();
+            time.show_next();
             time.moment().map(|moment| moment.epoch)
         };
         assert_eq!([next(), next(), next(), next()], [Some(0), Some(1), Some(2), Some(0)]);
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_dropped_epoch_is_replaced_by_the_one_before_it() {
         let mut time = time(10, 2);
-        time.look_at(7);
+        time.show(7);
         (11..=64).for_each(|epoch| time.add(snapshot(epoch, 2)));
         assert_eq!(time.moment().unwrap().epoch, 6);
     }
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn without_snapshots_there_is_no_past() {
         let mut time = Time::default();
-        time.look_at(0);
+        time.show(0);
         assert!(!time.is_past());
         assert_eq!(time.moment(), None);
     }

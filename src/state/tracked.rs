@@ -18,7 +18,7 @@ pub enum Part {
     Pad,
     View,
     /// The phase of the run, and what it waits for.
-    Course,
+    RunStatus,
     Prepared,
     Progress,
     Curves,
@@ -43,7 +43,7 @@ impl Part {
         Self::Teaching,
         Self::Pad,
         Self::View,
-        Self::Course,
+        Self::RunStatus,
         Self::Prepared,
         Self::Progress,
         Self::Curves,

@@ -55,7 +55,7 @@ pub fn App() -> impl IntoView {
     let state = State::new(link, notices)
         .with_webgpu(offers_webgpu())
         .with_secure_address(address::is_secure())
-        .that_asks_first(may_be_kept);
+        .with_held_goal(may_be_kept);
     let page = Page::new(state);
     provide_context(page);
     page.sync_trainers();

@@ -16,7 +16,7 @@ use crate::{
     },
     state::{
         OnPad, PEN, Pen, Recall,
-        hand::{Deed, Hand, Pointer, PointerKind, What},
+        hand::{DownEffect, Hand, PenAction, Pointer, PointerKind},
     },
     web::{canvas::Surface, pointer},
 };
@@ -47,14 +47,14 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
         }
     };
     let down = move |event: PointerEvent| {
-        let Some(deed) = Deed::of(event.button(), event.buttons()) else { return };
+        let Some(action) = PenAction::of(event.button(), event.buttons()) else { return };
         let (id, kind) = (event.pointer_id(), PointerKind::of(&event.pointer_type()));
-        let pointer = Pointer { id, kind, deed, since: event.time_stamp() };
-        let what = hand.try_update_value(|hand| hand.down(pointer)).unwrap_or(What::Nothing);
-        if matches!(what, What::Supersede | What::Abandon) {
+        let pointer = Pointer { id, kind, action, since: event.time_stamp() };
+        let what = hand.try_update_value(|hand| hand.down(pointer)).unwrap_or(DownEffect::Nothing);
+        if matches!(what, DownEffect::Supersede | DownEffect::Abandon) {
             page.act(|state| state.pad.abandon_stroke());
         }
-        if !matches!(what, What::Begin | What::Supersede) {
+        if !matches!(what, DownEffect::Begin | DownEffect::Supersede) {
             return;
         }
         event.prevent_default();
@@ -63,19 +63,19 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
             pointer::capture(&canvas, &event);
         }
         if let Some(&point) = points(&event).last() {
-            page.act(|state| match deed {
-                Deed::Draw => state.pad.begin_stroke(point),
-                Deed::Rub => state.pad.begin_erasing(point),
+            page.act(|state| match action {
+                PenAction::Draw => state.pad.begin_stroke(point),
+                PenAction::Erase => state.pad.begin_erasing(point),
             });
         }
     };
     let moved = move |event: PointerEvent| {
-        if let Some(deed) = hand.get_value().deed(event.pointer_id()) {
+        if let Some(action) = hand.get_value().action(event.pointer_id()) {
             let points = points(&event);
             page.act(|state| {
-                points.into_iter().for_each(|point| match deed {
-                    Deed::Draw => state.pad.extend_stroke(point),
-                    Deed::Rub => state.pad.erase(point),
+                points.into_iter().for_each(|point| match action {
+                    PenAction::Draw => state.pad.extend_stroke(point),
+                    PenAction::Erase => state.pad.erase(point),
                 });
             });
         }
@@ -87,7 +87,7 @@ pub fn PadCanvas(pad: Memo<OnPad>, test_digit: Memo<Option<Vec<u8>>>, is_empty: 
     };
     let cancelled = move |event: PointerEvent| {
         let id = event.pointer_id();
-        let has_drawn = hand.get_value().deed(id).is_some();
+        let has_drawn = hand.get_value().action(id).is_some();
         match hand.try_update_value(|hand| hand.cancel(id)) {
             Some(true) => page.act(|state| state.pad.abandon_stroke()),
             _ if has_drawn => page.act(|state| state.pad.lift()),

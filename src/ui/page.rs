@@ -211,7 +211,7 @@ impl Page {
                 match unfetched::find(&files(program)).await {
                     Some(unfetched) => {
                         self.dismiss(program);
-                        self.act(|state| state.trainer_unfetched(program, unfetched));
+                        self.act(|state| state.trainer_not_fetched(program, unfetched));
                     }
                     None => self.on_trainer_death(program),
                 }

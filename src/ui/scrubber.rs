@@ -35,7 +35,7 @@ pub fn Scrubber() -> impl IntoView {
     });
     let scrubbed = move |event| {
         let index = event_target_value(&event).parse().unwrap_or_default();
-        look(&|time| time.look_at(index));
+        look(&|time| time.show(index));
     };
 
     let has_past = Memo::new(move |_| moment.get().is_some_and(|moment| moment.count > 1));
@@ -82,7 +82,7 @@ pub fn Scrubber() -> impl IntoView {
                 data-testid="time-now"
                 title="Back to the networks as they are now"
                 aria-disabled=move || (!is_past.get()).to_string()
-                on:click=move |_| look(&Time::look_at_now)
+                on:click=move |_| look(&Time::show_present)
             >
                 "Now"
             </button>
@@ -106,7 +106,7 @@ impl Film {
             self.stop();
             return;
         }
-        self.page.act(|state| state.time.look_on());
+        self.page.act(|state| state.time.show_next());
         if !screen::prefers_reduced_motion() {
             self.is_on.set(true);
             self.go_on();
@@ -123,7 +123,7 @@ impl Film {
         let next = move || {
             // A run that started meanwhile has no past to play.
             if self.page.peek(|state| state.time.is_past()) {
-                self.page.act(|state| state.time.look_on());
+                self.page.act(|state| state.time.show_next());
             }
             self.go_on();
         };

@@ -4,15 +4,15 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::state::Unfetched;
+use crate::state::FetchFailure;
 use hourglass_web::property;
 
 /// Fetches files again until one fails, and says why; `None` if all of them arrive.
-pub async fn find(files: &[String]) -> Option<Unfetched> {
+pub async fn find(files: &[String]) -> Option<FetchFailure> {
     for file in files {
         let found = examine(file).await?;
         if let Some(why) = property(&found, "words").as_string() {
-            return Some(Unfetched { why, is_lost: property(&found, "isLost").is_truthy() });
+            return Some(FetchFailure { why, is_lost: property(&found, "isLost").is_truthy() });
         }
     }
     None

@@ -19,7 +19,7 @@ use hourglass::{
     },
     state::{
         State,
-        play::{manifold::Grid, posterior::told, ways::WAY},
+        play::{manifold::Grid, posterior::number_words, ways::WAY},
         words::{Readout, grouped, significant},
     },
 };
@@ -140,7 +140,7 @@ fn on_a_plane(state: &State, model: Model, pictures: &Pictures, projection: &Pro
     if let Some(posterior) = state.posterior() {
         let spread = Spread::of(projection, &posterior.mu, &posterior.sigma);
         let codes = posterior.samples(state.play.settings().draw);
-        let _ = (spread.bounds(), spread.marks(&plane), told(&posterior.mu));
+        let _ = (spread.bounds(), spread.marks(&plane), number_words(&posterior.mu));
         samples(&plane, codes.chunks_exact(posterior.mu.len()).map(|code| projection.mark(code)));
     }
 }
@@ -176,7 +176,7 @@ fn play(state: &State, model: Model) {
         let _ = (state.beside(pick, true), state.beside(pick, false));
     }
     let _ = (state.explored(model), state.reach(model), state.decoded_images(model, WAY), state.nearest_by_code(model));
-    if let Some(answer) = state.told(model, Asker::Codes) {
+    if let Some(answer) = state.latest_answer(model, Asker::Codes) {
         let _ = (answer.image(0), answer.image(usize::MAX));
         if let Query::Decode(codes) = &answer.query
             && let Some(grid) = Grid::of(codes, latent)

@@ -187,11 +187,11 @@ impl State {
     /// Puts the right trainer in charge of a run that begins. Returns whether it differs from the one before.
     pub(super) fn choose_trainer(&mut self) -> bool {
         let program = self.program();
-        let rival_listens = matches!(self.backends.webgpu, WebgpuTrial::Trying(_) | WebgpuTrial::Waiting);
+        let webgpu_listens = matches!(self.backends.webgpu, WebgpuTrial::Trying(_) | WebgpuTrial::Waiting);
         if program != self.in_charge() {
             self.backends.in_charge = program;
             self.backends.webgpu = WebgpuTrial::Absent;
-            self.life.changes_hands(program == Program::Webgpu && rival_listens);
+            self.life.switch_trainer(program == Program::Webgpu && webgpu_listens);
             return true;
         }
         let is_automatic = self.config.backend == BackendChoice::Auto;

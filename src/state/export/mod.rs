@@ -72,11 +72,11 @@ impl State {
         if self.life.listens() {
             self.run.ask_latents();
         }
-        self.tell(Command::Latents);
+        self.send(Command::Latents);
     }
 
     /// The trainer has sent the latents.
-    pub(super) fn latents_came(&mut self, latents: &PerModel<Vec<f32>>, labels: Option<&[u8]>, size: usize) {
+    pub(super) fn on_latents(&mut self, latents: &PerModel<Vec<f32>>, labels: Option<&[u8]>, size: usize) {
         if self.run.take_latents() {
             let csv = latents::csv(latents, size, |index| self.label_words(*labels?.get(index)?));
             self.save_download(Download::csv(file_name("latents", self.run.progress().epoch, "csv"), csv));

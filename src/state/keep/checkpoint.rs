@@ -27,7 +27,7 @@ impl Checkpoint {
 
     /// The same checkpoint, with what the trainer reports about its progress. If it is already known to be done, it stays done.
     #[must_use]
-    pub(super) fn told(self, epoch: usize, is_done: bool) -> Self {
+    pub(super) fn with_progress(self, epoch: usize, is_done: bool) -> Self {
         Self { epoch, is_done: self.is_done || is_done, ..self }
     }
 

@@ -28,7 +28,7 @@ impl Earlier {
 impl State {
     /// Holds back the goal that the link asks for, if an earlier visit may have left a run.
     #[must_use]
-    pub fn that_asks_first(mut self, may_be_kept: bool) -> Self {
+    pub fn with_held_goal(mut self, may_be_kept: bool) -> Self {
         if may_be_kept {
             self.run.hold();
         }
@@ -83,7 +83,7 @@ impl State {
         let Some(Earlier { note, .. }) = self.kept.take_earlier() else { return };
         *self.message = None;
         self.run.take_queued();
-        self.run.let_go();
+        self.run.drop_held();
         self.forget_study();
         let drawing = note.link().drawing;
         if self.pad.is_empty() && !drawing.is_empty() {

@@ -16,7 +16,7 @@ impl State {
             return self.save_kept();
         }
         self.run.save();
-        self.tell(Command::Save);
+        self.send(Command::Save);
     }
 
     /// Why the weights cannot be saved now.

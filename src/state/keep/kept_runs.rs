@@ -42,8 +42,8 @@ impl KeptRuns {
 
     /// The trainer has reported the progress of the run that continues from the checkpoint. For a checkpoint from a file it was
     /// unknown.
-    pub(in crate::state) fn past_came(&mut self, epoch: usize, is_done: bool) {
-        self.change(|kept| kept.told(epoch, is_done));
+    pub(in crate::state) fn on_past(&mut self, epoch: usize, is_done: bool) {
+        self.change(|kept| kept.with_progress(epoch, is_done));
     }
 
     fn change(&mut self, change: impl FnOnce(Checkpoint) -> Checkpoint) {
@@ -111,7 +111,7 @@ mod tests {
     fn a_checkpoint_is_done_exactly_while_the_run_is() {
         let mut runs = KeptRuns::default();
         runs.finish();
-        runs.past_came(9, true);
+        runs.on_past(9, true);
         assert_eq!(newest(&runs), None, "a run without a checkpoint keeps nothing");
         runs.keep(kept(4));
         runs.finish();
@@ -130,7 +130,7 @@ mod tests {
         for (was_done, is_done) in [(false, false), (false, true), (true, false)] {
             let mut runs = KeptRuns::default();
             runs.keep(kept(0).with_done(was_done));
-            runs.past_came(12, is_done);
+            runs.on_past(12, is_done);
             assert_eq!(
                 newest(&runs),
                 Some((12, was_done || is_done)),

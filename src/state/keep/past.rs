@@ -56,7 +56,7 @@ impl State {
         }
         self.choose_study(study);
         if own != *self.own || table != *self.table {
-            self.life.loses_data();
+            self.life.forget_data();
         }
         self.forget_run();
         self.kept.keep(kept);

@@ -32,17 +32,17 @@ impl PointerKind {
 
 /// The action of a pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum PenAction {
     Draw,
-    Rub,
+    Erase,
 }
 
-impl Deed {
+impl PenAction {
     /// The action for the button that went down and the buttons that are held.
     pub fn of(button: i16, held: u16) -> Option<Self> {
         match button {
-            RIGHT | ERASER => Some(Self::Rub),
-            _ if held & ERASER_HELD != 0 => Some(Self::Rub),
+            RIGHT | ERASER => Some(Self::Erase),
+            _ if held & ERASER_HELD != 0 => Some(Self::Erase),
             LEFT => Some(Self::Draw),
             _ => None,
         }
@@ -54,14 +54,14 @@ impl Deed {
 pub struct Pointer {
     pub id: i32,
     pub kind: PointerKind,
-    pub deed: Deed,
+    pub action: PenAction,
     /// When it went down, in milliseconds.
     pub since: f64,
 }
 
 /// What happens when another pointer goes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum DownEffect {
     Nothing,
     Begin,
     /// The current stroke is removed, and the new pointer begins one.
@@ -73,41 +73,41 @@ pub enum What {
 /// The pointer that draws, if any.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hand {
-    holder: Option<Pointer>,
+    pointer_down: Option<Pointer>,
 }
 
 impl Hand {
-    pub fn down(&mut self, pointer: Pointer) -> What {
-        let what = match self.holder {
-            None => What::Begin,
+    pub fn down(&mut self, pointer: Pointer) -> DownEffect {
+        let what = match self.pointer_down {
+            None => DownEffect::Begin,
             // The browser did not report that it was lifted.
-            Some(holder) if holder.id == pointer.id => What::Begin,
-            Some(holder) => match (holder.kind, pointer.kind) {
-                (PointerKind::Touch, PointerKind::Pen) => What::Supersede,
-                (PointerKind::Touch, PointerKind::Touch) if pointer.since - holder.since < SECOND_FINGER => {
-                    What::Abandon
+            Some(pointer_down) if pointer_down.id == pointer.id => DownEffect::Begin,
+            Some(pointer_down) => match (pointer_down.kind, pointer.kind) {
+                (PointerKind::Touch, PointerKind::Pen) => DownEffect::Supersede,
+                (PointerKind::Touch, PointerKind::Touch) if pointer.since - pointer_down.since < SECOND_FINGER => {
+                    DownEffect::Abandon
                 }
-                _ => What::Nothing,
+                _ => DownEffect::Nothing,
             },
         };
         match what {
-            What::Nothing => {}
-            What::Begin | What::Supersede => self.holder = Some(pointer),
-            What::Abandon => self.holder = None,
+            DownEffect::Nothing => {}
+            DownEffect::Begin | DownEffect::Supersede => self.pointer_down = Some(pointer),
+            DownEffect::Abandon => self.pointer_down = None,
         }
         what
     }
 
     /// The action of a pointer that moves; `None` unless it is the one that draws.
-    pub fn deed(&self, id: i32) -> Option<Deed> {
-        self.holder.filter(|holder| holder.id == id).map(|holder| holder.deed)
+    pub fn action(&self, id: i32) -> Option<PenAction> {
+        self.pointer_down.filter(|pointer_down| pointer_down.id == id).map(|pointer_down| pointer_down.action)
     }
 
     /// A pointer is lifted. Returns whether it is the one that draws.
     pub fn up(&mut self, id: i32) -> bool {
-        let has_drawn = self.deed(id).is_some();
+        let has_drawn = self.action(id).is_some();
         if has_drawn {
-            self.holder = None;
+            self.pointer_down = None;
         }
         has_drawn
     }
@@ -115,7 +115,9 @@ impl Hand {
     /// The browser cancels a pointer. Returns whether its stroke must be removed. Systems cancel the touch of a palm this way,
     /// and a touch that becomes a system gesture, which is not a stroke either.
     pub fn cancel(&mut self, id: i32) -> bool {
-        let was_touch = self.holder.is_some_and(|holder| holder.id == id && holder.kind == PointerKind::Touch);
+        let was_touch = self
+            .pointer_down
+            .is_some_and(|pointer_down| pointer_down.id == id && pointer_down.kind == PointerKind::Touch);
         self.up(id);
         was_touch
     }
@@ -126,45 +128,45 @@ mod tests {
     use super::*;
 
     fn pointer(kind: PointerKind, id: i32, since: f64) -> Pointer {
-        Pointer { id, kind, deed: Deed::Draw, since }
+        Pointer { id, kind, action: PenAction::Draw, since }
     }
 
     #[test]
     fn a_pen_takes_over_from_a_palm_and_keeps_others_away() {
         let mut hand = Hand::default();
-        assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 0.0)), What::Begin);
-        assert_eq!(hand.down(pointer(PointerKind::Pen, 2, 5_000.0)), What::Supersede);
-        assert_eq!((hand.deed(1), hand.deed(2)), (None, Some(Deed::Draw)));
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 0.0)), DownEffect::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Pen, 2, 5_000.0)), DownEffect::Supersede);
+        assert_eq!((hand.action(1), hand.action(2)), (None, Some(PenAction::Draw)));
         for (id, kind) in [(3, PointerKind::Touch), (4, PointerKind::Mouse), (5, PointerKind::Pen)] {
-            assert_eq!(hand.down(pointer(kind, id, 5_001.0)), What::Nothing);
+            assert_eq!(hand.down(pointer(kind, id, 5_001.0)), DownEffect::Nothing);
         }
         assert!(!hand.up(1), "it no longer draws");
         assert!(!hand.cancel(1), "the palm has no stroke left");
-        assert_eq!(hand.deed(2), Some(Deed::Draw));
+        assert_eq!(hand.action(2), Some(PenAction::Draw));
         assert!(hand.up(2));
-        assert_eq!(hand.down(pointer(PointerKind::Touch, 6, 6_000.0)), What::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 6, 6_000.0)), DownEffect::Begin);
     }
 
     #[test]
     fn a_second_finger_cancels_only_a_recent_stroke() {
         let mut hand = Hand::default();
-        assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 100.0)), What::Begin);
-        assert_eq!(hand.down(pointer(PointerKind::Touch, 2, 100.0 + SECOND_FINGER - 1.0)), What::Abandon);
-        assert_eq!((hand.deed(1), hand.deed(2)), (None, None));
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 1, 100.0)), DownEffect::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 2, 100.0 + SECOND_FINGER - 1.0)), DownEffect::Abandon);
+        assert_eq!((hand.action(1), hand.action(2)), (None, None));
 
-        assert_eq!(hand.down(pointer(PointerKind::Touch, 3, 900.0)), What::Begin);
-        assert_eq!(hand.down(pointer(PointerKind::Touch, 4, 900.0 + SECOND_FINGER)), What::Nothing);
-        assert_eq!(hand.deed(3), Some(Deed::Draw));
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 3, 900.0)), DownEffect::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Touch, 4, 900.0 + SECOND_FINGER)), DownEffect::Nothing);
+        assert_eq!(hand.action(3), Some(PenAction::Draw));
     }
 
     #[test]
     fn a_mouse_keeps_its_stroke() {
         let mut hand = Hand::default();
-        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 0.0)), What::Begin);
+        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 0.0)), DownEffect::Begin);
         for (id, kind) in [(2, PointerKind::Touch), (3, PointerKind::Pen)] {
-            assert_eq!(hand.down(pointer(kind, id, 1.0)), What::Nothing);
+            assert_eq!(hand.down(pointer(kind, id, 1.0)), DownEffect::Nothing);
         }
-        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 2.0)), What::Begin, "it was lifted without an event");
+        assert_eq!(hand.down(pointer(PointerKind::Mouse, 1, 2.0)), DownEffect::Begin, "it was lifted without an event");
     }
 
     #[test]
@@ -174,15 +176,17 @@ mod tests {
             hand.down(pointer(kind, 1, 0.0));
             assert!(!hand.cancel(2));
             assert_eq!(hand.cancel(1), goes, "{kind:?}");
-            assert_eq!(hand.deed(1), None);
+            assert_eq!(hand.action(1), None);
         }
     }
 
     #[test]
     fn the_right_button_and_a_pens_other_end_erase() {
-        let deeds = [(0, 1, Some(Deed::Draw)), (1, 4, None), (2, 2, Some(Deed::Rub)), (3, 8, None)];
-        for (button, held, deed) in deeds.into_iter().chain([(5, 32, Some(Deed::Rub)), (0, 33, Some(Deed::Rub))]) {
-            assert_eq!(Deed::of(button, held), deed, "button {button}, held {held}");
+        let deeds = [(0, 1, Some(PenAction::Draw)), (1, 4, None), (2, 2, Some(PenAction::Erase)), (3, 8, None)];
+        for (button, held, action) in
+            deeds.into_iter().chain([(5, 32, Some(PenAction::Erase)), (0, 33, Some(PenAction::Erase))])
+        {
+            assert_eq!(PenAction::of(button, held), action, "button {button}, held {held}");
         }
         assert_eq!(
             ["mouse", "pen", "touch", ""].map(PointerKind::of),

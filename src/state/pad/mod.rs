@@ -164,17 +164,17 @@ impl Pad {
         let left = if self.on.is_sample() { None } else { eraser::erased(self.on.drawing(), at, to) };
         self.history.eraser = Some(Erasing { at: to, has_erased: has_erased || left.is_some() });
         if let Some(left) = left {
-            self.lose(left, has_erased);
+            self.replace_drawing(left, has_erased);
         }
     }
 
     pub fn clear(&mut self) {
         self.lift();
-        self.lose(Drawing::default(), false);
+        self.replace_drawing(Drawing::default(), false);
     }
 
     /// Puts another drawing on the pad as a change that can be undone, either separately or together with the last change.
-    fn lose(&mut self, after: Drawing, goes_on: bool) {
+    fn replace_drawing(&mut self, after: Drawing, extends_last: bool) {
         let before = self.on.drawing().clone();
         self.on = OnPad::Strokes(after.clone());
         if before == after {
@@ -182,7 +182,7 @@ impl Pad {
         }
         self.history.future.clear();
         match self.history.past.last_mut() {
-            Some(last) if goes_on && last.after == before => last.after = after,
+            Some(last) if extends_last && last.after == before => last.after = after,
             _ => self.history.remember(Change { before, after }),
         }
     }

@@ -131,7 +131,7 @@ mod tests {
         assert!(asks(&mut state, commands), "the first time");
         let commands = shows(&mut state, (0, 0));
         assert!(!asks(&mut state, commands), "another drawing, the same networks");
-        state.run.stand_at(Phase::Training);
+        state.run.set_phase(Phase::Training);
         for (at, expected) in [((0, 30), false), ((1, 63), true), ((1, 80), false), ((2, 126), true)] {
             let commands = shows(&mut state, at);
             assert_eq!(asks(&mut state, commands), expected, "{at:?}");

@@ -42,7 +42,7 @@ impl State {
     /// The picked point, and its decoded output.
     pub fn decoded(&self, model: Model) -> Option<Decoded> {
         let latent = self.place(model)?.clone();
-        Some(Decoded { latent, answer: self.told(model, Asker::Place).cloned() })
+        Some(Decoded { latent, answer: self.latest_answer(model, Asker::Place).cloned() })
     }
 
     fn place(&self, model: Model) -> Option<&Vec<f32>> {
@@ -51,8 +51,8 @@ impl State {
     }
 
     /// The latest answer of a network.
-    pub fn told(&self, model: Model, asker: Asker) -> Option<&Shared<Answer>> {
-        self.play.told(model, asker)
+    pub fn latest_answer(&self, model: Model, asker: Asker) -> Option<&Shared<Answer>> {
+        self.play.latest_answer(model, asker)
     }
 
     /// Sends the queries that the page needs now; with `again`, because the networks have learned since the last ones.
@@ -65,14 +65,14 @@ impl State {
         for model in Model::ALL {
             let queries = self.queries(model);
             for (asker, query) in self.play.want(model, queries, is_again) {
-                self.tell(Command::Query { model, asker, query });
+                self.send(Command::Query { model, asker, query });
             }
         }
     }
 
     pub(super) fn replied(&mut self, model: Model, asker: Asker, reply: Reply) {
         if let Some(query) = self.play.answered(model, asker, reply) {
-            self.tell(Command::Query { model, asker, query });
+            self.send(Command::Query { model, asker, query });
         }
     }
 
@@ -205,7 +205,7 @@ mod tests {
             event: RunEvent::Reply { model: Model::Vae, asker: Asker::Codes, reply },
         });
         assert_eq!(state.sent(|state| state.ask(true)), []);
-        assert_eq!(state.told(Model::Vae, Asker::Codes), None, "the answer is dropped");
+        assert_eq!(state.latest_answer(Model::Vae, Asker::Codes), None, "the answer is dropped");
     }
 
     #[test]

@@ -88,13 +88,13 @@ impl Playground {
     }
 
     /// The latest answer of a network.
-    pub(super) fn told(&self, model: Model, asker: Asker) -> Option<&Shared<Answer>> {
+    pub(super) fn latest_answer(&self, model: Model, asker: Asker) -> Option<&Shared<Answer>> {
         self.asking.answer(model, asker)
     }
 
     /// The images decoded from `count` codes of this size; `None` if the answer is to another query.
     pub(super) fn decoded_images(&self, model: Model, count: usize, latent: usize) -> Option<&[u8]> {
-        let answer = self.told(model, Asker::Codes)?;
+        let answer = self.latest_answer(model, Asker::Codes)?;
         match (&answer.query, &answer.reply) {
             (Query::Decode(codes), Reply::Images(bytes)) if codes.len() == count * latent => Some(bytes),
             _ => None,
@@ -103,7 +103,7 @@ impl Playground {
 
     /// The mean squared reconstruction error of each test digit, as of the last request.
     pub(super) fn errors(&self, model: Model) -> &[f32] {
-        match self.told(model, Asker::Errors).map(|answer| &answer.reply) {
+        match self.latest_answer(model, Asker::Errors).map(|answer| &answer.reply) {
             Some(Reply::Errors(errors)) => errors,
             _ => &[],
         }
@@ -168,7 +168,7 @@ mod tests {
         playground.want(MODEL, vec![codes(2)], |_| false);
         assert_eq!(playground.want(MODEL, vec![], |_| true), []);
         assert_eq!(playground.answered(MODEL, Asker::Codes, Reply::Images(vec![])), None);
-        assert_eq!(playground.told(MODEL, Asker::Codes), None);
+        assert_eq!(playground.latest_answer(MODEL, Asker::Codes), None);
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
         playground.want(MODEL, vec![codes(2)], |_| false);
         playground.answered(MODEL, Asker::Codes, Reply::Images(vec![7]));
         playground.forget_answers();
-        assert_eq!((playground.told(MODEL, Asker::Codes), playground.settings().seed), (None, 9));
+        assert_eq!((playground.latest_answer(MODEL, Asker::Codes), playground.settings().seed), (None, 9));
         assert_eq!(playground.want(MODEL, vec![codes(2)], |_| false), [codes(2)], "the next networks are asked");
     }
 

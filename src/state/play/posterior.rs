@@ -10,7 +10,7 @@ use hourglass_core::{
 /// The number of codes sampled from the posterior at a time.
 pub const SAMPLES: usize = 8;
 /// How many numbers of a code are shown in words.
-const TOLD: usize = 3;
+const NUMBERS_SHOWN: usize = 3;
 /// The upper limit of sigma, for a network whose training diverged.
 const WIDEST: f32 = 1e4;
 
@@ -52,9 +52,9 @@ impl State {
 }
 
 /// The first numbers of a code, in words.
-pub fn told(numbers: &[f32]) -> String {
-    let shown: Vec<String> = numbers.iter().take(TOLD).map(|&value| coordinate(value)).collect();
-    format!("{}{}", shown.join(", "), if numbers.len() > TOLD { ", …" } else { "" })
+pub fn number_words(numbers: &[f32]) -> String {
+    let shown: Vec<String> = numbers.iter().take(NUMBERS_SHOWN).map(|&value| coordinate(value)).collect();
+    format!("{}{}", shown.join(", "), if numbers.len() > NUMBERS_SHOWN { ", …" } else { "" })
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_long_code_is_described_by_its_first_numbers() {
-        assert_eq!(told(&[0.5, -1.25]), "0.50, −1.2");
-        assert_eq!(told(&[1.0; 5]), "1.0, 1.0, 1.0, …");
+        assert_eq!(number_words(&[0.5, -1.25]), "0.50, −1.2");
+        assert_eq!(number_words(&[1.0; 5]), "1.0, 1.0, 1.0, …");
     }
 }

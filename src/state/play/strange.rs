@@ -12,12 +12,12 @@ impl State {
     /// The mean squared error of the image on the pad, and how many test digits out of a hundred have a smaller one.
     pub fn error_rank(&self, model: Model, image: &[u8]) -> Option<(f32, usize)> {
         let error = squared_error(image, &self.drawn(model)?.image);
-        Some((error, of_a_hundred(self.errors(model), error)?))
+        Some((error, percent_smaller(self.errors(model), error)?))
     }
 }
 
 /// How many errors out of a hundred are smaller; `None` if there are no errors.
-fn of_a_hundred(errors: &[f32], error: f32) -> Option<usize> {
+fn percent_smaller(errors: &[f32], error: f32) -> Option<usize> {
     let smaller = errors.iter().filter(|other| **other < error).count();
     (100 * smaller).checked_div(errors.len())
 }
@@ -29,9 +29,9 @@ mod tests {
     #[test]
     fn an_unusual_digit_has_most_of_the_errors_below_its_own() {
         let errors: Vec<f32> = (0..200u8).map(|i| f32::from(i) / 200.0).collect();
-        assert_eq!(of_a_hundred(&errors, 0.97), Some(97));
-        assert_eq!(of_a_hundred(&errors, -1.0), Some(0));
-        assert_eq!(of_a_hundred(&errors, 2.0), Some(100));
-        assert_eq!(of_a_hundred(&[], 2.0), None);
+        assert_eq!(percent_smaller(&errors, 0.97), Some(97));
+        assert_eq!(percent_smaller(&errors, -1.0), Some(0));
+        assert_eq!(percent_smaller(&errors, 2.0), Some(100));
+        assert_eq!(percent_smaller(&[], 2.0), None);
     }
 }

@@ -74,7 +74,7 @@ mod tests {
 
     fn state(hash: &str) -> State {
         let mut state = super::super::tests::state(hash);
-        state.run.stand_at(Phase::Ready);
+        state.run.set_phase(Phase::Ready);
         state
     }
 

@@ -7,7 +7,7 @@ mod studied;
 mod tests;
 mod words;
 
-pub use studied::{Studied, StudyPhase};
+pub use studied::{StudyPhase, StudyState};
 pub use words::StudyWords;
 
 use super::State;
@@ -50,26 +50,26 @@ impl State {
             return;
         }
         if !self.life.listens() {
-            return self.study.queued();
+            return self.study.queue();
         }
         self.run.take_queued();
         if self.study.resume() {
-            return self.tell(Command::ResumeStudy);
+            return self.send(Command::ResumeStudy);
         }
         let run = self.run.next_id();
         let known = self.study.begin(run);
-        self.tell(Command::BeginStudy { run, config: self.assigned(), study: self.study.which(), known });
+        self.send(Command::BeginStudy { run, config: self.assigned(), study: self.study.which(), known });
     }
 
     pub fn pause_study(&mut self) {
         if self.study.ask_to_pause() {
-            self.tell(Command::PauseStudy);
+            self.send(Command::PauseStudy);
         }
     }
 
     /// Starts the study that was queued before the trainer listened.
     pub(super) fn start_queued_study(&mut self) {
-        if self.study.is_wished() {
+        if self.study.is_queued() {
             self.begin_study();
         }
     }
@@ -87,7 +87,7 @@ impl State {
 
     fn end_study(&mut self) {
         if self.study.is_under_way() {
-            self.tell(Command::EndStudy);
+            self.send(Command::EndStudy);
         }
     }
 

@@ -22,7 +22,7 @@ pub enum StudyPhase {
 
 /// A study, as the page knows it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Studied {
+pub struct StudyState {
     which: Study,
     phase: StudyPhase,
     /// The finished share, from 0 to 1.
@@ -33,12 +33,12 @@ pub struct Studied {
     betas: Option<Shared<[BetaPicture; 3]>>,
     run: RunId,
     /// Whether to begin as soon as the trainer listens.
-    wished: bool,
+    is_queued: bool,
 }
 
-impl Studied {
-    pub(in crate::state) fn new(which: Study, wished: bool) -> Self {
-        Self { which, wished: wished && which != Study::None, ..Self::default() }
+impl StudyState {
+    pub(in crate::state) fn new(which: Study, is_queued: bool) -> Self {
+        Self { which, is_queued: is_queued && which != Study::None, ..Self::default() }
     }
 
     pub fn which(&self) -> Study {
@@ -90,11 +90,11 @@ impl Studied {
 
     /// Whether the study is running, or will begin once the trainer listens.
     pub fn is_wanted(&self) -> bool {
-        self.wished || self.phase == StudyPhase::Going
+        self.is_queued || self.phase == StudyPhase::Going
     }
 
-    pub(super) fn is_wished(&self) -> bool {
-        self.wished
+    pub(super) fn is_queued(&self) -> bool {
+        self.is_queued
     }
 
     /// Whether the trainer works on the study or has paused it.
@@ -131,7 +131,7 @@ impl Studied {
         let sizes = most + 1 - least;
         self.part = (sizes - self.left()) as f32 / sizes as f32;
         if self.left() == 0 {
-            (self.phase, self.wished) = (StudyPhase::Finished, false);
+            (self.phase, self.is_queued) = (StudyPhase::Finished, false);
         }
     }
 
@@ -159,22 +159,22 @@ impl Studied {
     }
 
     /// Queues the study until the trainer listens.
-    pub(super) fn queued(&mut self) {
-        self.wished = true;
+    pub(super) fn queue(&mut self) {
+        self.is_queued = true;
     }
 
     /// Resumes a paused study. Returns whether it was paused.
     pub(super) fn resume(&mut self) -> bool {
         let was_paused = self.phase == StudyPhase::Paused;
         if was_paused {
-            (self.phase, self.wished) = (StudyPhase::Going, false);
+            (self.phase, self.is_queued) = (StudyPhase::Going, false);
         }
         was_paused
     }
 
     /// Begins with this id. Returns the known points of the sweep; none if all were known, since the sweep then starts over.
     pub(super) fn begin(&mut self, run: RunId) -> Vec<SweepPoint> {
-        (self.phase, self.wished, self.run) = (StudyPhase::Going, false, run);
+        (self.phase, self.is_queued, self.run) = (StudyPhase::Going, false, run);
         if self.left() == 0 {
             self.sweep.clear();
         }
@@ -183,7 +183,7 @@ impl Studied {
 
     /// Cancels the queued study. Returns whether it is running, so that the trainer must be asked to pause.
     pub(super) fn ask_to_pause(&mut self) -> bool {
-        self.wished = false;
+        self.is_queued = false;
         self.phase == StudyPhase::Going
     }
 
@@ -194,7 +194,7 @@ impl Studied {
 
     /// The trainer no longer works on it. The findings stay, and the study continues once a trainer listens.
     pub(super) fn interrupt(&mut self) {
-        self.wished |= self.phase == StudyPhase::Going;
+        self.is_queued |= self.phase == StudyPhase::Going;
         if self.is_under_way() {
             self.phase = StudyPhase::Waiting;
         }
@@ -228,7 +228,7 @@ impl Studied {
 }
 
 #[cfg(test)]
-impl Studied {
+impl StudyState {
     /// The id that findings must have.
     pub(super) fn run(&self) -> RunId {
         self.run
@@ -246,18 +246,18 @@ mod tests {
         SweepPoint { latent, ae: 0.05, pca: 0.06 }
     }
 
-    fn begun(which: Study) -> Studied {
-        let mut studied = Studied::new(which, true);
+    fn begun(which: Study) -> StudyState {
+        let mut studied = StudyState::new(which, true);
         studied.begin(RUN);
         studied
     }
 
-    fn sizes(studied: &Studied) -> Vec<usize> {
+    fn sizes(studied: &StudyState) -> Vec<usize> {
         studied.sweep().iter().map(|point| point.latent).collect()
     }
 
     /// A sweep in which these sizes were found.
-    fn swept(found: &[usize]) -> Studied {
+    fn swept(found: &[usize]) -> StudyState {
         let mut studied = begun(SIZES);
         for &latent in found {
             studied.found(RUN, Finding::Point(point(latent)));
@@ -267,10 +267,10 @@ mod tests {
 
     #[test]
     fn phases_follow_one_another() {
-        let mut studied = Studied::new(Study::Pca, true);
+        let mut studied = StudyState::new(Study::Pca, true);
         assert!(studied.is_wanted() && studied.can_begin() && !studied.is_under_way());
         studied.begin(RUN);
-        assert!(studied.is_wanted() && !studied.is_wished() && !studied.can_begin());
+        assert!(studied.is_wanted() && !studied.is_queued() && !studied.can_begin());
         assert!(!studied.resume(), "it was not paused");
         assert!(studied.ask_to_pause());
         assert_eq!(studied.phase(), StudyPhase::Going, "until the trainer has paused");
@@ -279,8 +279,8 @@ mod tests {
         assert!(studied.resume());
         assert_eq!(studied.found(RUN, Finding::Finished), None);
         assert_eq!((studied.phase(), studied.part()), (StudyPhase::Finished, 1.0));
-        assert!(!Studied::new(Study::None, true).is_wanted(), "without a study there is nothing to begin");
-        assert!(!Studied::new(Study::None, false).can_begin());
+        assert!(!StudyState::new(Study::None, true).is_wanted(), "without a study there is nothing to begin");
+        assert!(!StudyState::new(Study::None, false).can_begin());
     }
 
     #[test]
@@ -297,20 +297,20 @@ mod tests {
         let before = studied.clone();
         studied.found(RunId(6), Finding::Point(point(1)));
         assert_eq!(studied, before);
-        let mut waiting = Studied::new(SIZES, false);
+        let mut waiting = StudyState::new(SIZES, false);
         waiting.found(RunId::default(), Finding::Finished);
-        assert_eq!(waiting, Studied::new(SIZES, false), "it was not begun");
+        assert_eq!(waiting, StudyState::new(SIZES, false), "it was not begun");
     }
 
     #[test]
     fn an_interrupted_study_is_queued_if_it_was_running() {
-        for (is_paused, is_wished) in [(false, true), (true, false)] {
+        for (is_paused, is_queued) in [(false, true), (true, false)] {
             let mut studied = swept(&[2]);
             if is_paused {
                 studied.found(RUN, Finding::Paused);
             }
             studied.interrupt();
-            assert_eq!((studied.phase(), studied.is_wished()), (StudyPhase::Waiting, is_wished));
+            assert_eq!((studied.phase(), studied.is_queued()), (StudyPhase::Waiting, is_queued));
             assert_eq!(sizes(&studied), [2], "the findings stay");
         }
     }
@@ -346,18 +346,18 @@ mod tests {
 
     #[test]
     fn only_valid_points_of_these_sizes_are_restored() {
-        let mut studied = Studied::new(SIZES, true);
+        let mut studied = StudyState::new(SIZES, true);
         let broken = SweepPoint { ae: f32::NAN, ..point(1) };
         studied.remember(vec![point(9), broken]);
-        assert!(!studied.has_found() && studied.is_wished());
+        assert!(!studied.has_found() && studied.is_queued());
         studied.remember(vec![point(3), point(2), point(2)]);
         assert_eq!(sizes(&studied), [2, 3]);
         studied.remember(vec![point(1)]);
         assert_eq!(sizes(&studied), [2, 3], "there are points already");
         studied.forget();
         studied.remember(vec![point(1), point(2), point(3)]);
-        assert_eq!((studied.phase(), studied.is_wished()), (StudyPhase::Finished, false));
-        let mut other = Studied::new(Study::Betas, false);
+        assert_eq!((studied.phase(), studied.is_queued()), (StudyPhase::Finished, false));
+        let mut other = StudyState::new(Study::Betas, false);
         other.remember(vec![point(1)]);
         assert!(!other.has_found());
     }
@@ -384,6 +384,6 @@ mod tests {
         {
             assert_eq!(studied(cumulative).components_for(0.9), expected, "{cumulative:?}");
         }
-        assert_eq!(Studied::default().components_for(0.9), None);
+        assert_eq!(StudyState::default().components_for(0.9), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The page's words for a study.
 
-use super::{Studied, StudyPhase};
+use super::{StudyPhase, StudyState};
 use crate::state::State;
 use hourglass_core::config::Study;
 
@@ -23,7 +23,7 @@ pub struct StudyWords {
     pub question: &'static str,
 }
 
-impl Studied {
+impl StudyState {
     pub fn words(&self) -> StudyWords {
         match self.which() {
             Study::None => StudyWords::default(),

@@ -1,7 +1,7 @@
 //! Tests of trainers that die: the run continues from its last checkpoint.
 
 use super::*;
-use crate::state::{Goal, Remedy, Unfetched};
+use crate::state::{FetchFailure, Goal, Remedy};
 use hourglass_core::protocol::Tuning;
 
 fn checkpoint(state: &mut State, epoch: usize) {
@@ -192,15 +192,15 @@ fn three_deaths_without_progress_stop_the_run_and_a_button_tries_again() {
 
 #[test]
 fn missing_trainer_files_are_reported_at_once_and_not_after_three_deaths() {
-    let unfetched = |is_lost| Unfetched { why: "trainer_bg.wasm could not be fetched.".into(), is_lost };
+    let unfetched = |is_lost| FetchFailure { why: "trainer_bg.wasm could not be fetched.".into(), is_lost };
     let mut state = state("run=1");
-    assert_eq!(state.sent(|state| state.trainer_unfetched(Program::Cpu, unfetched(false))), vec![]);
+    assert_eq!(state.sent(|state| state.trainer_not_fetched(Program::Cpu, unfetched(false))), vec![]);
     assert_eq!((state.run.phase(), state.needs(Program::Cpu)), (Phase::Failed, false));
     assert_eq!(text(&state), "The trainer cannot start. trainer_bg.wasm could not be fetched.");
     assert_eq!(state.message.as_ref().unwrap().remedy, Some(Remedy::Reload));
 
     let mut state = super::state("run=1");
-    state.trainer_unfetched(Program::Cpu, unfetched(true));
+    state.trainer_not_fetched(Program::Cpu, unfetched(true));
     assert_eq!(
         state.message.as_ref().unwrap().remedy,
         Some(Remedy::Retry(Some(Goal::Train))),
@@ -214,7 +214,7 @@ fn missing_trainer_files_are_reported_at_once_and_not_after_three_deaths() {
 fn the_cpu_takes_over_if_the_files_for_webgpu_are_missing() {
     let why = "trainer-gpu_bg.wasm could not be fetched.";
     let mut state = state("backend=webgpu").with_webgpu(true);
-    state.trainer_unfetched(Program::Webgpu, Unfetched { why: why.into(), is_lost: false });
+    state.trainer_not_fetched(Program::Webgpu, FetchFailure { why: why.into(), is_lost: false });
     assert_eq!((state.in_charge(), state.run.phase()), (Program::Cpu, Phase::Loading));
     assert_eq!(text(&state), format!("The trainer with WebGPU could not be started; the CPU is used instead. {why}"));
     state.apply(Event::Ready);

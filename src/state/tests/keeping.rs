@@ -173,7 +173,7 @@ fn a_drawing_from_a_link_is_sent_once_when_the_pad_is_shown() {
 
 /// A page opened by this link, in a browser that may have stored a run.
 fn asking(hash: &str) -> State {
-    let mut state = state(hash).that_asks_first(true);
+    let mut state = state(hash).with_held_goal(true);
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
     assert_eq!(state.sent(|state| state.apply(event)), vec![], "training does not start yet");
@@ -220,7 +220,7 @@ fn a_link_trains_at_once_if_no_run_is_offered_or_the_storage_does_not_answer() {
     assert_eq!(state.sent(State::decline_earlier_runs), vec![Command::Train], "other settings");
     assert_eq!(state.sent(State::decline_earlier_runs), vec![]);
 
-    let mut state = self::state("run=1&latent=7").that_asks_first(true);
+    let mut state = self::state("run=1&latent=7").with_held_goal(true);
     assert_eq!(state.sent(State::decline_earlier_runs), vec![], "no trainer listens yet");
     state.apply(Event::Ready);
     let event = prepared(&state, state.run.id());
@@ -234,7 +234,7 @@ fn links_that_do_not_train_and_links_with_a_study_are_not_held() {
     let mut state = asking("");
     assert_eq!(state.sent(State::decline_earlier_runs), vec![]);
     assert_eq!(state.run.phase(), Phase::Ready);
-    let mut state = self::state("study=pca&run=1").that_asks_first(true);
+    let mut state = self::state("study=pca&run=1").with_held_goal(true);
     assert!(
         state
             .sent(|state| state.apply(Event::Ready))

@@ -237,7 +237,7 @@ fn a_run_without_a_finished_epoch_is_announced_as_such() {
     state.start();
     state.apply(Event::Run { run: state.run.id(), event: RunEvent::Paused });
     assert_eq!(state.announcement(), "Paused before the end of the first epoch.");
-    state.run.stand_at(Phase::Failed);
+    state.run.set_phase(Phase::Failed);
     assert_eq!(state.announcement(), "Failed before the end of the first epoch.");
 }
 
@@ -347,7 +347,7 @@ fn looking_back_shows_the_past_while_training_continues() {
     let run = state.run.id();
     (0..=3).for_each(|epoch| state.apply(snapshot(run, epoch)));
     state.decode(Model::Vae, vec![0.0, 0.0]);
-    state.time.look_at(1);
+    state.time.show(1);
     state.apply(report(run, 3, 100.0));
     state.apply(snapshot(run, 4));
     let latents = |pictures: &Shared<Pictures>| pictures.latents[0];
@@ -355,7 +355,7 @@ fn looking_back_shows_the_past_while_training_continues() {
     assert_eq!(state.pictures_shown(Model::Ae).map(latents), Some(1.0));
     assert_eq!(state.past(Model::Vae).iter().map(latents).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0, 4.0]);
     assert!(!state.can_decode() && state.decoded_shown(Model::Vae).is_none(), "the past networks are gone");
-    state.time.look_at_now();
+    state.time.show_present();
     assert_eq!(state.epoch_shown(), 3);
     assert!(state.can_decode() && state.decoded_shown(Model::Vae).is_some());
     assert_eq!(state.past(Model::Vae), []);
@@ -366,7 +366,7 @@ fn a_new_run_has_no_snapshots_and_takes_none_from_another() {
     let mut state = ready("");
     let old = state.run.id();
     (0..=3).for_each(|epoch| state.apply(snapshot(old, epoch)));
-    state.time.look_at(1);
+    state.time.show(1);
     state.reset();
     assert_eq!(state.time.moment(), None);
     state.apply(snapshot(old, 4));

@@ -25,7 +25,7 @@ pub fn Film(
     #[prop(default = Asker::Codes)] asker: Asker,
 ) -> impl IntoView {
     let page = Page::get();
-    let answer = page.derive(move |state| state.told(model, asker).cloned());
+    let answer = page.derive(move |state| state.latest_answer(model, asker).cloned());
     let picture = move || {
         answer.with_untracked(|answer| {
             let bytes = match answer.as_ref().map(|answer| &answer.reply) {

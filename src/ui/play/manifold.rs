@@ -176,7 +176,7 @@ struct Decoded {
 
 impl Decoded {
     fn new(page: Page, model: Model, latent: Memo<usize>) -> Self {
-        let answer = page.derive(move |state| state.told(model, Asker::Codes).cloned());
+        let answer = page.derive(move |state| state.latest_answer(model, Asker::Codes).cloned());
         let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
         let grid = Memo::new(move |_| {
             answer.with(|answer| match answer.as_ref().map(|answer| &answer.query) {

@@ -13,13 +13,13 @@ use hourglass_core::{config::Model, data::image::PIXELS, protocol::Asker};
 /// A row of `count` digits for each network that is trained; empty until they arrive.
 pub fn answers(page: Page, count: usize) -> Memo<Vec<(Model, Vec<u8>)>> {
     let models = page.derive_setting(|config| config.models);
-    let told = page.derive(|state| Model::ALL.map(|model| state.told(model, Asker::Codes).cloned()));
+    let latest_answer = page.derive(|state| Model::ALL.map(|model| state.latest_answer(model, Asker::Codes).cloned()));
     let row = move |model| {
         let bytes = page.peek(|state| state.decoded_images(model, count).map(<[u8]>::to_vec));
         (model, bytes.unwrap_or_default())
     };
     Memo::new(move |_| {
-        follow(told);
+        follow(latest_answer);
         Model::ALL.into_iter().filter(|&model| models.get().contains(model)).map(row).collect()
     })
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     state::{
         Axes, Shared, State,
-        play::posterior::{Posterior, SAMPLES, told},
+        play::posterior::{Posterior, SAMPLES, number_words},
     },
     web::canvas::Surface,
 };
@@ -37,7 +37,7 @@ pub fn PosteriorPart() -> impl IntoView {
     let codes = Memo::new(move |_| posterior.with(|it| it.as_ref().map(|it| it.samples(draw.get()))));
     let words = move || {
         posterior.with(|posterior| match posterior {
-            Some(Posterior { mu, sigma }) => format!("mu = {}; sigma = {}", told(mu), told(sigma)),
+            Some(Posterior { mu, sigma }) => format!("mu = {}; sigma = {}", number_words(mu), number_words(sigma)),
             None => "The VAE has not seen the digit yet.".into(),
         })
     };
@@ -47,7 +47,8 @@ pub fn PosteriorPart() -> impl IntoView {
     });
     let places = move || {
         let dims = posterior.with(|it| it.as_ref().map_or(1, |it| it.mu.len()));
-        codes.with(|codes| codes.iter().flat_map(|codes| codes.chunks_exact(dims)).map(told).collect::<Vec<_>>())
+        codes
+            .with(|codes| codes.iter().flat_map(|codes| codes.chunks_exact(dims)).map(number_words).collect::<Vec<_>>())
     };
     view! {
         <section class="digit-part" class:gone=move || !has_vae.get() aria-labelledby="digit-posterior">

@@ -43,7 +43,7 @@ pub fn AnomalyTool(image: PadImage) -> impl IntoView {
 
 fn error_rank(page: Page, model: Model, image: PadImage) -> ErrorRank {
     let pictures = page.derive(move |state| state.run.pictures().get(model).cloned());
-    let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
+    let answer = page.derive(move |state| state.latest_answer(model, Asker::Errors).cloned());
     Memo::new(move |_| {
         follow(pictures);
         follow(answer);
@@ -56,8 +56,8 @@ fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
         let (_, count) = known?;
         models.contains(model).then(|| format!("{}: odder than {count} of 100 test digits.", model.name()))
     };
-    let told: Vec<String> = Model::ALL.into_iter().zip(known).filter_map(of).collect();
-    if told.is_empty() { "Computing the test digits’ errors.".into() } else { told.join(" ") }
+    let latest_answer: Vec<String> = Model::ALL.into_iter().zip(known).filter_map(of).collect();
+    if latest_answer.is_empty() { "Computing the test digits’ errors.".into() } else { latest_answer.join(" ") }
 }
 
 /// The test digits' errors, and the digit's own.
@@ -65,7 +65,7 @@ fn sentence(models: Models, known: [Option<(f32, usize)>; 2]) -> String {
 fn Errors(model: Model, own: ErrorRank) -> impl IntoView {
     let page = Page::get();
     let is_there = page.derive_setting(move |config| config.models.contains(model));
-    let answer = page.derive(move |state| state.told(model, Asker::Errors).cloned());
+    let answer = page.derive(move |state| state.latest_answer(model, Asker::Errors).cloned());
     let paint = move |surface: &Surface, _now: f64| {
         let own = own.get_untracked().map(|(error, _)| error);
         page.peek(|state| surface.draw(&histogram::marks(state.errors(model), own, model, surface.size)));
