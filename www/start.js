@@ -25,22 +25,24 @@ async function imported({ href, integrity }) {
 }
 
 /**
- * The bytes of a preloaded module, after checking that it is the one that was built: no browser checks a preloaded module, and Firefox
- * fetches it again if a request contains its checksum.
+ * A preloaded module, compiled while it arrives, after checking that it is the one that was built: no browser checks a preloaded
+ * module, and Firefox fetches it again if a request contains its checksum. Returns its bytes if it cannot be compiled on the way, for
+ * example because a host sends it as another type.
  */
-async function bytesOf(module) {
+async function compiled(module) {
   const response = await fetch(module.href);
+  const onTheWay = WebAssembly.compileStreaming(response.clone()).catch(() => undefined);
   const bytes = await response.arrayBuffer();
   if (!response.ok || (watch && !(await watch.isWhole(module, bytes)))) throw new Error(`${module.href} is not what was built`);
-  return bytes;
+  return (await onTheWay) ?? bytes;
 }
 
 try {
-  const [{ default: start }, bytes] = await Promise.all([
+  const [{ default: start }, module] = await Promise.all([
     imported(link("[rel=modulepreload]")),
-    bytesOf(link('[rel=preload][type="application/wasm"]')),
+    compiled(link('[rel=preload][type="application/wasm"]')),
   ]);
-  await start({ module_or_path: bytes });
+  await start({ module_or_path: module });
   if (watch) watch.stop();
 } catch (error) {
   if (watch) watch.failed(error);

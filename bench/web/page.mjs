@@ -14,6 +14,8 @@ import { SCRIPT_HEADINGS, script } from "./script.mjs";
 import { SIZE_HEADINGS, sizeRows, sizes } from "./sizes.mjs";
 import { digits, markdown, median } from "./table.mjs";
 
+/** Milliseconds after which a new browser has finished its own start; visitors have theirs open already. */
+const SETTLED = 3_000;
 /** The AE's validation loss to wait for, in the default run with seed 1: in nats, reached after some epochs. */
 const GOAL = 180;
 /** If the AE has not reached it by then, in milliseconds, it never will. */
@@ -58,6 +60,7 @@ async function medians(browser, backend) {
 
 function visit(browser, link) {
   return withPage(browser, async (page) => {
+    await page.waitForTimeout(SETTLED);
     await page.addInitScript(pressAndWatch, GOAL);
     await page.goto(link);
     await page.waitForFunction(() => window.milestones.loss, undefined, { timeout: LIMIT, polling: 100 });
