@@ -6,12 +6,15 @@ use super::shown::Shape;
 use crate::state::{State, export::file_name};
 use hourglass_core::config::Model;
 
+/// The number of principal components shown.
+pub const COMPONENTS: usize = 16;
+
 /// Declares the illustrations, each with its word and its title. If there are several, their numbers from 1 end both. If each network
 /// has its own, the network's name stands between the two parts of the word and ends the title.
 macro_rules! illustrations {
     (
         one { $($one:ident: $word:literal, $title:literal;)* }
-        numbered { $($numbered:ident: $start:literal, $named:literal, $most:literal;)* }
+        numbered { $($numbered:ident: $start:literal, $named:literal, $most:expr;)* }
         each_network { $($each:ident: $head:literal $tail:literal, $titled:literal;)* }
     ) => {
         /// What a canvas shows.
@@ -92,7 +95,7 @@ illustrations! {
         Generated20: "betas-generated-20", "Generated, β = 20";
     }
     numbered {
-        PcaComponent: "pca-component-", "PCA component", 16;
+        PcaComponent: "pca-component-", "PCA component", COMPONENTS;
     }
     each_network {
         Rebuilt: "pad-" "", "Pad";

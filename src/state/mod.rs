@@ -127,7 +127,7 @@ impl State {
             noted: Tracked::new(Part::Words, None),
             message: Tracked::new(Part::Words, None),
             outbox: Outbox::default(),
-            kept: Tracked::new(Part::Checkpoint, KeptRuns::default()),
+            kept: Tracked::new(Part::KeptRuns, KeptRuns::default()),
             life: Tracked::new(Part::Life, Life::default()),
             backends: Tracked::new(Part::Backends, Backends::default()),
             own: Tracked::new(Part::Files, None),

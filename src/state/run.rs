@@ -194,8 +194,8 @@ impl Run {
         (self.status.is_pausing, self.status.is_saving, self.status.asks_latents) = (false, false, false);
     }
 
-    pub(super) fn queue(&mut self, queued: impl Into<Option<Goal>>) {
-        self.status.queued = queued.into();
+    pub(super) fn queue(&mut self, goal: impl Into<Option<Goal>>) {
+        self.status.queued = goal.into();
     }
 
     pub(super) fn take_queued(&mut self) -> Option<Goal> {
@@ -217,8 +217,8 @@ impl Run {
         (self.status.phase == Phase::Training && !self.status.is_pausing).then_some(self.status.goal)
     }
 
-    pub(super) fn train(&mut self, queued: Goal) {
-        (self.status.phase, self.status.goal, self.status.queued) = (Phase::Training, queued, None);
+    pub(super) fn train(&mut self, goal: Goal) {
+        (self.status.phase, self.status.goal, self.status.queued) = (Phase::Training, goal, None);
     }
 
     /// Requests a pause. Returns whether the run can pause and no pause was requested before.

@@ -14,6 +14,7 @@ use std::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Config,
+    /// What the link says besides the settings.
     Teaching,
     Pad,
     View,
@@ -28,7 +29,7 @@ pub enum Part {
     Answers,
     Study,
     Table,
-    Checkpoint,
+    KeptRuns,
     Life,
     Backends,
     /// The user's own files, both in use and pending.
@@ -53,7 +54,7 @@ impl Part {
         Self::Answers,
         Self::Study,
         Self::Table,
-        Self::Checkpoint,
+        Self::KeptRuns,
         Self::Life,
         Self::Backends,
         Self::Files,

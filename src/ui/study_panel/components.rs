@@ -6,14 +6,14 @@ use super::super::{
     page::{Page, follow},
     pixels::Pixels,
 };
-use crate::plot::{digit_grid, illustration::Illustration};
-
-/// The number of components shown.
-const SHOWN: usize = 16;
+use crate::plot::{
+    digit_grid,
+    illustration::{COMPONENTS, Illustration},
+};
 
 #[component]
 pub fn ComponentPictures() -> impl IntoView {
-    let pictures = (0..=SHOWN).map(|number| view! { <ComponentPicture number /> });
+    let pictures = (0..=COMPONENTS).map(|number| view! { <ComponentPicture number /> });
     view! {
         <div>
             <h3>"What they look like"<small>" warm adds ink, cool removes it"</small></h3>

@@ -173,7 +173,7 @@ fn docs(project: &Project, kit: &Kit, steps: &mut Steps) -> Result<()> {
             process::run(&mut doc)
         };
         document(&["-p", "hourglass-core", "-p", "hourglass-trainer", "-p", "xtask"], &Toolchain::default())?;
-        // Most of these exists only in the browser.
+        // Most of these items exist only in the browser.
         for packages in browser_tests::PACKAGES {
             document(&[packages, &["--release", "--target", TARGET]].concat(), &kit.toolchain)?;
         }
