@@ -1,7 +1,11 @@
 //! The page's handle: the state, the trainers, and the messages between them.
 
 use gloo::timers::callback::Timeout;
-use leptos::{prelude::*, reactive::graph::Source, task::spawn_local};
+use leptos::{
+    prelude::*,
+    reactive::graph::{AnySubscriber, Source, Subscriber, ToAnySubscriber},
+    task::spawn_local,
+};
 
 use crate::{
     state::{
@@ -26,6 +30,12 @@ const LONGEST_TRIAL: u32 = 30_000;
 /// Runs an effect again when the memo changes. A memo without readers is not computed, and never changes.
 pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
     memo.with(|_| ());
+}
+
+/// Removes a memo from everything it has read when its component goes. Otherwise a part of the state that never changes would
+/// hold on to every memo that has ever read it.
+fn unsubscribe_on_cleanup(memo: AnySubscriber) {
+    on_cleanup(move || memo.clear_sources(&memo));
 }
 
 /// The running workers.
@@ -82,11 +92,13 @@ impl Page {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
+        let memo = ArcMemo::new(move |_| {
             let (value, parts) = self.peek(|state| reads(|| of(state)));
             self.track(parts);
             value
-        })
+        });
+        unsubscribe_on_cleanup(memo.to_any_subscriber());
+        memo.into()
     }
 
     fn track(self, parts: Parts) {
