@@ -16,6 +16,10 @@ impl State {
         *self.message = None;
         self.note(&notices);
         *self.run_at_once = link.run;
+        if link.one_worker != *self.one_worker {
+            *self.one_worker = link.one_worker;
+            self.send(Command::UseOneWorker(link.one_worker));
+        }
         self.run.drop_held();
         *self.teaching = link.teaching;
         if link.drawing != *self.pad.drawing() {

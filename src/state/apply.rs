@@ -64,6 +64,9 @@ impl State {
 
     pub(super) fn ready(&mut self) {
         self.life.is_ready();
+        if *self.one_worker {
+            self.send(Command::UseOneWorker(true));
+        }
         self.show_pad();
         self.prepare();
         self.pending_files.keep_newest();

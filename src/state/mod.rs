@@ -82,6 +82,8 @@ pub struct State {
     config: Tracked<Config>,
     /// The link asked to start at once; links made from this page ask for it too.
     run_at_once: Tracked<bool>,
+    /// Whether the link asks for one worker.
+    one_worker: Tracked<bool>,
     pub pad: Tracked<Pad>,
     pub view: Tracked<View>,
     pub run: Run,
@@ -114,6 +116,7 @@ impl State {
         let mut state = Self {
             config: Tracked::new(Part::Config, link.config),
             run_at_once: Tracked::new(Part::Teaching, link.run),
+            one_worker: Tracked::new(Part::Teaching, link.one_worker),
             pad: Tracked::new(Part::Pad, Pad::new(link.drawing)),
             view: Tracked::new(Part::View, View::default()),
             // A link with a study asks for the study, not for the run.
@@ -163,6 +166,7 @@ impl State {
             study: self.study.which(),
             play: self.play.settings().of_tool(),
             run: *self.run_at_once,
+            one_worker: *self.one_worker,
             drawing: self.pad.drawing().clone(),
             teaching: self.teaching.clone(),
         }

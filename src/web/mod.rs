@@ -8,7 +8,6 @@ pub mod fault;
 pub mod frame;
 pub mod framed;
 pub mod journal;
-pub mod lock;
 pub mod offline;
 mod palette;
 pub mod pictures;

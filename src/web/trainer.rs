@@ -6,10 +6,10 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::{fault, journal, lock};
+use super::{fault, journal};
 use crate::state::Program;
 use hourglass_core::protocol::{Command, Event, RunEvent};
-use hourglass_web::{port, property};
+use hourglass_web::{lock, port, property};
 
 /// The first script of every worker (`www/trainer_loader.js`): holds the worker's lock and loads its program.
 const LOADER: &str = "./trainer_loader.js";

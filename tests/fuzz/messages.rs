@@ -66,6 +66,7 @@ pub fn commands() -> Vec<Command> {
         query(Asker::Codes, Query::Decode(vec![0.5, -0.5])),
         query(Asker::Images, Query::Rebuild(vec![9; PIXELS])),
         query(Asker::Errors, Query::Errors),
+        Command::UseOneWorker(true),
         Command::Train,
         Command::Painted,
         Command::Pause,

@@ -9,7 +9,7 @@ use std::{
 
 use futures::{channel::mpsc::unbounded, executor::LocalPool, task::LocalSpawnExt};
 use hourglass_core::protocol::{Command, Event, RunEvent};
-use hourglass_trainer::session::{DataError, Host, serve};
+use hourglass_trainer::session::{DataError, Host, Yield, serve};
 
 use crate::{Kind, files, messages};
 
@@ -74,21 +74,7 @@ impl World {
 /// The host of a trainer in this environment.
 struct Around(Rc<World>);
 
-impl Host for Around {
-    fn now(&self) -> f64 {
-        self.0.clock.set(self.0.clock.get() + 20.0);
-        self.0.clock.get()
-    }
-
-    fn emit(&self, event: Event) {
-        if let Event::Run { event: RunEvent::Failed(message), .. }
-        | Event::Run { event: RunEvent::Refused(message), .. } = &event
-        {
-            assert!(message.ends_with('.'), "not a sentence: {message}");
-        }
-        self.0.events.borrow_mut().push(event);
-    }
-
+impl Yield for Around {
     async fn yield_now(&self) {
         let mut has_yielded = false;
         poll_fn(|context| match self.0.left.get() {
@@ -105,6 +91,22 @@ impl Host for Around {
             }
         })
         .await;
+    }
+}
+
+impl Host for Around {
+    fn now(&self) -> f64 {
+        self.0.clock.set(self.0.clock.get() + 20.0);
+        self.0.clock.get()
+    }
+
+    fn emit(&self, event: Event) {
+        if let Event::Run { event: RunEvent::Failed(message), .. }
+        | Event::Run { event: RunEvent::Refused(message), .. } = &event
+        {
+            assert!(message.ends_with('.'), "not a sentence: {message}");
+        }
+        self.0.events.borrow_mut().push(event);
     }
 
     async fn sleep(&self, _: u32) {}

@@ -75,6 +75,8 @@ pub enum Command {
         config: Option<Config>,
         checkpoint: Bytes,
     },
+    /// Train all networks in this worker, or not; this holds for the next run.
+    UseOneWorker(bool),
     /// Make a checkpoint of the run in its current state; answered by [`RunEvent::Saved`].
     Save,
     /// Encode all test examples with each network; answered by [`RunEvent::Latents`].
@@ -311,6 +313,8 @@ pub struct Progress {
     /// Milliseconds per step, averaged over the last few.
     pub ms_per_step: f64,
     pub images_per_second: f64,
+    /// The number of workers that train networks of this run.
+    pub workers: usize,
 }
 
 /// One point of a loss curve.

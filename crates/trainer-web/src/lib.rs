@@ -3,6 +3,8 @@
 #![deny(clippy::unwrap_used, clippy::expect_used)]
 
 #[cfg(target_arch = "wasm32")]
+mod helper;
+#[cfg(target_arch = "wasm32")]
 #[cfg_attr(feature = "webgpu", path = "webgpu.rs")]
 #[cfg_attr(not(feature = "webgpu"), path = "no_webgpu.rs")]
 mod webgpu;

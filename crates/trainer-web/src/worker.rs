@@ -1,8 +1,9 @@
 //! The trainer's interface to the browser: a session's host in a dedicated worker.
 
-use futures::channel::mpsc::{UnboundedSender, unbounded};
+use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use gloo::{events::EventListener, timers::future::TimeoutFuture};
 use js_sys::{Array, Function, Reflect, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -10,9 +11,9 @@ use web_sys::{
     Response,
 };
 
-use hourglass_core::protocol::{Command, Event};
+use hourglass_core::protocol::Event;
 use hourglass_trainer::{
-    session::{self, BoundedBuffer, DataError, Host, MOST_UNPACKED},
+    session::{self, BoundedBuffer, DataError, HelperPort, Host, MOST_UNPACKED, Yield},
     train::Compute,
 };
 use hourglass_web::{
@@ -20,15 +21,16 @@ use hourglass_web::{
     property,
 };
 
-use crate::open_webgpu;
+use crate::{helper, open_webgpu};
 
 /// Starts to handle commands; returns at once.
 pub fn run() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     std::panic::set_hook(Box::new(report_panic));
-    let (commands, receiver) = unbounded();
-    listen(&scope, commands);
-    spawn_local(session::serve(Browser { scope }, receiver));
+    if helper::is_helper(&scope) {
+        return helper::serve(scope);
+    }
+    spawn_local(session::serve(Browser { scope: scope.clone() }, messages(&scope)));
 }
 
 /// Reports a panic, which terminates the worker. Its message is posted as plain text, so that the page can show the reason.
@@ -40,18 +42,35 @@ fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
     }
 }
 
-fn listen(scope: &DedicatedWorkerGlobalScope, commands: UnboundedSender<Command>) {
+/// The messages that this worker receives, for as long as it lives.
+pub fn messages<T: DeserializeOwned + 'static>(scope: &DedicatedWorkerGlobalScope) -> UnboundedReceiver<T> {
+    let (sender, receiver) = unbounded();
     let listener = EventListener::new(scope, "message", move |event| {
-        if let Some(command) = event.dyn_ref::<MessageEvent>().and_then(unpack) {
-            // The session keeps the receiver for as long as the worker lives.
-            let _ = commands.unbounded_send(command);
+        if let Some(message) = event.dyn_ref::<MessageEvent>().and_then(unpack) {
+            // The receiver is kept for as long as the worker lives.
+            let _ = sender.unbounded_send(message);
         }
     });
     listener.forget();
+    receiver
+}
+
+/// Sends a message to whoever started this worker.
+pub fn post(scope: &DedicatedWorkerGlobalScope, message: &impl Serialize) {
+    if let Ok(parcel) = pack(message) {
+        // Fails only for a list that cannot be transferred, which `pack` never creates.
+        let _ = scope.post_message_with_transfer(&parcel.message, &parcel.transfer);
+    }
 }
 
 struct Browser {
     scope: DedicatedWorkerGlobalScope,
+}
+
+impl Yield for Browser {
+    async fn yield_now(&self) {
+        TimeoutFuture::new(0).await;
+    }
 }
 
 impl Host for Browser {
@@ -60,14 +79,7 @@ impl Host for Browser {
     }
 
     fn emit(&self, event: Event) {
-        if let Ok(parcel) = pack(&event) {
-            // Fails only for a list that cannot be transferred, which `pack` never creates.
-            let _ = self.scope.post_message_with_transfer(&parcel.message, &parcel.transfer);
-        }
-    }
-
-    async fn yield_now(&self) {
-        TimeoutFuture::new(0).await;
+        post(&self.scope, &event);
     }
 
     async fn sleep(&self, milliseconds: u32) {
@@ -99,6 +111,10 @@ impl Host for Browser {
             StreamError::Broken(_) => DataError::Unpack,
             StreamError::TooLong => DataError::TooLarge,
         })
+    }
+
+    fn open_helper(&self) -> Option<HelperPort> {
+        helper::start(&self.scope)
     }
 
     async fn open_webgpu(&self) -> Result<(Compute, String), String> {

@@ -83,6 +83,7 @@ async fn every_command_survives() {
         Command::EndStudy,
         Command::Restore { run, config: Some(config), checkpoint: vec![9; 3000].into() },
         Command::Restore { run, config: None, checkpoint: vec![].into() },
+        Command::UseOneWorker(true),
         Command::Save,
         Command::Latents,
     ])

@@ -53,4 +53,10 @@ impl<T> PerModel<T> {
     pub fn iter(&self) -> impl Iterator<Item = (Model, &T)> {
         Model::ALL.into_iter().filter_map(|model| Some((model, self.get(model)?)))
     }
+
+    /// The same, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Model, &mut T)> {
+        let Self { ae, vae } = self;
+        Model::ALL.into_iter().zip([ae.as_mut(), vae.as_mut()]).filter_map(|(model, value)| Some((model, value?)))
+    }
 }

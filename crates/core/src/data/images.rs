@@ -1,5 +1,7 @@
 //! A set of 28x28 images, with or without labels.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     idx::{self, IdxError},
     image::{PIXELS, SIDE},
@@ -10,9 +12,11 @@ use super::{
 pub const MOST_IMAGES: usize = 100_000;
 
 /// Images as bytes (784 each; 0 is background, 255 is ink). If there are labels, there are as many as images.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Images {
+    #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
+    #[serde(with = "serde_bytes")]
     labels: Option<Vec<u8>>,
 }
 

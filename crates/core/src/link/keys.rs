@@ -6,7 +6,7 @@ use crate::config::settings;
 pub const END: &str = "end";
 
 /// The keys other than the settings', each with its values and its meaning, in Markdown.
-pub const OTHERS: [(&str, &str, &str); 14] = [
+pub const OTHERS: [(&str, &str, &str); 15] = [
     ("study", "`pca`, `sweep-1-10`, `betas`", "The study that is open."),
     (
         "play",
@@ -15,6 +15,7 @@ pub const OTHERS: [(&str, &str, &str); 14] = [
         "The open tool of the playground, and what it is set to.",
     ),
     ("run", "`1`", "Training, or the study, starts at once."),
+    ("workers", "`1`", "Both networks are trained in one worker, for comparing; *Copy link* leaves it out."),
     ("draw", "strokes, packed", "What is on the drawing pad."),
     (
         "hide",

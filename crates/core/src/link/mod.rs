@@ -46,6 +46,8 @@ pub struct Link {
     pub play: Play,
     /// Whether training starts at once.
     pub run: bool,
+    /// Whether the CPU trains both networks in one worker.
+    pub one_worker: bool,
     pub drawing: Drawing,
     /// What a teacher added or hid.
     pub teaching: Teaching,
@@ -82,6 +84,9 @@ impl Link {
         let mut pairs = vec![("v", WHOLE.to_string())];
         pairs.extend(settings().map(|setting| (setting.key, setting.write(&self.config))));
         pairs.extend(self.besides());
+        if self.one_worker {
+            pairs.push(("workers", "1".into()));
+        }
         pairs.extend(self.teaching.pairs(false));
         joined(&pairs)
     }

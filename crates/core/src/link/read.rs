@@ -23,6 +23,7 @@ impl Reader {
             "study" => self.study(value),
             "play" => self.play(value),
             "run" => self.run(value),
+            "workers" => self.link.one_worker = self.switch(key, value, "1"),
             "draw" => self.drawing(value),
             "hide" => self.hide(value),
             "lock" => self.link.teaching.is_locked = self.switch(key, value, "1"),

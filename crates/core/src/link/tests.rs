@@ -161,6 +161,16 @@ fn a_link_to_share_omits_defaults() {
 }
 
 #[test]
+fn the_number_of_workers_is_not_shared() {
+    let (link, notices) = Link::from_hash("workers=1&latent=3");
+    assert!(link.one_worker && notices.is_empty());
+    assert_eq!(link.to_short_hash(), "v=2&latent=3&end=1");
+    assert_eq!(Link::from_hash(&link.to_hash()), (link, vec![]), "the page's own address keeps it");
+    let (link, notices) = Link::from_hash("workers=3");
+    assert_eq!((link.one_worker, notices.len()), (false, 1));
+}
+
+#[test]
 fn greek_text_is_packed_and_plain_text_stays_readable() {
     let note = "Σχεδίασε ένα ψηφίο και δες πώς το ξαναχτίζουν τα δύο δίκτυα. ".repeat(9);
     let mut link = Link::default();

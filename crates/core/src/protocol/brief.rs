@@ -21,6 +21,7 @@ impl Command {
             Self::EndStudy => ("EndStudy", None),
             Self::Trial(_) => ("Trial", None),
             Self::Restore { run, .. } => ("Restore", Some(run)),
+            Self::UseOneWorker(_) => ("UseOneWorker", None),
             Self::Save => ("Save", None),
             Self::Latents => ("Latents", None),
         };

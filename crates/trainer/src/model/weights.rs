@@ -1,12 +1,13 @@
 //! Weights on the host: their names and initial values.
 
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 
 use super::shape::{Layer, Shape};
 use hourglass_core::{config::Init, rng};
 
 /// The values of one parameter tensor, row by row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// `encoder.0.weight`, `mu.bias`, ...
     pub name: String,
@@ -16,7 +17,7 @@ pub struct Parameter {
 }
 
 /// All parameters of a network, layer by layer in the order of [`Shape::layers`], the weight before the bias.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights(pub Vec<Parameter>);
 
 impl Weights {

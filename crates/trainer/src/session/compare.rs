@@ -3,6 +3,8 @@
 //! One chunk of the training images is processed between two stretches, so that neither waits long for the other; the rest
 //! is processed when the run is done. It does not affect the networks' results.
 
+use std::rc::Rc;
+
 use super::{
     host::Host,
     pca_comparison::PcaComparison,
@@ -43,20 +45,22 @@ impl Run {
     }
 
     async fn compare_a_little(&mut self) -> Result<(), RunError> {
-        let (examples, train) = (self.batches.examples(), &self.split.train);
-        if self.principal.is_none() {
+        let material = Rc::clone(&self.material);
+        let (examples, train) = (material.batches.examples(), &material.split.train);
+        if material.principal.borrow().is_none() {
             let mut fitting = match std::mem::take(&mut self.pca_comparison) {
                 PcaComparison::Fitting(fitting) => fitting,
-                _ => Box::new(Fitting::new(examples, train, &self.device)),
+                _ => Box::new(Fitting::new(examples, train, &material.device)),
             };
             if fitting.add(examples, train).await? {
                 self.pca_comparison = PcaComparison::Fitting(fitting);
                 return Ok(());
             }
-            self.principal = Some(fitting.finish(self.config.latent));
+            *material.principal.borrow_mut() = Some(Rc::new(fitting.finish(self.config.latent)));
         }
         // Without components there is nothing to report.
-        self.pca_comparison = match self.principal.as_ref().filter(|principal| !principal.axes.is_empty()) {
+        self.pca_comparison = match material.principal.borrow().as_ref().filter(|principal| !principal.axes.is_empty())
+        {
             Some(principal) => PcaComparison::Ready(self.errors_of(principal)),
             None => PcaComparison::Reported,
         };
@@ -65,15 +69,15 @@ impl Run {
 
     /// The errors with as many components as the latent has numbers.
     fn errors_of(&self, principal: &Principal) -> PcaErrors {
-        let test = self.test_set();
-        let validation = self.validation_set().unwrap_or_else(|| self.test_set());
+        let test = self.material.test_set();
+        let validation = self.material.validation_set().unwrap_or_else(|| self.material.test_set());
         let error = |asked: &EvaluationSet<'_>| {
             let rows = asked.batches.examples().gather(asked.indices);
             principal.error_on(&rows, &[self.config.latent]).first().copied().unwrap_or(f64::NAN)
         };
         let (least, most) = self.config.range.bounds();
         PcaErrors {
-            validation: (error(&validation) * self.batches.examples().inputs() as f64) as f32,
+            validation: (error(&validation) * self.material.batches.examples().inputs() as f64) as f32,
             test_mse: (error(&test) / f64::from(most - least).powi(2)) as f32,
         }
     }

@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::host::DataError;
 use hourglass_core::{
     config::{Config, ImageSize},
     data::{
         examples::{Examples, InputTransform, as_bytes},
+        image::PIXELS,
         images::Images,
         split::{SAMPLE, Split, exhibits},
         table::{self, Rows, Standard},
@@ -16,7 +19,8 @@ use hourglass_core::{
 };
 
 /// The data in its original form.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
+#[serde(from = "Received")]
 pub enum DataSet {
     /// Images for training and validation, and for test if the set has its own.
     Images { images: Rc<Images>, test: Option<Rc<Images>> },
@@ -46,7 +50,55 @@ pub struct ShownData {
     pub exhibits: Vec<f32>,
 }
 
+/// A data set on its way to a helper.
+#[derive(Serialize)]
+#[serde(rename = "DataSet")]
+enum Sent<'a> {
+    Images { images: &'a Images, test: Option<&'a Images> },
+    Points(&'a [f32]),
+    Table(&'a Rows),
+}
+
+/// A data set that has arrived in a helper.
+#[derive(Deserialize)]
+#[serde(rename = "DataSet")]
+enum Received {
+    Images { images: Images, test: Option<Images> },
+    Points(Vec<f32>),
+    Table(Rows),
+}
+
+impl Serialize for DataSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Images { images, test } => Sent::Images { images, test: test.as_deref() },
+            Self::Points(points) => Sent::Points(points),
+            Self::Table(rows) => Sent::Table(rows),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl From<Received> for DataSet {
+    fn from(received: Received) -> Self {
+        match received {
+            Received::Images { images, test } => Self::Images { images: Rc::new(images), test: test.map(Rc::new) },
+            Received::Points(points) => Self::Points(Rc::new(points)),
+            Received::Table(rows) => Self::Table(Rc::new(rows)),
+        }
+    }
+}
+
 impl DataSet {
+    /// The approximate size in bytes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Images { images, test } => PIXELS * (images.len() + test.as_ref().map_or(0, |test| test.len())),
+            Self::Points(points) => size_of_val(points.as_slice()),
+            Self::Table(rows) => size_of_val(rows.features.as_slice()),
+        }
+    }
+
     /// The numbers of inputs and outputs for an example.
     pub fn widths(&self, config: &Config) -> (usize, usize) {
         match self {

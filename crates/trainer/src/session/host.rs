@@ -2,23 +2,28 @@
 
 use thiserror::Error;
 
+use super::helper::HelperPort;
 use crate::train::Compute;
 use hourglass_core::{
     data::{idx::IdxError, table::TableError},
     protocol::Event,
 };
 
+/// An environment that other work has a turn in.
+#[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
+pub trait Yield {
+    /// Yields, so that messages can arrive.
+    async fn yield_now(&self);
+}
+
 /// The environment of a session.
 #[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
-pub trait Host {
+pub trait Host: Yield {
     /// Milliseconds since a fixed point in time.
     fn now(&self) -> f64;
 
     /// Sends an event to the page.
     fn emit(&self, event: Event);
-
-    /// Yields, so that messages can arrive.
-    async fn yield_now(&self);
 
     /// Sleeps.
     async fn sleep(&self, milliseconds: u32);
@@ -28,6 +33,16 @@ pub trait Host {
 
     /// Unpacks a gzip file.
     async fn unpack(&self, bytes: &[u8]) -> Result<Vec<u8>, DataError>;
+
+    /// Starts a helper; `None` if there is no second core for it.
+    fn open_helper(&self) -> Option<HelperPort> {
+        None
+    }
+
+    /// A helper is started only for a run that would take at least this many milliseconds more without it.
+    fn worth_a_helper(&self) -> f64 {
+        2_000.0
+    }
 
     /// Opens WebGPU, which is possible only once. Returns the place to train and the adapter's name.
     ///

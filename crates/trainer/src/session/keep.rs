@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     checkpoint::{Fault, Opened, Unsavable, encode},
-    model::{ReadError, Shape},
+    model::Shape,
 };
 use hourglass_core::{
     config::{Config, Model},
@@ -51,25 +51,25 @@ impl<H: Host> Session<H> {
             opened.holds(model, &shape)?;
         }
         let (mut run, prepared) = self.made(id, config, found)?;
-        run.resume(opened)?;
+        run.resume(opened, &self.host).await?;
         Ok((run, prepared))
     }
 
     /// Sends a checkpoint of the run in its current state.
     pub(super) async fn save(&mut self) {
-        let Some(run) = &self.run else { return };
+        let Some(run) = &mut self.run else { return };
         let (id, epoch) = (run.id, run.epoch());
-        match file(run).await {
+        match file(run, &self.host).await {
             Ok(Ok(bytes)) => self.host.emit(Event::Run { run: id, event: RunEvent::Saved { epoch, bytes } }),
             Ok(Err(error)) => self.host.emit(Event::Run { run: id, event: RunEvent::Refused(error.to_string()) }),
-            Err(error) => self.fail(error.into()),
+            Err(error) => self.fail(error),
         }
     }
 
     /// Sends the codes of the test examples from each network.
     pub(super) async fn latents(&mut self) {
-        let Some(run) = &self.run else { return };
-        match run.test_latents().await {
+        let Some(run) = &mut self.run else { return };
+        match run.test_latents(&self.host).await {
             Ok(latents) => self.host.emit(Event::Run {
                 run: run.id,
                 event: RunEvent::Latents { latents, labels: run.test_labels(), latent: run.config().latent },
@@ -89,7 +89,7 @@ pub(super) async fn keep(run: &mut Run, host: &impl Host, is_last: bool) -> Resu
     if run.is_lost() || !is_last && !run.pace.checkpoint_is_due(began) {
         return Ok(());
     }
-    if let Ok(bytes) = file(run).await? {
+    if let Ok(bytes) = file(run, host).await? {
         host.emit(Event::Run { run: run.id, event: RunEvent::Checkpoint { epoch: run.epoch(), bytes } });
     }
     run.pace.kept(began, host.now());
@@ -97,6 +97,6 @@ pub(super) async fn keep(run: &mut Run, host: &impl Host, is_last: bool) -> Resu
 }
 
 /// Encodes a run; the intermediate data is dropped before anything else needs memory.
-async fn file(run: &Run) -> Result<Result<Vec<u8>, Unsavable>, ReadError> {
-    Ok(encode(&run.checkpoint().await?))
+async fn file(run: &mut Run, host: &impl Host) -> Result<Result<Vec<u8>, Unsavable>, RunError> {
+    Ok(encode(&run.checkpoint(host).await?))
 }

@@ -1,6 +1,9 @@
 //! Detects lost networks: the losses are still finite, but so high that the run is stopped.
 
-use super::run::{Run, RunError, Trainee};
+use super::{
+    member::Member,
+    run::{Run, RunError},
+};
 use hourglass_core::config::Model;
 
 /// A network is lost while its reconstruction loss is more than this many times its loss before training, and this many times
@@ -16,14 +19,14 @@ impl Run {
         // The baseline needs a pass over every example, so it comes last.
         let is_lost = untrained > 0.0 && reconstruction > LOST * untrained && reconstruction > LOST * self.baseline();
         let step = self.progress().step;
-        if let Some(trainee) = self.trainees.slot(model) {
-            trainee.lost_since = is_lost.then(|| trainee.lost_since.unwrap_or(step));
+        if let Some(member) = self.members.slot(model) {
+            member.lost_since = is_lost.then(|| member.lost_since.unwrap_or(step));
         }
     }
 
     /// Whether a network is lost that is still training.
     pub(super) fn is_lost(&self) -> bool {
-        self.trainees.iter().any(|(_, trainee)| trainee.lost_since.is_some() && !trainee.has_stopped)
+        self.members.iter().any(|(_, member)| member.lost_since.is_some() && !member.has_stopped)
     }
 
     /// Reports a network that is lost at the end, or has been for too long. A network that has stopped early is not reported
@@ -34,11 +37,11 @@ impl Run {
     pub(super) fn check_lost(&self) -> Result<(), RunError> {
         let (step, learning_rate) = (self.progress().step, self.config.learning_rate);
         let is_done = self.is_done();
-        let is_given_up = |trainee: &Trainee| match trainee.lost_since {
-            Some(since) => is_done || !trainee.has_stopped && step.saturating_sub(since) >= RECOVERY_STEPS,
+        let is_given_up = |member: &Member| match member.lost_since {
+            Some(since) => is_done || !member.has_stopped && step.saturating_sub(since) >= RECOVERY_STEPS,
             None => false,
         };
-        match self.trainees.iter().find(|(_, trainee)| is_given_up(trainee)) {
+        match self.members.iter().find(|(_, member)| is_given_up(member)) {
             Some((model, _)) => Err(RunError::LossTooHigh { model, step, learning_rate }),
             None => Ok(()),
         }

@@ -1,20 +1,19 @@
 //! The measures at the end of an epoch, other than the losses.
 
+use std::rc::Rc;
+
 use burn::tensor::Tensor;
 
-use super::{
-    host::Host,
-    run::{Run, RunError},
-};
+use super::{host::Yield, trainee::Trainee};
 use crate::{
     image_pca::{self, Principal, largest_angle},
-    model::{Network, answers, read, tensor},
+    model::{Network, ReadError, answers, read, tensor},
     train::{jacobian, latents},
 };
 use hourglass_core::{
     config::{Activation, Code, Config, DataKind, Loss, Model, Output},
     data::table::Metrics,
-    protocol::{Measure, Measured},
+    protocol::Measure,
 };
 
 /// A unit of the code is silent if its output is smaller than this.
@@ -22,32 +21,33 @@ const SILENT: f32 = 1e-3;
 /// The maximum size of a code whose Jacobian is measured although there is no penalty for it.
 const LATENT_OF_FREE_JACOBIAN: usize = 16;
 
-impl Run {
-    /// Measures a network in its current state.
+impl Trainee {
+    /// The measures of the network in its current state.
     ///
     /// # Errors
     /// The device failed.
-    pub(super) async fn measure(&mut self, model: Model, network: &Network, host: &impl Host) -> Result<(), RunError> {
+    pub(super) async fn measures(
+        &mut self,
+        network: &Network,
+        host: &impl Yield,
+    ) -> Result<Vec<(Measure, f32)>, ReadError> {
         let mut values = Vec::new();
         if self.config.source.kind() == DataKind::Table {
             values.extend(self.metrics(network).await?);
         }
-        if model == Model::Ae {
+        if self.model == Model::Ae {
             if self.is_linear() {
                 values.push((Measure::Angle, self.angle(network, host).await?));
             }
             if self.config.latent <= LATENT_OF_FREE_JACOBIAN || self.config.contractive > 0.0 {
-                let norm = jacobian(network, &self.test_set()).await?;
+                let norm = jacobian(network, &self.material.test_set()).await?;
                 values.extend(norm.map(|norm| (Measure::Jacobian, norm)));
             }
             if self.config.code == Code::Relu || self.config.sparse > 0.0 {
                 values.extend(self.activity(network).await?);
             }
         }
-        let epoch = self.epoch();
-        let measured = |(measure, value)| Measured { model, measure, epoch, value };
-        self.history.add_measures(values.into_iter().map(measured));
-        Ok(())
+        Ok(values)
     }
 
     /// Whether the AE computes the same as PCA: no activation anywhere, squared error.
@@ -57,17 +57,13 @@ impl Run {
     }
 
     /// The largest principal angle between the decoder's span and the principal components of the training images.
-    async fn angle(&mut self, network: &Network, host: &impl Host) -> Result<f32, RunError> {
+    async fn angle(&mut self, network: &Network, host: &impl Yield) -> Result<f32, ReadError> {
         let latent = self.config.latent;
-        let principal = match self.principal.take() {
-            Some(principal) => principal,
-            None => self.principal(host).await?,
-        };
-        let principal = self.principal.insert(principal);
+        let principal = self.principal(host).await?;
         // Each column of a linear decoder is its output for a unit code minus its output for a zero code.
         let mut codes = vec![0.0; (latent + 1) * latent];
         (0..latent).for_each(|i| codes[i * latent + i] = 1.0);
-        let answers = read(network.decode(tensor(codes, latent, &self.device))).await?;
+        let answers = read(network.decode(tensor(codes, latent, &self.material.device))).await?;
         let outputs = answers.len() / (latent + 1);
         let nothing = &answers[latent * outputs..];
         let columns: Vec<f32> = (0..outputs)
@@ -78,18 +74,24 @@ impl Run {
     }
 
     /// The principal components of the training examples, as many as the latent has numbers.
-    async fn principal(&self, host: &impl Host) -> Result<Principal, RunError> {
-        let keep = self.config.latent;
-        Ok(image_pca::fit(self.batches.examples(), &self.split.train, keep, &self.device, async |_| {
-            host.yield_now().await
-        })
-        .await?)
+    async fn principal(&self, host: &impl Yield) -> Result<Rc<Principal>, ReadError> {
+        let material = &self.material;
+        let known = material.principal.borrow().clone();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let (examples, train) = (material.batches.examples(), &material.split.train);
+        let yield_now = async |_| host.yield_now().await;
+        let principal =
+            Rc::new(image_pca::fit(examples, train, self.config.latent, &material.device, yield_now).await?);
+        *material.principal.borrow_mut() = Some(Rc::clone(&principal));
+        Ok(principal)
     }
 
     /// The share of the code's units that are active, averaged over the sample, and the number that never are.
-    async fn activity(&mut self, network: &Network) -> Result<[(Measure, f32); 2], RunError> {
+    async fn activity(&mut self, network: &Network) -> Result<[(Measure, f32); 2], ReadError> {
         let latent = self.config.latent;
-        let codes = self.sample_latents(Model::Ae, network).await?;
+        let codes = self.sample_latents(network).await?;
         let speaks = |value: &f32| value.abs() > SILENT;
         let active = codes.iter().filter(|value| speaks(value)).count() as f32 / codes.len().max(1) as f32;
         let dead = (0..latent).filter(|&unit| !codes.iter().skip(unit).step_by(latent).any(speaks)).count();
@@ -97,11 +99,11 @@ impl Run {
     }
 
     /// How well the test rows are classified.
-    async fn metrics(&self, network: &Network) -> Result<[(Measure, f32); 4], RunError> {
-        let test = &self.split.test;
-        let logits: Tensor<2> = network.decode(network.encode(self.batches.select(test)).mean);
+    async fn metrics(&self, network: &Network) -> Result<[(Measure, f32); 4], ReadError> {
+        let test = &self.material.split.test;
+        let logits: Tensor<2> = network.decode(network.encode(self.material.batches.select(test)).mean);
         let probabilities = read(answers(Output::Sigmoid, logits)).await?;
-        let labels: Vec<u8> = match self.batches.examples().answers() {
+        let labels: Vec<u8> = match self.material.batches.examples().answers() {
             Some(answers) => test.iter().map(|&index| answers[index] as u8).collect(),
             None => vec![],
         };
@@ -114,16 +116,14 @@ impl Run {
         ])
     }
 
-    /// The codes of the sample from a network in its current state.
-    pub(super) async fn sample_latents(&mut self, model: Model, network: &Network) -> Result<Vec<f32>, RunError> {
-        if let Some(places) = self.trainees.get(model).and_then(|trainee| trainee.latents.clone()) {
+    /// The codes of the sample from the network in its current state.
+    pub(super) async fn sample_latents(&mut self, network: &Network) -> Result<Vec<f32>, ReadError> {
+        if let Some(places) = self.latents.clone() {
             return Ok(places);
         }
-        let inputs = tensor(self.shown.inputs.clone(), network.shape().inputs, &self.device);
+        let inputs = tensor(self.material.shown.inputs.clone(), network.shape().inputs, &self.material.device);
         let places = latents(network, inputs).await?;
-        if let Some(trainee) = self.trainees.slot(model) {
-            trainee.latents = Some(places.clone());
-        }
+        self.latents = Some(places.clone());
         Ok(places)
     }
 }

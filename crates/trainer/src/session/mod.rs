@@ -4,13 +4,17 @@
 //! makes more pictures than the page paints. Its only access to the outside is a [`Host`].
 
 mod arrived;
+mod ask;
 mod compare;
 mod dataset;
+mod helper;
 mod history;
 mod host;
 mod keep;
 mod lost;
+mod material;
 mod measures;
+mod member;
 mod pace;
 mod patience;
 mod pca_comparison;
@@ -20,15 +24,18 @@ mod resume;
 mod run;
 mod store;
 mod study;
+mod trainee;
 mod trial;
 
-use std::fmt::Display;
+use std::{fmt::Display, rc::Rc};
 
 use dataset::DataSet;
 use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 
 pub use arrived::{BoundedBuffer, LimitExceeded};
-pub use host::{DataError, Host, MOST_UNPACKED};
+pub use ask::{FromHelper, ToHelper};
+pub use helper::{HelperPort, help};
+pub use host::{DataError, Host, MOST_UNPACKED, Yield};
 use keep::keep;
 use run::{Run, RunError};
 use store::Store;
@@ -51,6 +58,8 @@ pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
         store: Store::default(),
         devices: Devices::default(),
         run: None,
+        helper: Helper::default(),
+        is_alone: false,
         goal: Goal::Wait,
         study: None,
         is_studying: false,
@@ -99,6 +108,31 @@ impl Goal {
     }
 }
 
+/// The worker that helps, once it is needed; it stays for later runs.
+#[derive(Default)]
+enum Helper {
+    #[default]
+    Unopened,
+    Open(Rc<HelperPort>),
+    /// There is none, or it is lost.
+    None,
+}
+
+impl Helper {
+    /// The helper, if it is listening; the first call starts it.
+    fn ready(&mut self, host: &impl Host) -> Option<Rc<HelperPort>> {
+        if let Self::Unopened = self {
+            *self = host.open_helper().map_or(Self::None, |port| Self::Open(Rc::new(port)));
+        }
+        let Self::Open(port) = self else { return None };
+        let ready = port.is_ready().then(|| Rc::clone(port));
+        if port.is_lost() {
+            *self = Self::None;
+        }
+        ready
+    }
+}
+
 /// What a run is created from, and the notices about what was replaced.
 type Found = (DataSet, Compute, Backend, Vec<String>);
 
@@ -107,6 +141,9 @@ struct Session<H> {
     store: Store,
     devices: Devices,
     run: Option<Run>,
+    helper: Helper,
+    /// Whether the link asks for one worker.
+    is_alone: bool,
     goal: Goal,
     study: Option<StudyRun>,
     /// Whether the study is running rather than paused.
@@ -136,15 +173,16 @@ impl<H: Host> Session<H> {
             Command::Pause => self.pause(),
             Command::Tune(tuning) => {
                 if let Some(run) = &mut self.run {
-                    run.tune(tuning);
+                    let outcome = run.tune(tuning, &self.host).await;
                     self.is_stale = true;
+                    outcome.unwrap_or_else(|error| self.fail(error));
                 }
             }
             Command::Draw(drawing) => {
                 self.drawing = drawing.filter(|bytes| bytes.len() == PIXELS);
                 self.is_stale = true;
             }
-            Command::Query { model, asker, query } => self.reply(model, asker, &query).await,
+            Command::Query { model, asker, query } => self.reply(model, asker, query).await,
             Command::Painted => self.page_has_painted = true,
             Command::BeginStudy { run, config, study, known } => {
                 self.begin_study(run, config.nearest(), study, &known).await
@@ -160,6 +198,7 @@ impl<H: Host> Session<H> {
                 self.host.emit(Event::TrialResult(outcome));
             }
             Command::Restore { run, config, checkpoint } => self.restore(run, config, &checkpoint).await,
+            Command::UseOneWorker(is_alone) => self.is_alone = is_alone,
             Command::Save => self.save().await,
             Command::Latents => self.latents().await,
         }
@@ -335,7 +374,7 @@ impl<H: Host> Session<H> {
             | RunError::LossTooHigh { model, step, learning_rate } => {
                 RunEvent::Diverged { model, step, learning_rate, message }
             }
-            RunError::Read(_) => RunEvent::Failed(message),
+            RunError::Read(_) | RunError::HelperLost => RunEvent::Failed(message),
         };
         self.host.emit(Event::Run { run, event });
     }
@@ -346,6 +385,12 @@ impl<H: Host> Session<H> {
         if is_training {
             if run.is_untrained() {
                 take_snapshot(run, &self.host).await?;
+            }
+            if !self.is_alone
+                && run.wants_helper(&self.host)
+                && let Some(port) = self.helper.ready(&self.host)
+            {
+                run.share(&port, &self.host).await?;
             }
             run.advance(&self.host).await?;
             if run.is_between_epochs() {
@@ -359,7 +404,7 @@ impl<H: Host> Session<H> {
         let now = self.host.now();
         let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
         if wanted && self.page_has_painted {
-            let pictures = run.pictures(self.drawing.as_deref()).await?;
+            let pictures = run.pictures(self.drawing.as_deref(), &self.host).await?;
             run.pace.pictures_done(now, self.host.now());
             self.report(Some(pictures));
             self.is_stale = false;
@@ -386,11 +431,11 @@ impl<H: Host> Session<H> {
         }
     }
 
-    async fn reply(&mut self, model: Model, asker: Asker, query: &Query) {
+    async fn reply(&mut self, model: Model, asker: Asker, query: Query) {
         let Some(run) = &mut self.run else { return };
         let began = self.host.now();
         // If the device has failed, the next stretch will report it.
-        let reply = run.reply(model, query).await.unwrap_or(Reply::Nothing);
+        let reply = run.reply(model, query, &self.host).await.unwrap_or(Reply::Nothing);
         run.pace.replied(self.host.now() - began);
         self.host.emit(Event::Run { run: run.id, event: RunEvent::Reply { model, asker, reply } });
     }
@@ -398,7 +443,7 @@ impl<H: Host> Session<H> {
 
 /// Sends the pictures of the run's current state, for the page to keep.
 async fn take_snapshot(run: &mut Run, host: &impl Host) -> Result<(), RunError> {
-    let pictures = Box::new(run.pictures(None).await?);
+    let pictures = Box::new(run.pictures(None, host).await?);
     host.emit(Event::Run { run: run.id, event: RunEvent::Snapshot { epoch: run.epoch(), pictures } });
     Ok(())
 }

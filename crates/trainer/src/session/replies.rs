@@ -1,8 +1,13 @@
 //! The answers to the page's queries to a network.
 
-use super::run::{Run, RunError};
+use super::{
+    ask::{Answer, Ask},
+    host::Yield,
+    run::{Run, RunError},
+    trainee::Trainee,
+};
 use crate::{
-    model::{Network, tensor},
+    model::{Network, ReadError, tensor},
     train::{EvaluationSet, latents},
 };
 use hourglass_core::{
@@ -22,11 +27,44 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn reply(&mut self, model: Model, query: &Query) -> Result<Reply, RunError> {
-        let network = self.trainees.get(model).map(|trainee| trainee.learner.network());
-        let Some(network) = network.filter(|_| self.config.source.kind() == DataKind::Images) else {
+    pub async fn reply(&mut self, model: Model, query: Query, host: &impl Yield) -> Result<Reply, RunError> {
+        match self.ask_one(model, &Ask::Query(query), host).await? {
+            Some(Answer::Reply(reply)) => Ok(reply),
+            _ => Ok(Reply::Nothing),
+        }
+    }
+
+    /// The codes of the test examples from each network, `latent` numbers each; mu for the VAE.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn test_latents(&mut self, host: &impl Yield) -> Result<PerModel<Vec<f32>>, RunError> {
+        let mut all = PerModel::default();
+        for (model, answer) in self.ask(&self.models(), &Ask::TestLatents, host).await? {
+            if let Answer::Latents(latents) = answer {
+                *all.slot(model) = Some(latents);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The labels of the test examples; `None` if there are none.
+    pub fn test_labels(&self) -> Option<Vec<u8>> {
+        let EvaluationSet { batches, indices, .. } = self.material.test_set();
+        indices.iter().map(|&index| batches.examples().label(index)).collect()
+    }
+}
+
+impl Trainee {
+    /// Answers a query; the answer is [`Reply::Nothing`] if the data is not images, or the query is invalid.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub(super) async fn reply(&self, query: &Query) -> Result<Reply, ReadError> {
+        if self.config.source.kind() != DataKind::Images {
             return Ok(Reply::Nothing);
-        };
+        }
+        let network = self.network();
         Ok(match query {
             Query::Decode(codes) if self.are_codes(codes) => {
                 Reply::Images(self.decoded_bytes(&network, codes.clone()).await?)
@@ -37,6 +75,20 @@ impl Run {
         })
     }
 
+    /// The codes of the test examples, `latent` numbers each; mu for the VAE.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub(super) async fn test_latents(&self) -> Result<Vec<f32>, ReadError> {
+        let EvaluationSet { batches, indices, .. } = self.material.test_set();
+        let network = self.network();
+        let mut places = Vec::new();
+        for chunk in indices.chunks(CHUNK) {
+            places.extend(latents(&network, batches.select(chunk)).await?);
+        }
+        Ok(places)
+    }
+
     fn are_codes(&self, codes: &[f32]) -> bool {
         let latent = self.config.latent;
         let is_whole = !codes.is_empty() && codes.len().is_multiple_of(latent) && codes.len() <= MOST_CODES * latent;
@@ -44,40 +96,17 @@ impl Run {
     }
 
     /// Reconstructs images of 784 bytes.
-    async fn rebuild(&self, network: &Network, images: &[u8]) -> Result<Vec<u8>, RunError> {
+    async fn rebuild(&self, network: &Network, images: &[u8]) -> Result<Vec<u8>, ReadError> {
         let Config { size, range, .. } = self.config;
         let inputs = images.chunks_exact(PIXELS).flat_map(|image| as_input(image, size, range)).collect();
-        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.device)).await?;
+        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.material.device)).await?;
         self.decoded_bytes(network, codes).await
     }
 
-    /// The codes of the test examples from each network, `latent` numbers each; mu for the VAE.
-    ///
-    /// # Errors
-    /// The device failed.
-    pub async fn test_latents(&self) -> Result<PerModel<Vec<f32>>, RunError> {
-        let EvaluationSet { batches, indices, .. } = self.test_set();
-        let mut all = PerModel::default();
-        for (model, network) in self.networks() {
-            let mut places = Vec::new();
-            for chunk in indices.chunks(CHUNK) {
-                places.extend(latents(&network, batches.select(chunk)).await?);
-            }
-            *all.slot(model) = Some(places);
-        }
-        Ok(all)
-    }
-
-    /// The labels of the test examples; `None` if there are none.
-    pub fn test_labels(&self) -> Option<Vec<u8>> {
-        let EvaluationSet { batches, indices, .. } = self.test_set();
-        indices.iter().map(|&index| batches.examples().label(index)).collect()
-    }
-
     /// The error between each image of the sample and its reconstruction.
-    async fn errors(&self, network: &Network) -> Result<Vec<f32>, RunError> {
+    async fn errors(&self, network: &Network) -> Result<Vec<f32>, ReadError> {
         let mut errors = Vec::new();
-        for images in self.shown.sample.images.chunks(CHUNK * PIXELS) {
+        for images in self.material.shown.sample.images.chunks(CHUNK * PIXELS) {
             let rebuilt = self.rebuild(network, images).await?;
             let pairs = images.chunks_exact(PIXELS).zip(rebuilt.chunks_exact(PIXELS));
             errors.extend(pairs.map(|(image, rebuilt)| squared_error(image, rebuilt)));

@@ -1,25 +1,31 @@
 //! Converts a run to a checkpoint and back.
 
 use super::{
+    ask::{Answer, Ask},
     history::History,
+    host::Yield,
+    member::Member,
     patience::{Best, Patience},
-    run::{Run, Trainee},
+    run::{Run, RunError},
 };
 use crate::{
-    checkpoint::{self, Checkpoint, Fault, Opened, Reached},
-    model::{ReadError, Shape},
+    checkpoint::{Checkpoint, Fault, Opened, Reached, SavedBest, SavedNetwork},
+    model::Weights,
+    train::Learned,
 };
-use hourglass_core::config::{Model, PerModel};
+use hourglass_core::config::{Config, PerModel};
 
 impl Run {
     /// The current state of the run, between two stretches.
     ///
     /// # Errors
     /// The device failed.
-    pub async fn checkpoint(&self) -> Result<Checkpoint, ReadError> {
+    pub async fn checkpoint(&mut self, host: &impl Yield) -> Result<Checkpoint, RunError> {
         let mut networks = PerModel::default();
-        for (model, trainee) in self.trainees.iter() {
-            *networks.slot(model) = Some(trainee.saved().await?);
+        for (model, answer) in self.ask(&self.models(), &Ask::Learned, host).await? {
+            if let (Answer::Learned(learned, remembered), Some(member)) = (answer, self.members.slot(model)) {
+                *networks.slot(model) = Some(member.saved(&self.config, *learned, remembered));
+            }
         }
         Ok(Checkpoint {
             config: self.config().clone(),
@@ -35,57 +41,56 @@ impl Run {
     ///
     /// # Errors
     /// The layers do not match the run's; the run is then unusable.
-    pub fn resume(&mut self, opened: Opened<'_>) -> Result<(), Fault> {
-        let examples = self.batches.examples();
-        let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
+    pub async fn resume(&mut self, opened: Opened<'_>, host: &impl Yield) -> Result<(), Fault> {
+        let shape = self.material.shape();
         let Reached { epoch, step, steps_per_epoch } = opened.reached;
         let is_same_epoch = steps_per_epoch == self.steps_per_epoch();
-        for model in Model::ALL {
-            let Some(trainee) = self.trainees.slot(model) else { continue };
+        for model in self.models() {
             let mut network = opened.network(model, &shape)?;
             if !is_same_epoch {
                 network.sums = Default::default();
             }
-            trainee.resume(network, self.config.patience).ok_or(Fault::Layers)?;
+            let Some(member) = self.members.slot(model) else { continue };
+            let ask = member.resume(network, self.config.patience);
+            match self.ask_one(model, &ask, host).await {
+                Ok(Some(Answer::Done)) => {}
+                _ => return Err(Fault::Layers),
+            }
         }
         self.epoch = epoch;
         self.step = if is_same_epoch { step } else { 0 };
-        self.epoch_batches = self.schedule.batches(epoch);
         self.history = History::unsent(opened.curve, opened.measures);
         Ok(())
     }
 }
 
-impl Trainee {
-    async fn saved(&self) -> Result<checkpoint::SavedNetwork, ReadError> {
-        let remembered = self.learner.remembered().await?;
-        let best = self.patience.best.zip(remembered).map(|(Best { epoch, validation, mse }, weights)| {
-            checkpoint::SavedBest { epoch, validation, mse, weights }
+impl Member {
+    /// What a checkpoint says about the network.
+    fn saved(&mut self, config: &Config, learned: Learned, remembered: Option<Weights>) -> SavedNetwork {
+        self.note(config, &learned, remembered.as_ref());
+        let best = self.patience.best.zip(remembered).map(|(Best { epoch, validation, mse }, weights)| SavedBest {
+            epoch,
+            validation,
+            mse,
+            weights,
         });
-        Ok(checkpoint::SavedNetwork {
-            learned: self.learner.learned().await?,
-            sums: self.sums,
-            has_stopped: self.has_stopped,
-            waited: self.patience.waited,
-            best,
-        })
+        let Self { sums, has_stopped, patience: Patience { waited, .. }, .. } = *self;
+        SavedNetwork { learned, sums, has_stopped, waited, best }
     }
 
-    /// `None` if the network does not fit. Without early stopping, a network never counts as stopped.
-    fn resume(&mut self, network: checkpoint::SavedNetwork, patience: usize) -> Option<()> {
-        let checkpoint::SavedNetwork { learned, sums, has_stopped, waited, best } = network;
-        self.learner.resume(&learned)?;
-        let best = match best.filter(|_| patience > 0) {
-            Some(checkpoint::SavedBest { epoch, validation, mse, weights }) => {
-                self.learner.remember_weights(&weights)?;
-                Some(Best { epoch, validation, mse })
-            }
-            None => None,
+    /// Takes over what a checkpoint says about the network; returns what is left to ask the network. Without early stopping, a
+    /// network never counts as stopped.
+    fn resume(&mut self, network: SavedNetwork, patience: usize) -> Ask {
+        let SavedNetwork { learned, sums, has_stopped, waited, best } = network;
+        let best = best.filter(|_| patience > 0);
+        let state = |SavedBest { epoch, validation, mse, .. }: &SavedBest| Best {
+            epoch: *epoch,
+            validation: *validation,
+            mse: *mse,
         };
-        self.patience = Patience { best, waited };
+        self.patience = Patience { best: best.as_ref().map(state), waited };
         self.sums = sums;
         self.has_stopped = has_stopped && patience > 0;
-        self.latents = None;
-        Some(())
+        Ask::Resume(Box::new(learned), best.map(|best| best.weights))
     }
 }

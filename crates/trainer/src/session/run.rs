@@ -1,76 +1,56 @@
 //! One run: its data, its networks, and its progress.
 
-use burn::tensor::Device;
+use std::rc::Rc;
+
+use futures::{FutureExt, future::join_all};
 
 use super::{
-    dataset::{DataParts, DataSet, ShownData},
+    ask::{Answer, Ask, Evaluated},
+    dataset::DataSet,
+    helper::{HelperPort, MOST_COPIED},
     history::History,
-    host::{DataError, Host},
+    host::{DataError, Host, Yield},
+    material::{Material, Span},
+    member::{Member, NoAnswer, Sums},
     pace::Pace,
-    patience::{Best, Patience},
+    patience::Best,
     pca_comparison::PcaComparison,
+    trainee::{Trainee, tune},
 };
 use crate::{
-    image_pca::Principal,
-    model::{Network, ReadError, Shape, Weights},
-    train::{
-        Batch, Batches, Compute, Evaluation, EvaluationSet, Learner, Objective, StepTerms, Stretch, baseline, evaluate,
-    },
+    model::ReadError,
+    train::{Compute, StepTerms, baseline},
 };
 use hourglass_core::{
     config::{Config, KlOver, Model, PerModel},
-    data::{examples::InputTransform, schedule::Schedule, split::Split},
+    data::split::Split,
     protocol::{CurveKind, CurvePoint, Measured, Progress, RunId, Sample, Terms, Tuning},
-    rng::{Purpose, generator},
 };
 
 /// Networks in training, and their data.
 pub struct Run {
     pub id: RunId,
     pub(super) config: Config,
-    pub(super) device: Device,
-    pub(super) split: Split,
-    pub(super) schedule: Schedule,
-    pub(super) batches: Batches,
-    /// The batches of the separate test set, if there is one.
-    test_batches: Option<Batches>,
-    pub(super) shown: ShownData,
-    pub(super) trainees: PerModel<Trainee>,
+    pub(super) material: Rc<Material>,
+    pub(super) members: PerModel<Member>,
+    /// Whether the networks are trained on a GPU.
+    is_on_gpu: bool,
     /// Finished epochs.
     pub(super) epoch: usize,
     /// Finished steps of the current epoch.
     pub(super) step: usize,
-    /// The batches of the current epoch.
-    pub(super) epoch_batches: Vec<Vec<usize>>,
     pub(super) history: History,
-    /// The components of the training images, once they are needed.
-    pub(super) principal: Option<Principal>,
     pub(super) pca_comparison: PcaComparison,
     pub pace: Pace,
 }
-
-/// A network in training.
-pub(super) struct Trainee {
-    pub learner: Learner,
-    /// Sums of terms times examples over the current epoch.
-    pub sums: Sums,
-    /// The codes of the sample, until the network changes.
-    pub latents: Option<Vec<f32>>,
-    pub patience: Patience,
-    /// The step at which the network was found to be lost; `None` while it is not.
-    pub lost_since: Option<usize>,
-    /// Whether patience has run out.
-    pub has_stopped: bool,
-}
-
-/// Sums of reconstruction, KL and penalty.
-pub(super) type Sums = [f64; 3];
 
 /// Why a run cannot continue, in a sentence for the user.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     #[error(transparent)]
     Read(#[from] ReadError),
+    #[error("The worker that trained one of the networks has ended, and the network could not be trained here.")]
+    HelperLost,
     #[error(
         "The {}'s loss is no longer a number after step {step}: a learning rate of {learning_rate} is too high for it. \
          Lower the learning rate, then press Reset.",
@@ -91,30 +71,20 @@ impl Run {
     /// # Errors
     /// A part of the data would be empty.
     pub fn new(id: RunId, config: Config, data: &DataSet, place: &Compute) -> Result<Self, DataError> {
-        let DataParts { examples, test, split, shown } = data.parts(&config)?;
-        let shape = Shape::new(&config, examples.inputs(), examples.outputs());
-        let mut trainees = PerModel::default();
+        let material = Rc::new(Material::new(&config, data, place)?);
+        let mut members = PerModel::default();
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {
-            *trainees.slot(model) = Trainee::new(model, &shape, &config, place);
+            *members.slot(model) = Trainee::new(model, &config, &material, place).map(Member::new);
         }
-        let Compute { device, .. } = place;
-        let resident = place.is_gpu();
-        let schedule = Schedule::new(config.seed, config.batch_size, split.train.clone());
         Ok(Self {
             id,
             config,
-            device: device.clone(),
-            split,
-            epoch_batches: schedule.batches(0),
-            schedule,
-            batches: Batches::new(examples, device, resident),
-            test_batches: test.map(|test| Batches::new(test, device, resident)),
-            shown,
-            trainees,
+            material,
+            members,
+            is_on_gpu: place.is_gpu(),
             epoch: 0,
             step: 0,
             history: History::default(),
-            principal: None,
             pca_comparison: PcaComparison::default(),
             pace: Pace::default(),
         })
@@ -129,12 +99,12 @@ impl Run {
     }
 
     pub fn split(&self) -> &Split {
-        &self.split
+        &self.material.split
     }
 
     /// The examples that the page shows.
     pub fn sample(&self) -> &Sample {
-        &self.shown.sample
+        &self.material.shown.sample
     }
 
     /// Whether the run is at the start of an epoch.
@@ -149,29 +119,34 @@ impl Run {
 
     /// Whether nothing is left to train: the last epoch is done, or every network has stopped early.
     pub fn is_done(&self) -> bool {
-        self.epoch >= self.config.epochs || self.trainees.iter().all(|(_, trainee)| trainee.has_stopped)
+        self.epoch >= self.config.epochs || self.members.iter().all(|(_, member)| member.has_stopped)
     }
 
-    pub fn tune(&mut self, tuning: Tuning) {
-        self.config.learning_rate = tuning.learning_rate;
-        self.config.beta = tuning.beta;
-        self.config.epochs = tuning.epochs;
-        self.config = std::mem::take(&mut self.config).nearest();
+    /// Changes the settings that may change during training.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn tune(&mut self, tuning: Tuning, host: &impl Yield) -> Result<(), RunError> {
+        tune(&mut self.config, tuning);
+        let all = self.models();
+        self.ask(&all, &Ask::Tune(tuning), host).await?;
+        Ok(())
     }
 
     /// See [`baseline`].
     pub fn baseline(&self) -> f32 {
         let Config { loss, output, .. } = self.config;
-        let asked = self.validation_set().unwrap_or_else(|| self.test_set());
-        baseline(loss, output, (self.batches.examples(), &self.split.train), (asked.batches.examples(), asked.indices))
+        let material = &self.material;
+        let asked = material.validation_set().unwrap_or_else(|| material.test_set());
+        let learned = (material.batches.examples(), material.split.train.as_slice());
+        baseline(loss, output, learned, (asked.batches.examples(), asked.indices))
     }
 
     /// The number of weights and biases in each network.
     pub fn parameters(&self) -> PerModel<usize> {
-        let examples = self.batches.examples();
-        let shape = Shape::new(&self.config, examples.inputs(), examples.outputs());
+        let shape = self.material.shape();
         let mut parameters = PerModel::default();
-        for (model, _) in self.trainees.iter() {
+        for (model, _) in self.members.iter() {
             *parameters.slot(model) = Some(shape.parameters(model == Model::Vae));
         }
         parameters
@@ -181,7 +156,7 @@ impl Run {
         let ms_per_step = self.pace.ms_per_step();
         let steps_per_epoch = self.steps_per_epoch();
         let images_per_second = if ms_per_step > 0.0 {
-            self.split.train.len() as f64 / steps_per_epoch as f64 / ms_per_step * 1000.0
+            self.material.split.train.len() as f64 / steps_per_epoch as f64 / ms_per_step * 1000.0
         } else {
             0.0
         };
@@ -192,6 +167,7 @@ impl Run {
             steps_per_epoch,
             ms_per_step,
             images_per_second,
+            workers: self.workers(),
         }
     }
 
@@ -216,7 +192,7 @@ impl Run {
         }
         let began = host.now();
         let steps = self.pace.steps().min(self.steps_per_epoch() - self.step);
-        let (terms, counts) = self.train(steps).await?;
+        let (terms, counts) = self.train(steps, host).await?;
         self.pace.stepped(steps, host.now() - began, is_first);
         self.record(&terms, &counts)?;
         if self.step == self.steps_per_epoch() {
@@ -226,7 +202,7 @@ impl Run {
     }
 
     pub(super) fn steps_per_epoch(&self) -> usize {
-        self.schedule.steps_per_epoch()
+        self.material.schedule.steps_per_epoch()
     }
 
     /// Position on the curves' axis.
@@ -239,38 +215,80 @@ impl Run {
     pub(super) async fn train(
         &mut self,
         steps: usize,
-    ) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), ReadError> {
-        let Config { seed, latent, learning_rate, .. } = self.config;
-        let objective = Objective::from(&self.config);
-        let first = self.epoch * self.steps_per_epoch() + self.step;
-        let alteration = InputTransform::in_training(&self.config);
-        let mut batches: Vec<Batch> = Vec::with_capacity(steps);
-        for step in 0..steps {
-            let indices = std::mem::take(&mut self.epoch_batches[self.step + step]);
-            let mut rng = generator(seed, Purpose::InputTransform, (first + step) as u64);
-            batches.push(self.batches.take(indices, &alteration, &mut rng));
-        }
-        let counts: Vec<usize> = batches.iter().map(|batch| batch.indices.len()).collect();
-        let noise = counts.iter().enumerate().map(|(i, count)| self.schedule.epsilon(first + i, count * latent));
-        let active_models = self.active_models();
-        let noise: Vec<Vec<f32>> = if active_models.contains(&Model::Vae) { noise.collect() } else { Vec::new() };
-
-        // All networks are started before the first result is awaited.
-        let mut trained = Vec::new();
-        for model in active_models {
-            let Some(trainee) = self.trainees.slot(model) else { continue };
-            let epsilon = if model == Model::Vae { noise.as_slice() } else { &[] };
-            let stretch =
-                Stretch { batches: &self.batches, steps: &batches, epsilon, objective: &objective, learning_rate };
-            trained.push((model, trainee.learner.train(&stretch)));
-            trainee.latents = None;
-        }
+        host: &impl Yield,
+    ) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), RunError> {
+        let span = Span { epoch: self.epoch, step: self.step, steps };
+        let active = self.active_models();
+        // All networks here train on the same batches.
+        let here = self.members.iter().filter(|(model, member)| active.contains(model) && member.is_here()).count();
+        let shared = (here > 1).then(|| self.material.batches_of(span));
+        let answers = self.ask(&active, &Ask::Train(span), host).await?;
+        drop(shared);
         self.step += steps;
-        let mut terms = Vec::new();
-        for (model, trained) in trained {
-            terms.push((model, trained.terms().await?));
+        let terms = |(model, answer)| match answer {
+            Answer::Trained(terms) => Some((model, terms)),
+            _ => None,
+        };
+        Ok((answers.into_iter().filter_map(terms).collect(), self.material.counts(span)))
+    }
+
+    /// Asks these networks, all at the same time. A network whose helper is lost comes back and answers here.
+    pub(super) async fn ask(
+        &mut self,
+        models: &[Model],
+        ask: &Ask,
+        host: &impl Yield,
+    ) -> Result<Vec<(Model, Answer)>, RunError> {
+        let asked = self.members.iter_mut().filter(|(model, _)| models.contains(model));
+        let pending: Vec<_> =
+            asked.map(|(model, member)| member.ask(ask, host).map(move |answer| (model, answer))).collect();
+        let mut answers = Vec::new();
+        for (model, answer) in join_all(pending).await {
+            let answer = match (answer, self.members.slot(model)) {
+                (Err(NoAnswer::HelperLost), Some(member)) => member.bring_home(model, &self.material, ask, host).await,
+                (answer, _) => answer,
+            };
+            answers.push((model, answer?));
         }
-        Ok((terms, counts))
+        Ok(answers)
+    }
+
+    /// Asks one network; `None` if it is not part of the run.
+    pub(super) async fn ask_one(
+        &mut self,
+        model: Model,
+        ask: &Ask,
+        host: &impl Yield,
+    ) -> Result<Option<Answer>, RunError> {
+        Ok(self.ask(&[model], ask, host).await?.pop().map(|(_, answer)| answer))
+    }
+
+    /// Whether a second worker would help: two networks are training in this one, on its processor, for long enough, and a copy
+    /// of their data is not too large.
+    pub fn wants_helper(&self, host: &impl Host) -> bool {
+        let Progress { step, steps_per_epoch, epochs, ms_per_step, workers, .. } = self.progress();
+        let left = (epochs * steps_per_epoch).saturating_sub(step) as f64 * ms_per_step;
+        let is_small = self.material.data.bytes() <= MOST_COPIED;
+        !self.is_on_gpu && is_small && workers == 1 && self.active_models().len() == 2 && left >= host.worth_a_helper()
+    }
+
+    /// Moves the VAE to a helper that is listening.
+    ///
+    /// # Errors
+    /// The device failed.
+    pub async fn share(&mut self, port: &Rc<HelperPort>, host: &impl Yield) -> Result<(), RunError> {
+        if let Some(member) = self.members.slot(Model::Vae) {
+            member.move_to(Model::Vae, port, host).await?;
+        }
+        Ok(())
+    }
+
+    /// The number of workers that train networks of this run.
+    fn workers(&self) -> usize {
+        let is_active = |(_, member): &(Model, &Member)| !member.has_stopped;
+        let here = self.members.iter().filter(is_active).filter(|(_, member)| member.is_here()).count();
+        let away = self.members.iter().filter(is_active).filter(|(_, member)| !member.is_here()).count();
+        here.min(1) + away
     }
 
     /// Adds the terms of a stretch to the sums of the epoch and to the curves.
@@ -281,9 +299,9 @@ impl Run {
             let mut stretch = Sums::default();
             add(&mut stretch, counts, terms);
             self.check_finite(*model, &stretch)?;
-            if let Some(trainee) = self.trainees.slot(*model) {
+            if let Some(member) = self.members.slot(*model) {
                 // Step by step, so that the sums do not depend on where a stretch ends.
-                add(&mut trainee.sums, counts, terms);
+                add(&mut member.sums, counts, terms);
             }
             self.push(*model, CurveKind::Training, position, self.means(stretch, images));
         }
@@ -292,7 +310,12 @@ impl Run {
 
     /// The networks that are still training.
     fn active_models(&self) -> Vec<Model> {
-        self.trainees.iter().filter(|(_, trainee)| !trainee.has_stopped).map(|(model, _)| model).collect()
+        self.members.iter().filter(|(_, member)| !member.has_stopped).map(|(model, _)| model).collect()
+    }
+
+    /// The networks of the run.
+    pub(super) fn models(&self) -> Vec<Model> {
+        self.members.iter().map(|(model, _)| model).collect()
     }
 
     async fn finish_epoch(&mut self, host: &impl Host) -> Result<(), RunError> {
@@ -300,82 +323,65 @@ impl Run {
         self.step = 0;
         let position = self.position();
         for model in self.active_models() {
-            if let Some(trainee) = self.trainees.slot(model) {
-                let sums = std::mem::take(&mut trainee.sums);
-                let terms = self.means(sums, self.split.train.len());
+            if let Some(member) = self.members.slot(model) {
+                let sums = std::mem::take(&mut member.sums);
+                let terms = self.means(sums, self.material.split.train.len());
                 self.push(model, CurveKind::TrainingEpoch, position, terms);
             }
         }
-        self.epoch_batches = self.schedule.batches(self.epoch);
         self.evaluate(host).await?;
         if self.config.patience > 0 && self.is_done() {
-            self.restore_best();
+            self.restore_best(host).await?;
         }
         self.check_lost()
     }
 
-    /// Adds the losses on the validation and test examples to the curves, for the networks that are still training.
-    async fn evaluate(&mut self, host: &impl Host) -> Result<(), RunError> {
-        let objective = Objective::from(&self.config);
-        let position = self.position();
-        for model in self.active_models() {
-            let Some(network) = self.trainees.get(model).map(|trainee| trainee.learner.network()) else { continue };
-            let test = evaluate(&network, &self.test_set(), &objective).await?;
-            let validation = match self.validation_set() {
-                Some(question) => evaluate(&network, &question, &objective).await?,
-                None => test,
-            };
+    /// Adds the losses on the validation and test examples to the curves, and the other measures, for the networks that are still
+    /// training.
+    async fn evaluate(&mut self, host: &impl Yield) -> Result<(), RunError> {
+        let (position, epoch) = (self.position(), self.epoch);
+        let active = self.active_models();
+        for (model, answer) in self.ask(&active, &Ask::Evaluate, host).await? {
+            let Answer::Evaluated(Evaluated { validation, test, measures }) = answer else { continue };
             self.check_finite(model, &[validation.terms.loss, test.terms.loss].map(f64::from))?;
             self.update_lost(model, validation.terms.reconstruction);
             self.push(model, CurveKind::Validation, position, validation.terms);
             self.push(model, CurveKind::Test { mse: test.mse }, position, test.terms);
-            self.measure(model, &network, host).await?;
-            self.update_early_stopping(model, validation, test);
+            let measured = |(measure, value)| Measured { model, measure, epoch, value };
+            self.history.add_measures(measures.into_iter().map(measured));
+            let best = Best { epoch, validation: validation.terms, mse: test.mse };
+            if self.update_early_stopping(model, best) {
+                self.ask_one(model, &Ask::Remember, host).await?;
+            }
         }
         Ok(())
     }
 
-    pub(super) fn test_set(&self) -> EvaluationSet<'_> {
-        self.question(self.test_batches.as_ref().unwrap_or(&self.batches), &self.split.test)
-    }
-
-    /// `None` if the test examples are used for validation.
-    pub(super) fn validation_set(&self) -> Option<EvaluationSet<'_>> {
-        let indices = &self.split.validation;
-        (!indices.is_empty()).then(|| self.question(&self.batches, indices))
-    }
-
-    fn question<'a>(&self, batches: &'a Batches, indices: &'a [usize]) -> EvaluationSet<'a> {
-        let Config { seed, range, .. } = self.config;
-        EvaluationSet { batches, indices, alteration: InputTransform::in_evaluation(&self.config), seed, range }
-    }
-
-    /// Handles early stopping; networks that have not been trained yet do not count as the best.
-    fn update_early_stopping(&mut self, model: Model, validation: Evaluation, test: Evaluation) {
-        let (patience, epoch) = (self.config.patience, self.epoch);
-        if patience > 0
-            && epoch > 0
-            && let Some(trainee) = self.trainees.slot(model)
-        {
-            if trainee.patience.record_epoch(Best { epoch, validation: validation.terms, mse: test.mse }) {
-                trainee.learner.remember();
+    /// Handles early stopping; networks that have not been trained yet do not count as the best. Returns whether this epoch is the
+    /// best so far.
+    fn update_early_stopping(&mut self, model: Model, best: Best) -> bool {
+        let patience = self.config.patience;
+        match self.members.slot(model) {
+            Some(member) if patience > 0 && best.epoch > 0 => {
+                let is_best = member.patience.record_epoch(best);
+                member.has_stopped = member.patience.waited >= patience;
+                is_best
             }
-            trainee.has_stopped = trainee.patience.waited >= patience;
+            _ => false,
         }
     }
 
     /// Restores every network to its best epoch.
-    fn restore_best(&mut self) {
-        for model in Model::ALL {
-            let Some(trainee) = self.trainees.slot(model) else { continue };
-            if let Some(best) = trainee.patience.take_best() {
-                trainee.learner.restore_remembered();
-                trainee.latents = None;
-                let kind = CurveKind::Restored { mse: best.mse };
-                self.push(model, kind, best.epoch as f32, best.validation);
-                self.update_lost(model, best.validation.reconstruction);
+    async fn restore_best(&mut self, host: &impl Yield) -> Result<(), RunError> {
+        for model in self.models() {
+            let best = self.members.slot(model).as_mut().and_then(|member| member.patience.take_best());
+            if let Some(Best { epoch, validation, mse }) = best {
+                self.ask_one(model, &Ask::RestoreRemembered, host).await?;
+                self.push(model, CurveKind::Restored { mse }, epoch as f32, validation);
+                self.update_lost(model, validation.reconstruction);
             }
         }
+        Ok(())
     }
 
     fn check_finite(&self, model: Model, losses: &[f64]) -> Result<(), RunError> {
@@ -394,28 +400,18 @@ impl Run {
     fn means(&self, sums: Sums, examples: usize) -> Terms {
         let Config { beta, kl, batch_size, .. } = self.config;
         let [reconstruction, kl_mean, penalty] = sums.map(|sum| (sum / examples as f64) as f32);
-        let batch = batch_size.min(self.split.train.len()) as f32;
+        let batch = batch_size.min(self.material.split.train.len()) as f32;
         let kl_weight = if kl == KlOver::Sum { beta * batch } else { beta };
         Terms { loss: reconstruction + kl_weight * kl_mean + penalty, reconstruction, kl: kl_mean, penalty }
     }
-
-    pub(super) fn networks(&self) -> Vec<(Model, Network)> {
-        self.trainees.iter().map(|(model, trainee)| (model, trainee.learner.network())).collect()
-    }
 }
 
-impl Trainee {
-    fn new(model: Model, shape: &Shape, config: &Config, place: &Compute) -> Option<Self> {
-        let mut rng = generator(config.seed, Purpose::Weights(model), 0);
-        let weights = Weights::initial(shape, model == Model::Vae, &mut rng);
-        Some(Self {
-            learner: Learner::new(model, shape, &weights, &Objective::from(config), place)?,
-            sums: Sums::default(),
-            latents: None,
-            patience: Patience::default(),
-            lost_since: None,
-            has_stopped: false,
-        })
+impl From<NoAnswer> for RunError {
+    fn from(why: NoAnswer) -> Self {
+        match why {
+            NoAnswer::Read(error) => Self::Read(error),
+            NoAnswer::HelperLost => Self::HelperLost,
+        }
     }
 }
 

@@ -14,9 +14,9 @@ use crate::{
     train::Compute,
 };
 use hourglass_core::{
-    config::{Config, Models, Study},
+    config::{Config, Model, Models, Study},
     data::examples::Examples,
-    protocol::{BetaPicture, Components, CurveKind, Event, Finding, Progress, RunId, SweepPoint, Terms},
+    protocol::{BetaPicture, Components, CurveKind, Event, Finding, Progress, Query, Reply, RunId, SweepPoint, Terms},
     rng::{Purpose, generator, normal},
 };
 
@@ -187,7 +187,7 @@ async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Res
     let mut findings = vec![Finding::Progress(done / runs.len() as f32)];
     if is_first || epoch(runs) > before {
         for (run, picture) in runs.iter_mut() {
-            *picture = beta_picture(run, picture.terms).await?;
+            *picture = beta_picture(run, picture.terms, host).await?;
         }
         if let [(_, a), (_, b), (_, c)] = &*runs {
             findings.push(Finding::Betas([a.clone(), b.clone(), c.clone()]));
@@ -199,14 +199,16 @@ async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Res
     Ok(findings)
 }
 
-async fn beta_picture(run: &mut Run, before: Terms) -> Result<BetaPicture, RunError> {
-    let config = run.config().clone();
+async fn beta_picture(run: &mut Run, before: Terms, host: &impl Host) -> Result<BetaPicture, RunError> {
+    let Config { beta, latent, seed, .. } = *run.config();
     let validation = run.take_curve().into_iter().rev().find(|point| point.kind == CurveKind::Validation);
-    let Some((model, network)) = run.networks().pop() else { return Ok(BetaPicture::default()) };
-    let latents = run.sample_latents(model, &network).await?;
-    let codes = normal(GENERATED * config.latent, &mut generator(config.seed, Purpose::Prior, 0));
-    let generated = run.decoded_bytes(&network, codes).await?;
-    Ok(BetaPicture { beta: config.beta, latents, terms: validation.map_or(before, |point| point.terms), generated })
+    let latents = run.pictures(None, host).await?.vae.map_or_else(Vec::new, |pictures| pictures.latents);
+    let codes = normal(GENERATED * latent, &mut generator(seed, Purpose::Prior, 0));
+    let generated = match run.reply(Model::Vae, Query::Decode(codes), host).await? {
+        Reply::Images(images) => images,
+        Reply::Errors(_) | Reply::Nothing => vec![],
+    };
+    Ok(BetaPicture { beta, latents, terms: validation.map_or(before, |point| point.terms), generated })
 }
 
 impl Scene {

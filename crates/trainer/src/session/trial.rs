@@ -48,11 +48,11 @@ pub async fn trial(host: &impl Host, devices: &mut Devices, config: Config) -> R
 /// The milliseconds of the fastest step; timing ends as soon as that is longer than `most`. The first step is not timed, because
 /// it compiles kernels.
 async fn milliseconds(host: &impl Host, run: &mut Run, most: f64) -> Result<f64, RunError> {
-    run.train(1).await?;
+    run.train(1, host).await?;
     let (mut left, mut spent, mut best) = (run.steps_per_epoch() - 1, 0.0, f64::INFINITY);
     while left > 0 && spent < ENOUGH {
         let (steps, began) = (run.pace.steps().min(left), host.now());
-        run.train(steps).await?;
+        run.train(steps, host).await?;
         let took = host.now() - began;
         run.pace.stepped(steps, took, false);
         // A coarse clock may not have advanced.
@@ -99,11 +99,15 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::session::DataError;
+    use crate::session::{DataError, Yield};
     use hourglass_core::protocol::Event;
 
     /// A host with nothing but a clock.
     struct Clock(Instant);
+
+    impl Yield for Clock {
+        async fn yield_now(&self) {}
+    }
 
     impl Host for Clock {
         fn now(&self) -> f64 {
@@ -111,8 +115,6 @@ mod tests {
         }
 
         fn emit(&self, _: Event) {}
-
-        async fn yield_now(&self) {}
 
         async fn sleep(&self, _: u32) {}
 

@@ -1,6 +1,7 @@
 //! Evaluates a network on examples that it does not train on.
 
 use burn::tensor::{Device, Tensor};
+use serde::{Deserialize, Serialize};
 
 use super::{Batches, Objective};
 use crate::model::{Network, ReadError, answers, l1, read, reconstruction_loss, tensor};
@@ -17,7 +18,7 @@ const CHUNK: usize = 500;
 const JACOBIANS: usize = 64;
 
 /// A network's means over a set of examples.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
     pub terms: Terms,
     /// The mean squared error of an output, in squared intensity.

@@ -2,11 +2,15 @@
 
 #![allow(dead_code, reason = "each test uses only some of it")]
 
-use std::{cell::RefCell, rc::Rc, time::Instant};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Instant,
+};
 
 use futures::{
     channel::mpsc::{UnboundedSender, unbounded},
-    executor::LocalPool,
+    executor::{LocalPool, LocalSpawner},
     task::LocalSpawnExt,
 };
 use hourglass_core::{
@@ -17,7 +21,8 @@ use hourglass_core::{
     },
     protocol::{Command, CurveKind, CurvePoint, Data, Event, LoadId, Loaded, Prepared, RunEvent, RunId},
 };
-use hourglass_trainer::session::{self, DataError, Host};
+use hourglass_trainer::session::{self, DataError, FromHelper, HelperPort, Host, ToHelper, Yield};
+use serde::{Serialize, de::DeserializeOwned};
 
 /// The ten digits, each as strokes over a unit square.
 const DIGITS: [&[&[(f64, f64)]]; 10] = [
@@ -62,20 +67,56 @@ struct TestHost {
     files: Vec<(&'static str, Vec<u8>)>,
     events: Rc<RefCell<Vec<Event>>>,
     later: Rc<RefCell<Later>>,
+    helper: Option<TestHelper>,
+}
+
+/// A helper on the same thread. All messages pass through bytes, as between workers.
+#[derive(Clone)]
+struct TestHelper {
+    spawner: LocalSpawner,
+    /// The number of messages after which it is lost.
+    lifetime: usize,
+    /// How many networks it has been given.
+    begun: Rc<Cell<usize>>,
+}
+
+/// A helper's turns to do something else.
+struct Turn;
+
+impl Yield for Turn {
+    async fn yield_now(&self) {}
+}
+
+fn through_bytes<T: Serialize + DeserializeOwned>(message: &T) -> T {
+    postcard::from_bytes(&postcard::to_allocvec(message).unwrap()).unwrap()
+}
+
+impl TestHelper {
+    fn open(&self) -> HelperPort {
+        let (asks, receiver) = unbounded();
+        let (answers, messages) = unbounded();
+        let sender = answers.clone();
+        let emit = move |answer: FromHelper| _ = sender.unbounded_send(through_bytes(&answer));
+        self.spawner.spawn_local(session::help(Turn, receiver, emit)).unwrap();
+        let (left, begun) = (Cell::new(self.lifetime), self.begun.clone());
+        let post = move |message: &ToHelper| {
+            begun.set(begun.get() + usize::from(matches!(message, ToHelper::Begin { .. })));
+            match left.get().checked_sub(1) {
+                Some(less) => {
+                    left.set(less);
+                    asks.unbounded_send(through_bytes(message)).unwrap();
+                }
+                None => answers.close_channel(),
+            }
+        };
+        HelperPort::new(post, messages)
+    }
 }
 
 /// Commands to send during training, and the number of stretches until then.
 type Later = (usize, Vec<Command>, Option<UnboundedSender<Command>>);
 
-impl Host for TestHost {
-    fn now(&self) -> f64 {
-        self.began.elapsed().as_secs_f64() * 1000.0
-    }
-
-    fn emit(&self, event: Event) {
-        self.events.borrow_mut().push(event);
-    }
-
+impl Yield for TestHost {
     async fn yield_now(&self) {
         self.say_later();
         let mut is_first = true;
@@ -87,6 +128,16 @@ impl Host for TestHost {
             std::task::Poll::Ready(())
         })
         .await;
+    }
+}
+
+impl Host for TestHost {
+    fn now(&self) -> f64 {
+        self.began.elapsed().as_secs_f64() * 1000.0
+    }
+
+    fn emit(&self, event: Event) {
+        self.events.borrow_mut().push(event);
     }
 
     async fn sleep(&self, _: u32) {}
@@ -100,6 +151,14 @@ impl Host for TestHost {
 
     async fn unpack(&self, _: &[u8]) -> Result<Vec<u8>, DataError> {
         Err(DataError::Unpack)
+    }
+
+    fn open_helper(&self) -> Option<HelperPort> {
+        self.helper.as_ref().map(TestHelper::open)
+    }
+
+    fn worth_a_helper(&self) -> f64 {
+        0.0
     }
 }
 
@@ -120,6 +179,8 @@ pub struct TestSession {
     commands: UnboundedSender<Command>,
     events: Rc<RefCell<Vec<Event>>>,
     later: Rc<RefCell<Later>>,
+    /// How many networks a helper has been given.
+    begun: Rc<Cell<usize>>,
 }
 
 impl TestSession {
@@ -136,24 +197,41 @@ impl TestSession {
             images.len(),
             labels.len()
         );
-        Self::with(vec![("index.json", index.into_bytes()), ("i", images), ("l", labels)])
+        Self::with(vec![("index.json", index.into_bytes()), ("i", images), ("l", labels)], None)
+    }
+
+    /// A session whose page has `digits` drawn digits, and whose helper is lost after `lifetime` messages.
+    pub fn with_helper(digits: usize, lifetime: usize) -> Self {
+        let (images, labels) = digit_files(digits);
+        let index = br#"{"sets":[{"name":"digits10k","images":"i","labels":"l","images_bytes":1,"labels_bytes":1}]}"#;
+        Self::with(vec![("index.json", index.to_vec()), ("i", images), ("l", labels)], Some(lifetime))
     }
 
     /// A session whose page was built with the whole of MNIST: images and labels for training, images and labels for test.
     pub fn with_mnist([images, labels, test_images, test_labels]: [Vec<u8>; 4]) -> Self {
         let set = r#"{"name":"mnist","images":"i","labels":"l","images_bytes":1,"labels_bytes":1,"test_images":"t","test_labels":"u"}"#;
         let index = format!(r#"{{"sets":[{set}]}}"#).into_bytes();
-        Self::with(vec![("index.json", index), ("i", images), ("l", labels), ("t", test_images), ("u", test_labels)])
+        Self::with(
+            vec![("index.json", index), ("i", images), ("l", labels), ("t", test_images), ("u", test_labels)],
+            None,
+        )
     }
 
-    fn with(files: Vec<(&'static str, Vec<u8>)>) -> Self {
+    fn with(files: Vec<(&'static str, Vec<u8>)>, helper_lifetime: Option<usize>) -> Self {
         let events = Rc::new(RefCell::new(Vec::new()));
         let later = Rc::new(RefCell::new(Later::default()));
-        let host = TestHost { began: Instant::now(), files, events: events.clone(), later: later.clone() };
+        let (pool, begun) = (LocalPool::new(), Rc::new(Cell::new(0)));
+        let helper =
+            helper_lifetime.map(|lifetime| TestHelper { spawner: pool.spawner(), lifetime, begun: begun.clone() });
+        let host = TestHost { began: Instant::now(), files, events: events.clone(), later: later.clone(), helper };
         let (commands, receiver) = unbounded();
-        let pool = LocalPool::new();
         pool.spawner().spawn_local(session::serve(host, receiver)).unwrap();
-        Self { pool, commands, events, later }
+        Self { pool, commands, events, later, begun }
+    }
+
+    /// How many networks the helper has been given.
+    pub fn begun(&self) -> usize {
+        self.begun.get()
     }
 
     pub fn send(&self, command: Command) {

@@ -1,5 +1,7 @@
 //! The rows of a table as numbers: features and labels, according to a choice.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Choice, Rule, Table, TableError, number};
 
 /// The maximum number of feature columns.
@@ -8,7 +10,7 @@ pub const MOST_FEATURES: usize = 64;
 pub const FEWEST_ROWS: usize = 10;
 
 /// Rows without gaps, in the order of the table. Both classes occur.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rows {
     /// The names of the features.
     pub names: Vec<String>,

@@ -1,13 +1,13 @@
-//! Browser locks, through which a page learns that a worker has ended: a worker that is killed sends no message.
+//! Browser locks, through which a page or a worker learns that a worker has ended: a worker that is killed sends no message.
 //!
-//! The worker holds a lock with its own name while it runs (`www/trainer_loader.js`), and the page waits for the same lock. Without
-//! locks, for example on an insecure address, the page notices only the crashes that a worker reports itself.
+//! The worker holds a lock with its own name while it runs (`www/trainer_loader.js`), and whoever started it waits for the
+//! same lock. Without locks, for example on an insecure address, only the crashes that a worker reports itself are noticed.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use hourglass_web::property;
+use crate::property;
 
 /// Calls back once the lock is free.
 pub fn wait(name: &str, granted: impl FnOnce() + 'static) {
