@@ -4,6 +4,8 @@
 const DURATION: f64 = 200.0;
 /// Room around the data, as a fraction of its extent.
 const ROOM: f64 = 0.08;
+/// Room on a side that the data has left: it is likely to go on, and every move costs several frames.
+const ROOM_TO_GROW: f64 = 0.2;
 /// The distance from the view's edge, as a fraction of its extent, at which data counts as outside.
 const EDGE: f64 = 0.02;
 /// The view shrinks to data that fills less of it than this.
@@ -37,6 +39,17 @@ impl Bounds {
     /// Adds room on each side; bounds without extent get some.
     pub fn with_margin(&self) -> Self {
         self.widened(ROOM)
+    }
+
+    /// Adds room on each side, and more on the sides where the data has left a view.
+    fn with_room_beyond(&self, view: &Self) -> Self {
+        let (near, far) = (self.with_margin(), self.widened(ROOM_TO_GROW));
+        let inner = self.widened(EDGE);
+        let side = |left: bool, near: f64, far: f64| if left { far } else { near };
+        let axis = |inner: (f64, f64), view: (f64, f64), near: (f64, f64), far: (f64, f64)| {
+            (side(inner.0 < view.0, near.0, far.0), side(inner.1 > view.1, near.1, far.1))
+        };
+        Self { x: axis(inner.x, view.x, near.x, far.x), y: axis(inner.y, view.y, near.y, far.y) }
     }
 
     fn widened(&self, part: f64) -> Self {
@@ -79,7 +92,7 @@ impl Glide {
         if leg.to.contains(&data.widened(EDGE)) && fills {
             return;
         }
-        self.go(data.with_margin(), now, still);
+        self.go(if fills { data.with_room_beyond(&leg.to) } else { data.with_margin() }, now, still);
     }
 
     /// Shows all of some data and no more: starts to move, unless the view is there or on its way.
@@ -154,8 +167,28 @@ mod tests {
             glide.follow(square(half), 100.0, false);
             assert_eq!(glide.at(100.0), before);
             assert!(glide.moves(200.0));
-            assert_eq!(glide.at(300.0), Some(square(half).with_margin()));
+            let room = if half > 1.0 { ROOM_TO_GROW } else { ROOM };
+            assert_eq!(glide.at(300.0), Some(square(half).widened(room)));
         }
+    }
+
+    #[test]
+    fn data_that_grows_steadily_moves_the_view_only_now_and_then() {
+        let mut glide = Glide::default();
+        glide.follow(square(1.0), 0.0, false);
+        let mut moves = 0;
+        for picture in 1..=40 {
+            let (now, before) = (f64::from(picture) * 1_000.0, glide.view());
+            glide.follow(square(1.0 + 0.03 * f64::from(picture)), now, false);
+            moves += usize::from(glide.view() != before);
+        }
+        assert!(moves <= 8, "{moves} moves");
+        let one_side = Bounds { x: (-1.0, 5.0), y: (-1.0, 1.0) };
+        let mut glide = Glide::default();
+        glide.follow(square(1.0), 0.0, true);
+        glide.follow(one_side, 1.0, true);
+        let view = glide.view().unwrap();
+        assert!(view.x.1 - 5.0 > 2.0 * (-1.0 - view.x.0), "there is more room where the data goes: {view:?}");
     }
 
     #[test]
@@ -177,7 +210,7 @@ mod tests {
         glide.follow(square(1.0), 0.0, true);
         glide.follow(square(9.0), 1.0, true);
         assert!(!glide.moves(1.0));
-        assert_eq!(glide.at(1.0), Some(square(9.0).with_margin()));
+        assert_eq!(glide.at(1.0), Some(square(9.0).widened(ROOM_TO_GROW)));
     }
 
     #[test]

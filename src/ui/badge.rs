@@ -10,6 +10,7 @@ pub fn Badge() -> impl IntoView {
     let page = Page::get();
     let word = page.derive(|state| state.run.prepared().map_or("–", |prepared| prepared.backend.word()));
     let adapter = page.derive(State::adapter);
+    let workers = page.derive(|state| state.run.progress().workers);
     let words = page.derive(State::backend_words);
     view! {
         <div class="badge">
@@ -20,7 +21,10 @@ pub fn Badge() -> impl IntoView {
                 aria-label=move || format!("Computed by {} {}: explain why", word.get(), adapter.get())
             >
                 <span class="menu-word">"Computed by "</span>
-                <span class="badge-word" data-testid="backend">{word}</span>
+                <span class="badge-word">
+                    <span data-testid="backend">{word}</span>
+                    <span class:gone=move || workers.get() < 2>" × "<span data-testid="workers">{workers}</span></span>
+                </span>
                 <span class="badge-adapter" data-testid="adapter">{adapter}</span>
             </button>
             <Popover id="badge-words">{words}</Popover>

@@ -1,7 +1,8 @@
 //! A canvas that paints itself on animation frames, and only when its content has changed.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
+use gloo::timers::callback::Timeout;
 use leptos::{
     html,
     prelude::*,
@@ -21,6 +22,10 @@ use crate::{
         screen::{SizeWatch, clock},
     },
 };
+
+/// Milliseconds that a canvas in motion waits before it asks for another frame: every second frame of most screens is smooth enough
+/// for axes, and training needs the processor.
+const PAUSE: u32 = 20;
 
 /// Whether a canvas needs another frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +62,8 @@ fn canvas(
     node: NodeRef<html::Canvas>,
 ) -> AnyView {
     let page = Page::get();
-    let frame = NextFrame::new();
-    let repaint: Rc<dyn Fn()> = Rc::new({
-        let paint = Rc::clone(&paint);
-        move || request(&frame, node, Rc::clone(&paint))
-    });
+    let painter = Rc::new(Painter { frame: NextFrame::new(), pause: Cell::default(), node, paint: Rc::clone(&paint) });
+    let repaint: Rc<dyn Fn()> = Rc::new(move || request(&painter));
     gallery::hang(of, node, {
         let repaint = Rc::clone(&repaint);
         Rc::new(move || {
@@ -113,14 +115,25 @@ fn canvas(
     .into_any()
 }
 
-fn request(frame: &NextFrame, node: NodeRef<html::Canvas>, paint: Paint) {
-    let next = frame.clone();
-    frame.ask(move |now| {
-        let surface = node.try_get_untracked().flatten().and_then(|canvas| Surface::of(&canvas));
+/// What paints a canvas.
+struct Painter {
+    frame: NextFrame,
+    /// The pause before the next frame of a motion; a new one replaces it.
+    pause: Cell<Option<Timeout>>,
+    node: NodeRef<html::Canvas>,
+    paint: Paint,
+}
+
+/// Asks for a frame to paint in.
+fn request(painter: &Rc<Painter>) {
+    let next = Rc::clone(painter);
+    painter.frame.ask(move |now| {
+        let surface = next.node.try_get_untracked().flatten().and_then(|canvas| Surface::of(&canvas));
         if let Some(surface) = surface
-            && paint(&surface, now) == Again::Yes
+            && (next.paint)(&surface, now) == Again::Yes
         {
-            request(&next, node, paint);
+            let again = Rc::clone(&next);
+            next.pause.set(Some(Timeout::new(PAUSE, move || request(&again))));
         }
     });
 }

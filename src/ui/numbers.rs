@@ -24,10 +24,6 @@ pub fn Numbers() -> impl IntoView {
         images if images > 0.0 && images.is_finite() => grouped(images.round() as usize),
         _ => UNKNOWN.into(),
     });
-    let workers = page.derive(|state| match state.run.progress().workers {
-        0 => UNKNOWN.into(),
-        workers => workers.to_string(),
-    });
     let left = page.derive(|state| state.time_left().unwrap_or_else(|| UNKNOWN.into()));
     view! {
         <section class="card numbers" aria-label="Numbers">
@@ -55,10 +51,6 @@ pub fn Numbers() -> impl IntoView {
                 <div><dt>"ms per step"</dt><dd data-testid="ms-per-step" translate="no">{speed}</dd></div>
                 <div><dt>{examples}" per second"</dt><dd translate="no">{images}</dd></div>
                 <div><dt>"time left"</dt><dd>{left}</dd></div>
-                <div title="Workers that train now: with two, the AE and the VAE learn at the same time, each on a core of its own">
-                    <dt>"workers"</dt>
-                    <dd data-testid="workers" translate="no">{workers}</dd>
-                </div>
             </dl>
             <Measures />
         </section>

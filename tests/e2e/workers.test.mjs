@@ -9,14 +9,18 @@ import { visits } from "./lib/page.mjs";
 const visit = visits();
 
 /** Long enough for a second worker: some seconds. */
-const LONG = "backend=cpu&train=1000&epochs=8&run=1";
+const LONG = "backend=cpu&train=1000&epochs=50&run=1";
 
-/** Runs in every trainer's worker before its program: a helper counts its messages, and ends after `most`. */
-const ending = (most) => `
-  if (name.includes("/helper/")) {
-    let left = ${most};
-    addEventListener("message", () => (left -= 1) < 0 && close());
-  }`;
+/** Runs in the trainer's worker before its program: its helper is killed at its seventh message, without a word. */
+const KILLING = `
+  const Native = Worker;
+  let left = 6;
+  self.Worker = class extends Native {
+    postMessage(...message) {
+      if ((left -= 1) < 0) super.terminate();
+      else super.postMessage(...message);
+    }
+  };`;
 
 /** All losses of a finished run. */
 async function finished(page) {
@@ -35,7 +39,7 @@ test("two workers give the losses of one, to the last bit", async (t) => {
   const link = await alone.page.evaluate(() => location.hash);
   assert.match(link, /workers=1/, "the page's own address keeps it");
 
-  const killed = await visit(t, LONG, { inWorker: ending(6) });
+  const killed = await visit(t, LONG, { inWorker: KILLING });
   assert.deepEqual(await finished(killed), losses, "the second worker has ended");
   assert.equal(await killed.text("workers"), "1");
 });

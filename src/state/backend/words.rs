@@ -11,9 +11,20 @@ use hourglass_core::{
 const INSECURE: &str = "This address is not secure, so the browser offers neither WebGPU nor offline use here. Open the page over https, \
                         or as localhost on the machine itself.";
 
+/// What two workers are for.
+const TOGETHER: &str = "The AE and the VAE learn at the same time, each in a worker of its own.";
+
 impl State {
-    /// The badge's sentence.
+    /// The badge's sentences.
     pub fn backend_words(&self) -> String {
+        let backend = self.backend_sentence();
+        match self.run.progress().workers {
+            2.. => format!("{backend} {TOGETHER}"),
+            _ => backend,
+        }
+    }
+
+    fn backend_sentence(&self) -> String {
         let Some(prepared) = self.run.prepared() else {
             return "The page decides where the networks run once the trainer has loaded.".into();
         };
