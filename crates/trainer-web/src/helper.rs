@@ -1,18 +1,20 @@
 //! Helpers in the browser: workers of this worker, each with the same program.
 
 use futures::channel::mpsc::unbounded;
-use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use hourglass_trainer::session::{FromHelper, HelperPort, ToHelper, Yield, help};
+use hourglass_trainer::session::{FromHelper, HelperPort, ToHelper, help};
 use hourglass_web::{
     lock,
     port::{pack, unpack},
 };
 
-use crate::worker::{messages, post};
+use crate::{
+    turn::Turn,
+    worker::{messages, post},
+};
 
 /// The first script of every worker; this worker's own.
 const LOADER: &str = "./trainer_loader.js";
@@ -25,18 +27,9 @@ pub fn is_helper(scope: &DedicatedWorkerGlobalScope) -> bool {
 }
 
 /// Serves the worker that has started this one.
-pub fn serve(scope: DedicatedWorkerGlobalScope) {
+pub fn serve(scope: DedicatedWorkerGlobalScope, turn: Turn) {
     let asks = messages(&scope);
-    spawn_local(help(Turn, asks, move |message| post(&scope, &message)));
-}
-
-/// Gives messages a turn.
-struct Turn;
-
-impl Yield for Turn {
-    async fn yield_now(&self) {
-        TimeoutFuture::new(0).await;
-    }
+    spawn_local(help(turn, asks, move |message| post(&scope, &message)));
 }
 
 /// Starts a helper; `None` if the processor has one core, or if the browser refuses.

@@ -5,6 +5,8 @@
 #[cfg(target_arch = "wasm32")]
 mod helper;
 #[cfg(target_arch = "wasm32")]
+mod turn;
+#[cfg(target_arch = "wasm32")]
 #[cfg_attr(feature = "webgpu", path = "webgpu.rs")]
 #[cfg_attr(not(feature = "webgpu"), path = "no_webgpu.rs")]
 mod webgpu;

@@ -21,16 +21,19 @@ use hourglass_web::{
     property,
 };
 
-use crate::{helper, open_webgpu};
+use crate::{helper, open_webgpu, turn::Turn};
 
 /// Starts to handle commands; returns at once.
 pub fn run() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     std::panic::set_hook(Box::new(report_panic));
+    // Every browser that has workers has channels.
+    let Ok(turn) = Turn::new() else { return };
     if helper::is_helper(&scope) {
-        return helper::serve(scope);
+        return helper::serve(scope, turn);
     }
-    spawn_local(session::serve(Browser { scope: scope.clone() }, messages(&scope)));
+    let commands = messages(&scope);
+    spawn_local(session::serve(Browser { scope, turn }, commands));
 }
 
 /// Reports a panic, which terminates the worker. Its message is posted as plain text, so that the page can show the reason.
@@ -65,11 +68,12 @@ pub fn post(scope: &DedicatedWorkerGlobalScope, message: &impl Serialize) {
 
 struct Browser {
     scope: DedicatedWorkerGlobalScope,
+    turn: Turn,
 }
 
 impl Yield for Browser {
     async fn yield_now(&self) {
-        TimeoutFuture::new(0).await;
+        self.turn.yield_now().await;
     }
 }
 

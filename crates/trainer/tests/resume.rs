@@ -357,5 +357,7 @@ fn a_file_contains_the_network_that_the_page_shows() {
     let codes =
         block_on(hourglass_trainer::model::read(network.encode(tensor(rows, 784, &Compute::cpu().device)).mean))
             .unwrap();
-    assert_eq!(codes, shown);
+    // The page's come from the formulas, these from Burn: they differ in the last digit.
+    assert_eq!(codes.len(), shown.len());
+    assert!(codes.iter().zip(&shown).all(|(code, shown)| (code - shown).abs() < 1e-6), "{codes:?}, {shown:?}");
 }

@@ -7,8 +7,8 @@ use burn::tensor::Tensor;
 use super::{host::Yield, trainee::Trainee};
 use crate::{
     image_pca::{self, Principal, largest_angle},
-    model::{Network, ReadError, answers, read, tensor},
-    train::{jacobian, latents},
+    model::{ReadError, answers, read, tensor},
+    train::jacobian,
 };
 use hourglass_core::{
     config::{Activation, Code, Config, DataKind, Loss, Model, Output},
@@ -26,25 +26,21 @@ impl Trainee {
     ///
     /// # Errors
     /// The device failed.
-    pub(super) async fn measures(
-        &mut self,
-        network: &Network,
-        host: &impl Yield,
-    ) -> Result<Vec<(Measure, f32)>, ReadError> {
+    pub(super) async fn measures(&mut self, host: &impl Yield) -> Result<Vec<(Measure, f32)>, ReadError> {
         let mut values = Vec::new();
         if self.config.source.kind() == DataKind::Table {
-            values.extend(self.metrics(network).await?);
+            values.extend(self.metrics().await?);
         }
         if self.model == Model::Ae {
             if self.is_linear() {
-                values.push((Measure::Angle, self.angle(network, host).await?));
+                values.push((Measure::Angle, self.angle(host).await?));
             }
             if self.config.latent <= LATENT_OF_FREE_JACOBIAN || self.config.contractive > 0.0 {
-                let norm = jacobian(network, &self.material.test_set()).await?;
+                let norm = jacobian(&self.learner.network(), &self.material.test_set()).await?;
                 values.extend(norm.map(|norm| (Measure::Jacobian, norm)));
             }
             if self.config.code == Code::Relu || self.config.sparse > 0.0 {
-                values.extend(self.activity(network).await?);
+                values.extend(self.activity().await?);
             }
         }
         Ok(values)
@@ -57,12 +53,13 @@ impl Trainee {
     }
 
     /// The largest principal angle between the decoder's span and the principal components of the training images.
-    async fn angle(&mut self, network: &Network, host: &impl Yield) -> Result<f32, ReadError> {
+    async fn angle(&mut self, host: &impl Yield) -> Result<f32, ReadError> {
         let latent = self.config.latent;
         let principal = self.principal(host).await?;
         // Each column of a linear decoder is its output for a unit code minus its output for a zero code.
         let mut codes = vec![0.0; (latent + 1) * latent];
         (0..latent).for_each(|i| codes[i * latent + i] = 1.0);
+        let network = self.learner.network();
         let answers = read(network.decode(tensor(codes, latent, &self.material.device))).await?;
         let outputs = answers.len() / (latent + 1);
         let nothing = &answers[latent * outputs..];
@@ -89,9 +86,9 @@ impl Trainee {
     }
 
     /// The share of the code's units that are active, averaged over the sample, and the number that never are.
-    async fn activity(&mut self, network: &Network) -> Result<[(Measure, f32); 2], ReadError> {
+    async fn activity(&mut self) -> Result<[(Measure, f32); 2], ReadError> {
         let latent = self.config.latent;
-        let codes = self.sample_latents(network).await?;
+        let codes = self.sample_latents().await?;
         let speaks = |value: &f32| value.abs() > SILENT;
         let active = codes.iter().filter(|value| speaks(value)).count() as f32 / codes.len().max(1) as f32;
         let dead = (0..latent).filter(|&unit| !codes.iter().skip(unit).step_by(latent).any(speaks)).count();
@@ -99,8 +96,9 @@ impl Trainee {
     }
 
     /// How well the test rows are classified.
-    async fn metrics(&self, network: &Network) -> Result<[(Measure, f32); 4], ReadError> {
+    async fn metrics(&self) -> Result<[(Measure, f32); 4], ReadError> {
         let test = &self.material.split.test;
+        let network = self.learner.network();
         let logits: Tensor<2> = network.decode(network.encode(self.material.batches.select(test)).mean);
         let probabilities = read(answers(Output::Sigmoid, logits)).await?;
         let labels: Vec<u8> = match self.material.batches.examples().answers() {
@@ -117,12 +115,11 @@ impl Trainee {
     }
 
     /// The codes of the sample from the network in its current state.
-    pub(super) async fn sample_latents(&mut self, network: &Network) -> Result<Vec<f32>, ReadError> {
+    pub(super) async fn sample_latents(&mut self) -> Result<Vec<f32>, ReadError> {
         if let Some(places) = self.latents.clone() {
             return Ok(places);
         }
-        let inputs = tensor(self.material.shown.inputs.clone(), network.shape().inputs, &self.material.device);
-        let places = latents(network, inputs).await?;
+        let places = self.learner.encode(self.material.shown.inputs.clone()).await?.mean;
         self.latents = Some(places.clone());
         Ok(places)
     }

@@ -4,8 +4,11 @@
 const STRETCH: f64 = 60.0;
 /// The maximum number of steps in a stretch: a queue that is never read grows without bound.
 const MOST_STEPS: usize = 64;
-/// Pictures may take one part in this many of the time.
+/// Pictures may take one part in this many of the time, until there are new ones every [`OFTEN`] milliseconds; above that, one part
+/// in `EXTRA_SHARE`.
 const PICTURES_SHARE: f64 = 5.0;
+const EXTRA_SHARE: f64 = 16.0;
+const OFTEN: f64 = 150.0;
 /// Milliseconds between reports; nobody can read faster.
 const REPORT_EVERY: f64 = 100.0;
 
@@ -69,7 +72,9 @@ impl Pace {
 
     /// Whether new pictures are due during training.
     pub fn pictures_are_due(&self, now: f64) -> bool {
-        now - self.pictured_at >= (PICTURES_SHARE - 1.0) * self.pictures_took
+        let since = now - self.pictured_at;
+        let is_paid_for = |share: f64| since >= (share - 1.0) * self.pictures_took;
+        is_paid_for(PICTURES_SHARE) && (since >= OFTEN || is_paid_for(EXTRA_SHARE))
     }
 
     pub fn pictures_done(&mut self, began: f64, now: f64) {
@@ -133,6 +138,17 @@ mod tests {
         assert!(!pace.pictures_are_due(389.0));
         assert!(pace.pictures_are_due(390.0));
     }
+
+    #[test]
+    fn pictures_more_often_than_necessary_take_a_smaller_part() {
+        for (took, next) in [(0.0, 0.0), (1.0, 15.0), (9.0, 135.0), (20.0, 150.0), (37.0, 150.0), (40.0, 160.0)] {
+            let mut pace = Pace::default();
+            pace.pictures_done(100.0 - took, 100.0);
+            assert!(pace.pictures_are_due(100.0 + next), "{took}");
+            assert!(next == 0.0 || !pace.pictures_are_due(99.0 + next), "{took}");
+        }
+    }
+
     #[test]
     fn checkpoints_come_once_a_second_and_take_a_small_part_of_the_time() {
         let mut pace = Pace::default();

@@ -6,10 +6,7 @@ use super::{
     run::{Run, RunError},
     trainee::Trainee,
 };
-use crate::{
-    model::{Network, ReadError, read, tensor},
-    train::decoded,
-};
+use crate::{model::ReadError, train::Codes};
 use hourglass_core::{
     config::{Config, DataKind, PerModel},
     data::{
@@ -50,45 +47,39 @@ impl Trainee {
     /// # Errors
     /// The device failed.
     pub(super) async fn pictures(&mut self, drawing: Option<&[u8]>) -> Result<Pictures, ReadError> {
-        let network = self.network();
-        let latents = self.sample_latents(&network).await?;
+        let latents = self.sample_latents().await?;
         let pictures = match self.config.source.kind() {
-            DataKind::Images => self.rebuilt(&network, drawing).await?,
-            DataKind::Plane => Pictures { field: self.field(&network).await?, ..Pictures::default() },
+            DataKind::Images => self.rebuilt(drawing).await?,
+            DataKind::Plane => Pictures { field: self.field().await?, ..Pictures::default() },
             DataKind::Table => Pictures::default(),
         };
         Ok(Pictures { latents, ..pictures })
     }
 
     /// The reconstructions of the exhibits and of the drawing.
-    async fn rebuilt(&self, network: &Network, drawing: Option<&[u8]>) -> Result<Pictures, ReadError> {
+    async fn rebuilt(&mut self, drawing: Option<&[u8]>) -> Result<Pictures, ReadError> {
         let Config { size, range, latent, .. } = self.config;
         let mut inputs = self.material.shown.exhibits.clone();
         inputs.extend(drawing.map(|bytes| as_input(bytes, size, range)).into_iter().flatten());
-        let posterior = network.encode(tensor(inputs, size.side().pow(2), &self.material.device));
-        let logvar = match (posterior.logvar, drawing) {
-            (Some(logvar), Some(_)) => read(logvar).await?,
-            _ => Vec::new(),
-        };
-        let codes = read(posterior.mean).await?;
-        let mut images = self.decoded_bytes(network, codes.clone()).await?;
+        let Codes { mean, logvar } = self.learner.encode(inputs).await?;
         let exhibits = self.material.shown.sample.exhibits.len();
-        let drawn_image = images.split_off(exhibits * PIXELS);
         let of_drawing = |values: &[f32]| values.get(exhibits * latent..).unwrap_or_default().to_vec();
-        let drawn =
-            drawing.map(|_| Drawn { latent: of_drawing(&codes), logvar: of_drawing(&logvar), image: drawn_image });
+        let (code, logvar) = (of_drawing(&mean), of_drawing(&logvar));
+        let mut images = self.decoded_bytes(mean).await?;
+        let image = images.split_off(exhibits * PIXELS);
+        let drawn = drawing.map(|_| Drawn { latent: code, logvar, image });
         Ok(Pictures { reconstructions: images, drawn, ..Pictures::default() })
     }
 
     /// Where the network maps the points of the plane.
-    async fn field(&self, network: &Network) -> Result<Vec<f32>, ReadError> {
-        let codes = network.encode(tensor(plane::grid(FIELD), 2, &self.material.device)).mean;
-        read(network.generate(codes)).await
+    async fn field(&mut self) -> Result<Vec<f32>, ReadError> {
+        let codes = self.learner.encode(plane::grid(FIELD)).await?.mean;
+        self.learner.decode(codes).await
     }
 
     /// Decodes codes to images of 784 bytes each.
-    pub(super) async fn decoded_bytes(&self, network: &Network, codes: Vec<f32>) -> Result<Vec<u8>, ReadError> {
-        let Config { size, range, latent, .. } = self.config;
-        Ok(as_bytes(&decoded(network, codes, latent, &self.material.device).await?, size, range))
+    pub(super) async fn decoded_bytes(&mut self, codes: Vec<f32>) -> Result<Vec<u8>, ReadError> {
+        let Config { size, range, .. } = self.config;
+        Ok(as_bytes(&self.learner.decode(codes).await?, size, range))
     }
 }

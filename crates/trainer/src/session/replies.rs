@@ -1,15 +1,14 @@
 //! The answers to the page's queries to a network.
 
+use std::rc::Rc;
+
 use super::{
     ask::{Answer, Ask},
     host::Yield,
     run::{Run, RunError},
     trainee::Trainee,
 };
-use crate::{
-    model::{Network, ReadError, tensor},
-    train::{EvaluationSet, latents},
-};
+use crate::{model::ReadError, train::EvaluationSet};
 use hourglass_core::{
     config::{Config, DataKind, Model, PerModel},
     data::{
@@ -60,17 +59,14 @@ impl Trainee {
     ///
     /// # Errors
     /// The device failed.
-    pub(super) async fn reply(&self, query: &Query) -> Result<Reply, ReadError> {
+    pub(super) async fn reply(&mut self, query: &Query) -> Result<Reply, ReadError> {
         if self.config.source.kind() != DataKind::Images {
             return Ok(Reply::Nothing);
         }
-        let network = self.network();
         Ok(match query {
-            Query::Decode(codes) if self.are_codes(codes) => {
-                Reply::Images(self.decoded_bytes(&network, codes.clone()).await?)
-            }
-            Query::Rebuild(images) if are_images(images) => Reply::Images(self.rebuild(&network, images).await?),
-            Query::Errors => Reply::Errors(self.errors(&network).await?),
+            Query::Decode(codes) if self.are_codes(codes) => Reply::Images(self.decoded_bytes(codes.clone()).await?),
+            Query::Rebuild(images) if are_images(images) => Reply::Images(self.rebuild(images).await?),
+            Query::Errors => Reply::Errors(self.errors().await?),
             Query::Decode(_) | Query::Rebuild(_) => Reply::Nothing,
         })
     }
@@ -79,12 +75,12 @@ impl Trainee {
     ///
     /// # Errors
     /// The device failed.
-    pub(super) async fn test_latents(&self) -> Result<Vec<f32>, ReadError> {
-        let EvaluationSet { batches, indices, .. } = self.material.test_set();
-        let network = self.network();
+    pub(super) async fn test_latents(&mut self) -> Result<Vec<f32>, ReadError> {
+        let material = Rc::clone(&self.material);
+        let EvaluationSet { batches, indices, .. } = material.test_set();
         let mut places = Vec::new();
         for chunk in indices.chunks(CHUNK) {
-            places.extend(latents(&network, batches.select(chunk)).await?);
+            places.extend(self.learner.encode(batches.examples().gather(chunk)).await?.mean);
         }
         Ok(places)
     }
@@ -96,18 +92,19 @@ impl Trainee {
     }
 
     /// Reconstructs images of 784 bytes.
-    async fn rebuild(&self, network: &Network, images: &[u8]) -> Result<Vec<u8>, ReadError> {
+    async fn rebuild(&mut self, images: &[u8]) -> Result<Vec<u8>, ReadError> {
         let Config { size, range, .. } = self.config;
         let inputs = images.chunks_exact(PIXELS).flat_map(|image| as_input(image, size, range)).collect();
-        let codes = latents(network, tensor(inputs, size.side().pow(2), &self.material.device)).await?;
-        self.decoded_bytes(network, codes).await
+        let codes = self.learner.encode(inputs).await?.mean;
+        self.decoded_bytes(codes).await
     }
 
     /// The error between each image of the sample and its reconstruction.
-    async fn errors(&self, network: &Network) -> Result<Vec<f32>, ReadError> {
+    async fn errors(&mut self) -> Result<Vec<f32>, ReadError> {
+        let material = Rc::clone(&self.material);
         let mut errors = Vec::new();
-        for images in self.material.shown.sample.images.chunks(CHUNK * PIXELS) {
-            let rebuilt = self.rebuild(network, images).await?;
+        for images in material.shown.sample.images.chunks(CHUNK * PIXELS) {
+            let rebuilt = self.rebuild(images).await?;
             let pairs = images.chunks_exact(PIXELS).zip(rebuilt.chunks_exact(PIXELS));
             errors.extend(pairs.map(|(image, rebuilt)| squared_error(image, rebuilt)));
         }

@@ -8,7 +8,7 @@ use super::{
     material::{Material, Span},
 };
 use crate::{
-    model::{Network, ReadError, Weights},
+    model::{ReadError, Weights},
     train::{Compute, Learner, Objective, StepTerms, Stretch, evaluate},
 };
 use hourglass_core::{
@@ -23,7 +23,7 @@ pub struct Trainee {
     pub(super) material: Rc<Material>,
     /// The run's settings, as they were last tuned.
     pub(super) config: Config,
-    learner: Learner,
+    pub(super) learner: Learner,
     /// The codes of the sample, until the network changes.
     pub(super) latents: Option<Vec<f32>>,
 }
@@ -81,11 +81,6 @@ impl Trainee {
         })
     }
 
-    /// The network in its current state.
-    pub(super) fn network(&self) -> Network {
-        self.learner.network()
-    }
-
     async fn train(&mut self, span: Span) -> Result<Vec<StepTerms>, ReadError> {
         let batches = self.material.batches_of(span);
         let first = self.material.steps_before(span);
@@ -105,16 +100,15 @@ impl Trainee {
 
     /// The losses on the validation and test examples and, if they are finite, the other measures.
     async fn evaluate(&mut self, host: &impl Yield) -> Result<Evaluated, ReadError> {
-        let network = self.network();
         let objective = Objective::from(&self.config);
         let material = Rc::clone(&self.material);
-        let test = evaluate(&network, &material.test_set(), &objective).await?;
+        let test = evaluate(&mut self.learner, &material.test_set(), &objective).await?;
         let validation = match material.validation_set() {
-            Some(set) => evaluate(&network, &set, &objective).await?,
+            Some(set) => evaluate(&mut self.learner, &set, &objective).await?,
             None => test,
         };
         let is_finite = validation.terms.loss.is_finite() && test.terms.loss.is_finite();
-        let measures = if is_finite { self.measures(&network, host).await? } else { vec![] };
+        let measures = if is_finite { self.measures(host).await? } else { vec![] };
         Ok(Evaluated { validation, test, measures })
     }
 }

@@ -8,10 +8,11 @@ use burn::{
 use futures::FutureExt;
 
 use super::{
-    Learned, Objective,
+    EvaluationSet, Learned, Objective,
     adam::{BETA_1, BETA_2, EPSILON},
+    evaluate::{MeanTerms, mean_terms},
     stretch::{StepTerms, Stretch, Trained},
-    training_method::{Read, TrainingMethod},
+    training_method::{Codes, Read, TrainingMethod, decoded, encoded},
 };
 use crate::model::{
     Network, Parameter, Shape, Weighted, Weights, in_pytorchs_order, l1, read, reconstruction_loss, tensor,
@@ -140,6 +141,19 @@ impl Autodiff {
 impl TrainingMethod for Autodiff {
     fn network(&self) -> Network {
         self.network.valid()
+    }
+
+    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
+        encoded(self.network(), rows, self.device.clone()).boxed_local()
+    }
+
+    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>> {
+        decoded(self.network(), codes, self.device.clone()).boxed_local()
+    }
+
+    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms> {
+        let network = self.network();
+        async move { mean_terms(&network, set, objective).await }.boxed_local()
     }
 
     fn train(&mut self, stretch: &Stretch<'_>) -> Trained {

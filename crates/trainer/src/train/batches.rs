@@ -3,6 +3,8 @@
 //! On a GPU, they are uploaded once and a batch is selected there by its indices, so that a step uploads only the indices. On the
 //! CPU, for a set too large for one buffer, or with altered inputs, a batch is made on the host.
 
+use std::ops::Range;
+
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::Rng;
 
@@ -29,6 +31,21 @@ pub struct Batch {
     pub inputs: Option<Vec<f32>>,
     /// Rows `[batch, outputs]`, if the targets are not the inputs.
     pub targets: Option<Vec<f32>>,
+}
+
+impl Batch {
+    /// Some of its rows.
+    pub fn rows(&self, range: Range<usize>) -> Self {
+        let part = |values: &Vec<f32>| {
+            let width = values.len() / self.indices.len();
+            values[range.start * width..range.end * width].to_vec()
+        };
+        Self {
+            indices: self.indices[range.clone()].to_vec(),
+            inputs: self.inputs.as_ref().map(part),
+            targets: self.targets.as_ref().map(part),
+        }
+    }
 }
 
 impl Batches {

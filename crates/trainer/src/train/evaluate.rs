@@ -1,12 +1,12 @@
 //! Evaluates a network on examples that it does not train on.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
 
-use super::{Batches, Objective};
-use crate::model::{Network, ReadError, answers, l1, read, reconstruction_loss, tensor};
+use super::{Batch, Batches, Learner, Objective};
+use crate::model::{Network, ReadError, answers, l1, read, reconstruction_loss};
 use hourglass_core::{
-    config::{KlOver, Loss, Output, Range},
+    config::{Loss, Output, Range},
     data::examples::{Examples, InputTransform},
     protocol::Terms,
     rng::{Purpose, generator},
@@ -35,21 +35,65 @@ pub struct EvaluationSet<'a> {
     pub range: Range,
 }
 
+impl EvaluationSet<'_> {
+    /// The examples in batches, with their noise.
+    pub fn chunks(&self) -> impl Iterator<Item = Batch> {
+        self.indices.chunks(CHUNK).enumerate().map(|(i, chunk)| {
+            let mut rng = generator(self.seed, Purpose::EvaluationNoise, i as u64);
+            self.batches.take(chunk.to_vec(), &self.alteration, &mut rng)
+        })
+    }
+}
+
+/// Means over a set of examples: reconstruction, KL, the code's L1 norm if it is penalized, and the squared error of an output.
+pub type MeanTerms = [f32; 4];
+
 /// Evaluates a network. The VAE decodes mu, without noise, so that epochs are comparable. If the KL term is summed over
 /// a batch, all examples count as one batch.
 ///
 /// # Errors
 /// The device failed.
 pub async fn evaluate(
-    network: &Network,
+    learner: &mut Learner,
     question: &EvaluationSet<'_>,
     objective: &Objective,
 ) -> Result<Evaluation, ReadError> {
+    if question.indices.is_empty() {
+        return Ok(Evaluation::default());
+    }
+    let [reconstruction, kl, sparse, mse] = learner.mean_terms(question, objective).await?;
+    let contractive = match objective.contractive > 0.0 {
+        true => penalized_jacobian(&learner.network(), question).await?,
+        false => 0.0,
+    };
+    let penalty = objective.sparse * sparse + objective.contractive * contractive;
+    let kl_weight = objective.kl_weight(question.indices.len());
+    let (least, most) = question.range.bounds();
+    Ok(Evaluation {
+        terms: Terms { loss: reconstruction + kl_weight * kl + penalty, reconstruction, kl, penalty },
+        mse: mse / (most - least).powi(2),
+    })
+}
+
+async fn penalized_jacobian(network: &Network, question: &EvaluationSet<'_>) -> Result<f32, ReadError> {
+    if network.is_variational() {
+        return Ok(0.0);
+    }
+    Ok(jacobian(network, question).await?.unwrap_or(0.0))
+}
+
+/// [`crate::train::TrainingMethod::mean_terms`] by a network of Burn.
+///
+/// # Errors
+/// The device failed.
+pub async fn mean_terms(
+    network: &Network,
+    question: &EvaluationSet<'_>,
+    objective: &Objective,
+) -> Result<MeanTerms, ReadError> {
     let output = network.shape().output;
     let mut sums = Vec::new();
-    for (i, chunk) in question.indices.chunks(CHUNK).enumerate() {
-        let mut rng = generator(question.seed, Purpose::EvaluationNoise, i as u64);
-        let batch = question.batches.take(chunk.to_vec(), &question.alteration, &mut rng);
+    for batch in question.chunks() {
         let (inputs, targets) = question.batches.tensors(&batch);
         let posterior = network.encode(inputs);
         let zero = || Tensor::zeros([1], &targets.device());
@@ -60,27 +104,14 @@ pub async fn evaluate(
         let squared_error = (answers(output, logits.clone()) - targets.clone()).square().mean();
         let reconstruction = reconstruction_loss(objective.loss, output, logits, targets.clone());
         let terms = vec![reconstruction, kl.unwrap_or_else(zero), sparse.unwrap_or_else(zero), squared_error];
-        sums.push(Tensor::cat(terms, 0) * chunk.len() as f32);
-    }
-    if sums.is_empty() {
-        return Ok(Evaluation::default());
+        sums.push(Tensor::cat(terms, 0) * batch.indices.len() as f32);
     }
     let sums = read(Tensor::cat(sums, 0)).await?;
-    let count = question.indices.len();
     let mean = |term: usize| {
         let sum: f64 = sums.iter().skip(term).step_by(4).map(|&sum| f64::from(sum)).sum();
-        (sum / count as f64) as f32
+        (sum / question.indices.len() as f64) as f32
     };
-    let (reconstruction, kl, sparse, mse) = (mean(0), mean(1), mean(2), mean(3));
-    let is_contractive = !network.is_variational() && objective.contractive > 0.0;
-    let contractive = if is_contractive { jacobian(network, question).await?.unwrap_or(0.0) } else { 0.0 };
-    let penalty = objective.sparse * sparse + objective.contractive * contractive;
-    let kl_weight = objective.beta * if objective.kl == KlOver::Sum { count as f32 } else { 1.0 };
-    let (least, most) = question.range.bounds();
-    Ok(Evaluation {
-        terms: Terms { loss: reconstruction + kl_weight * kl + penalty, reconstruction, kl, penalty },
-        mse: mse / (most - least).powi(2),
-    })
+    Ok(std::array::from_fn(mean))
 }
 
 /// The squared Frobenius norm of the encoder's Jacobian, averaged over the first examples; `None` for a convolutional encoder.
@@ -137,25 +168,4 @@ fn each_answer((examples, indices): Chosen<'_>, mut visit: impl FnMut(&[f32])) {
             None => examples.gather(chunk).chunks_exact(examples.inputs()).for_each(&mut visit),
         }
     }
-}
-
-/// The codes of examples; `latent` numbers each.
-///
-/// # Errors
-/// The device failed.
-pub async fn latents(network: &Network, inputs: Tensor<2>) -> Result<Vec<f32>, ReadError> {
-    read(network.encode(inputs).mean).await
-}
-
-/// The network's outputs for codes.
-///
-/// # Errors
-/// The device failed.
-pub async fn decoded(
-    network: &Network,
-    latent: Vec<f32>,
-    columns: usize,
-    device: &Device,
-) -> Result<Vec<f32>, ReadError> {
-    read(network.generate(tensor(latent, columns, device))).await
 }

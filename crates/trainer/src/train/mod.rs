@@ -14,9 +14,9 @@ mod training_method;
 
 pub use batches::{Batch, Batches};
 pub use compute::Compute;
-pub use evaluate::{Evaluation, EvaluationSet, baseline, decoded, evaluate, jacobian, latents};
+pub use evaluate::{Evaluation, EvaluationSet, baseline, evaluate, jacobian};
 pub use learned::Learned;
 pub use learner::Learner;
 pub use objective::Objective;
 pub use stretch::{StepTerms, Stretch, Trained};
-pub use training_method::TrainingMethod;
+pub use training_method::{Codes, TrainingMethod};

@@ -1,20 +1,57 @@
 //! The interface of all training methods: automatic differentiation, formulas on the CPU, and kernels on WebGPU.
 
+use burn::tensor::Device;
 use futures::future::LocalBoxFuture;
 
 use super::{
-    Learned,
+    EvaluationSet, Learned, Objective,
+    evaluate::MeanTerms,
     stretch::{StepTerms, Stretch, Trained},
 };
-use crate::model::{Network, ReadError, Weights};
+use crate::model::{Network, ReadError, Weights, read, tensor};
 
 /// A value that is read back from a device.
 pub type Read<'a, T> = LocalBoxFuture<'a, Result<T, ReadError>>;
+
+/// The codes of some rows, on the host.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Codes {
+    /// The VAE's mu, or the AE's code; `latent` numbers per row.
+    pub mean: Vec<f32>,
+    /// The VAE's logvar; empty for an AE.
+    pub logvar: Vec<f32>,
+}
+
+/// [`TrainingMethod::encode`] by a network of Burn.
+pub async fn encoded(network: Network, rows: Vec<f32>, device: Device) -> Result<Codes, ReadError> {
+    let columns = network.shape().inputs;
+    let posterior = network.encode(tensor(rows, columns, &device));
+    let logvar = match posterior.logvar {
+        Some(logvar) => read(logvar).await?,
+        None => vec![],
+    };
+    Ok(Codes { mean: read(posterior.mean).await?, logvar })
+}
+
+/// [`TrainingMethod::decode`] by a network of Burn.
+pub async fn decoded(network: Network, codes: Vec<f32>, device: Device) -> Result<Vec<f32>, ReadError> {
+    let columns = network.shape().latent;
+    read(network.generate(tensor(codes, columns, &device))).await
+}
 
 /// A network with its optimizer: Adam (Kingma & Ba 2015) with PyTorch's default constants.
 pub trait TrainingMethod {
     /// The network in its current state, for evaluation; without a graph.
     fn network(&self) -> Network;
+
+    /// The codes of rows `[rows, inputs]`.
+    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes>;
+
+    /// The network's outputs for codes `[rows, latent]`; `[rows, outputs]`.
+    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>>;
+
+    /// Means over the examples of a set, which is not empty. The VAE decodes mu.
+    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms>;
 
     /// Runs the steps of a stretch.
     fn train(&mut self, stretch: &Stretch<'_>) -> Trained;

@@ -60,6 +60,16 @@ fn squared(output: Output, x: f32x8, t: f32x8) -> Terms {
     Terms { sum: error * error, factor: f32x8::ONE, gradient: error * slope }
 }
 
+/// The squared error of a row's outputs, summed.
+pub fn squared_error(output: Output, logits: &[f32], targets: &[f32], outputs: usize) -> f32 {
+    let mut sum = f32x8::ZERO;
+    for i in 0..outputs.div_ceil(LANES) {
+        let (x, t) = (load8(&logits[i * LANES..]), load8(&targets[i * LANES..]));
+        sum += squared(output, x, t).sum * lane_mask(outputs - i * LANES);
+    }
+    sum.reduce_add()
+}
+
 /// A product of this many factors between 1 and 2 stays finite.
 const FACTORS: usize = 64;
 

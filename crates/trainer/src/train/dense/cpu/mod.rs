@@ -16,14 +16,21 @@ use wide::f32x8;
 
 use super::plan::{LANES, Plan, padded};
 use crate::{
-    model::{Network, Weights},
+    model::{Network, Shape, Weights},
     train::{
-        Batch, Learned, Objective,
+        Batch, EvaluationSet, Learned, Objective,
+        evaluate::MeanTerms,
         stretch::{StepTerms, Stretch, Trained},
-        training_method::{Read, TrainingMethod},
+        training_method::{Codes, Read, TrainingMethod},
     },
 };
-use hourglass_core::{config::Loss, data::examples::Examples};
+use hourglass_core::{
+    config::{Activation, Loss, Output},
+    data::examples::Examples,
+};
+
+/// The number of rows that are encoded or decoded at a time: about a batch, so that they stay in the processor's cache.
+const ROWS: usize = 128;
 
 /// The parameters of a network, their optimizer, and buffers for a step.
 pub struct Engine {
@@ -80,6 +87,20 @@ impl Engine {
         pass.backward(&mut self.gradients);
         [reconstruction, kl, penalty]
     }
+
+    /// Adds the terms of a batch's examples to their sums; see [`MeanTerms`].
+    fn add_terms(&mut self, examples: &Examples, batch: &Batch, objective: &Objective, sums: &mut [f64; 4]) {
+        let (plan, count) = (&self.plan, batch.indices.len());
+        self.buffers.fit(plan, count);
+        self.buffers.load(plan, examples, batch);
+        let mut pass =
+            Pass { plan, parameters: &self.parameters, buffers: &mut self.buffers, objective, epsilon: &[], count };
+        let (kl, _) = pass.forward();
+        let l1 = if !plan.variational && objective.sparse > 0.0 { pass.l1() } else { 0.0 };
+        let mse = pass.squared_error(batch.targets.is_some());
+        let terms = [pass.reconstruction(batch.targets.is_some()), kl, l1, mse];
+        sums.iter_mut().zip(terms).for_each(|(sum, mean)| *sum += f64::from(mean) * count as f64);
+    }
 }
 
 impl TrainingMethod for Engine {
@@ -87,6 +108,61 @@ impl TrainingMethod for Engine {
         let parameters = self.parameters.clone();
         let count = parameters.len();
         self.plan.network(&Tensor::from_data(TensorData::new(parameters, [count]), &self.device))
+    }
+
+    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
+        let Self { plan, parameters, buffers, .. } = self;
+        let (head, latent) = (plan.head, plan.shape.latent);
+        let mut codes = Codes::default();
+        for rows in rows.chunks(ROWS * plan.shape.inputs) {
+            let count = buffers.load_rows(plan, 0, rows);
+            (0..=head).for_each(|stage| buffers.product(plan, parameters, stage, count));
+            if plan.variational {
+                for heads in buffers.heads.chunks_exact(2 * padded(latent)).take(count) {
+                    let (mu, logvar) = heads.split_at(padded(latent));
+                    codes.mean.extend(&mu[..latent]);
+                    codes.logvar.extend(&logvar[..latent]);
+                }
+            } else {
+                let stride = plan.stages[head + 1].rows();
+                let rows = buffers.layers[head + 1].chunks_exact(stride).take(count);
+                rows.for_each(|row| codes.mean.extend(&row[..latent]));
+            }
+        }
+        ready(Ok(codes)).boxed_local()
+    }
+
+    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>> {
+        let Self { plan, parameters, buffers, .. } = self;
+        let (first, outputs) = (plan.head + 1, plan.shape.outputs);
+        let activation = match plan.shape.output {
+            Output::Sigmoid => Activation::Sigmoid,
+            Output::Tanh => Activation::Tanh,
+            Output::Linear => Activation::Linear,
+        };
+        let mut answers = Vec::with_capacity(codes.len() / plan.shape.latent * outputs);
+        for codes in codes.chunks(ROWS * plan.shape.latent) {
+            let count = buffers.load_rows(plan, first, codes);
+            (first..plan.stages.len()).for_each(|stage| buffers.product(plan, parameters, stage, count));
+            let logits = buffers.layers.last().map_or(&[][..], Vec::as_slice);
+            for row in logits.chunks_exact(padded(outputs)).take(count) {
+                let row = row.as_chunks::<LANES>().0.iter();
+                let row = row.flat_map(|logits| activated(activation, f32x8::new(*logits)).to_array());
+                answers.extend(row.take(outputs));
+            }
+        }
+        ready(Ok(answers)).boxed_local()
+    }
+
+    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms> {
+        let mut sums = [0.0; 4];
+        for chunk in set.chunks() {
+            for first in (0..chunk.indices.len()).step_by(ROWS) {
+                let batch = chunk.rows(first..chunk.indices.len().min(first + ROWS));
+                self.add_terms(set.batches.examples(), &batch, objective, &mut sums);
+            }
+        }
+        ready(Ok(sums.map(|sum| (sum / set.indices.len() as f64) as f32))).boxed_local()
     }
 
     fn train(&mut self, stretch: &Stretch<'_>) -> Trained {
@@ -153,6 +229,31 @@ impl Buffers {
         self.deltas = [vec![0.0; rows * widest], vec![0.0; rows * widest]];
     }
 
+    /// Copies rows without padding into the input of a stage; returns their number.
+    fn load_rows(&mut self, plan: &Plan, stage: usize, rows: &[f32]) -> usize {
+        let width = plan.stages[stage].inputs;
+        let count = rows.len() / width;
+        self.fit(plan, count);
+        copy_rows(self.layers[stage].chunks_exact_mut(plan.stages[stage].rows()), rows, width);
+        count
+    }
+
+    /// Computes a stage's outputs from its inputs, for `count` rows: the inputs of the next stage, the VAE's heads, or the logits.
+    fn product(&mut self, plan: &Plan, parameters: &[f32], i: usize, count: usize) {
+        let stage = &plan.stages[i];
+        let (before, after) = self.layers.split_at_mut(i + 1);
+        let (answers, stride) = match plan.stages.get(i + 1) {
+            _ if plan.variational && i == plan.head => (&mut self.heads, stage.columns),
+            Some(next) => (&mut after[0], next.rows()),
+            None => (&mut after[0], stage.columns),
+        };
+        let inputs = View::rows(&before[i], stage.rows());
+        let weights = View::rows(&parameters[stage.weights()], stage.columns);
+        let sizes = [count, stage.one() + 1, stage.columns];
+        let finish = |sums, _, column| activated(stage.activation, sums) * lane_mask(stage.outputs - column);
+        self.scratch.product((inputs, weights), sizes, (answers, stride), finish);
+    }
+
     /// Copies a batch into the input of the first stage, and its targets.
     fn load(&mut self, plan: &Plan, examples: &Examples, batch: &Batch) {
         let stage = &plan.stages[0];
@@ -194,40 +295,37 @@ impl Pass<'_> {
     /// Computes the logits from the inputs; returns the KL divergence and the penalty.
     fn forward(&mut self) -> (f32, f32) {
         let (mut kl, mut penalty) = (0.0, 0.0);
-        for (i, stage) in self.plan.stages.iter().enumerate() {
-            let is_gaussian = self.plan.variational && i == self.plan.head;
-            let (before, after) = self.buffers.layers.split_at_mut(i + 1);
-            let (answers, stride) = match self.plan.stages.get(i + 1) {
-                _ if is_gaussian => (&mut self.buffers.heads, stage.columns),
-                Some(next) => (&mut after[0], next.rows()),
-                None => (&mut after[0], stage.columns),
-            };
-            let inputs = View::rows(&before[i], stage.rows());
-            let weights = View::rows(&self.parameters[stage.weights()], stage.columns);
-            let sizes = [self.count, stage.one() + 1, stage.columns];
-            let finish = |sums, _, column| activated(stage.activation, sums) * lane_mask(stage.outputs - column);
-            self.buffers.scratch.product((inputs, weights), sizes, (answers, stride), finish);
-            if is_gaussian {
+        for i in 0..self.plan.stages.len() {
+            self.buffers.product(self.plan, self.parameters, i, self.count);
+            if i != self.plan.head {
+                continue;
+            }
+            if self.plan.variational {
                 kl = self.sample();
-            } else if i == self.plan.head && self.objective.sparse > 0.0 {
+            } else if self.objective.sparse > 0.0 {
                 penalty = self.objective.sparse * self.l1();
             }
         }
         (kl, penalty)
     }
 
-    /// Samples the VAE's codes, `mu + exp(logvar / 2) * epsilon`; returns the KL divergence (`model::losses::kl`).
+    /// Samples the VAE's codes, `mu + exp(logvar / 2) * epsilon`, or takes mu if there is no epsilon; returns the KL divergence
+    /// (`model::losses::kl`).
     fn sample(&mut self) -> f32 {
         let stage = &self.plan.stages[self.plan.head + 1];
         let latent = stage.inputs;
         let mut kl = 0.0;
         let codes = self.buffers.layers[self.plan.head + 1].chunks_exact_mut(stage.rows()).take(self.count);
         let heads = self.buffers.heads.chunks_exact(2 * padded(latent));
-        for ((codes, heads), epsilon) in codes.zip(heads).zip(self.epsilon.chunks_exact(latent)) {
+        for (row, (codes, heads)) in codes.zip(heads).enumerate() {
             let (mu, logvar) = heads.split_at(padded(latent));
-            for (((code, mu), logvar), epsilon) in codes.iter_mut().zip(mu).zip(logvar).zip(epsilon) {
-                *code = mu + (logvar * 0.5).exp() * epsilon;
-                kl += f64::from(mu * mu + logvar.exp() - logvar - 1.0);
+            let epsilon = self.epsilon.get(row * latent..(row + 1) * latent);
+            for i in 0..latent {
+                codes[i] = match epsilon {
+                    Some(epsilon) => mu[i] + (logvar[i] * 0.5).exp() * epsilon[i],
+                    None => mu[i],
+                };
+                kl += f64::from(mu[i] * mu[i] + logvar[i].exp() - logvar[i] - 1.0);
             }
         }
         (0.5 * kl / self.count as f64) as f32
@@ -239,6 +337,20 @@ impl Pass<'_> {
         let rows = self.buffers.layers[self.plan.head + 1].chunks_exact(stage.rows()).take(self.count);
         let sum: f64 = rows.flat_map(|row| &row[..stage.inputs]).map(|code| f64::from(code.abs())).sum();
         (sum / self.count as f64) as f32
+    }
+
+    /// The squared error of an output, averaged over outputs and rows.
+    fn squared_error(&self, has_targets: bool) -> f32 {
+        let Some(last) = self.plan.stages.last() else { return 0.0 };
+        let Shape { outputs, output, .. } = self.plan.shape;
+        let Buffers { layers, targets, .. } = &*self.buffers;
+        let (targets, stride) =
+            if has_targets { (targets, padded(outputs)) } else { (&layers[0], self.plan.stages[0].rows()) };
+        let rows = layers[self.plan.stages.len()].chunks_exact(last.columns).zip(targets.chunks_exact(stride));
+        let error =
+            |(logits, targets): (&[f32], &[f32])| f64::from(loss::squared_error(output, logits, targets, outputs));
+        let sum: f64 = rows.take(self.count).map(error).sum();
+        (sum / (self.count * outputs) as f64) as f32
     }
 
     /// The reconstruction loss; writes the logits' gradient to the delta of the last stage.
@@ -256,7 +368,8 @@ impl Pass<'_> {
         let rows = logits.chunks_exact_mut(last.columns).zip(targets.chunks_exact(stride)).take(self.count);
         let sum: f64 =
             rows.map(|(logits, targets)| f64::from(loss::reconstruction(kind, logits, targets, outputs, scale))).sum();
-        self.buffers.deltas[0][..logits.len()].copy_from_slice(logits);
+        let used = self.count.next_multiple_of(TILE) * last.columns;
+        self.buffers.deltas[0][..used].copy_from_slice(&logits[..used]);
         (sum / self.count as f64) as f32
     }
 

@@ -24,10 +24,11 @@ use super::plan::{Plan, padded};
 use crate::{
     model::{Network, Weights, read},
     train::{
-        Learned,
+        EvaluationSet, Learned, Objective,
         adam::{BETA_1, correction},
+        evaluate::{MeanTerms, mean_terms},
         stretch::{StepTerms, Stretch, Trained},
-        training_method::{Read, TrainingMethod},
+        training_method::{Codes, Read, TrainingMethod, decoded, encoded},
     },
 };
 
@@ -120,6 +121,19 @@ impl Engine {
 impl TrainingMethod for Engine {
     fn network(&self) -> Network {
         self.plan.network(&self.parameters)
+    }
+
+    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
+        encoded(self.network(), rows, self.device.clone()).boxed_local()
+    }
+
+    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>> {
+        decoded(self.network(), codes, self.device.clone()).boxed_local()
+    }
+
+    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms> {
+        let network = self.network();
+        async move { mean_terms(&network, set, objective).await }.boxed_local()
     }
 
     /// # Panics

@@ -1,0 +1,49 @@
+//! Gives the messages of a worker their turn.
+
+use std::{cell::Cell, rc::Rc};
+
+use futures::channel::oneshot::{Sender, channel};
+use hourglass_trainer::session::Yield;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{MessageChannel, MessagePort};
+
+/// A message that the worker sends itself, behind all that have arrived. A timer would wait four milliseconds as soon as it is used
+/// again and again.
+pub struct Turn {
+    to_self: MessagePort,
+    /// Who waits for the message.
+    waiting: Rc<Cell<Option<Sender<()>>>>,
+}
+
+impl Turn {
+    /// # Errors
+    /// The browser refuses.
+    pub fn new() -> Result<Self, JsValue> {
+        let channel = MessageChannel::new()?;
+        let waiting = Rc::new(Cell::new(None::<Sender<()>>));
+        let on_message = Closure::<dyn Fn()>::new({
+            let waiting = Rc::clone(&waiting);
+            move || {
+                if let Some(waiting) = waiting.take() {
+                    // Fails if nobody waits any more.
+                    let _ = waiting.send(());
+                }
+            }
+        });
+        channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        // The worker yields for as long as it lives.
+        on_message.forget();
+        Ok(Self { to_self: channel.port2(), waiting })
+    }
+}
+
+impl Yield for Turn {
+    async fn yield_now(&self) {
+        let (sender, receiver) = channel();
+        self.waiting.set(Some(sender));
+        if self.to_self.post_message(&JsValue::NULL).is_ok() {
+            // The sender stays until the message arrives.
+            let _ = receiver.await;
+        }
+    }
+}
