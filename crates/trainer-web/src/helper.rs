@@ -32,9 +32,11 @@ pub fn serve(scope: DedicatedWorkerGlobalScope, turn: Turn) {
     spawn_local(help(turn, asks, move |message| post(&scope, &message)));
 }
 
-/// Starts a helper; `None` if the processor has one core, or if the browser refuses.
-pub fn start(scope: &DedicatedWorkerGlobalScope) -> Option<HelperPort> {
-    if scope.navigator().hardware_concurrency() < 2.0 {
+/// Starts a helper beside `open` others; `None` if there is no core for it, or if the browser refuses. One core is left for the page,
+/// but two cores have two helpers: during a study, this worker only waits.
+pub fn start(scope: &DedicatedWorkerGlobalScope, open: usize) -> Option<HelperPort> {
+    let cores = scope.navigator().hardware_concurrency() as usize;
+    if cores < 2 || open >= (cores - 1).max(2) {
         return None;
     }
     let own = scope.name();

@@ -117,8 +117,8 @@ impl Host for Browser {
         })
     }
 
-    fn open_helper(&self) -> Option<HelperPort> {
-        helper::start(&self.scope)
+    fn open_helper(&self, open: usize) -> Option<HelperPort> {
+        helper::start(&self.scope, open)
     }
 
     async fn open_webgpu(&self) -> Result<(Compute, String), String> {

@@ -10,7 +10,7 @@ use hourglass_core::{
 };
 use hourglass_trainer::{
     model::{Shape, Weights},
-    train::{Batches, Compute, EvaluationSet, Learner, Objective, TrainingMethod, evaluate},
+    train::{Batches, Compute, EvaluationSet, Learner, Objective, evaluate},
 };
 
 /// Neither is a multiple of the number of values, or of rows, that are computed together.

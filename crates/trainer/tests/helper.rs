@@ -1,10 +1,13 @@
-//! Two networks in two workers: the same results, whatever happens to the second worker.
+//! Networks in several workers: the same results, whatever happens to the other workers.
 
 mod support;
 
 use hourglass_core::{
-    config::{Config, Model, Models, Noise, PerModel, Source},
-    protocol::{Asker, Command, CurvePoint, Event, Pictures, Progress, Query, Reply, RunEvent, RunId, Tuning},
+    config::{Config, Model, Models, Noise, PerModel, Source, Study},
+    protocol::{
+        Asker, BetaPicture, Command, CurvePoint, Event, Finding, Pictures, Progress, Query, Reply, RunEvent, RunId,
+        SweepPoint, Tuning,
+    },
 };
 use support::{TestSession, epochs, small};
 
@@ -141,4 +144,75 @@ fn a_run_moves_between_one_worker_and_two() {
         assert_eq!(resumed.snapshots, whole.snapshots[2..], "{first:?} to {second:?}");
         assert_eq!(resumed.epochs.last(), whole.epochs.last());
     }
+}
+
+/// The end of a study: its points by latent size, and its last pictures.
+#[derive(Debug, PartialEq)]
+struct Found {
+    points: Vec<SweepPoint>,
+    betas: Option<[BetaPicture; 3]>,
+}
+
+fn begin(study: Study) -> Command {
+    Command::BeginStudy { run: RunId(9), config: small(), study, known: vec![] }
+}
+
+fn found(events: &[Event]) -> Found {
+    let findings = events.iter().filter_map(|event| match event {
+        Event::Studied { finding, .. } => Some(&**finding),
+        _ => None,
+    });
+    let (mut points, mut betas, mut has_finished) = (vec![], None, false);
+    for finding in findings {
+        match finding {
+            Finding::Point(point) => points.push(*point),
+            Finding::Betas(pictures) => betas = Some(pictures.clone()),
+            Finding::Finished => has_finished = true,
+            Finding::Progress(part) => assert!((0.0..=1.0).contains(part), "{part}"),
+            finding => panic!("{finding:?}"),
+        }
+    }
+    assert!(has_finished, "{events:?}");
+    points.sort_by_key(|point| point.latent);
+    Found { points, betas }
+}
+
+#[test]
+fn studies_side_by_side_find_the_same() {
+    for (study, networks) in [(Study::Sweep { least: 1, most: 5 }, 5), (Study::Betas, 3)] {
+        let alone = found(&TestSession::new(DIGITS).say(begin(study)));
+        let mut talk = TestSession::with_helper(DIGITS, FOREVER);
+        assert_eq!(found(&talk.say(begin(study))), alone);
+        assert_eq!(talk.begun(), networks, "all have moved");
+        let mut talk = TestSession::with_helper(DIGITS, FOREVER);
+        talk.say(Command::UseOneWorker(true));
+        assert_eq!(found(&talk.say(begin(study))), alone);
+        assert_eq!(talk.begun(), 0);
+    }
+}
+
+#[test]
+fn a_study_survives_its_helpers() {
+    for study in [Study::Sweep { least: 1, most: 3 }, Study::Betas] {
+        let alone = found(&TestSession::new(DIGITS).say(begin(study)));
+        for lifetime in 0..25 {
+            let found = found(&TestSession::with_helper(DIGITS, lifetime).say(begin(study)));
+            assert_eq!(found, alone, "lost after {lifetime} messages");
+        }
+    }
+}
+
+#[test]
+fn an_abandoned_study_leaves_its_helpers_ready_for_a_run() {
+    let (alone, _) = trained(TestSession::new(DIGITS), &small());
+    let mut abandoned = 0;
+    for stretches in 1..12 {
+        let mut talk = TestSession::with_helper(DIGITS, FOREVER);
+        talk.send_after(stretches, vec![Command::EndStudy]);
+        talk.say(begin(Study::Sweep { least: 1, most: 6 }));
+        let (after, talk) = trained(talk, &small());
+        abandoned = abandoned.max(talk.begun() - 1);
+        assert_eq!(after, alone, "abandoned after {stretches} stretches");
+    }
+    assert!(abandoned > 1, "some networks of the study were in helpers");
 }

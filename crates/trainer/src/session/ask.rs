@@ -15,13 +15,21 @@ use hourglass_core::{
 /// To a helper: a network to train, or a question about it.
 #[derive(Serialize, Deserialize)]
 pub enum ToHelper {
-    /// Create a network with its initial weights; it replaces the one before.
+    /// Create a network with its initial weights, and give it a number.
     Begin {
+        network: u32,
         model: Model,
         config: Box<Config>,
         data: DataSet,
     },
-    Ask(Ask),
+    Ask {
+        network: u32,
+        ask: Ask,
+    },
+    /// Forget a network; there is no answer.
+    End {
+        network: u32,
+    },
 }
 
 /// From a helper.

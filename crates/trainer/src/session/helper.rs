@@ -6,6 +6,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     future::poll_fn,
     rc::Rc,
 };
@@ -30,21 +31,26 @@ pub const MOST_COPIED: usize = 64_000_000;
 /// Answers a run's asks until the sender is gone.
 pub async fn help(host: impl Yield, mut asks: UnboundedReceiver<ToHelper>, emit: impl Fn(FromHelper)) {
     emit(FromHelper::Ready);
-    let mut trainee = None;
+    let mut trainees = BTreeMap::new();
     while let Some(ask) = asks.next().await {
         let answer = match ask {
-            ToHelper::Begin { model, config, data } => {
-                // Its memory is freed before the next one needs it.
-                drop(trainee.take());
+            ToHelper::Begin { network, model, config, data } => {
                 let place = Compute::cpu();
                 let material = Material::new(&config, &data, &place).ok().map(Rc::new);
-                trainee = material.and_then(|material| Trainee::new(model, &config, &material, &place));
-                trainee.is_some().then_some(Answer::Done)
+                let trainee = material.and_then(|material| Trainee::new(model, &config, &material, &place));
+                trainee.map(|trainee| {
+                    trainees.insert(network, trainee);
+                    Answer::Done
+                })
             }
-            ToHelper::Ask(ask) => match &mut trainee {
+            ToHelper::Ask { network, ask } => match trainees.get_mut(&network) {
                 Some(trainee) => trainee.answer(&ask, &host).await.ok(),
                 None => None,
             },
+            ToHelper::End { network } => {
+                trainees.remove(&network);
+                continue;
+            }
         };
         emit(answer.map_or(FromHelper::Failed, FromHelper::Answer));
     }
@@ -56,7 +62,16 @@ pub struct HelperPort {
     /// Ends when the helper does.
     messages: RefCell<UnboundedReceiver<FromHelper>>,
     state: Cell<HelperState>,
+    /// The number of networks that it has been given.
+    networks: Cell<u32>,
+    /// The numbers of asks and of answers so far.
+    asked: Cell<u64>,
+    answered: Cell<u64>,
 }
+
+/// The number of an ask; answers come in the same order.
+#[derive(Clone, Copy)]
+pub struct Ticket(u64);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum HelperState {
@@ -72,7 +87,14 @@ pub struct HelperLost;
 impl HelperPort {
     /// `post` sends a message at once; it is dropped when the helper is not needed any more.
     pub fn new(post: impl Fn(&ToHelper) + 'static, messages: UnboundedReceiver<FromHelper>) -> Self {
-        Self { post: Box::new(post), messages: RefCell::new(messages), state: Cell::new(HelperState::Starting) }
+        Self {
+            post: Box::new(post),
+            messages: RefCell::new(messages),
+            state: Cell::new(HelperState::Starting),
+            networks: Cell::default(),
+            asked: Cell::default(),
+            answered: Cell::default(),
+        }
     }
 
     /// Whether it is listening.
@@ -92,31 +114,35 @@ impl HelperPort {
         self.state.get() == HelperState::Lost
     }
 
-    pub fn post(&self, message: &ToHelper) {
+    fn ask(&self, message: &ToHelper) -> Ticket {
         (self.post)(message);
+        self.asked.set(self.asked.get() + 1);
+        Ticket(self.asked.get())
     }
 
-    /// The answer to the oldest message without one.
+    /// The answer to an ask. Earlier answers that nobody has waited for are dropped.
     ///
     /// # Errors
     /// The helper is lost.
-    pub async fn answer(&self) -> Result<Answer, HelperLost> {
-        if self.is_lost() {
-            return Err(HelperLost);
-        }
-        match poll_fn(|context| self.messages.borrow_mut().poll_next_unpin(context)).await {
-            Some(FromHelper::Answer(answer)) => Ok(answer),
-            Some(FromHelper::Ready | FromHelper::Failed) | None => {
-                self.state.set(HelperState::Lost);
-                Err(HelperLost)
+    async fn answer(&self, Ticket(number): Ticket) -> Result<Answer, HelperLost> {
+        while !self.is_lost() {
+            let message = poll_fn(|context| self.messages.borrow_mut().poll_next_unpin(context)).await;
+            self.answered.set(self.answered.get() + 1);
+            match message {
+                Some(FromHelper::Answer(answer)) if self.answered.get() == number => return Ok(answer),
+                Some(FromHelper::Answer(_)) if self.answered.get() < number => {}
+                _ => self.state.set(HelperState::Lost),
             }
         }
+        Err(HelperLost)
     }
 }
 
 /// A network in a helper.
 pub struct Remote {
     port: Rc<HelperPort>,
+    /// Its number in the helper.
+    network: u32,
     known: KnownState,
     /// What has changed the network since.
     since: Vec<Ask>,
@@ -141,27 +167,30 @@ impl Remote {
         known: KnownState,
     ) -> Result<Self, HelperLost> {
         let (config, data) = (Box::new(known.config.clone()), material.data.clone());
-        port.post(&ToHelper::Begin { model, config, data });
-        port.post(&ToHelper::Ask(Ask::Resume(known.learned.clone(), known.remembered.clone())));
-        let (begun, resumed) = (port.answer().await?, port.answer().await?);
-        match (begun, resumed) {
-            (Answer::Done, Answer::Done) => Ok(Self { port: Rc::clone(port), known, since: vec![] }),
+        let network = port.networks.get();
+        port.networks.set(network + 1);
+        let ask = Ask::Resume(known.learned.clone(), known.remembered.clone());
+        let remote = Self { port: Rc::clone(port), network, known, since: vec![] };
+        let begun = port.ask(&ToHelper::Begin { network, model, config, data });
+        let resumed = port.ask(&ToHelper::Ask { network, ask });
+        match (port.answer(begun).await?, port.answer(resumed).await?) {
+            (Answer::Done, Answer::Done) => Ok(remote),
             _ => Err(HelperLost),
         }
     }
 
     /// Sends what is asked at once; [`Self::answer`] waits for the answer.
-    pub fn post(&mut self, ask: &Ask) {
+    pub fn ask(&mut self, ask: &Ask) -> Ticket {
         if ask.changes() {
             self.since.push(ask.clone());
         }
-        self.port.post(&ToHelper::Ask(ask.clone()));
+        self.port.ask(&ToHelper::Ask { network: self.network, ask: ask.clone() })
     }
 
     /// # Errors
     /// The helper is lost.
-    pub async fn answer(&self) -> Result<Answer, HelperLost> {
-        self.port.answer().await
+    pub async fn answer(&self, ticket: Ticket) -> Result<Answer, HelperLost> {
+        self.port.answer(ticket).await
     }
 
     /// Takes note of what the network has learned so far.
@@ -186,5 +215,12 @@ impl Remote {
             answer = trainee.answer(ask, host).await.ok()?;
         }
         Some((trainee, answer))
+    }
+}
+
+impl Drop for Remote {
+    fn drop(&mut self) {
+        // The helper frees the network's memory. There is no answer.
+        (self.port.post)(&ToHelper::End { network: self.network });
     }
 }

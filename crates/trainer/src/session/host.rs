@@ -34,8 +34,9 @@ pub trait Host: Yield {
     /// Unpacks a gzip file.
     async fn unpack(&self, bytes: &[u8]) -> Result<Vec<u8>, DataError>;
 
-    /// Starts a helper; `None` if there is no second core for it.
-    fn open_helper(&self) -> Option<HelperPort> {
+    /// Starts a helper beside `open` others; `None` if there is no core for it.
+    fn open_helper(&self, open: usize) -> Option<HelperPort> {
+        _ = open;
         None
     }
 

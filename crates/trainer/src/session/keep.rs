@@ -23,7 +23,7 @@ enum RestoreError {
     Data(#[from] DataError),
 }
 
-impl<H: Host> Session<H> {
+impl<H: Host + 'static> Session<H> {
     /// Continues from a checkpoint, with its settings or with these. If that is impossible, the previous run stays.
     pub(super) async fn restore(&mut self, id: RunId, config: Option<Config>, checkpoint: &[u8]) {
         match self.restored(id, config, checkpoint).await {
@@ -51,7 +51,7 @@ impl<H: Host> Session<H> {
             opened.holds(model, &shape)?;
         }
         let (mut run, prepared) = self.made(id, config, found)?;
-        run.resume(opened, &self.host).await?;
+        run.resume(opened, &*self.host).await?;
         Ok((run, prepared))
     }
 
@@ -59,7 +59,7 @@ impl<H: Host> Session<H> {
     pub(super) async fn save(&mut self) {
         let Some(run) = &mut self.run else { return };
         let (id, epoch) = (run.id, run.epoch());
-        match file(run, &self.host).await {
+        match file(run, &*self.host).await {
             Ok(Ok(bytes)) => self.host.emit(Event::Run { run: id, event: RunEvent::Saved { epoch, bytes } }),
             Ok(Err(error)) => self.host.emit(Event::Run { run: id, event: RunEvent::Refused(error.to_string()) }),
             Err(error) => self.fail(error),
@@ -69,7 +69,7 @@ impl<H: Host> Session<H> {
     /// Sends the codes of the test examples from each network.
     pub(super) async fn latents(&mut self) {
         let Some(run) = &mut self.run else { return };
-        match run.test_latents(&self.host).await {
+        match run.test_latents(&*self.host).await {
             Ok(latents) => self.host.emit(Event::Run {
                 run: run.id,
                 event: RunEvent::Latents { latents, labels: run.test_labels(), latent: run.config().latent },

@@ -67,8 +67,8 @@ impl Member {
                 trainee.answer(ask, host).map(|answer| answer.map_err(NoAnswer::Read)).boxed_local()
             }
             Place::Helper(remote) => {
-                remote.post(ask);
-                remote.answer().map(|answer| answer.map_err(|_| NoAnswer::HelperLost)).boxed_local()
+                let ticket = remote.ask(ask);
+                remote.answer(ticket).map(|answer| answer.map_err(|_| NoAnswer::HelperLost)).boxed_local()
             }
         }
     }

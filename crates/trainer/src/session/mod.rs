@@ -8,6 +8,7 @@ mod ask;
 mod compare;
 mod dataset;
 mod helper;
+mod helpers;
 mod history;
 mod host;
 mod keep;
@@ -35,6 +36,7 @@ use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
 pub use arrived::{BoundedBuffer, LimitExceeded};
 pub use ask::{FromHelper, ToHelper};
 pub use helper::{HelperPort, help};
+use helpers::Helpers;
 pub use host::{DataError, Host, MOST_UNPACKED, Yield};
 use keep::keep;
 use run::{Run, RunError};
@@ -52,13 +54,13 @@ use hourglass_core::{
 };
 
 /// Handles commands until the sender is gone.
-pub async fn serve<H: Host>(host: H, mut commands: UnboundedReceiver<Command>) {
+pub async fn serve<H: Host + 'static>(host: H, mut commands: UnboundedReceiver<Command>) {
     let mut session = Session {
-        host,
+        host: Rc::new(host),
         store: Store::default(),
         devices: Devices::default(),
         run: None,
-        helper: Helper::default(),
+        helpers: Helpers::default(),
         is_alone: false,
         goal: Goal::Wait,
         study: None,
@@ -108,40 +110,16 @@ impl Goal {
     }
 }
 
-/// The worker that helps, once it is needed; it stays for later runs.
-#[derive(Default)]
-enum Helper {
-    #[default]
-    Unopened,
-    Open(Rc<HelperPort>),
-    /// There is none, or it is lost.
-    None,
-}
-
-impl Helper {
-    /// The helper, if it is listening; the first call starts it.
-    fn ready(&mut self, host: &impl Host) -> Option<Rc<HelperPort>> {
-        if let Self::Unopened = self {
-            *self = host.open_helper().map_or(Self::None, |port| Self::Open(Rc::new(port)));
-        }
-        let Self::Open(port) = self else { return None };
-        let ready = port.is_ready().then(|| Rc::clone(port));
-        if port.is_lost() {
-            *self = Self::None;
-        }
-        ready
-    }
-}
-
 /// What a run is created from, and the notices about what was replaced.
 type Found = (DataSet, Compute, Backend, Vec<String>);
 
 struct Session<H> {
-    host: H,
+    /// A study's work shares it.
+    host: Rc<H>,
     store: Store,
     devices: Devices,
     run: Option<Run>,
-    helper: Helper,
+    helpers: Helpers,
     /// Whether the link asks for one worker.
     is_alone: bool,
     goal: Goal,
@@ -156,7 +134,7 @@ struct Session<H> {
     is_stale: bool,
 }
 
-impl<H: Host> Session<H> {
+impl<H: Host + 'static> Session<H> {
     fn has_work(&self) -> bool {
         self.is_studying || self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_has_painted)
     }
@@ -165,7 +143,7 @@ impl<H: Host> Session<H> {
         match command {
             Command::Prepare { run, config } => self.prepare(run, config).await,
             Command::Load { load, data } => {
-                let outcome = self.store.accept(&self.host, data).await.map_err(|error| error.to_string());
+                let outcome = self.store.accept(&*self.host, data).await.map_err(|error| error.to_string());
                 self.host.emit(Event::Loaded { load, outcome });
             }
             Command::Train => self.set_goal(Goal::End),
@@ -173,7 +151,7 @@ impl<H: Host> Session<H> {
             Command::Pause => self.pause(),
             Command::Tune(tuning) => {
                 if let Some(run) = &mut self.run {
-                    let outcome = run.tune(tuning, &self.host).await;
+                    let outcome = run.tune(tuning, &*self.host).await;
                     self.is_stale = true;
                     outcome.unwrap_or_else(|error| self.fail(error));
                 }
@@ -194,7 +172,7 @@ impl<H: Host> Session<H> {
                 self.is_studying = false;
             }
             Command::Trial(config) => {
-                let outcome = trial(&self.host, &mut self.devices, config.nearest()).await;
+                let outcome = trial(&*self.host, &mut self.devices, config.nearest()).await;
                 self.host.emit(Event::TrialResult(outcome));
             }
             Command::Restore { run, config, checkpoint } => self.restore(run, config, &checkpoint).await,
@@ -253,7 +231,7 @@ impl<H: Host> Session<H> {
 
     /// The data and the device for a configuration, and notices. The configuration's source is replaced if it is unavailable.
     async fn found(&mut self, id: RunId, config: &mut Config) -> Result<Found, DataError> {
-        let host = &self.host;
+        let host = &*self.host;
         let progress = |loaded, total| host.emit(Event::Run { run: id, event: RunEvent::Fetching { loaded, total } });
         let (source, data) = self.store.load(host, config.source, config.seed, &progress).await?;
         let mut notices = Vec::new();
@@ -306,7 +284,9 @@ impl<H: Host> Session<H> {
     async fn study(&mut self) -> Result<(), StudyError> {
         let Some(study) = &mut self.study else { return Ok(()) };
         let id = study.id;
-        for finding in study.advance(&self.host).await? {
+        let most = if self.is_alone { 0 } else { study.helpers() };
+        let helpers = self.helpers.ready(most, &*self.host);
+        for finding in study.advance(&self.host, &helpers).await? {
             if finding == Finding::Finished {
                 (self.study, self.is_studying) = (None, false);
             }
@@ -384,27 +364,27 @@ impl<H: Host> Session<H> {
         let is_training = self.goal != Goal::Wait;
         if is_training {
             if run.is_untrained() {
-                take_snapshot(run, &self.host).await?;
+                take_snapshot(run, &*self.host).await?;
             }
             if !self.is_alone
-                && run.wants_helper(&self.host)
-                && let Some(port) = self.helper.ready(&self.host)
+                && run.wants_helper(&*self.host)
+                && let Some(port) = self.helpers.ready(1, &*self.host).first()
             {
-                run.share(&port, &self.host).await?;
+                run.share(Model::Vae, port, &*self.host).await?;
             }
-            run.advance(&self.host).await?;
+            run.advance(&*self.host).await?;
             if run.is_between_epochs() {
-                take_snapshot(run, &self.host).await?;
-                keep(run, &self.host, self.goal.is_reached(run)).await?;
+                take_snapshot(run, &*self.host).await?;
+                keep(run, &*self.host, self.goal.is_reached(run)).await?;
             }
         }
         if is_training || run.is_done() {
-            run.compare(&self.host).await?;
+            run.compare(&*self.host).await?;
         }
         let now = self.host.now();
         let wanted = self.is_stale || is_training && run.pace.pictures_are_due(now);
         if wanted && self.page_has_painted {
-            let pictures = run.pictures(self.drawing.as_deref(), &self.host).await?;
+            let pictures = run.pictures(self.drawing.as_deref(), &*self.host).await?;
             run.pace.pictures_done(now, self.host.now());
             self.report(Some(pictures));
             self.is_stale = false;
@@ -435,7 +415,7 @@ impl<H: Host> Session<H> {
         let Some(run) = &mut self.run else { return };
         let began = self.host.now();
         // If the device has failed, the next stretch will report it.
-        let reply = run.reply(model, query, &self.host).await.unwrap_or(Reply::Nothing);
+        let reply = run.reply(model, query, &*self.host).await.unwrap_or(Reply::Nothing);
         run.pace.replied(self.host.now() - began);
         self.host.emit(Event::Run { run: run.id, event: RunEvent::Reply { model, asker, reply } });
     }

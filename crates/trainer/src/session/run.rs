@@ -272,13 +272,13 @@ impl Run {
         !self.is_on_gpu && is_small && workers == 1 && self.active_models().len() == 2 && left >= host.worth_a_helper()
     }
 
-    /// Moves the VAE to a helper that is listening.
+    /// Moves a network to a helper that is listening.
     ///
     /// # Errors
     /// The device failed.
-    pub async fn share(&mut self, port: &Rc<HelperPort>, host: &impl Yield) -> Result<(), RunError> {
-        if let Some(member) = self.members.slot(Model::Vae) {
-            member.move_to(Model::Vae, port, host).await?;
+    pub async fn share(&mut self, model: Model, port: &Rc<HelperPort>, host: &impl Yield) -> Result<(), RunError> {
+        if let Some(member) = self.members.slot(model) {
+            member.move_to(model, port, host).await?;
         }
         Ok(())
     }

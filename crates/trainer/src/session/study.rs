@@ -1,11 +1,16 @@
 //! Studies beside the run: principal components, an AE for every latent size, and three VAEs with different betas.
 //!
-//! A study consists of runs and advances in stretches like a run, so that the trainer keeps handling commands.
+//! A study consists of runs and advances in stretches like a run, so that the trainer keeps handling commands. If there are helpers,
+//! the runs train there, side by side; they give the same results in one worker and in many.
 
-use std::collections::VecDeque;
+mod betas;
+mod sweep;
+
+use std::rc::Rc;
 
 use super::{
     dataset::DataSet,
+    helper::{HelperPort, MOST_COPIED},
     host::{DataError, Host},
     run::{Run, RunError},
 };
@@ -13,12 +18,13 @@ use crate::{
     image_pca::{self, Principal},
     train::Compute,
 };
+use betas::Betas;
 use hourglass_core::{
-    config::{Config, Model, Models, Study},
+    config::{Config, Study},
     data::examples::Examples,
-    protocol::{BetaPicture, Components, CurveKind, Event, Finding, Progress, Query, Reply, RunId, SweepPoint, Terms},
-    rng::{Purpose, generator, normal},
+    protocol::{Components, Event, Finding, Progress, RunId, SweepPoint},
 };
+use sweep::Sweep;
 
 /// The maximum number of images in the study of principal components.
 const MOST_IMAGES: usize = 10_000;
@@ -26,8 +32,8 @@ const MOST_IMAGES: usize = 10_000;
 const REBUILT_BY: usize = 32;
 /// The number of components that are shown as images.
 const SHOWN: usize = 16;
-/// The number of digits that each VAE generates.
-const GENERATED: usize = 10;
+/// The maximum number of helpers.
+const MOST_HELPERS: usize = 6;
 
 /// A study in progress.
 pub struct StudyRun {
@@ -37,6 +43,7 @@ pub struct StudyRun {
 }
 
 /// The inputs of a study.
+#[derive(Clone)]
 struct Scene {
     config: Config,
     data: DataSet,
@@ -46,17 +53,7 @@ struct Scene {
 enum StudyKind {
     Components,
     Sweep(Sweep),
-    Betas { runs: Vec<(Run, BetaPicture)> },
-}
-
-/// An AE for each latent size.
-struct Sweep {
-    left: VecDeque<usize>,
-    done: usize,
-    /// The run of the first size that is left.
-    run: Option<Box<Run>>,
-    /// The components of the training images, once they are needed.
-    principal: Option<Principal>,
+    Betas(Betas),
 }
 
 /// Why a study cannot continue.
@@ -88,73 +85,41 @@ impl StudyRun {
             Study::None => return Ok(None),
             Study::Pca => StudyKind::Components,
             Study::Sweep { least, most } => StudyKind::Sweep(Sweep::new(least, most, known)),
-            Study::Betas => {
-                let run = |beta| {
-                    let run = scene.run(|config| (config.models, config.beta) = (Models::Vae, beta))?;
-                    Ok((run, BetaPicture { beta, ..BetaPicture::default() }))
-                };
-                StudyKind::Betas { runs: Study::BETAS.map(run).into_iter().collect::<Result<_, DataError>>()? }
-            }
+            Study::Betas => StudyKind::Betas(Betas::new(&scene)?),
         };
         Ok(Some(Self { id, subject, scene }))
     }
 
-    /// Advances by one stretch and returns the findings; the last finding is [`Finding::Finished`].
+    /// The number of helpers that the study can use: as many as fit with their copies of the data.
+    pub fn helpers(&self) -> usize {
+        match &self.subject {
+            StudyKind::Sweep(_) | StudyKind::Betas(_) if !self.scene.place.is_gpu() => {
+                MOST_HELPERS.min(2 * MOST_COPIED / self.scene.data.bytes().max(1))
+            }
+            _ => 0,
+        }
+    }
+
+    /// Advances by one stretch, with these helpers, and returns the findings; the last finding is [`Finding::Finished`].
     ///
     /// # Errors
     /// The device failed, or a loss is no longer a finite number.
-    pub async fn advance(&mut self, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
+    pub async fn advance<H: Host + 'static>(
+        &mut self,
+        host: &Rc<H>,
+        helpers: &[Rc<HelperPort>],
+    ) -> Result<Vec<Finding>, StudyError> {
         match &mut self.subject {
             StudyKind::Components => {
                 let id = self.id;
-                let components = self.scene.components(host, |part| {
+                let components = self.scene.components(&**host, |part| {
                     host.emit(Event::Studied { run: id, finding: Box::new(Finding::Progress(part)) });
                 });
                 Ok(vec![Finding::Components(components.await?), Finding::Finished])
             }
-            StudyKind::Sweep(sweep) => sweep.advance(&self.scene, host).await,
-            StudyKind::Betas { runs } => advance_betas(runs, host).await,
+            StudyKind::Sweep(sweep) => sweep.advance(&self.scene, host, helpers).await,
+            StudyKind::Betas(betas) => betas.advance(&**host, helpers).await,
         }
-    }
-}
-
-impl Sweep {
-    fn new(least: usize, most: usize, known: &[SweepPoint]) -> Self {
-        let is_known = |latent: &usize| known.iter().any(|point| point.latent == *latent);
-        let left: VecDeque<usize> = (least..=most).filter(|latent| !is_known(latent)).collect();
-        Self { done: most + 1 - least - left.len(), left, run: None, principal: None }
-    }
-
-    /// Trains the current AE for one stretch; when it is done, compares it with PCA and moves on to the next.
-    async fn advance(&mut self, scene: &Scene, host: &impl Host) -> Result<Vec<Finding>, StudyError> {
-        let Some(latent) = self.left.front().copied() else { return Ok(vec![Finding::Finished]) };
-        let mut run = match self.run.take() {
-            Some(run) => run,
-            None => Box::new(scene.run(|config| (config.models, config.latent) = (Models::Ae, latent))?),
-        };
-        run.advance(host).await?;
-        let sizes = (self.done + self.left.len()) as f32;
-        let mut findings = vec![Finding::Progress((self.done as f32 + part(&run)) / sizes)];
-        if run.is_done() {
-            let pca = self.error_of_components(scene, host, latent).await?;
-            findings.push(Finding::Point(SweepPoint { latent, ae: test_mse(&mut run), pca }));
-            self.left.pop_front();
-            self.done += 1;
-        } else {
-            self.run = Some(run);
-        }
-        Ok(findings)
-    }
-
-    /// The mean squared error on the test images with `latent` principal components.
-    async fn error_of_components(&mut self, scene: &Scene, host: &impl Host, latent: usize) -> Result<f32, StudyError> {
-        let principal = match self.principal.take() {
-            Some(principal) => principal,
-            None => scene.principal(host, self.left.iter().copied().max().unwrap_or(latent)).await?,
-        };
-        let error = scene.error_on_test(&principal, latent);
-        self.principal = Some(principal);
-        error
     }
 }
 
@@ -162,53 +127,6 @@ impl Sweep {
 fn part(run: &Run) -> f32 {
     let Progress { step, steps_per_epoch, epochs, .. } = run.progress();
     step as f32 / (steps_per_epoch * epochs).max(1) as f32
-}
-
-/// The mean squared error on the test examples, at the best epoch if there is one.
-fn test_mse(run: &mut Run) -> f32 {
-    let mse = |kind| match kind {
-        CurveKind::Test { mse } | CurveKind::Restored { mse } => Some(mse),
-        _ => None,
-    };
-    run.take_curve().iter().rev().find_map(|point| mse(point.kind)).unwrap_or(f32::NAN)
-}
-
-/// Advances the VAE that is furthest behind by one stretch; makes pictures whenever the slowest has finished an epoch.
-async fn advance_betas(runs: &mut [(Run, BetaPicture)], host: &impl Host) -> Result<Vec<Finding>, StudyError> {
-    let epoch = |runs: &[(Run, BetaPicture)]| runs.iter().map(|(run, _)| run.epoch()).min().unwrap_or(0);
-    let before = epoch(runs);
-    let is_first = runs.iter().all(|(_, picture)| picture.latents.is_empty());
-    // They stay in step: the one that is furthest behind continues.
-    if let Some((run, _)) = runs.iter_mut().filter(|(run, _)| !run.is_done()).min_by_key(|(run, _)| run.progress().step)
-    {
-        run.advance(host).await?;
-    }
-    let done: f32 = runs.iter().map(|(run, _)| part(run)).sum();
-    let mut findings = vec![Finding::Progress(done / runs.len() as f32)];
-    if is_first || epoch(runs) > before {
-        for (run, picture) in runs.iter_mut() {
-            *picture = beta_picture(run, picture.terms, host).await?;
-        }
-        if let [(_, a), (_, b), (_, c)] = &*runs {
-            findings.push(Finding::Betas([a.clone(), b.clone(), c.clone()]));
-        }
-    }
-    if runs.iter().all(|(run, _)| run.is_done()) {
-        findings.push(Finding::Finished);
-    }
-    Ok(findings)
-}
-
-async fn beta_picture(run: &mut Run, before: Terms, host: &impl Host) -> Result<BetaPicture, RunError> {
-    let Config { beta, latent, seed, .. } = *run.config();
-    let validation = run.take_curve().into_iter().rev().find(|point| point.kind == CurveKind::Validation);
-    let latents = run.pictures(None, host).await?.vae.map_or_else(Vec::new, |pictures| pictures.latents);
-    let codes = normal(GENERATED * latent, &mut generator(seed, Purpose::Prior, 0));
-    let generated = match run.reply(Model::Vae, Query::Decode(codes), host).await? {
-        Reply::Images(images) => images,
-        Reply::Errors(_) | Reply::Nothing => vec![],
-    };
-    Ok(BetaPicture { beta, latents, terms: validation.map_or(before, |point| point.terms), generated })
 }
 
 impl Scene {
