@@ -7,7 +7,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-use futures::{channel::mpsc::unbounded, executor::LocalPool, task::LocalSpawnExt};
+use futures::{FutureExt, channel::mpsc::unbounded, executor::LocalPool, future::LocalBoxFuture, task::LocalSpawnExt};
 use hourglass_core::protocol::{Command, Event, RunEvent};
 use hourglass_trainer::session::{DataError, Host, Yield, serve};
 
@@ -75,9 +75,9 @@ impl World {
 struct Around(Rc<World>);
 
 impl Yield for Around {
-    async fn yield_now(&self) {
+    fn yield_now(&self) -> LocalBoxFuture<'_, ()> {
         let mut has_yielded = false;
-        poll_fn(|context| match self.0.left.get() {
+        poll_fn(move |context| match self.0.left.get() {
             0 => {
                 self.0.waiting.set(Some(context.waker().clone()));
                 Poll::Pending
@@ -90,7 +90,7 @@ impl Yield for Around {
                 Poll::Pending
             }
         })
-        .await;
+        .boxed_local()
     }
 }
 

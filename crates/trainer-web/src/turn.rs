@@ -1,8 +1,12 @@
 //! Gives the messages of a worker their turn.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, future::ready, rc::Rc};
 
-use futures::channel::oneshot::{Sender, channel};
+use futures::{
+    FutureExt,
+    channel::oneshot::{Sender, channel},
+    future::LocalBoxFuture,
+};
 use hourglass_trainer::session::Yield;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageChannel, MessagePort};
@@ -38,12 +42,13 @@ impl Turn {
 }
 
 impl Yield for Turn {
-    async fn yield_now(&self) {
+    fn yield_now(&self) -> LocalBoxFuture<'_, ()> {
         let (sender, receiver) = channel();
         self.waiting.set(Some(sender));
-        if self.to_self.post_message(&JsValue::NULL).is_ok() {
-            // The sender stays until the message arrives.
-            let _ = receiver.await;
+        if self.to_self.post_message(&JsValue::NULL).is_err() {
+            return ready(()).boxed_local();
         }
+        // The sender stays until the message arrives.
+        receiver.map(|_| ()).boxed_local()
     }
 }

@@ -1,6 +1,9 @@
 //! The trainer's interface to the browser: a session's host in a dedicated worker.
 
-use futures::channel::mpsc::{UnboundedReceiver, unbounded};
+use futures::{
+    channel::mpsc::{UnboundedReceiver, unbounded},
+    future::LocalBoxFuture,
+};
 use gloo::{events::EventListener, timers::future::TimeoutFuture};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
@@ -72,8 +75,8 @@ struct Browser {
 }
 
 impl Yield for Browser {
-    async fn yield_now(&self) {
-        self.turn.yield_now().await;
+    fn yield_now(&self) -> LocalBoxFuture<'_, ()> {
+        self.turn.yield_now()
     }
 }
 

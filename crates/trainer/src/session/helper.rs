@@ -205,7 +205,7 @@ impl Remote {
         &self,
         model: Model,
         material: &Rc<Material>,
-        host: &impl Yield,
+        host: &dyn Yield,
     ) -> Option<(Trainee, Answer)> {
         let KnownState { config, learned, remembered } = &self.known;
         let mut trainee = Trainee::new(model, config, material, &Compute::cpu())?;

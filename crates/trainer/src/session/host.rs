@@ -1,5 +1,6 @@
 //! What the trainer needs from its environment: a port, with one adapter for the browser and one for tests.
 
+use futures::future::LocalBoxFuture;
 use thiserror::Error;
 
 use super::helper::HelperPort;
@@ -9,11 +10,11 @@ use hourglass_core::{
     protocol::Event,
 };
 
-/// An environment that other work has a turn in.
-#[allow(async_fn_in_trait, reason = "a session never leaves its thread")]
+/// An environment that other work has a turn in. It is passed as `dyn`, so that what trains a network is compiled only once for the
+/// first worker and its helpers.
 pub trait Yield {
     /// Yields, so that messages can arrive.
-    async fn yield_now(&self);
+    fn yield_now(&self) -> LocalBoxFuture<'_, ()>;
 }
 
 /// The environment of a session.

@@ -26,7 +26,7 @@ impl Trainee {
     ///
     /// # Errors
     /// The device failed.
-    pub(super) async fn measures(&mut self, host: &impl Yield) -> Result<Vec<(Measure, f32)>, ReadError> {
+    pub(super) async fn measures(&mut self, host: &dyn Yield) -> Result<Vec<(Measure, f32)>, ReadError> {
         let mut values = Vec::new();
         if self.config.source.kind() == DataKind::Table {
             values.extend(self.metrics().await?);
@@ -53,7 +53,7 @@ impl Trainee {
     }
 
     /// The largest principal angle between the decoder's span and the principal components of the training images.
-    async fn angle(&mut self, host: &impl Yield) -> Result<f32, ReadError> {
+    async fn angle(&mut self, host: &dyn Yield) -> Result<f32, ReadError> {
         let latent = self.config.latent;
         let principal = self.principal(host).await?;
         // Each column of a linear decoder is its output for a unit code minus its output for a zero code.
@@ -71,7 +71,7 @@ impl Trainee {
     }
 
     /// The principal components of the training examples, as many as the latent has numbers.
-    async fn principal(&self, host: &impl Yield) -> Result<Rc<Principal>, ReadError> {
+    async fn principal(&self, host: &dyn Yield) -> Result<Rc<Principal>, ReadError> {
         let material = &self.material;
         let known = material.principal.borrow().clone();
         if let Some(known) = known {

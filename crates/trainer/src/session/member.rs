@@ -61,7 +61,7 @@ impl Member {
     }
 
     /// Asks the network. A helper starts at once; in this worker, nothing happens before the answer is awaited.
-    pub fn ask<'a>(&'a mut self, ask: &'a Ask, host: &'a impl Yield) -> LocalBoxFuture<'a, Result<Answer, NoAnswer>> {
+    pub fn ask<'a>(&'a mut self, ask: &'a Ask, host: &'a dyn Yield) -> LocalBoxFuture<'a, Result<Answer, NoAnswer>> {
         match &mut self.place {
             Place::Here(trainee) => {
                 trainee.answer(ask, host).map(|answer| answer.map_err(NoAnswer::Read)).boxed_local()
@@ -77,7 +77,7 @@ impl Member {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn move_to(&mut self, model: Model, port: &Rc<HelperPort>, host: &impl Yield) -> Result<(), ReadError> {
+    pub async fn move_to(&mut self, model: Model, port: &Rc<HelperPort>, host: &dyn Yield) -> Result<(), ReadError> {
         let Place::Here(trainee) = &mut self.place else { return Ok(()) };
         if let Answer::Learned(learned, remembered) = trainee.answer(&Ask::Learned, host).await? {
             let known = KnownState { config: trainee.config.clone(), learned, remembered };
@@ -102,7 +102,7 @@ impl Member {
         model: Model,
         material: &Rc<Material>,
         ask: &Ask,
-        host: &impl Yield,
+        host: &dyn Yield,
     ) -> Result<Answer, NoAnswer> {
         if let Place::Helper(remote) = &self.place {
             let (trainee, answer) = remote.bring_home(model, material, host).await.ok_or(NoAnswer::HelperLost)?;

@@ -31,7 +31,7 @@ mod trial;
 use std::{fmt::Display, rc::Rc};
 
 use dataset::DataSet;
-use futures::{StreamExt, channel::mpsc::UnboundedReceiver};
+use futures::{FutureExt, StreamExt, channel::mpsc::UnboundedReceiver, future::LocalBoxFuture};
 
 pub use arrived::{BoundedBuffer, LimitExceeded};
 pub use ask::{FromHelper, ToHelper};
@@ -86,7 +86,7 @@ pub async fn serve<H: Host + 'static>(host: H, mut commands: UnboundedReceiver<C
                 Err(_) => break,
             }
         }
-        session.work().await;
+        session.work().boxed_local().await;
     }
 }
 
@@ -139,7 +139,12 @@ impl<H: Host + 'static> Session<H> {
         self.is_studying || self.run.is_some() && (self.goal != Goal::Wait || self.is_stale && self.page_has_painted)
     }
 
-    async fn handle(&mut self, command: Command) {
+    fn handle(&mut self, command: Command) -> LocalBoxFuture<'_, ()> {
+        // In a box, so that it is compiled only once and not for every caller.
+        self.do_handle(command).boxed_local()
+    }
+
+    async fn do_handle(&mut self, command: Command) {
         match command {
             Command::Prepare { run, config } => self.prepare(run, config).await,
             Command::Load { load, data } => {

@@ -25,14 +25,11 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn pictures(
-        &mut self,
-        drawing: Option<&[u8]>,
-        host: &impl Yield,
-    ) -> Result<PerModel<Pictures>, RunError> {
+    pub async fn pictures(&mut self, drawing: Option<&[u8]>, host: &dyn Yield) -> Result<PerModel<Pictures>, RunError> {
         let mut all = PerModel::default();
         let ask = Ask::Pictures { drawing: drawing.map(<[u8]>::to_vec) };
-        for (model, answer) in self.ask(&self.models(), &ask, host).await? {
+        let models = self.models();
+        for (model, answer) in self.ask(&models, &ask, host).await? {
             if let Answer::Pictures(pictures) = answer {
                 *all.slot(model) = Some(*pictures);
             }

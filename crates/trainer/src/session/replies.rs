@@ -26,7 +26,7 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn reply(&mut self, model: Model, query: Query, host: &impl Yield) -> Result<Reply, RunError> {
+    pub async fn reply(&mut self, model: Model, query: Query, host: &dyn Yield) -> Result<Reply, RunError> {
         match self.ask_one(model, &Ask::Query(query), host).await? {
             Some(Answer::Reply(reply)) => Ok(reply),
             _ => Ok(Reply::Nothing),
@@ -37,9 +37,10 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn test_latents(&mut self, host: &impl Yield) -> Result<PerModel<Vec<f32>>, RunError> {
+    pub async fn test_latents(&mut self, host: &dyn Yield) -> Result<PerModel<Vec<f32>>, RunError> {
         let mut all = PerModel::default();
-        for (model, answer) in self.ask(&self.models(), &Ask::TestLatents, host).await? {
+        let models = self.models();
+        for (model, answer) in self.ask(&models, &Ask::TestLatents, host).await? {
             if let Answer::Latents(latents) = answer {
                 *all.slot(model) = Some(latents);
             }

@@ -20,9 +20,10 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn checkpoint(&mut self, host: &impl Yield) -> Result<Checkpoint, RunError> {
+    pub async fn checkpoint(&mut self, host: &dyn Yield) -> Result<Checkpoint, RunError> {
         let mut networks = PerModel::default();
-        for (model, answer) in self.ask(&self.models(), &Ask::Learned, host).await? {
+        let models = self.models();
+        for (model, answer) in self.ask(&models, &Ask::Learned, host).await? {
             if let (Answer::Learned(learned, remembered), Some(member)) = (answer, self.members.slot(model)) {
                 *networks.slot(model) = Some(member.saved(&self.config, *learned, remembered));
             }
@@ -41,7 +42,7 @@ impl Run {
     ///
     /// # Errors
     /// The layers do not match the run's; the run is then unusable.
-    pub async fn resume(&mut self, opened: Opened<'_>, host: &impl Yield) -> Result<(), Fault> {
+    pub async fn resume(&mut self, opened: Opened<'_>, host: &dyn Yield) -> Result<(), Fault> {
         let shape = self.material.shape();
         let Reached { epoch, step, steps_per_epoch } = opened.reached;
         let is_same_epoch = steps_per_epoch == self.steps_per_epoch();

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use futures::{FutureExt, future::join_all};
+use futures::{
+    FutureExt,
+    future::{LocalBoxFuture, join_all},
+};
 
 use super::{
     ask::{Answer, Ask, Evaluated},
@@ -126,7 +129,7 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn tune(&mut self, tuning: Tuning, host: &impl Yield) -> Result<(), RunError> {
+    pub async fn tune(&mut self, tuning: Tuning, host: &dyn Yield) -> Result<(), RunError> {
         tune(&mut self.config, tuning);
         let all = self.models();
         self.ask(&all, &Ask::Tune(tuning), host).await?;
@@ -215,7 +218,7 @@ impl Run {
     pub(super) async fn train(
         &mut self,
         steps: usize,
-        host: &impl Yield,
+        host: &dyn Yield,
     ) -> Result<(Vec<(Model, Vec<StepTerms>)>, Vec<usize>), RunError> {
         let span = Span { epoch: self.epoch, step: self.step, steps };
         let active = self.active_models();
@@ -233,11 +236,21 @@ impl Run {
     }
 
     /// Asks these networks, all at the same time. A network whose helper is lost comes back and answers here.
-    pub(super) async fn ask(
+    pub(super) fn ask<'a>(
+        &'a mut self,
+        models: &'a [Model],
+        ask: &'a Ask,
+        host: &'a dyn Yield,
+    ) -> LocalBoxFuture<'a, Result<Vec<(Model, Answer)>, RunError>> {
+        // In a box, so that it is compiled only once and not for every caller.
+        self.do_ask(models, ask, host).boxed_local()
+    }
+
+    async fn do_ask(
         &mut self,
         models: &[Model],
         ask: &Ask,
-        host: &impl Yield,
+        host: &dyn Yield,
     ) -> Result<Vec<(Model, Answer)>, RunError> {
         let asked = self.members.iter_mut().filter(|(model, _)| models.contains(model));
         let pending: Vec<_> =
@@ -258,7 +271,7 @@ impl Run {
         &mut self,
         model: Model,
         ask: &Ask,
-        host: &impl Yield,
+        host: &dyn Yield,
     ) -> Result<Option<Answer>, RunError> {
         Ok(self.ask(&[model], ask, host).await?.pop().map(|(_, answer)| answer))
     }
@@ -276,7 +289,7 @@ impl Run {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn share(&mut self, model: Model, port: &Rc<HelperPort>, host: &impl Yield) -> Result<(), RunError> {
+    pub async fn share(&mut self, model: Model, port: &Rc<HelperPort>, host: &dyn Yield) -> Result<(), RunError> {
         if let Some(member) = self.members.slot(model) {
             member.move_to(model, port, host).await?;
         }
@@ -338,7 +351,7 @@ impl Run {
 
     /// Adds the losses on the validation and test examples to the curves, and the other measures, for the networks that are still
     /// training.
-    async fn evaluate(&mut self, host: &impl Yield) -> Result<(), RunError> {
+    async fn evaluate(&mut self, host: &dyn Yield) -> Result<(), RunError> {
         let (position, epoch) = (self.position(), self.epoch);
         let active = self.active_models();
         for (model, answer) in self.ask(&active, &Ask::Evaluate, host).await? {
@@ -372,7 +385,7 @@ impl Run {
     }
 
     /// Restores every network to its best epoch.
-    async fn restore_best(&mut self, host: &impl Yield) -> Result<(), RunError> {
+    async fn restore_best(&mut self, host: &dyn Yield) -> Result<(), RunError> {
         for model in self.models() {
             let best = self.members.slot(model).as_mut().and_then(|member| member.patience.take_best());
             if let Some(Best { epoch, validation, mse }) = best {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use futures::{FutureExt, future::LocalBoxFuture};
+
 use super::{
     ask::{Answer, Ask, Evaluated},
     host::Yield,
@@ -47,7 +49,16 @@ impl Trainee {
     ///
     /// # Errors
     /// The device failed.
-    pub async fn answer(&mut self, ask: &Ask, host: &impl Yield) -> Result<Answer, ReadError> {
+    pub fn answer<'a>(
+        &'a mut self,
+        ask: &'a Ask,
+        host: &'a dyn Yield,
+    ) -> LocalBoxFuture<'a, Result<Answer, ReadError>> {
+        // In a box, so that it is compiled only once and not for every caller.
+        self.do_answer(ask, host).boxed_local()
+    }
+
+    async fn do_answer(&mut self, ask: &Ask, host: &dyn Yield) -> Result<Answer, ReadError> {
         if ask.changes() {
             self.latents = None;
         }
@@ -99,7 +110,7 @@ impl Trainee {
     }
 
     /// The losses on the validation and test examples and, if they are finite, the other measures.
-    async fn evaluate(&mut self, host: &impl Yield) -> Result<Evaluated, ReadError> {
+    async fn evaluate(&mut self, host: &dyn Yield) -> Result<Evaluated, ReadError> {
         let objective = Objective::from(&self.config);
         let material = Rc::clone(&self.material);
         let test = evaluate(&mut self.learner, &material.test_set(), &objective).await?;

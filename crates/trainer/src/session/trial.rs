@@ -96,7 +96,9 @@ fn in_words(error: impl Display) -> String {
 mod tests {
     use std::time::Instant;
 
-    use futures::executor::block_on;
+    use std::future::ready;
+
+    use futures::{FutureExt, executor::block_on, future::LocalBoxFuture};
 
     use super::*;
     use crate::session::{DataError, Yield};
@@ -106,7 +108,9 @@ mod tests {
     struct Clock(Instant);
 
     impl Yield for Clock {
-        async fn yield_now(&self) {}
+        fn yield_now(&self) -> LocalBoxFuture<'_, ()> {
+            ready(()).boxed_local()
+        }
     }
 
     impl Host for Clock {

@@ -9,8 +9,10 @@ use std::{
 };
 
 use futures::{
+    FutureExt,
     channel::mpsc::{UnboundedSender, unbounded},
     executor::{LocalPool, LocalSpawner},
+    future::LocalBoxFuture,
     task::LocalSpawnExt,
 };
 use hourglass_core::{
@@ -87,7 +89,9 @@ struct TestHelper {
 struct Turn;
 
 impl Yield for Turn {
-    async fn yield_now(&self) {}
+    fn yield_now(&self) -> LocalBoxFuture<'_, ()> {
+        std::future::ready(()).boxed_local()
+    }
 }
 
 fn through_bytes<T: Serialize + DeserializeOwned>(message: &T) -> T {
@@ -120,17 +124,17 @@ impl TestHelper {
 type Later = (usize, Vec<Command>, Option<UnboundedSender<Command>>);
 
 impl Yield for TestHost {
-    async fn yield_now(&self) {
+    fn yield_now(&self) -> LocalBoxFuture<'_, ()> {
         self.say_later();
         let mut is_first = true;
-        futures::future::poll_fn(|context| {
+        futures::future::poll_fn(move |context| {
             if std::mem::take(&mut is_first) {
                 context.waker().wake_by_ref();
                 return std::task::Poll::Pending;
             }
             std::task::Poll::Ready(())
         })
-        .await;
+        .boxed_local()
     }
 }
 

@@ -75,7 +75,7 @@ impl Betas {
     }
 
     /// Moves the VAEs that are still in this worker to the helpers, in turn.
-    async fn move_to(&mut self, helpers: &[Rc<HelperPort>], host: &impl Yield) -> Result<(), RunError> {
+    async fn move_to(&mut self, helpers: &[Rc<HelperPort>], host: &dyn Yield) -> Result<(), RunError> {
         for (i, beta) in self.0.iter_mut().enumerate().filter(|(_, beta)| beta.helper.is_none()) {
             if let Some(port) = helpers.get(i % helpers.len().max(1)) {
                 beta.run.share(Model::Vae, port, host).await?;
@@ -102,7 +102,7 @@ impl Betas {
     }
 }
 
-async fn picture(run: &mut Run, before: Terms, host: &impl Yield) -> Result<BetaPicture, RunError> {
+async fn picture(run: &mut Run, before: Terms, host: &dyn Yield) -> Result<BetaPicture, RunError> {
     let Config { beta, latent, seed, .. } = *run.config();
     let validation = run.take_curve().into_iter().rev().find(|point| point.kind == CurveKind::Validation);
     let latents = run.pictures(None, host).await?.vae.map_or_else(Vec::new, |pictures| pictures.latents);

@@ -239,6 +239,7 @@ impl Buffers {
     }
 
     /// Computes a stage's outputs from its inputs, for `count` rows: the inputs of the next stage, the VAE's heads, or the logits.
+    #[inline(never)] // Its unrolled loops are large.
     fn product(&mut self, plan: &Plan, parameters: &[f32], i: usize, count: usize) {
         let stage = &plan.stages[i];
         let (before, after) = self.layers.split_at_mut(i + 1);
@@ -293,6 +294,7 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     /// Computes the logits from the inputs; returns the KL divergence and the penalty.
+    #[inline(never)] // Training and evaluation share it.
     fn forward(&mut self) -> (f32, f32) {
         let (mut kl, mut penalty) = (0.0, 0.0);
         for i in 0..self.plan.stages.len() {
@@ -354,6 +356,7 @@ impl Pass<'_> {
     }
 
     /// The reconstruction loss; writes the logits' gradient to the delta of the last stage.
+    #[inline(never)] // Training and evaluation share it.
     fn reconstruction(&mut self, has_targets: bool) -> f32 {
         let Some(last) = self.plan.stages.last() else { return 0.0 };
         let outputs = self.plan.shape.outputs;
