@@ -7,6 +7,7 @@ pub mod download;
 pub mod fault;
 pub mod frame;
 pub mod framed;
+mod helpers;
 pub mod journal;
 pub mod offline;
 mod palette;

@@ -1,18 +1,21 @@
 //! The page's side of a trainer's worker: start, send, receive, terminate.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::{fault, journal};
+use super::{fault, helpers::Helpers, journal};
 use crate::state::Program;
 use hourglass_core::protocol::{Command, Event, RunEvent};
-use hourglass_web::{lock, port, property};
+use hourglass_web::{helper::number, lock, port, property};
 
 /// The first script of every worker (`www/trainer_loader.js`): holds the worker's lock and loads its program.
-const LOADER: &str = "./trainer_loader.js";
+pub(super) const LOADER: &str = "./trainer_loader.js";
 
 /// The file of a program.
 fn file(program: Program) -> &'static str {
@@ -46,6 +49,7 @@ pub enum News {
 pub struct Trainer {
     program: Program,
     worker: Worker,
+    helpers: Rc<RefCell<Helpers>>,
     /// A crash is reported once, even if several errors announce it.
     is_dead: Rc<Cell<bool>>,
     /// Kept while the worker may call them.
@@ -78,10 +82,12 @@ impl Trainer {
                 }
             })
         };
+        let helpers = Rc::new(RefCell::new(Helpers::new(file(program), &worker)));
         let on_message = Closure::new({
-            let (is_dead, die) = (Rc::clone(&is_dead), Rc::clone(&die));
+            let (is_dead, die, helpers) = (Rc::clone(&is_dead), Rc::clone(&die), Rc::clone(&helpers));
             move |message: MessageEvent| {
                 if fault::has_happened() {
+                    helpers.borrow_mut().end();
                     return terminate_sender(&message);
                 }
                 // The loader sends an empty message once it holds the lock. A text is the worker's last message, about its panic.
@@ -90,6 +96,8 @@ impl Trainer {
                     lock::wait(&name, move || die("it was ended from outside"));
                 } else if let Some(text) = message.data().as_string() {
                     die(&text);
+                } else if let Some(number) = number(&message) {
+                    helpers.borrow_mut().start(number);
                 } else if let Some(event) = port::unpack(&message).filter(|_| !is_dead.get()) {
                     has_responded.set(true);
                     note(program, &event, port::size(&message));
@@ -104,7 +112,7 @@ impl Trainer {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { program, worker, is_dead, _on_message: on_message, _on_error: on_error })
+        Ok(Self { program, worker, helpers, is_dead, _on_message: on_message, _on_error: on_error })
     }
 
     pub fn send(&self, command: &Command) {
@@ -118,6 +126,7 @@ impl Trainer {
     /// Terminates the worker. It may be inside a callback right now, so its listeners are dropped a little later.
     pub fn end(self) {
         self.is_dead.set(true);
+        self.helpers.borrow_mut().end();
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();

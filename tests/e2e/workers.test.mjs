@@ -5,22 +5,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visits } from "./lib/page.mjs";
+import { kill } from "./lib/workers.mjs";
 
 const visit = visits();
 
 /** Long enough for a second worker: some seconds. */
 const LONG = "backend=cpu&train=1000&epochs=50&run=1";
 
-/** Runs in the trainer's worker before its program: its helper is killed at its seventh message, without a word. */
-const KILLING = `
-  const Native = Worker;
-  let left = 6;
-  self.Worker = class extends Native {
-    postMessage(...message) {
-      if ((left -= 1) < 0) super.terminate();
-      else super.postMessage(...message);
-    }
-  };`;
+/** Runs in the page before its scripts: keeps its helpers, to kill them without its knowledge. */
+const keepHelpers = (context) =>
+  context.addInitScript(() => {
+    const Native = window.Worker;
+    const helpers = [];
+    window.Worker = class extends Native {
+      /** @param {ConstructorParameters<typeof Worker>} given */
+      constructor(...given) {
+        super(...given);
+        if (given[1]?.name?.includes("/helper/")) helpers.push(this);
+      }
+    };
+    window.killWorkers = () => {
+      for (const helper of helpers) Native.prototype.terminate.call(helper);
+    };
+  });
 
 /** All losses of a finished run. */
 async function finished(page) {
@@ -39,7 +46,9 @@ test("two workers give the losses of one, to the last bit", async (t) => {
   const link = await alone.page.evaluate(() => location.hash);
   assert.match(link, /workers=1/, "the page's own address keeps it");
 
-  const killed = await visit(t, LONG, { inWorker: KILLING });
+  const killed = await visit(t, LONG, { prepare: keepHelpers });
+  await killed.reads("workers", 2);
+  await kill(killed);
   assert.deepEqual(await finished(killed), losses, "the second worker has ended");
   assert.equal(await killed.text("workers"), "1");
 });

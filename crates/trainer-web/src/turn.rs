@@ -15,6 +15,8 @@ use web_sys::{MessageChannel, MessagePort};
 /// again and again.
 pub struct Turn {
     to_self: MessagePort,
+    /// Receives the message. It is kept here, since a browser may collect a port that nothing refers to.
+    _from_self: MessagePort,
     /// Who waits for the message.
     waiting: Rc<Cell<Option<Sender<()>>>>,
 }
@@ -34,10 +36,11 @@ impl Turn {
                 }
             }
         });
-        channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let from_self = channel.port1();
+        from_self.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // The worker yields for as long as it lives.
         on_message.forget();
-        Ok(Self { to_self: channel.port2(), waiting })
+        Ok(Self { to_self: channel.port2(), _from_self: from_self, waiting })
     }
 }
 

@@ -6,7 +6,6 @@ use futures::{
 };
 use gloo::{events::EventListener, timers::future::TimeoutFuture};
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -14,7 +13,7 @@ use web_sys::{
     Response,
 };
 
-use hourglass_core::protocol::Event;
+use hourglass_core::protocol::{Command, Event};
 use hourglass_trainer::{
     session::{self, BoundedBuffer, DataError, HelperPort, Host, MOST_UNPACKED, Yield},
     train::Compute,
@@ -24,7 +23,11 @@ use hourglass_web::{
     property,
 };
 
-use crate::{helper, open_webgpu, turn::Turn};
+use crate::{
+    helper::{self, Connections},
+    open_webgpu,
+    turn::Turn,
+};
 
 /// Starts to handle commands; returns at once.
 pub fn run() {
@@ -33,10 +36,10 @@ pub fn run() {
     // Every browser that has workers has channels.
     let Ok(turn) = Turn::new() else { return };
     if helper::is_helper(&scope) {
-        return helper::serve(scope, turn);
+        return helper::serve(&scope, turn);
     }
-    let commands = messages(&scope);
-    spawn_local(session::serve(Browser { scope, turn }, commands));
+    let (commands, helpers) = (commands(&scope), Connections::new(&scope));
+    spawn_local(session::serve(Browser { scope, turn, helpers }, commands));
 }
 
 /// Reports a panic, which terminates the worker. Its message is posted as plain text, so that the page can show the reason.
@@ -48,30 +51,23 @@ fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
     }
 }
 
-/// The messages that this worker receives, for as long as it lives.
-pub fn messages<T: DeserializeOwned + 'static>(scope: &DedicatedWorkerGlobalScope) -> UnboundedReceiver<T> {
+/// The commands of the page, for as long as the worker lives.
+fn commands(scope: &DedicatedWorkerGlobalScope) -> UnboundedReceiver<Command> {
     let (sender, receiver) = unbounded();
     let listener = EventListener::new(scope, "message", move |event| {
-        if let Some(message) = event.dyn_ref::<MessageEvent>().and_then(unpack) {
-            // The receiver is kept for as long as the worker lives.
-            let _ = sender.unbounded_send(message);
+        if let Some(command) = event.dyn_ref::<MessageEvent>().and_then(unpack) {
+            // The session keeps the receiver for as long as the worker lives.
+            let _ = sender.unbounded_send(command);
         }
     });
     listener.forget();
     receiver
 }
 
-/// Sends a message to whoever started this worker.
-pub fn post(scope: &DedicatedWorkerGlobalScope, message: &impl Serialize) {
-    if let Ok(parcel) = pack(message) {
-        // Fails only for a list that cannot be transferred, which `pack` never creates.
-        let _ = scope.post_message_with_transfer(&parcel.message, &parcel.transfer);
-    }
-}
-
 struct Browser {
     scope: DedicatedWorkerGlobalScope,
     turn: Turn,
+    helpers: Connections,
 }
 
 impl Yield for Browser {
@@ -86,7 +82,10 @@ impl Host for Browser {
     }
 
     fn emit(&self, event: Event) {
-        post(&self.scope, &event);
+        if let Ok(parcel) = pack(&event) {
+            // Fails only for a list that cannot be transferred, which `pack` never creates.
+            let _ = self.scope.post_message_with_transfer(&parcel.message, &parcel.transfer);
+        }
     }
 
     async fn sleep(&self, milliseconds: u32) {
@@ -121,7 +120,7 @@ impl Host for Browser {
     }
 
     fn open_helper(&self, open: usize) -> Option<HelperPort> {
-        helper::start(&self.scope, open)
+        self.helpers.start(&self.scope, open)
     }
 
     async fn open_webgpu(&self) -> Result<(Compute, String), String> {

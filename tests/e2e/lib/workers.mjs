@@ -1,6 +1,6 @@
 // @ts-check
 
-// The page's workers in tests: counted, and killed without the page's knowledge.
+// The page's trainers in tests: counted, and killed without the page's knowledge.
 
 /** Prepares a context whose pages keep track of their workers. */
 export const watchWorkers = (context) => context.addInitScript(keepWorkers);
@@ -13,6 +13,8 @@ function keepWorkers() {
     /** @param {ConstructorParameters<typeof Worker>} given */
     constructor(...given) {
       super(...given);
+      // A trainer's helper ends with its trainer.
+      if (given[1]?.name?.includes("/helper/")) return;
       there.add(this);
       window.startedWorkers += 1;
       window.livingWorkers = 0;

@@ -12,18 +12,19 @@ pub struct Helpers {
 }
 
 impl Helpers {
-    /// The helpers that are listening, at most `most`. Starts those that are missing.
+    /// The helpers that are listening, at most `most`. Starts those that are missing, one after the other, so
+    /// that the first can begin soon.
     pub fn ready(&mut self, most: usize, host: &impl Host) -> Vec<Rc<HelperPort>> {
-        while !self.is_complete && self.ports.len() < most {
+        let ready: Vec<_> = self.ports.iter().filter(|port| port.is_ready()).take(most).cloned().collect();
+        let before = self.ports.len();
+        self.ports.retain(|port| !port.is_lost());
+        self.is_complete |= self.ports.len() < before;
+        if !self.is_complete && ready.len() == self.ports.len() && ready.len() < most {
             match host.open_helper(self.ports.len()) {
                 Some(port) => self.ports.push(Rc::new(port)),
                 None => self.is_complete = true,
             }
         }
-        let ready = self.ports.iter().filter(|port| port.is_ready()).take(most).cloned().collect();
-        let before = self.ports.len();
-        self.ports.retain(|port| !port.is_lost());
-        self.is_complete |= self.ports.len() < before;
         ready
     }
 }
