@@ -191,6 +191,7 @@ fn report() -> Report {
             steps_per_epoch: 3,
             ms_per_step: 5.0,
             images_per_second: 1_600.0,
+            workers: 1,
         },
         curve: vec![
             point(CurveKind::Training),

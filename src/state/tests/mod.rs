@@ -59,6 +59,7 @@ fn report(run: RunId, epoch: usize, loss: f32) -> Event {
         steps_per_epoch: 63,
         ms_per_step: 10.0,
         images_per_second: 1.0,
+        workers: 1,
     };
     let curve =
         vec![point(CurveKind::TrainingEpoch), point(CurveKind::Validation), point(CurveKind::Test { mse: 0.03 })];

@@ -26,10 +26,12 @@ pub enum Bench {
     Memory,
     /// The page itself: its size, its time to reach a loss, and its script.
     Page,
+    /// The page's runs in one worker and in several.
+    Workers,
 }
 
 impl Bench {
-    pub const ALL: [Self; 4] = [Self::Steps, Self::Counts, Self::Memory, Self::Page];
+    pub const ALL: [Self; 5] = [Self::Steps, Self::Counts, Self::Memory, Self::Page, Self::Workers];
 
     /// The name on the command line, and of its script.
     pub fn name(self) -> &'static str {
@@ -38,7 +40,13 @@ impl Bench {
             Self::Counts => "counts",
             Self::Memory => "memory",
             Self::Page => "page",
+            Self::Workers => "workers",
         }
+    }
+
+    /// Whether it measures the page, and not the sides of a comparison.
+    fn is_of_page(self) -> bool {
+        matches!(self, Self::Page | Self::Workers)
     }
 }
 
@@ -46,14 +54,14 @@ impl Bench {
 pub fn run(chosen: &[Bench], options: &[OsString], project: &Project, steps: &mut Steps) -> Result<()> {
     let kit = setup::run(&Part::ALL, project, steps)?;
     let sides = project.root().join("target/bench");
-    if chosen.iter().any(|bench| *bench != Bench::Page) {
+    if chosen.iter().any(|bench| !bench.is_of_page()) {
         steps.run("sides", || build(&sides, project, &kit))?;
     }
-    if chosen.contains(&Bench::Page) {
+    if chosen.iter().any(|bench| bench.is_of_page()) {
         page::build(project, &kit, steps)?;
     }
     for bench in chosen {
-        let folder = if *bench == Bench::Page { &project.dist() } else { &sides };
+        let folder = if bench.is_of_page() { &project.dist() } else { &sides };
         steps.run(bench.name(), || {
             let mut node = process::program("node");
             node.current_dir(project.bench()).arg(format!("{}.mjs", bench.name())).arg(folder).args(options);
