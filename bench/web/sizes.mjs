@@ -9,7 +9,7 @@ import { brotliCompress, gzip } from "node:zlib";
 
 /** The part that a file belongs to (the first match), and the part's budget in bytes, compressed by gzip. */
 const PARTS = [
-  { part: "trainer with WebGPU", fits: /^trainer-gpu/, budget: 3_000_000 },
+  { part: "trainer with WebGPU", fits: /^trainer-gpu/, budget: 3_050_000 },
   { part: "trainer on the CPU", fits: /^trainer/ },
   { part: "page", fits: /^(index\.html|manifest\.webmanifest|icons\/icon\.svg|(page|start)-.*|[^/]*\.css)$/, budget: 700_000 },
   { part: "digits", fits: /^data\// },

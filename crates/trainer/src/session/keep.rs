@@ -1,5 +1,7 @@
 //! Saving and restoring: checkpoints for the page, and runs that continue from one.
 
+use futures::FutureExt;
+
 use super::{
     Session,
     host::{DataError, Host},
@@ -44,7 +46,7 @@ impl<H: Host + 'static> Session<H> {
         let opened = Opened::new(checkpoint)?;
         let mut config = config.map_or_else(|| opened.config.clone(), Config::nearest);
         opened.fits(&config)?;
-        let found = self.found(id, &mut config).await?;
+        let found = self.found(id, &mut config).boxed_local().await?;
         let (inputs, outputs) = found.0.widths(&config);
         let shape = Shape::new(&config, inputs, outputs);
         for model in Model::ALL.into_iter().filter(|&model| config.models.contains(model)) {

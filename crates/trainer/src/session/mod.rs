@@ -214,7 +214,7 @@ impl<H: Host + 'static> Session<H> {
     }
 
     async fn prepared(&mut self, id: RunId, mut config: Config) -> Result<(Run, Prepared), DataError> {
-        let found = self.found(id, &mut config).await?;
+        let found = self.found(id, &mut config).boxed_local().await?;
         self.made(id, config, found)
     }
 
@@ -255,7 +255,7 @@ impl<H: Host + 'static> Session<H> {
     async fn begin_study(&mut self, id: RunId, mut config: Config, study: Study, known: &[SweepPoint]) {
         self.pause();
         (self.study, self.is_studying) = (None, false);
-        let found = self.found(id, &mut config).await;
+        let found = self.found(id, &mut config).boxed_local().await;
         let begun = found.and_then(|(data, place, _, _)| {
             if config.source.kind() != DataKind::Images {
                 return Err(DataError::NoImages);

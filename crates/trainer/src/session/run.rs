@@ -188,7 +188,12 @@ impl Run {
     ///
     /// # Errors
     /// The device failed, or a loss is no longer a finite number, or is far too high.
-    pub async fn advance(&mut self, host: &impl Host) -> Result<(), RunError> {
+    pub fn advance<'a>(&'a mut self, host: &'a impl Host) -> LocalBoxFuture<'a, Result<(), RunError>> {
+        // In a box, so that it is compiled only once and not for every caller.
+        self.do_advance(host).boxed_local()
+    }
+
+    async fn do_advance(&mut self, host: &impl Host) -> Result<(), RunError> {
         let is_first = self.is_untrained();
         if is_first {
             self.evaluate(host).await?;
@@ -291,7 +296,7 @@ impl Run {
     /// The device failed.
     pub async fn share(&mut self, model: Model, port: &Rc<HelperPort>, host: &dyn Yield) -> Result<(), RunError> {
         if let Some(member) = self.members.slot(model) {
-            member.move_to(model, port, host).await?;
+            member.move_to(model, port, host).boxed_local().await?;
         }
         Ok(())
     }
