@@ -29,7 +29,8 @@ Usage: cargo xtask <command>
           README's into .github/screenshot.png
   bench [what]
           set up, build, and measure in browsers: steps (if not told otherwise: a training step beside TensorFlow.js and jax-js),
-          counts (what a step asks of WebGPU), memory (over 10,000 steps), page (its bytes, its time to a loss), or all
+          counts (what a step asks of WebGPU), memory (over 10,000 steps), page (its bytes, its time to a loss), workers
+          (its runs in one worker and in several), or all
             --browser <name>  only chromium, or firefox
             --backend <name>  only cpu, or webgpu; for page auto, too
             --only <step>     only one of the steps
