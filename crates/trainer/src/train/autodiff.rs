@@ -8,11 +8,10 @@ use burn::{
 use futures::FutureExt;
 
 use super::{
-    EvaluationSet, Learned, Objective,
+    Learned, Objective,
     adam::{BETA_1, BETA_2, EPSILON},
-    evaluate::{MeanTerms, mean_terms},
     stretch::{StepTerms, Stretch, Trained},
-    training_method::{Codes, Read, TrainingMethod, decoded, encoded},
+    training_method::{Read, TrainingMethod},
 };
 use crate::model::{
     Network, Parameter, Shape, Weighted, Weights, in_pytorchs_order, l1, read, reconstruction_loss, tensor,
@@ -143,17 +142,8 @@ impl TrainingMethod for Autodiff {
         self.network.valid()
     }
 
-    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
-        encoded(self.network(), rows, self.device.clone()).boxed_local()
-    }
-
-    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>> {
-        decoded(self.network(), codes, self.device.clone()).boxed_local()
-    }
-
-    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms> {
-        let network = self.network();
-        async move { mean_terms(&network, set, objective).await }.boxed_local()
+    fn device(&self) -> Device {
+        self.device.clone()
     }
 
     fn train(&mut self, stretch: &Stretch<'_>) -> Trained {

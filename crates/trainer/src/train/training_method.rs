@@ -1,11 +1,11 @@
 //! The interface of all training methods: automatic differentiation, formulas on the CPU, and kernels on WebGPU.
 
 use burn::tensor::Device;
-use futures::future::LocalBoxFuture;
+use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::{
     EvaluationSet, Learned, Objective,
-    evaluate::MeanTerms,
+    evaluate::{MeanTerms, mean_terms},
     stretch::{StepTerms, Stretch, Trained},
 };
 use crate::model::{Network, ReadError, Weights, read, tensor};
@@ -22,36 +22,44 @@ pub struct Codes {
     pub logvar: Vec<f32>,
 }
 
-/// [`TrainingMethod::encode`] by a network of Burn.
-pub async fn encoded(network: Network, rows: Vec<f32>, device: Device) -> Result<Codes, ReadError> {
-    let columns = network.shape().inputs;
-    let posterior = network.encode(tensor(rows, columns, &device));
-    let logvar = match posterior.logvar {
-        Some(logvar) => read(logvar).await?,
-        None => vec![],
-    };
-    Ok(Codes { mean: read(posterior.mean).await?, logvar })
-}
-
-/// [`TrainingMethod::decode`] by a network of Burn.
-pub async fn decoded(network: Network, codes: Vec<f32>, device: Device) -> Result<Vec<f32>, ReadError> {
-    let columns = network.shape().latent;
-    read(network.generate(tensor(codes, columns, &device))).await
-}
-
 /// A network with its optimizer: Adam (Kingma & Ba 2015) with PyTorch's default constants.
 pub trait TrainingMethod {
     /// The network in its current state, for evaluation; without a graph.
     fn network(&self) -> Network;
 
+    /// The device of that network.
+    fn device(&self) -> Device;
+
     /// The codes of rows `[rows, inputs]`.
-    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes>;
+    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
+        let (network, device) = (self.network(), self.device());
+        async move {
+            let columns = network.shape().inputs;
+            let posterior = network.encode(tensor(rows, columns, &device));
+            let logvar = match posterior.logvar {
+                Some(logvar) => read(logvar).await?,
+                None => vec![],
+            };
+            Ok(Codes { mean: read(posterior.mean).await?, logvar })
+        }
+        .boxed_local()
+    }
 
     /// The network's outputs for codes `[rows, latent]`; `[rows, outputs]`.
-    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>>;
+    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>> {
+        let (network, device) = (self.network(), self.device());
+        async move {
+            let columns = network.shape().latent;
+            read(network.generate(tensor(codes, columns, &device))).await
+        }
+        .boxed_local()
+    }
 
     /// Means over the examples of a set, which is not empty. The VAE decodes mu.
-    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms>;
+    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms> {
+        let network = self.network();
+        async move { mean_terms(&network, set, objective).await }.boxed_local()
+    }
 
     /// Runs the steps of a stretch.
     fn train(&mut self, stretch: &Stretch<'_>) -> Trained;

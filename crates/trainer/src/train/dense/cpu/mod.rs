@@ -110,6 +110,10 @@ impl TrainingMethod for Engine {
         self.plan.network(&Tensor::from_data(TensorData::new(parameters, [count]), &self.device))
     }
 
+    fn device(&self) -> Device {
+        self.device.clone()
+    }
+
     fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
         let Self { plan, parameters, buffers, .. } = self;
         let (head, latent) = (plan.head, plan.shape.latent);

@@ -24,11 +24,10 @@ use super::plan::{Plan, padded};
 use crate::{
     model::{Network, Weights, read},
     train::{
-        EvaluationSet, Learned, Objective,
+        Learned,
         adam::{BETA_1, correction},
-        evaluate::{MeanTerms, mean_terms},
         stretch::{StepTerms, Stretch, Trained},
-        training_method::{Codes, Read, TrainingMethod, decoded, encoded},
+        training_method::{Read, TrainingMethod},
     },
 };
 
@@ -123,17 +122,8 @@ impl TrainingMethod for Engine {
         self.plan.network(&self.parameters)
     }
 
-    fn encode(&mut self, rows: Vec<f32>) -> Read<'_, Codes> {
-        encoded(self.network(), rows, self.device.clone()).boxed_local()
-    }
-
-    fn decode(&mut self, codes: Vec<f32>) -> Read<'_, Vec<f32>> {
-        decoded(self.network(), codes, self.device.clone()).boxed_local()
-    }
-
-    fn mean_terms<'a>(&'a mut self, set: &'a EvaluationSet<'a>, objective: &'a Objective) -> Read<'a, MeanTerms> {
-        let network = self.network();
-        async move { mean_terms(&network, set, objective).await }.boxed_local()
+    fn device(&self) -> Device {
+        self.device.clone()
     }
 
     /// # Panics
